@@ -1,0 +1,177 @@
+import nx from '@nx/eslint-plugin';
+import js from '@eslint/js';
+import angular from 'angular-eslint';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const boundaries = {
+  enforceBuildableLibDependency: true,
+  allow: [],
+  depConstraints: [
+    {
+      sourceTag: 'scope:api',
+      onlyDependOnLibsWithTags: ['scope:api', 'scope:shared'],
+      bannedExternalImports: ['@angular/*'],
+    },
+    {
+      sourceTag: 'scope:portal',
+      onlyDependOnLibsWithTags: ['scope:portal', 'scope:shared'],
+      bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg'],
+    },
+    { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: ['scope:tools'] },
+    { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
+    { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:adapter', 'type:feature', 'type:contracts'] },
+    { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:contracts'] },
+    {
+      sourceTag: 'type:contracts',
+      onlyDependOnLibsWithTags: ['type:contracts'],
+      allowedExternalImports: ['zod', 'zod/*'],
+    },
+    { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:contracts'] },
+    { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [] },
+  ],
+};
+
+/** The arrows inside the API: console-gateway → vms → vagrant, libvirt; `auth` is used for its guards. */
+const zone = (target, from, message) => ({ target: `./apps/api/src/${target}`, from, message });
+const inApi = (...folders) => folders.map((folder) => `./apps/api/src/${folder}`);
+const zones = [
+  zone(
+    'libvirt',
+    inApi('vms', 'jobs', 'vagrant', 'auth', 'console-gateway', 'events'),
+    'libvirt/ is an adapter: it knows domains, not VMs, jobs or people.',
+  ),
+  zone(
+    'vagrant',
+    inApi('vms', 'jobs', 'libvirt', 'auth', 'console-gateway', 'events'),
+    'vagrant/ is an adapter: it makes machines and knows nothing else.',
+  ),
+  zone(
+    'auth',
+    inApi('vms', 'jobs', 'vagrant', 'libvirt', 'console-gateway', 'events'),
+    'auth/ says who someone is and what they may do; it uses no feature.',
+  ),
+  zone(
+    'jobs',
+    inApi('vms', 'vagrant', 'libvirt', 'console-gateway'),
+    'jobs/ runs named steps; what the steps do belongs to the feature that registers them.',
+  ),
+  zone('vms', inApi('console-gateway'), 'The console stands on the VMs, never the other way round.'),
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist',
+      '**/node_modules',
+      '.nx',
+      '.angular',
+      'var',
+      'student_vms',
+      '**/files/**',
+      'bench',
+      '**/test-results',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.mjs', '**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', boundaries],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'off',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+        AbortSignal: 'readonly',
+        AbortController: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        performance: 'readonly',
+        structuredClone: 'readonly',
+      },
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.entity.ts', '**/testing/**', 'apps/*-e2e/**'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'error' },
+  },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    plugins: { 'import-x': importX },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '/index(\\.js)?$', message: 'Import the file itself.' }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name='forwardRef']",
+          message: 'A cycle means that something lives in the wrong folder.',
+        },
+      ],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: ['apps/api/src/config/**', 'apps/api/src/**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'config/ is the only reader of the environment.' },
+      ],
+    },
+  },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: ['apps/api/src/child-process/**', 'apps/api/src/**/*.spec.ts'],
+    rules: {
+      'no-restricted-modules': 'off',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'node:child_process',
+              message: 'Child processes start in child-process/ only: argument array, time-out, abort.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['**/*.spec.ts'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' } },
+  {
+    files: ['apps/portal/src/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/component-class-suffix': 'off',
+      '@angular-eslint/directive-class-suffix': 'off',
+      '@angular-eslint/prefer-on-push-component-change-detection': 'off',
+    },
+  },
+  {
+    files: ['apps/portal/src/**/*.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+  },
+);

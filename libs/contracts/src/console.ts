@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+export const ConsoleMode = z.enum(['control', 'view']).meta({ id: 'ConsoleMode' });
+export type ConsoleMode = z.infer<typeof ConsoleMode>;
+
+export const OpenConsole = z.object({ mode: ConsoleMode.default('control') }).meta({ id: 'OpenConsole' });
+export type OpenConsole = z.infer<typeof OpenConsole>;
+
+/** Open with `new WebSocket(url, protocols)` before `expiresAt`; once only; then RFB. */
+export const ConsoleTicket = z
+  .object({ url: z.string(), protocols: z.array(z.string()), expiresAt: z.iso.datetime() })
+  .meta({ id: 'ConsoleTicket' });
+export type ConsoleTicket = z.infer<typeof ConsoleTicket>;

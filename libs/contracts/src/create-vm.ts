@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { AccountName } from './account-name.js';
+import { GuestPassword, passwordSchema } from './password.js';
+import { VmName } from './vm-name.js';
+import type { VmTemplate } from './vm-template.js';
+
+/** The request for a VM, as far as it can be checked without knowing the template. Memory in MiB, disk in GiB. */
+export const CreateVm = z
+  .object({
+    name: VmName,
+    templateId: z.string().min(1).max(100),
+    username: AccountName,
+    password: GuestPassword,
+    rootPassword: GuestPassword,
+    groupId: z.uuid().optional(),
+    vcpus: z.int().optional(),
+    memoryMiB: z.int().optional(),
+    diskGiB: z.int().optional(),
+  })
+  .meta({ id: 'CreateVm' });
+export type CreateVm = z.infer<typeof CreateVm>;
+
+const within = ({ min, max }: { min: number; max: number }) =>
+  z.int().min(min, { error: 'size.out-of-range' }).max(max, { error: 'size.out-of-range' }).optional();
+
+/** The same request with the template's password rules and size limits: what the form and the API enforce. */
+export function createVmFor(template: Pick<VmTemplate, 'sizes' | 'passwordRules'>) {
+  return CreateVm.extend({
+    password: passwordSchema(template.passwordRules),
+    rootPassword: passwordSchema(template.passwordRules),
+    vcpus: within(template.sizes.vcpus),
+    memoryMiB: within(template.sizes.memoryMiB),
+    diskGiB: within(template.sizes.diskGiB),
+  });
+}

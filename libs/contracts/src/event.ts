@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { Job } from './job.js';
+import { Vm } from './vm.js';
+
+/** A VM that the reader saw and that is gone, or no longer theirs to see. */
+export const VmGone = z.object({ id: z.uuid(), gone: z.literal(true) }).meta({ id: 'VmGone' });
+export type VmGone = z.infer<typeof VmGone>;
+
+/** A piece of a job's log; `offset` is the length in characters of the log before it. */
+export const LogChunk = z
+  .object({ jobId: z.uuid(), vmId: z.uuid(), offset: z.int(), text: z.string() })
+  .meta({ id: 'LogChunk' });
+export type LogChunk = z.infer<typeof LogChunk>;
+
+/** What `GET /api/events` sends: the `event:` field names the key, `data:` holds the JSON. */
+export const EventData = { vm: z.union([VmGone, Vm]), job: Job, log: LogChunk };
+export type EventKind = keyof typeof EventData;

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Problem } from './problem.js';
+
+export const JobKind = z
+  .enum([
+    'create',
+    'start',
+    'shutdown',
+    'reboot',
+    'force-off',
+    'reset',
+    'suspend',
+    'resume',
+    'set-password',
+    'update',
+    'delete',
+  ])
+  .meta({ id: 'JobKind' });
+export type JobKind = z.infer<typeof JobKind>;
+
+export const JobState = z
+  .enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
+  .meta({ id: 'JobState' });
+export type JobState = z.infer<typeof JobState>;
+
+export const JobStep = z
+  .object({ name: z.string(), state: z.enum(['pending', 'running', 'done', 'skipped', 'failed']) })
+  .meta({ id: 'JobStep' });
+export type JobStep = z.infer<typeof JobStep>;
+
+/** `how` tells a polite stop or reboot from one that had to be forced after the template's time-out. */
+export const JobResult = z
+  .object({ how: z.enum(['polite', 'forced']).optional(), account: z.string().optional() })
+  .meta({ id: 'JobResult' });
+export type JobResult = z.infer<typeof JobResult>;
+
+/** Slow work on one VM. `estimatedSeconds` is the whole duration expected, from earlier jobs of the kind. */
+export const Job = z
+  .object({
+    id: z.uuid(),
+    vmId: z.uuid(),
+    kind: JobKind,
+    state: JobState,
+    step: z.string().nullable(),
+    steps: z.array(JobStep),
+    progress: z.number().min(0).max(100),
+    estimatedSeconds: z.int().nullable(),
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+    result: JobResult.nullable(),
+    problem: Problem.nullable(),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;

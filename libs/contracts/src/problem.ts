@@ -1,0 +1,45 @@
+import * as z from 'zod';
+
+/** Every reason the API gives for not doing something; `type` of the answer is `/problems/<code>`. */
+export const ProblemCode = z.enum([
+  'invalid-request',
+  'malformed-request',
+  'not-signed-in',
+  'wrong-credentials',
+  'too-many-attempts',
+  'foreign-origin',
+  'role-too-low',
+  'not-found',
+  'method-not-allowed',
+  'payload-too-large',
+  'unsupported-media-type',
+  'quota-exceeded',
+  'name-taken',
+  'not-possible-now',
+  'template-unavailable',
+  'wrong-password',
+  'database-unavailable',
+  'libvirt-unavailable',
+  'screen-unavailable',
+  'vagrant-failed',
+  'guest-not-answering',
+  'guest-refused',
+  'host-full',
+  'time-out',
+  'cancelled',
+  'internal-error',
+]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+/** RFC 9457. `errors` names the fields by JSON Pointer. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

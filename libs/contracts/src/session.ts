@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { Language } from './language.js';
+
+export const Role = z.enum(['student', 'teacher', 'admin']).meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
+
+/** A group someone is in; `teaches` tells its teachers from its students. */
+export const Membership = z
+  .object({ id: z.uuid(), name: z.string(), teaches: z.boolean() })
+  .meta({ id: 'Membership' });
+export type Membership = z.infer<typeof Membership>;
+
+/** Who is signed in. `language` is the account's own choice, null to follow the browser. */
+export const CurrentUser = z
+  .object({
+    id: z.uuid(),
+    username: z.string(),
+    displayName: z.string(),
+    role: Role,
+    groups: z.array(Membership),
+    language: Language.nullable(),
+    localAccount: z.boolean(),
+  })
+  .meta({ id: 'CurrentUser' });
+export type CurrentUser = z.infer<typeof CurrentUser>;
+
+export const SignIn = z
+  .object({ username: z.string().min(1).max(300), password: z.string().min(1).max(1000) })
+  .meta({ id: 'SignIn' });
+export type SignIn = z.infer<typeof SignIn>;
+
+/** A local account's new password: 10 characters at least, as the portal's own accounts guard everyone's VMs. */
+export const ChangePassword = z
+  .object({
+    currentPassword: z.string().min(1).max(1000),
+    newPassword: z.string().min(10, 'new-password.too-short').max(1000),
+  })
+  .meta({ id: 'ChangePassword' });
+export type ChangePassword = z.infer<typeof ChangePassword>;
+
+export const UpdatePreferences = z
+  .object({ language: Language.nullable() })
+  .meta({ id: 'UpdatePreferences' });
+export type UpdatePreferences = z.infer<typeof UpdatePreferences>;

@@ -1,0 +1,65 @@
+import type * as z from 'zod';
+import { en, fr } from 'zod/locales';
+import type { Language } from './language.js';
+
+type Text = (limit: string) => Record<Language, string>;
+
+const TEXTS: Record<string, Text> = {
+  'vm-name.empty': () => ({ fr: 'Donnez un nom à la machine.', en: 'Give the machine a name.' }),
+  'vm-name.too-long': () => ({ fr: '63 caractères au plus.', en: '63 characters at most.' }),
+  'vm-name.characters': () => ({
+    fr: 'Uniquement des lettres sans accent, des chiffres, des points et des tirets.',
+    en: 'Only letters without accents, digits, dots and dashes.',
+  }),
+  'vm-name.labels': () => ({
+    fr: 'Chaque partie commence et finit par une lettre ou un chiffre.',
+    en: 'Each part starts and ends with a letter or a digit.',
+  }),
+  'account-name.empty': () => ({ fr: 'Donnez un nom de compte.', en: 'Give an account name.' }),
+  'account-name.too-long': () => ({ fr: '32 caractères au plus.', en: '32 characters at most.' }),
+  'account-name.characters': () => ({
+    fr: 'Des minuscules sans accent, des chiffres, « _ » et « - » ; une lettre en premier.',
+    en: 'Lower-case letters without accents, digits, “_” and “-”; a letter first.',
+  }),
+  'account-name.reserved': () => ({
+    fr: 'Ce nom est celui d’un compte du système ; choisissez-en un autre.',
+    en: 'This is the name of a system account; choose another.',
+  }),
+  'password.min-length': (limit) => ({
+    fr: `${limit} caractères au moins.`,
+    en: `${limit} characters at least.`,
+  }),
+  'password.max-length': (limit) => ({
+    fr: `${limit} caractères au plus.`,
+    en: `${limit} characters at most.`,
+  }),
+  'password.uppercase': () => ({ fr: 'Une majuscule au moins.', en: 'One upper-case letter at least.' }),
+  'password.lowercase': () => ({ fr: 'Une minuscule au moins.', en: 'One lower-case letter at least.' }),
+  'password.digit': () => ({ fr: 'Un chiffre au moins.', en: 'One digit at least.' }),
+  'password.characters': () => ({
+    fr: 'Pas de retour à la ligne ni d’autre caractère de contrôle.',
+    en: 'No line break and no other control character.',
+  }),
+  'new-password.too-short': () => ({ fr: '10 caractères au moins.', en: '10 characters at least.' }),
+  'size.out-of-range': (limit) => ({
+    fr: `Hors des limites du modèle (${limit}).`,
+    en: `Outside the template’s limits (${limit}).`,
+  }),
+  'update.empty': () => ({ fr: 'Aucune modification demandée.', en: 'No change was asked for.' }),
+};
+
+const BUILT_IN = { fr: fr().localeError, en: en().localeError };
+
+/** One sentence for a person about what is wrong with a value. Used by the API's answers and by the forms. */
+export function describeIssue(issue: z.core.$ZodIssue, language: Language): string {
+  const text = TEXTS[issue.message];
+  if (text) return text(limitOf(issue))[language];
+  const builtIn = BUILT_IN[language](issue as z.core.$ZodRawIssue);
+  return (typeof builtIn === 'string' ? builtIn : builtIn?.message) ?? issue.message;
+}
+
+function limitOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') return `≥ ${issue.minimum}`;
+  if (issue.code === 'too_big') return `≤ ${issue.maximum}`;
+  return issue.code === 'custom' ? String(issue.params?.['limit'] ?? '') : '';
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { GuestPassword } from './password.js';
+import { Job } from './job.js';
+import { VmAction } from './vm-action.js';
+import { VmName } from './vm-name.js';
+import { VmState } from './vm-state.js';
+
+export const VmOwner = z
+  .object({ id: z.uuid(), username: z.string(), displayName: z.string() })
+  .meta({ id: 'VmOwner' });
+export type VmOwner = z.infer<typeof VmOwner>;
+
+/** A student's machine as the portal knows it. Memory in MiB, disk in GiB; `job` is the last one while it matters. */
+export const Vm = z
+  .object({
+    id: z.uuid(),
+    name: VmName,
+    owner: VmOwner,
+    groupId: z.uuid().nullable(),
+    templateId: z.string(),
+    state: VmState,
+    vcpus: z.int(),
+    memoryMiB: z.int(),
+    diskGiB: z.int(),
+    username: z.string(),
+    ipAddress: z.string().nullable(),
+    addressIsInternal: z.boolean(),
+    host: z.string(),
+    createdAt: z.iso.datetime(),
+    allowedActions: z.array(VmAction),
+    job: Job.nullable(),
+  })
+  .meta({ id: 'Vm' });
+export type Vm = z.infer<typeof Vm>;
+
+/** Filters of the list; `search` looks in names, owners and addresses. */
+export const VmFilter = z.object({
+  owner: z.uuid().optional(),
+  group: z.uuid().optional(),
+  state: VmState.optional(),
+  search: z.string().max(200).optional(),
+});
+export type VmFilter = z.infer<typeof VmFilter>;
+
+/** A new password for an account in the guest: the VM's own account, or `root`. */
+export const SetGuestPassword = z
+  .object({ account: z.string().min(1).max(64), password: GuestPassword })
+  .meta({ id: 'SetGuestPassword' });
+export type SetGuestPassword = z.infer<typeof SetGuestPassword>;
+
+/** Changes of a stopped VM; memory in MiB, disk in GiB (grows only). */
+export const UpdateVm = z
+  .object({
+    name: VmName.optional(),
+    vcpus: z.int().min(1).optional(),
+    memoryMiB: z.int().min(1).optional(),
+    diskGiB: z.int().min(1).optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'update.empty')
+  .meta({ id: 'UpdateVm' });
+export type UpdateVm = z.infer<typeof UpdateVm>;
