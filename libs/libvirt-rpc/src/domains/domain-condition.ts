@@ -1,0 +1,49 @@
+import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
+import * as wire from '../protocol/domain-procedures.js';
+import type { DomainRef } from '../protocol/shapes.js';
+import { toDomainState, type DomainState, type DomainStateAndReason } from './domain-state.js';
+
+export interface DomainInfo {
+  readonly state: DomainState;
+  /** KiB */
+  readonly maxMemory: number;
+  /** KiB */
+  readonly memory: number;
+  readonly vcpus: number;
+  /** Nanoseconds used since the start. */
+  readonly cpuTime: number;
+}
+
+/** How domains are doing. */
+export const domainCondition = (rpc: RpcChannel) => ({
+  async getState(domain: DomainRef, options?: CallOptions): Promise<DomainStateAndReason> {
+    const { state, reason } = await rpc.call(wire.domainGetState, { domain, flags: 0 }, options);
+    return toDomainState(state, reason);
+  },
+
+  async getInfo(domain: DomainRef, options?: CallOptions): Promise<DomainInfo> {
+    const { state, ...rest } = await rpc.call(wire.domainGetInfo, { domain }, options);
+    return { ...rest, state: toDomainState(state, 0).state };
+  },
+
+  async isActive(domain: DomainRef, options?: CallOptions): Promise<boolean> {
+    return (await rpc.call(wire.domainIsActive, { domain }, options)).active;
+  },
+
+  async isPersistent(domain: DomainRef, options?: CallOptions): Promise<boolean> {
+    return (await rpc.call(wire.domainIsPersistent, { domain }, options)).persistent;
+  },
+
+  /**
+   * Statistics of many domains in one call: of those given, or of all that match `flags`.
+   * Keys and units are libvirt's (`virsh help domstats`): `state.state`, `cpu.time` (ns), `balloon.current` (KiB), `block.0.rd.bytes`.
+   */
+  async getStats(
+    selection: { domains?: DomainRef[]; groups?: number; flags?: number } = {},
+    options?: CallOptions,
+  ): Promise<wire.DomainStats[]> {
+    const { domains = [], groups = 0, flags = 0 } = selection;
+    return (await rpc.call(wire.connectGetAllDomainStats, { domains, stats: groups, flags }, options))
+      .records;
+  },
+});

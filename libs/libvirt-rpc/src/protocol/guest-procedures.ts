@@ -1,0 +1,19 @@
+import { struct } from '../xdr/combinators.js';
+import { int32, nothing, uint32 } from '../xdr/primitives.js';
+import { qemu, remote } from './procedure.js';
+import { domainRef, optionalText, text } from './shapes.js';
+
+export const domainSetUserPassword = remote(
+  'domainSetUserPassword',
+  357,
+  struct({ domain: domainRef, user: optionalText, password: optionalText, flags: uint32 }),
+  nothing,
+);
+
+/** `timeout` is in seconds; -2 waits for ever, -1 is libvirt's default, 0 does not wait. */
+export const qemuDomainAgentCommand = qemu(
+  'qemuDomainAgentCommand',
+  3,
+  struct({ domain: domainRef, command: text, timeout: int32, flags: uint32 }),
+  struct({ result: optionalText }),
+);
