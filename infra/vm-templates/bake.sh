@@ -1,0 +1,216 @@
+#!/bin/bash
+# Bakes a template's box from Debian packages.
+#
+#   bake.sh <template> --out <folder>            bakes, unless the folder holds the box of today's recipe
+#   bake.sh <template> --out <folder> --check    says whether it does (exit 0), or why not (exit 3)
+#   bake.sh <template> --version                 prints the version that today's recipe makes
+#
+# Standard output: lines "step <n>/<of> <percent>% <what>", at the end "box <file>". The rest goes to standard error.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+suite=bookworm
+disk_mib=3072 # smaller than any disk a template offers: guests grow at boot
+room_mib=4096
+steps=6
+
+fail() {
+  echo "bake: $*" >&2
+  exit 1
+}
+
+step() { # step <number> <percent> <what>
+  echo "step $1/$steps $2% $3"
+}
+
+# A template may stand on another one: the file "from" names it.
+layers_of() { # layers_of <template>: the template's folder, after those it stands on
+  if [ -f "$here/$1/from" ]; then layers_of "$(cat "$here/$1/from")"; fi
+  echo "$here/$1"
+}
+
+# All that decides what is in the box: these scripts and the templates' files, with their modes.
+recipe_hash() {
+  (
+    cd "$here"
+    find ./bake.sh ./apply-*.sh ./leave-no-trace.sh ./write-disk.sh $(layers_of "$template" | sed "s|^$here|.|") -type f ! -name README.md ! -name template.json -printf '%m %p\n' |
+      sort -k 2 | while read -r mode file; do
+        printf '%s %s ' $((8#$mode & 0100)) "$file"
+        sha256sum <"$file"
+      done
+  ) | sha256sum | cut -c 1-64
+}
+
+# Vagrant orders versions number by number, so the hash becomes one: 12 for Debian 12, then 48 bits of it.
+version() {
+  echo "12.$((16#$(recipe_hash | cut -c 1-12)))"
+}
+
+stale_reason() {
+  if [ ! -f "$box" ] || [ ! -f "$box.sha256" ]; then
+    echo "there is no box of this recipe yet: $box"
+  elif ! (cd "$out" && sha256sum --check --status "${box##*/}.sha256"); then
+    echo "the box is not what its checksum says: $box"
+  fi
+}
+
+refuse_early() {
+  [ "$(id -u)" = 0 ] || fail "only root can make a file system with all its owners; run it as root or with sudo"
+  [ "$(uname -m)" = x86_64 ] || fail "boxes are made for x86_64 processors; this one is $(uname -m)"
+  local tool missing="" free
+  for tool in mmdebstrap qemu-img mke2fs sfdisk; do
+    command -v "$tool" >/dev/null || missing="$missing $tool"
+  done
+  [ -z "$missing" ] || fail "not installed:$missing (infra/host/prepare-host.sh installs what is needed)"
+  free=$(df --output=avail --block-size=M "$out" | tail -n 1 | tr -dc 0-9)
+  [ "$free" -ge "$room_mib" ] || fail "$room_mib MiB of free space are needed in $out, there are $free MiB"
+}
+
+# This machine's own mirrors when it is the same Debian, otherwise mmdebstrap's default ones.
+mirrors() {
+  apt-get indextargets --format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" "Created-By: Packages" "Origin: Debian" 2>/dev/null |
+    grep -E "^deb https?://[^ ]+ $suite(-updates|-security)? main\$" | sort -u
+}
+
+# mmdebstrap's messages as steps; what it says in full is kept for the case of an error.
+report_installation() {
+  local line phase="" packages=1 done=0 last=0 percent
+  while IFS= read -r line; do
+    echo "$line" >>"$work/log"
+    case $line in
+      "I: running apt-get update"*) step 2 2 "Fetching the package lists" ;;
+      "I: downloading packages"*) step 2 6 "Fetching essential packages" ;;
+      "I: installing essential"*) step 2 12 "Installing essential packages" ;;
+      "I: installing remaining"*)
+        phase=template
+        step 2 20 "Fetching the template's packages"
+        ;;
+      *" newly installed, "*)
+        packages=${line#* upgraded, }
+        packages=${packages%% *}
+        done=0
+        ;;
+      "Setting up "*)
+        done=$((done + 1))
+        percent=$((28 + 32 * done / packages))
+        if [ "$phase" = template ] && [ "$percent" -ge $((last + 4)) ]; then
+          last=$percent
+          step 2 "$percent" "Installing packages ($done of $packages)"
+        fi
+        ;;
+      "setup: "*) step 3 62 "Setting up: ${line#setup: }" ;;
+    esac
+  done
+}
+
+install_packages() {
+  local layer mirror
+  local -a options=()
+  while IFS= read -r layer; do
+    options+=("--essential-hook='$here/apply-overlay.sh' '$layer' \"\$1\"")
+    options+=("--customize-hook='$here/apply-setup.sh' '$layer' \"\$1\"")
+    options+=("--include=$(grep -vE '^[[:space:]]*(#|$)' "$layer/packages" | paste -s -d ,)")
+  done < <(layers_of "$template")
+  options+=("--customize-hook='$here/leave-no-trace.sh' \"\$1\"")
+  mirror=$(mirrors) || mirror=""
+  [ -z "$mirror" ] || options+=(-- "$suite" "$work/root" -)
+  [ -n "$mirror" ] || options+=(-- "$suite" "$work/root")
+
+  if ! printf '%s\n' "$mirror" | mmdebstrap --verbose --variant=minbase --mode=root --format=directory \
+    --dpkgopt=force-confold --dpkgopt=force-unsafe-io "${options[@]}" 2>&1 | report_installation; then
+    tail -n 30 "$work/log" >&2
+    if grep -qE 'Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Network is unreachable' "$work/log"; then
+      fail "the Debian mirror cannot be reached; is there a network (and a proxy to be set in apt's configuration)?"
+    fi
+    fail "installing the packages failed, see above"
+  fi
+}
+
+write_disk() {
+  step 4 70 "Writing the file system"
+  "$here/write-disk.sh" "$work/root" "$work/disk.raw" "$disk_mib"
+  rm -rf --one-file-system "$work/root"
+  step 5 80 "Compressing"
+  qemu-img convert -c -W -m 4 -O qcow2 -o compression_type=zstd "$work/disk.raw" "$work/box.img"
+  rm -f "$work/disk.raw"
+}
+
+pack() {
+  step 6 96 "Packing the box"
+  printf '{"provider": "libvirt", "format": "qcow2", "virtual_size": %d}\n' $((disk_mib / 1024)) >"$work/metadata.json"
+  # Everything a machine needs is in its own Vagrantfile (infra/vagrant).
+  echo 'Vagrant.configure("2") { }' >"$work/Vagrantfile"
+  tar -C "$work" --owner=root:0 --group=root:0 -cf "$work/new.box" metadata.json Vagrantfile box.img
+  (cd "$work" && sha256sum new.box | sed "s/new.box/${box##*/}/") >"$box.sha256"
+  sync "$work/new.box" "$box.sha256"
+  mv "$work/new.box" "$box"
+  find "$out" -maxdepth 1 -name "$template-12.*.box*" ! -name "${box##*/}*" -delete
+}
+
+bake() {
+  install_packages
+  write_disk
+  pack
+}
+
+template=${1:-} out="" mode=bake
+[ $# -eq 0 ] || shift
+while [ $# -gt 0 ]; do
+  case $1 in
+    --out) out=${2:-} && shift 2 ;;
+    --check | --version | --inside) mode=${1#--} && shift ;;
+    *) mode=usage && break ;;
+  esac
+done
+if [ -z "$template" ] || [ "$mode" = usage ] || { [ -z "$out" ] && [ "$mode" != version ]; }; then
+  sed -n '4,6s/^# *//p' "${BASH_SOURCE[0]}" >&2
+  exit 2
+fi
+[[ $template =~ ^[a-z0-9-]+$ && -f $here/$template/packages ]] || fail "there is no template \"$template\" here"
+if [ "$mode" = version ]; then
+  version
+  exit
+fi
+
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+box="$out/$template-$(version).box"
+reason=$(stale_reason)
+if [ "$mode" = check ] || [ -z "$reason" ]; then
+  [ -z "$reason" ] || { echo "$reason" && exit 3; }
+  [ "$mode" = bake ] || echo "up to date"
+  echo "box $box"
+  exit
+fi
+
+if [ "$mode" = inside ]; then
+  work=$VMM_BAKE_WORK
+  bake
+  exit
+fi
+
+refuse_early
+step 1 0 "Preparing"
+exec 9>"$out/.bake.lock"
+if ! flock --nonblock 9; then
+  step 1 0 "Waiting for another bake in this folder"
+  flock 9
+  exec "$here/bake.sh" "$template" --out "$out"
+fi
+
+# Whoever held the lock before is gone, and with it the use of what it left.
+rm -rf --one-file-system "$out"/.bake.*/
+export VMM_BAKE_WORK
+VMM_BAKE_WORK=$(mktemp -d "$out/.bake.XXXXXX")
+# Runs at every end, SIGINT and SIGTERM included. The namespaces below end with the process that made them:
+# no mount and no child is left by the time the folder goes.
+inside=""
+trap 'if [ -n "$inside" ]; then kill "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside &
+inside=$!
+wait "$inside" || status=$?
+inside=""
+[ "${status:=0}" = 0 ] || exit "$status"
+echo "box $box"
