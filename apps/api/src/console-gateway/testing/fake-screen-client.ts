@@ -1,0 +1,95 @@
+import type { Socket } from 'node:net';
+import { Client, messageHead } from '../rfb/client-message.js';
+import { converse } from '../rfb/converse.js';
+import { Hearing, type Dialogue } from '../rfb/dialogue.js';
+import type { Picture, PixelShifts, Rectangle } from './picture.js';
+import { screenSide, serverInit } from './screen-side.js';
+
+/** What somebody did at the keyboard or with the mouse. */
+export type ScreenEvent =
+  { kind: 'key'; keysym: number; down: boolean } | { kind: 'pointer'; x: number; y: number; buttons: number };
+
+interface Shown {
+  readonly picture: Picture;
+  readonly title: string;
+  readonly password: string | null;
+  happened(event: ScreenEvent): void;
+}
+
+/** One viewer of a fake screen. */
+export class FakeScreenClient {
+  private shifts: PixelShifts = { red: 16, green: 8, blue: 0 };
+  private wanted: Rectangle | undefined;
+  private changed = true;
+
+  constructor(
+    readonly socket: Socket,
+    private readonly shown: Shown,
+  ) {
+    socket.on('error', () => undefined);
+    socket.on('drain', () => this.update());
+  }
+
+  async serve(signal: AbortSignal): Promise<void> {
+    const { picture, title, password } = this.shown;
+    await converse(this.socket, screenSide(password), signal);
+    this.socket.write(serverInit(picture.width, picture.height, title));
+    const hearing = new Hearing(this.obey());
+    for await (const bytes of this.socket) hearing.hear(bytes);
+  }
+
+  pictureChanged(): void {
+    this.changed = true;
+    this.update();
+  }
+
+  private *obey(): Dialogue<never> {
+    for (;;) {
+      const { type, bytes, rest } = yield* messageHead();
+      const message = Buffer.concat([bytes, yield rest]);
+      if (type === Client.SetPixelFormat) this.setPixelFormat(message);
+      if (type === Client.FramebufferUpdateRequest) this.request(message);
+      if (type === Client.KeyEvent) this.key(message.readUInt8(1), message.readUInt32BE(4));
+      if (type === Client.Qemu) this.key(message.readUInt16BE(2), message.readUInt32BE(4));
+      if (type === Client.PointerEvent) {
+        const [buttons, x, y] = [message.readUInt8(1), message.readUInt16BE(2), message.readUInt16BE(4)];
+        this.shown.happened({ kind: 'pointer', x, y, buttons });
+      }
+    }
+  }
+
+  private key(down: number, keysym: number): void {
+    this.shown.happened({ kind: 'key', keysym, down: down === 1 });
+  }
+
+  private setPixelFormat(message: Buffer): void {
+    // noVNC asks for 32 bits; anything else has no place in a fake.
+    if (message.readUInt8(4) !== 32) this.socket.destroy();
+    this.shifts = { red: message.readUInt8(14), green: message.readUInt8(15), blue: message.readUInt8(16) };
+  }
+
+  private request(message: Buffer): void {
+    const { width, height } = this.shown.picture;
+    const [x, y] = [Math.min(message.readUInt16BE(2), width), Math.min(message.readUInt16BE(4), height)];
+    this.wanted = {
+      x,
+      y,
+      width: Math.min(message.readUInt16BE(6), width - x),
+      height: Math.min(message.readUInt16BE(8), height - y),
+    };
+    if (message.readUInt8(1) === 0) this.changed = true;
+    this.update();
+  }
+
+  /** One update per request, and none while the viewer still has to read the last one. */
+  private update(): void {
+    if (!this.wanted || !this.changed || this.socket.writableNeedDrain) return;
+    const { x, y, width, height } = this.wanted;
+    const head = Buffer.alloc(16);
+    head.writeUInt16BE(1, 2);
+    [x, y, width, height].forEach((value, index) => head.writeUInt16BE(value, 4 + 2 * index));
+    this.socket.write(Buffer.concat([head, this.shown.picture.raw(this.wanted, this.shifts)]));
+    this.wanted = undefined;
+    this.changed = false;
+  }
+}

@@ -1,0 +1,59 @@
+import { blocksOf } from './block-letters.js';
+
+/** Red, green and blue, each 0 to 255. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** How a client wants a pixel of 32 bits to be laid out. */
+export interface PixelShifts {
+  red: number;
+  green: number;
+  blue: number;
+}
+
+/** What a fake screen shows. */
+export class Picture {
+  private readonly pixels: Uint32Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.pixels = new Uint32Array(width * height);
+  }
+
+  fill({ x, y, width, height }: Rectangle, [red, green, blue]: Colour): void {
+    const right = Math.min(x + width, this.width);
+    for (let row = y; row < Math.min(y + height, this.height); row++) {
+      this.pixels.fill((red << 16) | (green << 8) | blue, row * this.width + x, row * this.width + right);
+    }
+  }
+
+  write(text: string, x: number, y: number, block: number, colour: Colour): void {
+    for (const at of blocksOf(text)) {
+      if (x + (at.x + 1) * block > this.width) return;
+      this.fill({ x: x + at.x * block, y: y + at.y * block, width: block, height: block }, colour);
+    }
+  }
+
+  /** The pixels of a rectangle as RFB's Raw encoding has them, least significant byte first. */
+  raw({ x, y, width, height }: Rectangle, shifts: PixelShifts): Buffer {
+    const bytes = Buffer.allocUnsafe(width * height * 4);
+    let at = 0;
+    for (let row = y; row < y + height; row++) {
+      for (let column = x; column < x + width; column++) {
+        const pixel = this.pixels[row * this.width + column] ?? 0;
+        const [red, green, blue] = [(pixel >> 16) & 255, (pixel >> 8) & 255, pixel & 255];
+        const value = (red << shifts.red) | (green << shifts.green) | (blue << shifts.blue);
+        at = bytes.writeUInt32LE(value >>> 0, at);
+      }
+    }
+    return bytes;
+  }
+}
