@@ -1,0 +1,28 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Language, Membership, Role } from '@vm-manager/contracts';
+import type { Request } from 'express';
+
+/** Who is asking. `language` is what to speak with them: their own choice, else what the browser prefers. */
+export interface Actor {
+  id: string;
+  username: string;
+  displayName: string;
+  role: Role;
+  groups: Membership[];
+  language: Language;
+  sessionId: string;
+}
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Set by the session guard on every route that is not public. */
+    actor?: Actor;
+  }
+}
+
+/** The route's `actor: Actor`. */
+export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<Request>();
+  if (!actor) throw new Error('A public route has no actor');
+  return actor;
+});

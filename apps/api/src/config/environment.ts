@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import type { Variables } from './variables.js';
+
+/** DI token of `Environment`. */
+export const ENVIRONMENT = Symbol('ENVIRONMENT');
+
+export type NetworkMode = { kind: 'nat' } | { kind: 'none' } | { kind: 'bridge'; interface: string };
+
+/** What the rest of the program knows of its environment. Nothing here is secret but `databaseUrl`. */
+export type Environment = ReturnType<typeof deriveEnvironment>;
+
+/** Pure: `workingDir` is what relative folders are relative to. */
+export function deriveEnvironment(variables: Variables, workingDir: string) {
+  return {
+    host: variables.HOST,
+    port: variables.PORT,
+    publicUrl: publicUrlOf(variables),
+    trustedProxies: variables.TRUSTED_PROXIES ?? [],
+    dataDir: resolve(workingDir, variables.VMM_DATA_DIR),
+    studentVmsDir: resolve(workingDir, variables.STUDENT_VMS_DIR),
+    databaseUrl: variables.DATABASE_URL ?? null,
+    adapters: variables.VMM_ADAPTERS,
+    libvirtUri: variables.LIBVIRT_URI,
+    storagePool: variables.VMM_STORAGE_POOL,
+    networkMode: networkModeOf(variables.VMM_NETWORK_MODE),
+    acceleration: variables.VMM_ACCELERATION,
+    jobsPerHost: variables.VMM_JOBS_PER_HOST,
+    cpuOvercommit: variables.VMM_CPU_OVERCOMMIT,
+    diskOvercommit: variables.VMM_DISK_OVERCOMMIT,
+    directory: variables.LDAP_HOST ? directoryOf(variables, variables.LDAP_HOST) : null,
+    mail: variables.SMTP_HOST ? mailOf(variables, variables.SMTP_HOST) : null,
+    logLevel: variables.LOG_LEVEL,
+    isProduction: variables.NODE_ENV === 'production',
+    testKillAt: variables.VMM_TEST_KILL_AT ?? null,
+  };
+}
+
+function publicUrlOf({ PUBLIC_URL, DOMAIN_NAME }: Variables): string | null {
+  if (PUBLIC_URL) return new URL(PUBLIC_URL).origin;
+  return DOMAIN_NAME ? new URL(`https://vm-manager.${DOMAIN_NAME}`).origin : null;
+}
+
+function networkModeOf(text: string): NetworkMode {
+  if (text === 'nat' || text === 'none') return { kind: text };
+  return { kind: 'bridge', interface: text.slice('bridge:'.length) };
+}
+
+function directoryOf(variables: Variables, urls: string[]) {
+  const base = variables.LDAP_BASE_DN;
+  const below = (dn: string) => (dn.toLowerCase().endsWith(base.toLowerCase()) ? dn : `${dn},${base}`);
+  return {
+    urls,
+    baseDn: base,
+    userDn: below(variables.LDAP_USER_DN),
+    groupDn: below(variables.LDAP_GROUP_DN),
+    bindDn: variables.LDAP_BIND_USER_DN ?? null,
+    loginAttribute: variables.LDAP_USER_LOGIN_ATTR,
+    rdnAttribute: variables.LDAP_USER_RDN_ATTR,
+    startTls: variables.LDAP_STARTTLS,
+    caFile: variables.LDAP_CA_FILE ?? null,
+    adminGroup: variables.LDAP_ADMIN_GROUP ?? null,
+    teacherGroup: variables.LDAP_TEACHER_GROUP ?? null,
+    allowedGroup: variables.LDAP_ALLOWED_GROUP ?? null,
+    classGroupPattern: variables.LDAP_CLASS_GROUP_PATTERN,
+  };
+}
+
+function mailOf(variables: Variables, host: string) {
+  const usualPort = variables.SMTP_USE_SSL ? 465 : variables.SMTP_USE_TLS ? 587 : 25;
+  return {
+    host,
+    port: variables.SMTP_PORT ?? usualPort,
+    user: variables.SMTP_USER ?? null,
+    from: variables.SMTP_FROM ?? variables.SMTP_USER ?? null,
+    startTls: variables.SMTP_USE_TLS,
+    implicitTls: variables.SMTP_USE_SSL,
+    adminAddresses: variables.ADMIN_EMAILS ?? [],
+  };
+}

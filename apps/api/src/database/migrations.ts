@@ -1,0 +1,10 @@
+import { CreateInstallation1764000000000 } from './migrations/1764000000000-create-installation.js';
+import { CreateAccounts1764000000001 } from './migrations/1764000000001-create-accounts.js';
+import { CreateSessions1764000000002 } from './migrations/1764000000002-create-sessions.js';
+
+/** Every migration, in the order in which they run. */
+export const MIGRATIONS = [
+  CreateInstallation1764000000000,
+  CreateAccounts1764000000001,
+  CreateSessions1764000000002,
+];

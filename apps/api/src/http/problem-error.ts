@@ -1,0 +1,25 @@
+import type { ProblemCode } from '@vm-manager/contracts';
+import type * as z from 'zod';
+
+export type ProblemParams = Record<string, string | number>;
+
+/** What is wrong with one field: the schema's issue, or a sentence already. */
+export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { detail: string });
+
+/**
+ * Why something asked for is not done, in the words of the domain. http/ alone turns it into an answer;
+ * `code` and `params` can be stored and put into words later.
+ */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly errors: FieldError[] | undefined;
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly params: ProblemParams = {},
+    { errors, cause }: { errors?: FieldError[]; cause?: unknown } = {},
+  ) {
+    super(code, { cause });
+    this.errors = errors;
+  }
+}

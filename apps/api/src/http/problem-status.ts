@@ -1,0 +1,31 @@
+import { HttpStatus } from '@nestjs/common';
+import type { ProblemCode } from '@vm-manager/contracts';
+
+export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
+  'invalid-request': HttpStatus.BAD_REQUEST,
+  'malformed-request': HttpStatus.BAD_REQUEST,
+  'not-signed-in': HttpStatus.UNAUTHORIZED,
+  'wrong-credentials': HttpStatus.UNAUTHORIZED,
+  'too-many-attempts': HttpStatus.TOO_MANY_REQUESTS,
+  'foreign-origin': HttpStatus.FORBIDDEN,
+  'role-too-low': HttpStatus.FORBIDDEN,
+  'not-found': HttpStatus.NOT_FOUND,
+  'method-not-allowed': HttpStatus.METHOD_NOT_ALLOWED,
+  'payload-too-large': HttpStatus.PAYLOAD_TOO_LARGE,
+  'unsupported-media-type': HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+  'quota-exceeded': HttpStatus.CONFLICT,
+  'name-taken': HttpStatus.CONFLICT,
+  'not-possible-now': HttpStatus.CONFLICT,
+  'template-unavailable': HttpStatus.CONFLICT,
+  'wrong-password': HttpStatus.BAD_REQUEST,
+  'database-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
+  'libvirt-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
+  'screen-unavailable': HttpStatus.CONFLICT,
+  'vagrant-failed': HttpStatus.INTERNAL_SERVER_ERROR,
+  'guest-not-answering': HttpStatus.CONFLICT,
+  'guest-refused': HttpStatus.CONFLICT,
+  'host-full': HttpStatus.CONFLICT,
+  'time-out': HttpStatus.GATEWAY_TIMEOUT,
+  cancelled: HttpStatus.CONFLICT,
+  'internal-error': HttpStatus.INTERNAL_SERVER_ERROR,
+};
