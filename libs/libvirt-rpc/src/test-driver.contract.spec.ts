@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { connect, LibvirtErrorCode, type LibvirtConnection, type DomainLifecycleEvent } from './index.js';
+import { connect, LibvirtErrorCode, type LibvirtConnection } from './index.js';
+import { EventLog } from './testing/event-log.js';
 import { testDomainXml, testHostWith } from './testing/test-driver.js';
 
 describe('the test driver through libvirtd', () => {
@@ -44,26 +45,24 @@ describe('the test driver through libvirtd', () => {
   });
 
   it('leads a domain through its life and tells of it', async () => {
-    const events: DomainLifecycleEvent[] = [];
-    const subscription = await libvirt.events.on('lifecycle', (event) => events.push(event));
-    const defined = await libvirt.domains.defineXml(testDomainXml('life'));
+    const host = await testHostWith(1);
+    const own = await connect({ uri: host.uri });
+    const log = await EventLog.of(own, 'lifecycle', () => true);
+    const defined = await own.domains.defineXml(testDomainXml('life'));
     expect(defined.id).toBe(-1);
-    expect(await libvirt.domains.getState(defined)).toEqual({ state: 'shutoff', reason: 'unknown' });
+    expect(await own.domains.getState(defined)).toEqual({ state: 'shutoff', reason: 'unknown' });
 
-    const running = await libvirt.domains.create(defined);
+    const running = await own.domains.create(defined);
     expect(running.id).toBeGreaterThan(0);
-    await libvirt.domains.suspend(running);
-    expect(await libvirt.domains.getState(running)).toEqual({ state: 'paused', reason: 'user' });
-    await libvirt.domains.resume(running);
-    expect(await libvirt.domains.getInfo(running)).toMatchObject({
-      state: 'running',
-      maxMemory: 8192,
-      vcpus: 1,
-    });
-    await libvirt.domains.destroy(running);
-    await libvirt.domains.undefine(running);
+    await own.domains.suspend(running);
+    expect(await own.domains.getState(running)).toEqual({ state: 'paused', reason: 'user' });
+    await own.domains.resume(running);
+    expect(await own.domains.getInfo(running)).toMatchObject({ state: 'running', maxMemory: 8192, vcpus: 1 });
+    await own.domains.destroy(running);
+    await own.domains.undefine(running);
 
-    expect(events.map(({ event, detail }) => `${event} ${detail}`)).toEqual([
+    await log.until(({ event }) => event === 'undefined');
+    expect(log.events.map(({ event, detail }) => `${event} ${detail}`)).toEqual([
       'defined added',
       'started booted',
       'suspended paused',
@@ -71,7 +70,8 @@ describe('the test driver through libvirtd', () => {
       'stopped destroyed',
       'undefined removed',
     ]);
-    await subscription.unsubscribe();
+    await own.close();
+    await host.remove();
   });
 
   it('lists 1,000 domains and their statistics', async () => {

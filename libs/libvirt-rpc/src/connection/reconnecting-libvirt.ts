@@ -45,30 +45,31 @@ export class ReconnectingLibvirt extends LibvirtClient {
     return this.#listeners.add(kind, listener);
   }
 
-  /** Resolves when there is a connection; rejects with the signal's reason. */
+  /** Resolves when there is a connection; rejects with the signal's reason, or with LibvirtConnectionError after `close()`. */
   whenConnected(signal?: AbortSignal): Promise<void> {
+    const ends = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
+      ends.throwIfAborted();
       if (this.isConnected) {
         resolve();
         return;
       }
       const onAbort = (): void => {
         stop();
-        reject(signal?.reason);
+        reject(ends.reason);
       };
       const stop = this.on('connected', () => {
         stop();
-        signal?.removeEventListener('abort', onAbort);
+        ends.removeEventListener('abort', onAbort);
         resolve();
       });
-      signal?.addEventListener('abort', onAbort, { once: true });
+      ends.addEventListener('abort', onAbort, { once: true });
     });
   }
 
   /** Hangs up and stays away. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#closing.abort(new LibvirtConnectionError('closed', 'the client was closed'));
     await this.#running;
   }
 

@@ -1,8 +1,8 @@
-import { buffer } from 'node:stream/consumers';
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import { domainOpenConsole, domainScreenshot } from '../protocol/device-procedures.js';
 import { domainSendKey } from '../protocol/domain-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
+import { collect } from '../streams/collect.js';
 import type { RpcStream } from '../streams/rpc-stream.js';
 
 export interface Screenshot {
@@ -17,7 +17,7 @@ export type KeycodeSet = keyof typeof KEYCODE_SET;
 
 /** What a person in front of the machine would see and type. */
 export const domainScreen = (rpc: RpcChannel) => ({
-  /** The picture on `screen` (0 is the first) of a running domain. */
+  /** The picture on `screen` (0 is the first) of a running domain. The time-out counts once for the call and once for the picture. */
   async screenshot(domain: DomainRef, screen = 0, options?: CallOptions): Promise<Screenshot> {
     const { result, stream } = await rpc.openStream(
       domainScreenshot,
@@ -25,7 +25,10 @@ export const domainScreen = (rpc: RpcChannel) => ({
       'read',
       options,
     );
-    return { mimeType: result.mimeType ?? 'application/octet-stream', image: await buffer(stream) };
+    return {
+      mimeType: result.mimeType ?? 'application/octet-stream',
+      image: await collect(stream, 'domainScreenshot', options),
+    };
   },
 
   /**

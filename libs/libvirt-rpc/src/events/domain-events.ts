@@ -133,8 +133,10 @@ export class DomainEvents {
   }
 
   #deliver<K extends DomainEventKind>(kind: K, packet: Packet): void {
+    const registration = this.#registrations.get(kind);
+    if (!registration) return;
     const { callbackId, event } = decodeXdr(EVENT_KINDS[kind].codec, packet.body);
-    // An event for a registration that we have just cancelled may still be under way.
-    if (this.#registrations.get(kind)?.callbackId === callbackId) this.#listeners.tell(kind, event);
+    // An event for an earlier registration may still be under way.
+    if (registration.callbackId === callbackId) this.#listeners.tell(kind, event);
   }
 }

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect, type LibvirtConnection } from '../connection/connect.js';
+import { QEMU_PROGRAM } from '../protocol/procedure.js';
+import { qemuDomainAgentCommand } from '../protocol/guest-procedures.js';
+import { FakeLibvirtd } from '../testing/fake-libvirtd.js';
+
+const domain = { name: 'd', uuid: '0b5a9f3e-2f43-4ad1-9a52-6f4a1f8e7c11', id: 1 };
+
+describe('the guest agent', () => {
+  let server: FakeLibvirtd;
+  let libvirt: LibvirtConnection;
+
+  beforeEach(async () => {
+    server = await FakeLibvirtd.start();
+    libvirt = await connect({ uri: 'qemu:///system', socketPath: server.path, timeoutMs: 2_000 });
+  });
+  afterEach(async () => {
+    await libvirt.close();
+    await server.stop();
+  });
+
+  const answering = (result: string | null): void =>
+    server.on(qemuDomainAgentCommand, (call) => call.send(call.answer({ result })));
+
+  it('is spoken to in JSON, through the QEMU program', async () => {
+    const commands: unknown[] = [];
+    server.on(qemuDomainAgentCommand, (call) => {
+      commands.push({ ...call.args, command: JSON.parse(call.args.command) });
+      call.send(call.answer({ result: '{"return":{"pid":42}}' }));
+    });
+    const args = { path: '/bin/echo', arg: ['"é"\n'] };
+    const answer = await libvirt.guestAgent.command(domain, 'guest-exec', args, { agentTimeoutSeconds: 3 });
+    expect(answer).toEqual({ pid: 42 });
+    expect(commands).toEqual([
+      { domain, command: { execute: 'guest-exec', arguments: args }, timeout: 3, flags: 0 },
+    ]);
+    expect((await server.until(({ header }) => header.procedure === 3)).header.program).toBe(QEMU_PROGRAM);
+  });
+
+  it('may answer with nothing in it', async () => {
+    answering('{"return":{}}');
+    expect(await libvirt.guestAgent.command(domain, 'guest-ping')).toEqual({});
+  });
+
+  it.each([null, '', '{', '[]', '"return"', '{"error":{}}'])(
+    'is not believed when it says %j',
+    async (result) => {
+      answering(result);
+      await expect(libvirt.guestAgent.command(domain, 'guest-ping')).rejects.toMatchObject({
+        name: 'LibvirtAgentError',
+      });
+    },
+  );
+});

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  BlockResizeFlag,
+  connect,
+  DomainUndefineFlag,
+  LibvirtErrorCode,
+  StorageVolumeResizeFlag,
+  type LibvirtConnection,
+  type StoragePoolRef,
+} from './index.js';
+import { tinyDomain, uniqueName } from './testing/qemu-domain.js';
+
+const MIB = 1 << 20;
+
+function volumeXml(name: string, format: string, bytes: number): string {
+  return `<volume><name>${name}</name><capacity>${bytes}</capacity><target><format type='${format}'/></target></volume>`;
+}
+
+describe('storage through libvirtd', () => {
+  let libvirt: LibvirtConnection;
+  let folder: string;
+  let pool: StoragePoolRef;
+  const name = uniqueName();
+
+  beforeAll(async () => {
+    libvirt = await connect({ uri: 'qemu:///system' });
+    folder = await mkdtemp(join(tmpdir(), 'libvirt-pool-'));
+    // QEMU runs as a user of its own and must get through.
+    await chmod(folder, 0o755);
+    const path = join(folder, 'pool');
+    const xml = `<pool type='dir'><name>${name}</name><target><path>${path}</path></target></pool>`;
+    pool = await libvirt.storagePools.defineXml(xml);
+    await libvirt.storagePools.build(pool);
+    await libvirt.storagePools.create(pool);
+  });
+  afterAll(async () => {
+    for (const volume of await libvirt.storagePools.listVolumes(pool))
+      await libvirt.storageVolumes.delete(volume);
+    await libvirt.storagePools.destroy(pool);
+    await libvirt.storagePools.delete(pool);
+    await libvirt.storagePools.undefine(pool);
+    await expect(libvirt.storagePools.lookupByName(name)).rejects.toMatchObject({
+      code: LibvirtErrorCode.noStoragePool,
+    });
+    await libvirt.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('finds and describes a pool', async () => {
+    expect(await libvirt.storagePools.list()).toContainEqual(pool);
+    expect(await libvirt.storagePools.lookupByName(name)).toEqual(pool);
+    expect(await libvirt.storagePools.lookupByUuid(pool.uuid)).toEqual(pool);
+    expect(await libvirt.storagePools.isActive(pool)).toBe(true);
+    await libvirt.storagePools.setAutostart(pool, false);
+    await libvirt.storagePools.refresh(pool);
+    const info = await libvirt.storagePools.getInfo(pool);
+    expect(info.state).toBe('running');
+    expect(info.allocation + info.available).toBe(info.capacity);
+    expect(await libvirt.storagePools.getXml(pool)).toContain(`<name>${name}</name>`);
+  });
+
+  it('carries a volume’s content there and back', async () => {
+    const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('content', 'raw', MIB));
+    const content = randomBytes(MIB);
+    const upload = await libvirt.storageVolumes.upload(volume);
+    upload.end(content);
+    await finished(upload);
+    expect((await buffer(await libvirt.storageVolumes.download(volume))).equals(content)).toBe(true);
+
+    const part = await libvirt.storageVolumes.download(volume, { offset: 1_000, length: 500 });
+    expect((await buffer(part)).equals(content.subarray(1_000, 1_500))).toBe(true);
+
+    const copy = await libvirt.storageVolumes.cloneXml(pool, volumeXml('copy', 'raw', MIB), volume);
+    expect((await buffer(await libvirt.storageVolumes.download(copy))).equals(content)).toBe(true);
+    await libvirt.storageVolumes.delete(copy);
+    await libvirt.storageVolumes.delete(volume);
+  });
+
+  it('leaves a download early and goes on working', async () => {
+    const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('long', 'raw', 64 * MIB));
+    const download = await libvirt.storageVolumes.download(volume);
+    for await (const piece of download) {
+      expect(piece).toHaveProperty('length');
+      break;
+    }
+    expect(await libvirt.storageVolumes.getInfo(volume)).toMatchObject({ type: 'file', capacity: 64 * MIB });
+    await libvirt.storageVolumes.delete(volume);
+  });
+
+  it('refuses an upload that does not fit', async () => {
+    const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('small', 'raw', 4_096));
+    const upload = await libvirt.storageVolumes.upload(volume, { offset: 0, length: 4_096 });
+    upload.end(Buffer.alloc(MIB));
+    await expect(finished(upload)).rejects.toMatchObject({
+      name: 'LibvirtError',
+      procedure: 'storageVolUpload',
+    });
+    expect(await libvirt.storageVolumes.lookupByName(pool, 'small')).toEqual(volume);
+    await libvirt.storageVolumes.delete(volume);
+  });
+
+  it('finds, resizes and deletes volumes', async () => {
+    const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('disk', 'qcow2', 8 * MIB));
+    expect(await libvirt.storageVolumes.lookupByPath(volume.key)).toEqual(volume);
+    expect(await libvirt.storagePools.listVolumes(pool)).toEqual([volume]);
+    await expect(
+      libvirt.storageVolumes.createXml(pool, volumeXml('disk', 'qcow2', MIB)),
+    ).rejects.toMatchObject({
+      code: LibvirtErrorCode.storageVolumeExists,
+    });
+    await libvirt.storageVolumes.resize(volume, 4 * MIB, StorageVolumeResizeFlag.delta);
+    expect((await libvirt.storageVolumes.getInfo(volume)).capacity).toBe(12 * MIB);
+    expect(await libvirt.storageVolumes.getXml(volume)).toContain("<format type='qcow2'/>");
+    await libvirt.storageVolumes.delete(volume);
+    await expect(libvirt.storageVolumes.lookupByName(pool, 'disk')).rejects.toMatchObject({
+      code: LibvirtErrorCode.noStorageVolume,
+    });
+  });
+
+  it('gives a machine a disk, enlarges it live, and takes it back in time', async () => {
+    const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('live', 'qcow2', 8 * MIB));
+    const { xml } = tinyDomain(
+      `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${volume.key}'/><target dev='vda'/></disk>`,
+    );
+    const domain = await libvirt.domains.defineXml(xml);
+    try {
+      await libvirt.domains.create(domain);
+      await libvirt.domains.blockResize(domain, 'vda', 16 * MIB, BlockResizeFlag.bytes);
+      expect((await libvirt.domains.getBlockInfo(domain, 'vda')).capacity).toBe(16 * MIB);
+      await libvirt.domains.destroy(domain);
+
+      expect(await libvirt.snapshots.current(domain)).toBeNull();
+      const before = await libvirt.snapshots.createXml(
+        domain,
+        '<domainsnapshot><name>before</name></domainsnapshot>',
+      );
+      expect(await libvirt.snapshots.list(domain)).toEqual([before]);
+      expect((await libvirt.snapshots.current(domain))?.name).toBe('before');
+      expect(await libvirt.snapshots.getXml(before)).toContain('<state>shutoff</state>');
+
+      await libvirt.snapshots.revert(before);
+      await libvirt.snapshots.delete(await libvirt.snapshots.lookupByName(domain, 'before'));
+      expect(await libvirt.snapshots.list(domain)).toEqual([]);
+    } finally {
+      if (await libvirt.domains.isActive(domain)) await libvirt.domains.destroy(domain);
+      await libvirt.domains.undefine(domain, DomainUndefineFlag.snapshotsMetadata);
+      await libvirt.storageVolumes.delete(volume);
+    }
+  }, 60_000);
+});
