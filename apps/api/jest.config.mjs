@@ -1,4 +1,10 @@
 import preset from '../../jest.preset.mjs';
 
-// The first start of a database takes seconds on a busy machine.
-export default { ...preset, displayName: 'api', testTimeout: 60_000 };
+export default {
+  ...preset,
+  displayName: 'api',
+  // Contracts as they are, without a build.
+  testEnvironmentOptions: { customExportConditions: ['@vm-manager/source', 'node', 'node-addons'] },
+  // The first start of a database takes seconds on a busy machine.
+  testTimeout: 60_000,
+};

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { envExample } from './env-example.js';
+import { fromProjectRoot } from './project-root.js';
 
-writeFileSync(join(import.meta.dirname, '../../../../.env.example'), envExample());
+writeFileSync(fromProjectRoot('.env.example'), envExample());

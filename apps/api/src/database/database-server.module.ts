@@ -17,6 +17,6 @@ import { DatabaseServer } from './database-server.js';
       inject: [DatabaseServer],
     },
   ],
-  exports: [DatabaseConnection],
+  exports: [DatabaseServer, DatabaseConnection],
 })
 export class DatabaseServerModule {}

@@ -1,10 +1,9 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Environment } from '../config/environment.js';
 import { DatabaseConnection } from './database-connection.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 
 /** The PostgreSQL that we use: the one of DATABASE_URL, or the embedded one that starts and stops with us. */
-export class DatabaseServer implements OnApplicationShutdown {
+export class DatabaseServer {
   private constructor(
     readonly connection: DatabaseConnection,
     private readonly embedded: EmbeddedPostgres | null,
@@ -16,8 +15,7 @@ export class DatabaseServer implements OnApplicationShutdown {
     return new DatabaseServer(await embedded.start(), embedded);
   }
 
-  // Nest shuts down the deepest module last: by then, everyone who uses the database is through.
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     await this.embedded?.stop();
   }
 }

@@ -1,9 +1,10 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from './advisory-locks.js';
 import { dataSourceOptions, openDataSource } from './data-source.js';
 import { DatabaseConnection } from './database-connection.js';
+import { DatabaseServer } from './database-server.js';
 import { DatabaseServerModule } from './database-server.module.js';
 import { InstallationEntity } from './installation.entity.js';
 import { Installation } from './installation.js';
@@ -33,4 +34,15 @@ import { Notifications } from './notifications.js';
   ],
   exports: [Installation, Notifications, AdvisoryLocks],
 })
-export class DatabaseModule {}
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    private readonly server: DatabaseServer,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  // Nest shuts global modules down in the reverse order of their import: this one is the first, so the last to go.
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.server.close();
+  }
+}

@@ -12,7 +12,7 @@ export class InstallationEntity {
   })
   onlyOne!: boolean;
 
-  @Column({ type: 'uuid', default: () => 'gen_random_uuid()' })
+  @Column({ type: 'uuid' })
   id!: string;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })

@@ -1,0 +1,58 @@
+import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, UseGuards } from '@nestjs/common';
+import { ChangePassword, CurrentUser, SignIn, UpdatePreferences } from '@vm-manager/contracts';
+import { Returns } from '../http/returns.decorator.js';
+import { Public } from './access.decorators.js';
+import { Actor } from './actor.js';
+import { AuthService } from './auth.service.js';
+import { Browser, BrowserSession } from './session-cookie.js';
+import { SignedIn } from './signed-in.decorator.js';
+import { SignInGuard } from './sign-in.guard.js';
+import { UserEntity } from './user.entity.js';
+
+@Controller('auth')
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  /** The guard looks at the body; it is a parameter for the published document. */
+  @Public()
+  @UseGuards(SignInGuard)
+  @Post('login')
+  @Returns(CurrentUser)
+  signIn(
+    @SignedIn() user: UserEntity,
+    @Browser() browser: BrowserSession,
+    @Body({ schema: SignIn }) _signIn: SignIn,
+  ): Promise<CurrentUser> {
+    return this.auth.signIn(user, browser);
+  }
+
+  @Post('logout')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  signOut(@Actor() actor: Actor, @Browser() browser: BrowserSession): Promise<void> {
+    return this.auth.signOut(actor, browser);
+  }
+
+  @Get('me')
+  @Returns(CurrentUser)
+  show(@Actor() actor: Actor): Promise<CurrentUser> {
+    return this.auth.show(actor);
+  }
+
+  @Patch('me')
+  @Returns(CurrentUser)
+  updatePreferences(
+    @Actor() actor: Actor,
+    @Body({ schema: UpdatePreferences }) preferences: UpdatePreferences,
+  ): Promise<CurrentUser> {
+    return this.auth.updatePreferences(actor, preferences);
+  }
+
+  @Post('password')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  changePassword(
+    @Actor() actor: Actor,
+    @Body({ schema: ChangePassword }) change: ChangePassword,
+  ): Promise<void> {
+    return this.auth.changePassword(actor, change);
+  }
+}

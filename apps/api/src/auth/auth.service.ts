@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { ChangePassword, CurrentUser, UpdatePreferences } from '@vm-manager/contracts';
+import { Repository } from 'typeorm';
+import { ProblemError } from '../http/problem-error.js';
+import type { Actor } from './actor.js';
+import { Authentication } from './authentication.js';
+import { toCurrentUser } from './current-user.mapper.js';
+import { Passwords } from './passwords.js';
+import type { BrowserSession } from './session-cookie.js';
+import { Sessions } from './sessions.js';
+import { UserEntity } from './user.entity.js';
+
+/** One's own session and account. */
+@Injectable()
+export class AuthService {
+  constructor(
+    @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
+    private readonly sessions: Sessions,
+    private readonly authentication: Authentication,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** Always a new session: one that was there before, someone else may know. */
+  async signIn(user: UserEntity, browser: BrowserSession): Promise<CurrentUser> {
+    if (browser.token) await this.sessions.endToken(browser.token);
+    await this.users.update({ id: user.id }, { lastSignInAt: new Date() });
+    browser.give(await this.sessions.open(user.id));
+    return toCurrentUser(user, await this.authentication.membershipsOf(user.id));
+  }
+
+  async signOut(actor: Actor, browser: BrowserSession): Promise<void> {
+    await this.sessions.end(actor.sessionId);
+    browser.take();
+  }
+
+  async show(actor: Actor): Promise<CurrentUser> {
+    return toCurrentUser(await this.users.findOneByOrFail({ id: actor.id }), actor.groups);
+  }
+
+  async updatePreferences(actor: Actor, { language }: UpdatePreferences): Promise<CurrentUser> {
+    await this.users.update({ id: actor.id }, { language });
+    return this.show(actor);
+  }
+
+  /** Whoever else is signed in with the old password is signed out. */
+  async changePassword(actor: Actor, { currentPassword, newPassword }: ChangePassword): Promise<void> {
+    const user = await this.users.findOneByOrFail({ id: actor.id });
+    if (user.source !== 'local') throw new ProblemError('not-possible-now');
+    if (!(await this.passwords.matches(user.passwordHash, currentPassword)))
+      throw new ProblemError('wrong-password');
+    await this.users.update({ id: user.id }, { passwordHash: await this.passwords.hash(newPassword) });
+    await this.sessions.endAllOf(user.id, { except: actor.sessionId });
+  }
+}

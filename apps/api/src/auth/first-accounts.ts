@@ -1,0 +1,80 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Role } from '@vm-manager/contracts';
+import { randomBytes } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { SECRETS, type Secrets } from '../config/secrets.js';
+import { GroupMemberEntity } from './group-member.entity.js';
+import { GroupEntity } from './group.entity.js';
+import { Passwords } from './passwords.js';
+import { UserEntity } from './user.entity.js';
+
+interface FirstAccount {
+  username: string;
+  displayName: string;
+  role: Role;
+}
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+const ADMIN: FirstAccount = { username: 'admin', displayName: 'Administration', role: 'admin' };
+const DEMO: FirstAccount[] = [
+  { username: 'prof', displayName: 'Prof de démonstration', role: 'teacher' },
+  { username: 'alice', displayName: 'Alice', role: 'student' },
+  { username: 'bob', displayName: 'Bob', role: 'student' },
+];
+const ANY_LOCK = 7_204_311_510;
+
+/** The accounts of an installation that has none. */
+@Injectable()
+export class FirstAccounts implements OnModuleInit {
+  private created: Credentials[] = [];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly passwords: Passwords,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(SECRETS) private readonly secrets: Secrets,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.created = await this.dataSource.transaction(async (tx) => {
+      // Of two processes that start at once, the second finds the accounts of the first.
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [ANY_LOCK]);
+      return (await tx.exists(UserEntity)) ? [] : this.create(tx);
+    });
+  }
+
+  /** What was made at this start, to be shown once; forgotten with that. */
+  takeCreated(): Credentials[] {
+    return this.created.splice(0);
+  }
+
+  private async create(tx: EntityManager): Promise<Credentials[]> {
+    const accounts = this.environment.directory ? [ADMIN] : [ADMIN, ...DEMO];
+    const demo = this.environment.directory ? null : await tx.save(GroupEntity, { name: 'demo' });
+    const credentials: Credentials[] = [];
+    for (const account of accounts) {
+      const password = this.passwordFor(account);
+      const passwordHash = await this.passwords.hash(password);
+      const user = await tx.save(UserEntity, { ...account, source: 'local', passwordHash });
+      if (demo && account.role !== 'admin') {
+        const teaches = account.role === 'teacher';
+        await tx.insert(GroupMemberEntity, { groupId: demo.id, userId: user.id, teaches });
+      }
+      credentials.push({ username: account.username, password });
+    }
+    return credentials;
+  }
+
+  /** In production, a password that stands in a file is for the administrator only. */
+  private passwordFor({ role }: FirstAccount): string {
+    const { demoPassword } = this.secrets;
+    const isForAll = !this.environment.isProduction;
+    return demoPassword !== null && (isForAll || role === 'admin')
+      ? demoPassword
+      : randomBytes(12).toString('base64url');
+  }
+}

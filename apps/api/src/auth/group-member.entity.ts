@@ -1,0 +1,25 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { GroupEntity } from './group.entity.js';
+import { UserEntity } from './user.entity.js';
+
+/** Someone in a group, as one of its teachers or as one of its students. */
+@Entity('group_members')
+export class GroupMemberEntity {
+  @PrimaryColumn({ name: 'group_id', type: 'uuid', primaryKeyConstraintName: 'PK_group_members' })
+  groupId!: string;
+
+  @ManyToOne(() => GroupEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'FK_group_members_group' })
+  group!: Relation<GroupEntity>;
+
+  @Index('IDX_group_members_user')
+  @PrimaryColumn({ name: 'user_id', type: 'uuid', primaryKeyConstraintName: 'PK_group_members' })
+  userId!: string;
+
+  @ManyToOne(() => UserEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'FK_group_members_user' })
+  user!: Relation<UserEntity>;
+
+  @Column({ type: 'boolean', default: false })
+  teaches!: boolean;
+}

@@ -1,0 +1,45 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { SignIn } from '@vm-manager/contracts';
+import type { Request } from 'express';
+import { checked } from '../http/checked.js';
+import { ProblemError } from '../http/problem-error.js';
+import { TrustedProxies } from '../http/trusted-proxies.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+import { toUsername } from './username.js';
+
+/** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
+@Injectable()
+export class SignInGuard extends AuthGuard('local') {
+  constructor(
+    private readonly throttle: SignInThrottle,
+    private readonly proxies: TrustedProxies,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const username = toUsername(checked(SignIn, request.body).username);
+    const address = this.proxies.clientAddress(request);
+    const attempt = await this.throttle.begin(username, address);
+    try {
+      await super.canActivate(context);
+    } catch (error) {
+      await this.throttle.withdrawn(attempt);
+      throw error;
+    }
+    if (!request.user) {
+      await this.throttle.failed(attempt, address);
+      throw new ProblemError('wrong-credentials');
+    }
+    await this.throttle.succeeded(username);
+    return true;
+  }
+
+  // Passport's answer as it is: a wrong password is counted above, only trouble is thrown.
+  override handleRequest<User>(error: unknown, user: User | false): User {
+    if (error) throw error;
+    return (user || undefined) as User;
+  }
+}

@@ -1,0 +1,21 @@
+import { ConfigurationError } from './config/configuration.js';
+import { EXIT_CODE } from './config/exit-codes.js';
+
+/** Why the program does not start, for the person who started it. */
+export function explainFailure(error: unknown): { message: string; exitCode: number } {
+  if (error instanceof ConfigurationError) {
+    const message = `\nThe configuration (environment or .env) is wrong:\n\n${error.message}\n\n`;
+    return { message, exitCode: EXIT_CODE.wrongConfiguration };
+  }
+  const { code, address, port } = (error ?? {}) as { code?: string; address?: string; port?: number };
+  if (code === 'EADDRINUSE') {
+    const message = `\nPort ${port} of ${address} is taken: stop the other program, or set PORT to another.\n\n`;
+    return { message, exitCode: EXIT_CODE.addressTaken };
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES') {
+    const message = `\nCannot listen on ${address}:${port} (${code}): change HOST or PORT.\n\n`;
+    return { message, exitCode: EXIT_CODE.addressTaken };
+  }
+  const message = `\nVM Manager cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n`;
+  return { message, exitCode: EXIT_CODE.failed };
+}

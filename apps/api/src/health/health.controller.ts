@@ -1,0 +1,30 @@
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { Health } from '@vm-manager/contracts';
+import type { Response } from 'express';
+import { Public } from '../auth/access.decorators.js';
+import { Returns } from '../http/returns.decorator.js';
+import { HealthParts } from './health-parts.js';
+
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly parts: HealthParts) {}
+
+  /** The process answers. */
+  @Get('live')
+  @Returns(Health)
+  live(): Health {
+    return { status: 'ok', parts: {} };
+  }
+
+  /** All that is needed is there. The answer has the same form when it is not, with 503. */
+  @Get('ready')
+  @Returns(Health)
+  @ApiResponse({ status: HttpStatus.SERVICE_UNAVAILABLE, standardSchema: Health })
+  async ready(@Res({ passthrough: true }) response: Response): Promise<Health> {
+    const health = await this.parts.examine();
+    response.status(health.status === 'down' ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK);
+    return health;
+  }
+}

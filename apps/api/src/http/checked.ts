@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { ProblemError, type FieldError } from './problem-error.js';
+
+/** What the schema makes of it; rejects with `invalid-request` and what is wrong with each field. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('invalid-request', {}, { errors: parsed.error.issues.map(toFieldError) });
+}
+
+function toFieldError(issue: z.core.$ZodIssue): FieldError {
+  // Only `input` changes, which a spread of the union of all issues cannot tell.
+  return {
+    pointer: toPointer(issue.path),
+    issue: { ...issue, input: sameKind(issue.input) } as z.core.$ZodIssue,
+  };
+}
+
+/** RFC 6901. */
+function toPointer(path: PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The message needs to know what kind of value came, but a value may be a password and goes nowhere. */
+function sameKind(input: unknown): unknown {
+  if (Array.isArray(input)) return [];
+  if (input === null || input === undefined) return input;
+  return { string: '', number: 0, boolean: false, object: {} }[typeof input as string];
+}

@@ -1,0 +1,34 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import { Logger } from 'nestjs-pino';
+import './express-request.js';
+import { PRODUCT_VERSION } from '../platform/product-version.js';
+import { serveOpenApi } from './openapi.js';
+import { OwnOrigin } from './own-origin.js';
+import { servePortal } from './portal-files.js';
+import { securityHeaders } from './security-headers.js';
+import { TrustedProxies } from './trusted-proxies.js';
+
+/** What Nest's options and modules cannot say; the program and the tests start with the same. */
+export function configureApp(app: NestExpressApplication): NestExpressApplication {
+  const ownOrigin = app.get(OwnOrigin);
+  const proxies = app.get(TrustedProxies);
+  app.useLogger(app.get(Logger));
+  app.set('trust proxy', (address: string) => proxies.trusts(address));
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(securityHeaders(ownOrigin));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    request.isOverTls = ownOrigin.of(request).startsWith('https:');
+    if (request.isOverTls) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+    // What the API answers is someone's own; files of the portal say otherwise themselves.
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  app.useBodyParser('json', { limit: '100kb' });
+  app.setGlobalPrefix('api');
+  servePortal(app);
+  serveOpenApi(app, PRODUCT_VERSION);
+  app.enableShutdownHooks(['SIGINT', 'SIGTERM']);
+  return app;
+}

@@ -1,0 +1,123 @@
+import type { ProblemTexts } from './problem-texts.js';
+
+const ACTIONS: Record<string, string> = {
+  'force-off': 'force off',
+  'set-password': 'change a password of',
+  'open-console': 'open the console of',
+  shutdown: 'shut down',
+};
+
+const DIMENSIONS: Record<string, string> = {
+  vms: 'VMs',
+  vcpus: 'vCPUs',
+  memoryMiB: 'memory (MiB)',
+  diskGiB: 'disk (GiB)',
+  runningVcpus: 'vCPUs of running VMs',
+  runningMemoryMiB: 'memory of running VMs (MiB)',
+};
+
+const LEVELS: Record<string, string> = {
+  own: 'your quota',
+  group: 'the group’s budget',
+  default: 'the default quota',
+};
+
+export const ENGLISH: ProblemTexts = {
+  'invalid-request': () => ['Please correct', 'Correct the fields that are marked, then try again.'],
+  'malformed-request': () => [
+    'Unreadable request',
+    'The request could not be read: its content is not valid JSON.',
+  ],
+  'not-signed-in': () => ['Sign in first', 'You are not signed in, or your session has ended: sign in.'],
+  'wrong-credentials': () => [
+    'Sign-in refused',
+    'Wrong account name or password. Check capitals and the keyboard layout.',
+  ],
+  'too-many-attempts': ({ seconds = 60 }) => [
+    'Too many attempts',
+    `Too many failed attempts: wait ${duration(Number(seconds))} before the next.`,
+  ],
+  'foreign-origin': ({ own }) => [
+    'Request from another site',
+    own
+      ? `This request comes from another site. Open the portal at ${own}.`
+      : 'This request comes from another site. Open the portal at its own address.',
+  ],
+  'role-too-low': () => [
+    'Not for your account',
+    'Your account has no access to this part of the portal. Ask a teacher or an administrator.',
+  ],
+  'not-found': () => ['Not found', 'This does not exist, or no longer does. Go back to the list.'],
+  'method-not-allowed': ({ allowed = '' }) => [
+    'Method not allowed',
+    `This address accepts only: ${allowed}.`,
+  ],
+  'payload-too-large': () => ['Request too large', 'What was sent is too large: send less.'],
+  'unsupported-media-type': () => [
+    'Format not accepted',
+    'The content must be sent as JSON (application/json).',
+  ],
+  'quota-exceeded': ({ level = '', dimension = '', used, asked, left }) => [
+    'Quota exceeded',
+    `${DIMENSIONS[dimension] ?? 'Resources'}: ${asked ?? '?'} asked for, ${used ?? '?'} used already, ${left ?? 0} left by ` +
+      `${LEVELS[level] ?? 'your quota'}. Choose less, free a VM or make a request.`,
+  ],
+  'name-taken': ({ name }) => [
+    'Name taken',
+    name
+      ? `You already have a VM named “${name}”: choose another name.`
+      : 'This name is taken: choose another.',
+  ],
+  'not-possible-now': ({ action = '', state = '' }) => [
+    'Not possible now',
+    action === 'cancel'
+      ? 'This job has ended already: there is nothing left to cancel.'
+      : `Cannot ${ACTIONS[action] ?? (action || 'do this with')} this VM ${state ? `while it is ${state}` : 'in its present state'}. Wait for what is under way, then try again.`,
+  ],
+  'template-unavailable': ({ template = '' }) => [
+    'Template unavailable',
+    `The template “${template}” is not available at the moment: choose another or tell an administrator.`,
+  ],
+  'wrong-password': () => ['Wrong password', 'The current password is not right: type it again.'],
+  'database-unavailable': () => [
+    'Service unavailable',
+    'The database does not answer. Try again in a minute.',
+  ],
+  'libvirt-unavailable': () => [
+    'VMs out of reach',
+    'The virtualisation service does not answer. Try again in a minute; if it lasts, tell an administrator.',
+  ],
+  'screen-unavailable': () => [
+    'No screen',
+    'This VM has no screen at the moment: start it, then open the console.',
+  ],
+  'vagrant-failed': ({ reason }) => [
+    'Creation failed',
+    `The VM could not be made${reason ? `: ${reason}` : ''}. Try again; the job’s log says what happened.`,
+  ],
+  'guest-not-answering': () => [
+    'The VM does not answer',
+    'The VM’s system does not answer: wait until it has started, or open its console.',
+  ],
+  'guest-refused': ({ reason }) => [
+    'Refused by the VM',
+    `The VM’s system refused${reason ? `: ${reason}` : ''}. Check the account.`,
+  ],
+  'host-full': ({ dimension = '' }) => [
+    'Host full',
+    `The host has not enough room left${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Stop a VM you do not need or try again later.`,
+  ],
+  'time-out': ({ seconds }) => [
+    'Took too long',
+    `This did not end${seconds ? ` within ${duration(Number(seconds))}` : ' in time'}. Try again; if it happens again, tell a teacher.`,
+  ],
+  cancelled: () => ['Cancelled', 'This was cancelled.'],
+  'internal-error': () => [
+    'Internal error',
+    'Something unforeseen went wrong and was recorded. Try again, then tell an administrator.',
+  ],
+};
+
+function duration(seconds: number): string {
+  return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}

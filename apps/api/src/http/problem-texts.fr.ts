@@ -1,0 +1,154 @@
+import type { ProblemTexts } from './problem-texts.js';
+
+const ACTIONS: Record<string, string> = {
+  start: 'démarrer',
+  shutdown: 'arrêter',
+  reboot: 'redémarrer',
+  'force-off': 'éteindre de force',
+  reset: 'réinitialiser',
+  suspend: 'mettre en pause',
+  resume: 'reprendre',
+  'set-password': 'changer un mot de passe de',
+  'open-console': 'ouvrir la console de',
+  update: 'modifier',
+  delete: 'supprimer',
+};
+
+const STATES: Record<string, string> = {
+  queued: 'en file d’attente',
+  creating: 'en cours de création',
+  stopped: 'arrêtée',
+  starting: 'en cours de démarrage',
+  running: 'en marche',
+  stopping: 'en cours d’arrêt',
+  suspended: 'en pause',
+  failed: 'en échec',
+  deleting: 'en cours de suppression',
+};
+
+const DIMENSIONS: Record<string, string> = {
+  vms: 'machines',
+  vcpus: 'processeurs',
+  memoryMiB: 'mémoire (Mio)',
+  diskGiB: 'disque (Gio)',
+  runningVcpus: 'processeurs des machines en marche',
+  runningMemoryMiB: 'mémoire des machines en marche (Mio)',
+};
+
+const LEVELS: Record<string, string> = {
+  own: 'votre quota',
+  group: 'le budget du groupe',
+  default: 'le quota par défaut',
+};
+
+/** French typography puts a no-break space before « : ; ? ! » and inside quotation marks. */
+export const french = (text: string) => text.replace(/ ([:;?!»])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
+
+export const FRENCH: ProblemTexts = {
+  'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
+  'malformed-request': () => [
+    'Demande illisible',
+    'La demande n’a pas pu être lue : son contenu n’est pas du JSON valide.',
+  ],
+  'not-signed-in': () => [
+    'Connexion nécessaire',
+    'Vous n’êtes pas connecté, ou votre session a pris fin : connectez-vous.',
+  ],
+  'wrong-credentials': () => [
+    'Connexion refusée',
+    'Nom de compte ou mot de passe incorrect. Vérifiez les majuscules et la disposition du clavier.',
+  ],
+  'too-many-attempts': ({ seconds = 60 }) => [
+    'Trop d’essais',
+    `Trop d’essais sans succès : attendez ${duration(Number(seconds))} avant de recommencer.`,
+  ],
+  'foreign-origin': ({ own }) => [
+    'Demande venue d’un autre site',
+    own
+      ? `Cette demande vient d’un autre site. Ouvrez le portail à l’adresse ${own}.`
+      : 'Cette demande vient d’un autre site. Ouvrez le portail à sa propre adresse.',
+  ],
+  'role-too-low': () => [
+    'Accès réservé',
+    'Votre compte n’a pas accès à cette partie du portail. Adressez-vous à un enseignant ou à un administrateur.',
+  ],
+  'not-found': () => ['Introuvable', 'Cet élément n’existe pas, ou n’existe plus. Revenez à la liste.'],
+  'method-not-allowed': ({ allowed = '' }) => [
+    'Méthode non permise',
+    `Cette adresse n’accepte que : ${allowed}.`,
+  ],
+  'payload-too-large': () => [
+    'Demande trop volumineuse',
+    'Le contenu envoyé est trop volumineux : envoyez-en moins.',
+  ],
+  'unsupported-media-type': () => [
+    'Format non accepté',
+    'Le contenu doit être envoyé en JSON (application/json).',
+  ],
+  'quota-exceeded': ({ level = '', dimension = '', used, asked, left }) => [
+    'Quota dépassé',
+    `${DIMENSIONS[dimension] ?? 'Ressources'} : ${asked ?? '?'} demandé(s), ${used ?? '?'} déjà utilisé(s), il reste ${left ?? 0} d’après ` +
+      `${LEVELS[level] ?? 'votre quota'}. Choisissez moins, libérez une machine ou faites une demande.`,
+  ],
+  'name-taken': ({ name }) => [
+    'Nom déjà pris',
+    name
+      ? `Vous avez déjà une machine nommée « ${name} » : choisissez un autre nom.`
+      : 'Ce nom est déjà pris : choisissez-en un autre.',
+  ],
+  'not-possible-now': ({ action = '', state = '' }) => [
+    'Impossible pour le moment',
+    action === 'cancel'
+      ? 'Cette tâche est déjà terminée : il n’y a plus rien à annuler.'
+      : `Impossible de ${ACTIONS[action] ?? 'faire cela avec'} cette machine ${STATES[state] ? `${STATES[state]}` : 'dans son état actuel'}. Attendez la fin de ce qui est en cours, puis recommencez.`,
+  ],
+  'template-unavailable': ({ template = '' }) => [
+    'Modèle indisponible',
+    `Le modèle « ${template} » n’est pas disponible pour le moment : choisissez-en un autre ou prévenez un administrateur.`,
+  ],
+  'wrong-password': () => [
+    'Mot de passe incorrect',
+    'Le mot de passe actuel n’est pas le bon : saisissez-le de nouveau.',
+  ],
+  'database-unavailable': () => [
+    'Service indisponible',
+    'La base de données ne répond pas. Recommencez dans une minute.',
+  ],
+  'libvirt-unavailable': () => [
+    'Machines injoignables',
+    'Le service de virtualisation ne répond pas. Recommencez dans une minute ; si cela dure, prévenez un administrateur.',
+  ],
+  'screen-unavailable': () => [
+    'Écran indisponible',
+    'Cette machine n’a pas d’écran pour le moment : démarrez-la, puis ouvrez la console.',
+  ],
+  'vagrant-failed': ({ reason }) => [
+    'Échec de la création',
+    `La machine n’a pas pu être créée${reason ? ` : ${reason}` : ''}. Recommencez ; le journal de la tâche dit ce qui s’est passé.`,
+  ],
+  'guest-not-answering': () => [
+    'La machine ne répond pas',
+    'Le système de la machine ne répond pas : attendez la fin de son démarrage ou ouvrez sa console.',
+  ],
+  'guest-refused': ({ reason }) => [
+    'Refusé par la machine',
+    `Le système de la machine a refusé${reason ? ` : ${reason}` : ''}. Vérifiez le compte indiqué.`,
+  ],
+  'host-full': ({ dimension = '' }) => [
+    'Serveur complet',
+    `Le serveur n’a plus assez de place${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Arrêtez une machine inutile ou recommencez plus tard.`,
+  ],
+  'time-out': ({ seconds }) => [
+    'Délai dépassé',
+    `L’opération n’a pas abouti${seconds ? ` en ${duration(Number(seconds))}` : ' à temps'}. Recommencez ; si cela se répète, prévenez un enseignant.`,
+  ],
+  cancelled: () => ['Annulé', 'L’opération a été annulée.'],
+  'internal-error': () => [
+    'Erreur interne',
+    'Une erreur imprévue s’est produite ; elle a été consignée. Recommencez, puis prévenez un administrateur.',
+  ],
+};
+
+function duration(seconds: number): string {
+  return seconds < 120 ? `${seconds} secondes` : `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,61 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { ProblemCode } from '@vm-manager/contracts';
+import type { Request, Response } from 'express';
+import { isDatabaseDown } from '../database/database-down.js';
+import { allowedMethods } from './allowed-methods.js';
+import { languageOf } from './language.js';
+import { ProblemError } from './problem-error.js';
+import { toProblem } from './problem.js';
+
+/** What Nest and Express refuse by themselves, in our words. */
+const CODE_BY_STATUS: Record<number, ProblemCode> = {
+  400: 'malformed-request',
+  401: 'not-signed-in',
+  403: 'role-too-low',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+};
+
+/** The only place where errors become answers. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = this.known(error, request) ?? this.unknown(error);
+    if (response.headersSent) return void response.destroy();
+    const { allowed, seconds } = problem.params;
+    if (problem.code === 'method-not-allowed') response.setHeader('Allow', String(allowed));
+    if (problem.code === 'too-many-attempts') response.setHeader('Retry-After', String(seconds));
+    const body = toProblem(problem, languageOf(request), request.path);
+    response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+  }
+
+  private known(error: unknown, request: Request): ProblemError | undefined {
+    if (error instanceof ProblemError) return error;
+    if (isDatabaseDown(error)) return new ProblemError('database-unavailable', {}, { cause: error });
+    const status = statusOf(error);
+    const code = status === undefined ? undefined : CODE_BY_STATUS[status];
+    if (code !== 'not-found') return code && new ProblemError(code, {}, { cause: error });
+    const allowed = allowedMethods(request);
+    return allowed.length > 0
+      ? new ProblemError('method-not-allowed', { allowed: allowed.join(', ') })
+      : new ProblemError('not-found');
+  }
+
+  private unknown(error: unknown): ProblemError {
+    this.logger.error(error);
+    return new ProblemError('internal-error', {}, { cause: error });
+  }
+}
+
+/** Express's own errors, of the body parser for example, carry a status and say whether it may be shown. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown };
+  return typeof status === 'number' && expose === true ? status : undefined;
+}

@@ -1,0 +1,28 @@
+import { describeIssue, type Language, type Problem, type ProblemCode } from '@vm-manager/contracts';
+import type { FieldError, ProblemParams } from './problem-error.js';
+import { PROBLEM_STATUS } from './problem-status.js';
+import { problemText } from './problem-texts.js';
+
+const REQUIRED: Record<Language, string> = { fr: 'Ce champ est obligatoire.', en: 'This field is required.' };
+
+/** RFC 9457, in the reader's language. Takes a `ProblemError` or what was stored of one. */
+export function toProblem(
+  { code, params, errors }: { code: ProblemCode; params: ProblemParams; errors?: FieldError[] | undefined },
+  language: Language,
+  instance?: string,
+): Problem {
+  return {
+    type: `/problems/${code}`,
+    status: PROBLEM_STATUS[code],
+    ...problemText(code, params, language),
+    ...(instance === undefined ? {} : { instance }),
+    ...(errors ? { errors: errors.map((error) => toFieldProblem(error, language)) } : {}),
+  };
+}
+
+function toFieldProblem(error: FieldError, language: Language): { pointer: string; detail: string } {
+  if ('detail' in error) return error;
+  const { pointer, issue } = error;
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  return { pointer, detail: isMissing ? REQUIRED[language] : describeIssue(issue, language) };
+}

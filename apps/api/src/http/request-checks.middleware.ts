@@ -1,0 +1,26 @@
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { OwnOrigin } from './own-origin.js';
+import { ProblemError } from './problem-error.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What is refused before anyone looks at who is asking. */
+@Injectable()
+export class RequestChecks implements NestMiddleware {
+  constructor(private readonly ownOrigin: OwnOrigin) {}
+
+  use(request: Request, _response: Response, next: NextFunction): void {
+    if (SAFE_METHODS.has(request.method)) return next();
+    if (!this.ownOrigin.sent(request)) {
+      throw new ProblemError('foreign-origin', { own: this.ownOrigin.of(request) });
+    }
+    // A form of another site can send other types without asking first; JSON it cannot.
+    if (hasBody(request) && !request.is('json')) throw new ProblemError('unsupported-media-type');
+    next();
+  }
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}

@@ -1,0 +1,25 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { FirstAccounts } from './auth/first-accounts.js';
+import { readConfiguration } from './config/configuration.js';
+import { ENVIRONMENT, type Environment } from './config/environment.js';
+import { explainFailure } from './explain-failure.js';
+import { configureApp } from './http/configure-app.js';
+import { firstAccountsText, readyText } from './start-messages.js';
+
+let app: NestExpressApplication | undefined;
+try {
+  const module = AppModule.with(readConfiguration());
+  const options = { bufferLogs: true, bodyParser: false, abortOnError: false };
+  app = configureApp(await NestFactory.create<NestExpressApplication>(module, options));
+  const environment = app.get<Environment>(ENVIRONMENT);
+  await app.listen(environment.port, environment.host);
+  process.stdout.write(firstAccountsText(app.get(FirstAccounts).takeCreated()));
+  process.stdout.write(readyText(environment.publicUrl ?? (await app.getUrl())));
+} catch (error) {
+  const { message, exitCode } = explainFailure(error);
+  process.stderr.write(message);
+  process.exitCode = exitCode;
+  await app?.close();
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { Platform } from '@vm-manager/contracts';
+import { Public } from '../auth/access.decorators.js';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { Returns } from '../http/returns.decorator.js';
+import { PlatformFacts } from './platform-facts.js';
+import { PRODUCT_VERSION } from './product-version.js';
+
+@Public()
+@Controller('platform')
+export class PlatformController {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly facts: PlatformFacts,
+  ) {}
+
+  @Get()
+  @Returns(Platform)
+  show(): Platform {
+    const fake = this.environment.adapters === 'fake';
+    return { fake, emulated: this.facts.emulated, version: PRODUCT_VERSION };
+  }
+}

@@ -1,0 +1,39 @@
+import { TEST_PASSWORD, type TestApi } from './start-api.js';
+
+/** Someone with a browser: sends its cookie. */
+export interface Visitor {
+  cookie: string;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** Not signed in. */
+export function visit({ url }: Pick<TestApi, 'url'>, cookie = ''): Visitor {
+  const ask = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  return {
+    cookie,
+    get: (path, headers) => ask('GET', path, undefined, headers),
+    send: (method, path, body, headers) => ask(method, path, body, headers),
+  };
+}
+
+/** Signed in as one of the first accounts. */
+export async function signIn(
+  api: Pick<TestApi, 'url'>,
+  username: string,
+  password = TEST_PASSWORD,
+): Promise<Visitor> {
+  const answer = await visit(api).send('POST', '/api/auth/login', { username, password });
+  if (!answer.ok) throw new Error(`${username} is refused: ${answer.status} ${await answer.text()}`);
+  const [cookie = ''] = answer.headers.getSetCookie().map((text) => text.split(';')[0] ?? '');
+  return visit(api, cookie);
+}

@@ -1,0 +1,60 @@
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppModule } from '../app.module.js';
+import { toConfiguration } from '../config/configuration.js';
+import { configureApp } from '../http/configure-app.js';
+
+/** Of all accounts: `admin`, `prof` (teaches `demo`), `alice` and `bob` (its students). */
+export const TEST_PASSWORD = 'un mot de passe de test';
+
+export interface TestApi {
+  url: string;
+  app: NestExpressApplication;
+  dataDir: string;
+  /** `dataDir` stays when it was given. */
+  stop(): Promise<void>;
+}
+
+/** The whole API on a port of its own, with a real PostgreSQL in a folder of its own and pretended VMs. */
+export async function startApi({
+  env = {},
+  dataDir,
+  change = (builder) => builder,
+}: {
+  env?: Record<string, string>;
+  dataDir?: string;
+  change?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+} = {}): Promise<TestApi> {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'vmm-api-')));
+  const configuration = toConfiguration(
+    {
+      PORT: '0',
+      VMM_ADAPTERS: 'fake',
+      VMM_DEMO_PASSWORD: TEST_PASSWORD,
+      VMM_DATA_DIR: join(folder, 'data'),
+      STUDENT_VMS_DIR: join(folder, 'student_vms'),
+      LOG_LEVEL: 'silent',
+      NODE_ENV: 'test',
+      ...env,
+    },
+    folder,
+  );
+  const builder = change(Test.createTestingModule({ imports: [AppModule.with(configuration)] }));
+  const module = await builder.compile();
+  const app = configureApp(module.createNestApplication<NestExpressApplication>({ bodyParser: false }));
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    dataDir: folder,
+    stop: async () => {
+      await app.close();
+      if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
