@@ -1,5 +1,6 @@
 import { ConfigurationError } from './config/configuration.js';
 import { EXIT_CODE } from './config/exit-codes.js';
+import { isDatabaseDown } from './database/database-down.js';
 
 /** Why the program does not start, for the person who started it. */
 export function explainFailure(error: unknown): { message: string; exitCode: number } {
@@ -15,6 +16,10 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
   if (code === 'EADDRNOTAVAIL' || code === 'EACCES') {
     const message = `\nCannot listen on ${address}:${port} (${code}): change HOST or PORT.\n\n`;
     return { message, exitCode: EXIT_CODE.addressTaken };
+  }
+  if (isDatabaseDown(error)) {
+    const message = `\nThe database does not answer (${(error as Error).message}): is DATABASE_URL right?\n\n`;
+    return { message, exitCode: EXIT_CODE.failed };
   }
   const message = `\nVM Manager cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n`;
   return { message, exitCode: EXIT_CODE.failed };

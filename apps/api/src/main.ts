@@ -4,6 +4,7 @@ import { AppModule } from './app.module.js';
 import { FirstAccounts } from './auth/first-accounts.js';
 import { readConfiguration } from './config/configuration.js';
 import { ENVIRONMENT, type Environment } from './config/environment.js';
+import { DatabaseServer } from './database/database-server.js';
 import { explainFailure } from './explain-failure.js';
 import { configureApp } from './http/configure-app.js';
 import { firstAccountsText, readyText } from './start-messages.js';
@@ -11,15 +12,16 @@ import { firstAccountsText, readyText } from './start-messages.js';
 let app: NestExpressApplication | undefined;
 try {
   const module = AppModule.with(readConfiguration());
-  const options = { bufferLogs: true, bodyParser: false, abortOnError: false };
+  const options = { bufferLogs: true, autoFlushLogs: false, bodyParser: false, abortOnError: false };
   app = configureApp(await NestFactory.create<NestExpressApplication>(module, options));
   const environment = app.get<Environment>(ENVIRONMENT);
-  await app.listen(environment.port, environment.host);
+  await app.init();
   process.stdout.write(firstAccountsText(app.get(FirstAccounts).takeCreated()));
+  await app.listen(environment.port, environment.host);
   process.stdout.write(readyText(environment.publicUrl ?? (await app.getUrl())));
 } catch (error) {
   const { message, exitCode } = explainFailure(error);
   process.stderr.write(message);
-  process.exitCode = exitCode;
-  await app?.close();
+  await (app ? app.close() : DatabaseServer.closeAll());
+  process.exit(exitCode);
 }

@@ -9,6 +9,7 @@ import { toCurrentUser } from './current-user.mapper.js';
 import { Passwords } from './passwords.js';
 import type { BrowserSession } from './session-cookie.js';
 import { Sessions } from './sessions.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 import { UserEntity } from './user.entity.js';
 
 /** One's own session and account. */
@@ -19,6 +20,7 @@ export class AuthService {
     private readonly sessions: Sessions,
     private readonly authentication: Authentication,
     private readonly passwords: Passwords,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   /** Always a new session: one that was there before, someone else may know. */
@@ -47,8 +49,12 @@ export class AuthService {
   async changePassword(actor: Actor, { currentPassword, newPassword }: ChangePassword): Promise<void> {
     const user = await this.users.findOneByOrFail({ id: actor.id });
     if (user.source !== 'local') throw new ProblemError('not-possible-now');
-    if (!(await this.passwords.matches(user.passwordHash, currentPassword)))
+    // Whoever finds an open browser may not try out passwords either.
+    await this.throttle.begin(user.username, null);
+    if (!(await this.passwords.matches(user.passwordHash, currentPassword))) {
       throw new ProblemError('wrong-password');
+    }
+    await this.throttle.succeeded(user.username);
     await this.users.update({ id: user.id }, { passwordHash: await this.passwords.hash(newPassword) });
     await this.sessions.endAllOf(user.id, { except: actor.sessionId });
   }

@@ -18,12 +18,15 @@ import {
 export class SignInThrottle {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Rejects with `too-many-attempts`; otherwise one of the three below follows. */
-  async begin(username: string, address: string, now = new Date()): Promise<string> {
+  /** Rejects with `too-many-attempts`; otherwise one of the three below follows. Without address, none is blamed. */
+  async begin(username: string, address: string | null, now = new Date()): Promise<string> {
     return this.dataSource.transaction(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in:${username}`]);
       const ofAccount = await this.times(tx, { username, at: MoreThan(before(now, ACCOUNT_WINDOW_MS)) });
-      const ofAddress = await this.times(tx, { address, at: MoreThan(before(now, ADDRESS_WINDOW_MS)) });
+      const ofAddress =
+        address === null
+          ? []
+          : await this.times(tx, { address, at: MoreThan(before(now, ADDRESS_WINDOW_MS)) });
       const seconds = Math.max(
         secondsUntil(accountOpensAt(ofAccount), now),
         secondsUntil(addressOpensAt(ofAddress), now),

@@ -16,6 +16,7 @@ export class Notifications implements OnApplicationShutdown {
   private readonly handlers = new Map<string, Set<(payload: string) => void>>();
   private readonly reconnectedHandlers = new Set<() => void>();
   private session: Promise<Client> | undefined;
+  private lastAnswer: Promise<void> = Promise.resolve();
   private readonly closing = new AbortController();
 
   constructor(
@@ -51,8 +52,7 @@ export class Notifications implements OnApplicationShutdown {
 
   /** Resolves when everything asked of `listen` so far is in force. */
   async settled(): Promise<void> {
-    // A connection answers in order.
-    await (await this.open()).query('SELECT 1');
+    await this.ask('SELECT 1');
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -63,10 +63,14 @@ export class Notifications implements OnApplicationShutdown {
 
   private tell(command: string): void {
     // A failure is the connection's: the next one listens to everything anew.
-    this.open().then(
-      (session) => session.query(command).catch(() => undefined),
-      () => undefined,
-    );
+    this.ask(command).catch(() => undefined);
+  }
+
+  /** One after the other, as a connection answers in order and takes one query at a time. */
+  private ask(command: string): Promise<void> {
+    const answered = this.lastAnswer.then(async () => void (await (await this.open()).query(command)));
+    this.lastAnswer = answered.catch(() => undefined);
+    return answered;
   }
 
   private open(): Promise<Client> {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { pathOf } from './request-path.js';
 
 /** What we need of a layer of Express's router; its types leave `match` out. */
 interface Layer {
@@ -8,9 +9,10 @@ interface Layer {
 
 /** The methods that routes of this path answer to: a wrong method is not a wrong address. */
 export function allowedMethods(request: Request): string[] {
+  const path = pathOf(request);
   const layers = (request.app.router as unknown as { stack: Layer[] }).stack;
   const methods = layers
-    .filter((layer) => layer.route && layer.match(request.path))
+    .filter((layer) => layer.route && layer.match(path))
     .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
     .filter((method) => method !== '_all')
     .map((method) => method.toUpperCase());

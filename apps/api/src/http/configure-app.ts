@@ -6,6 +6,7 @@ import { PRODUCT_VERSION } from '../platform/product-version.js';
 import { serveOpenApi } from './openapi.js';
 import { OwnOrigin } from './own-origin.js';
 import { servePortal } from './portal-files.js';
+import { requestId } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
@@ -17,6 +18,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   app.set('trust proxy', (address: string) => proxies.trusts(address));
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
+  app.use(requestId);
   app.use(securityHeaders(ownOrigin));
   app.use((request: Request, response: Response, next: NextFunction) => {
     request.isOverTls = ownOrigin.of(request).startsWith('https:');

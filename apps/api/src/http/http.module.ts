@@ -8,6 +8,7 @@ import {
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { ENVIRONMENT } from '../config/environment.js';
+import { LingeringConnections } from './lingering-connections.js';
 import { loggingOptions } from './logging.js';
 import { OwnOrigin } from './own-origin.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -21,6 +22,7 @@ import { ValidationPipe } from './validation.pipe.js';
   providers: [
     TrustedProxies,
     OwnOrigin,
+    LingeringConnections,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },

@@ -1,10 +1,6 @@
 import type { Params } from 'nestjs-pino';
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import pino from 'pino';
 import type { Environment } from '../config/environment.js';
-
-const REQUEST_ID = 'x-request-id';
 
 /** Never logged, wherever it stands in what is logged. */
 const SECRET_NAMES = [
@@ -27,7 +23,8 @@ export function loggingOptions({ logLevel }: Environment): Params {
     pinoHttp: [
       {
         level: logLevel,
-        genReqId: requestId,
+        // Given before everything else, see request-id.ts.
+        genReqId: ({ id }) => id,
         redact: { paths: SECRET_PATHS, censor: '[secret]' },
         serializers: {
           req: toRequestLine,
@@ -42,17 +39,9 @@ export function loggingOptions({ logLevel }: Environment): Params {
           responseTime,
         }),
       },
-      pino.destination({ fd: 2, sync: false }),
+      pino.destination(2),
     ],
   };
-}
-
-/** A proxy's id when it looks like one, so that both logs can be read together. */
-function requestId(request: IncomingMessage, response: ServerResponse): string {
-  const given = request.headers[REQUEST_ID];
-  const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
-  response.setHeader(REQUEST_ID, id);
-  return id;
 }
 
 /** Query strings may hold what people search for, or a secret by mistake. */

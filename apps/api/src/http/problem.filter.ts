@@ -6,6 +6,7 @@ import { allowedMethods } from './allowed-methods.js';
 import { languageOf } from './language.js';
 import { ProblemError } from './problem-error.js';
 import { toProblem } from './problem.js';
+import { pathOf } from './request-path.js';
 
 /** What Nest and Express refuse by themselves, in our words. */
 const CODE_BY_STATUS: Record<number, ProblemCode> = {
@@ -31,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { allowed, seconds } = problem.params;
     if (problem.code === 'method-not-allowed') response.setHeader('Allow', String(allowed));
     if (problem.code === 'too-many-attempts') response.setHeader('Retry-After', String(seconds));
-    const body = toProblem(problem, languageOf(request), request.path);
+    const body = toProblem(problem, languageOf(request), pathOf(request));
     response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
   }
 

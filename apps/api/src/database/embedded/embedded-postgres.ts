@@ -116,7 +116,9 @@ export class EmbeddedPostgres {
     while (Date.now() < deadline) {
       const server = await readPostmaster(this.clusterDir);
       if (server?.pid === pid && server.isReady) return server;
-      if (exited?.aborted || !(await isServing(pid, this.clusterDir))) break;
+      // A child of ours is no server yet between fork and exec; we hear when it ends.
+      const isAlive = exited ? !exited.aborted : await isServing(pid, this.clusterDir);
+      if (!isAlive) break;
       await pause(POLL_MS);
     }
     throw new Error(`The embedded database did not start: see ${this.logFile}`);
