@@ -3,14 +3,32 @@ import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { LibvirtModule } from './libvirt/libvirt.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { VagrantModule } from './vagrant/vagrant.module.js';
+import { VmTemplatesModule } from './vm-templates/vm-templates.module.js';
+import { VmsModule } from './vms/vms.module.js';
 
 /** The picture of the system. */
 @Module({
   // The database stays first: what is imported first is shut down last.
-  imports: [DatabaseModule, HttpModule, AuthModule, HealthModule, PlatformModule],
+  imports: [
+    DatabaseModule,
+    HttpModule,
+    AuthModule,
+    HealthModule,
+    PlatformModule,
+    EventsModule,
+    LibvirtModule,
+    VagrantModule,
+    VmTemplatesModule,
+    JobsModule,
+    VmsModule,
+  ],
 })
 export class AppModule {
   static with(configuration: Configuration): DynamicModule {

@@ -1,10 +1,14 @@
 import { CreateInstallation1764000000000 } from './migrations/1764000000000-create-installation.js';
 import { CreateAccounts1764000000001 } from './migrations/1764000000001-create-accounts.js';
 import { CreateSessions1764000000002 } from './migrations/1764000000002-create-sessions.js';
+import { CreateVms1764000000010 } from './migrations/1764000000010-create-vms.js';
+import { CreateConsoleTickets1764000000020 } from './migrations/1764000000020-create-console-tickets.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
   CreateInstallation1764000000000,
   CreateAccounts1764000000001,
   CreateSessions1764000000002,
+  CreateVms1764000000010,
+  CreateConsoleTickets1764000000020,
 ];

@@ -1,0 +1,26 @@
+import type { EventKind } from '@vm-manager/contracts';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** That something changed, for the event streams of all processes. What it is now is read when it is sent. */
+@Entity('events')
+export class EventEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'events_pkey' })
+  id!: string;
+
+  @Column('text')
+  kind!: EventKind;
+
+  @Column('uuid', { name: 'subject_id' })
+  subjectId!: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  /** Only what cannot be read again later, such as a piece of a log. */
+  @Column('jsonb', { nullable: true })
+  body!: object | null;
+
+  @Index('events_created_at_idx')
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventLog } from './event-log.js';
+import { EventReaders } from './event-readers.js';
+import { EventEntity } from './event.entity.js';
+import { EventsController } from './events.controller.js';
+import { EventsService } from './events.service.js';
+import { LiveEvents } from './live-events.js';
+
+/** What changes, pushed to the browsers of those who may see it. */
+@Module({
+  imports: [TypeOrmModule.forFeature([EventEntity])],
+  controllers: [EventsController],
+  providers: [EventLog, EventReaders, LiveEvents, EventsService],
+  exports: [EventLog, EventReaders],
+})
+export class EventsModule {}

@@ -1,0 +1,78 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+
+export interface FakeDomain {
+  vmId: string;
+  ownerId: string;
+  installationId: string;
+  power: 'running' | 'paused' | 'saved' | 'off';
+  address: string;
+  /** Whether the guest obeys a polite request. */
+  obeys: boolean;
+  /** Hashes of the passwords by account. */
+  passwords: Record<string, string>;
+}
+
+interface Kinds {
+  domain: FakeDomain;
+  volume: { name: string };
+  network: { name: string; bridge: string; octets: string };
+}
+
+/**
+ * A host of files, one per thing: what is on it survives a kill of the API, as what is on a real one does. Writing is a
+ * rename, so that a reader never sees half a thing.
+ */
+export class FakeHost {
+  constructor(private readonly folder: string) {}
+
+  async read<K extends keyof Kinds>(kind: K, name: string): Promise<Kinds[K] | null> {
+    const text = await readFile(this.file(kind, name), 'utf8').catch(ifMissing(null));
+    return text === null ? null : (JSON.parse(text) as Kinds[K]);
+  }
+
+  async write<K extends keyof Kinds>(kind: K, name: string, thing: Kinds[K]): Promise<void> {
+    const file = this.file(kind, name);
+    const draft = join(this.folder, `.${randomUUID()}`);
+    await mkdir(join(this.folder, kind), { recursive: true });
+    await writeFile(draft, JSON.stringify(thing));
+    await rename(draft, file);
+  }
+
+  /** A new machine, running, with its disk: what Vagrant would have made. */
+  async addMachine({ vmId, ownerId, installationId }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'>) {
+    const disk = `vmm-${vmId}.img`;
+    const address = `10.213.0.${(Number.parseInt(vmId.slice(0, 4), 16) % 240) + 10}`;
+    await this.write('volume', disk, { name: disk });
+    const state = { power: 'running', address, obeys: true, passwords: {} } as const;
+    await this.write('domain', vmId, { vmId, ownerId, installationId, ...state });
+  }
+
+  async remove(kind: keyof Kinds, name: string): Promise<void> {
+    await rm(this.file(kind, name), { force: true });
+  }
+
+  async names(kind: keyof Kinds): Promise<string[]> {
+    const files = await readdir(join(this.folder, kind)).catch(ifMissing<string[]>([]));
+    return files.map((file) => decodeURIComponent(file.replace(/\.json$/, '')));
+  }
+
+  /** The folder whose files are the domains, to be watched for changes. */
+  async domainFolder(): Promise<string> {
+    const folder = join(this.folder, 'domain');
+    await mkdir(folder, { recursive: true });
+    return folder;
+  }
+
+  private file(kind: keyof Kinds, name: string): string {
+    return join(this.folder, kind, `${encodeURIComponent(name)}.json`);
+  }
+}
+
+const ifMissing =
+  <T>(instead: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return instead;
+    throw error;
+  };

@@ -1,0 +1,25 @@
+import type { JobKind } from '@vm-manager/contracts';
+import type { EntityManager } from 'typeorm';
+import { JobEntity } from './job.entity.js';
+import type { StepPlan } from './job-plan.js';
+
+const LOOKED_AT = 7;
+
+/** How long a job of this kind takes, in whole seconds: the median of the last ones, else what its steps usually take. */
+export async function estimateSeconds(
+  tx: EntityManager,
+  job: { kind: JobKind; variant: string },
+  steps: readonly StepPlan[],
+): Promise<number> {
+  const last = await tx.find(JobEntity, {
+    where: { kind: job.kind, variant: job.variant, state: 'succeeded' },
+    order: { createdAt: 'DESC' },
+    take: LOOKED_AT,
+    select: { id: true, startedAt: true, finishedAt: true },
+  });
+  const durations = last
+    .map(({ startedAt, finishedAt }) => (Number(finishedAt) - Number(startedAt)) / 1000)
+    .sort((a, b) => a - b);
+  const median = durations[Math.floor(durations.length / 2)];
+  return Math.max(1, Math.round(median ?? steps.reduce((sum, { seconds }) => sum + seconds, 0)));
+}

@@ -1,0 +1,21 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventReaders } from '../events/event-readers.js';
+import { JobRecord } from './job-record.js';
+import { toJob } from './job.mapper.js';
+
+/** Tells the event streams what a job is, and what it wrote. */
+@Injectable()
+export class JobEvents implements OnModuleInit {
+  constructor(
+    private readonly readers: EventReaders,
+    private readonly record: JobRecord,
+  ) {}
+
+  onModuleInit(): void {
+    this.readers.register('job', async ({ subjectId }) => {
+      const job = await this.record.find(subjectId);
+      return job ? (actor) => toJob(job, actor.language) : undefined;
+    });
+    this.readers.register('log', async ({ body }) => (body ? () => body : undefined));
+  }
+}

@@ -1,0 +1,102 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { JobResult, JobStep } from '@vm-manager/contracts';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { Sealing } from '../config/sealing.js';
+import { JobLog } from './job-log.js';
+import type { JobPlan, StepContext, StepPlan } from './job-plan.js';
+import { progressOf } from './job-progress.js';
+import { JobRecord } from './job-record.js';
+import type { JobEntity } from './job.entity.js';
+import { storedProblem } from './stored-problem.js';
+
+export const SECRETS_PURPOSE = 'job-secrets';
+const PROGRESS_EVERY_MS = 500;
+
+/** Runs the steps of one job that are not done yet, and keeps its record and log up to date meanwhile. */
+@Injectable()
+export class JobExecution {
+  private readonly logger = new Logger(JobExecution.name);
+
+  constructor(
+    private readonly record: JobRecord,
+    private readonly jobLog: JobLog,
+    private readonly sealing: Sealing,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  /** Resolves with the job's result; rejects with what a step rejected with, after the plan's roll-back. */
+  async run(job: JobEntity, plan: JobPlan, signal: AbortSignal): Promise<JobResult | null> {
+    const log = await this.jobLog.writerFor(job);
+    let result = job.result;
+    let reportedAt = 0;
+    const context: StepContext = {
+      jobId: job.id,
+      vmId: job.vmId,
+      ownerId: job.ownerId,
+      startedAt: job.startedAt ?? new Date(),
+      input: job.input,
+      secrets: this.secretsOf(job),
+      signal,
+      log: (line) => log.line(line),
+      progress: (share) => {
+        const progress = progressOf(plan.steps, job.steps, share);
+        if (progress <= job.progress || Date.now() - reportedAt < PROGRESS_EVERY_MS) return;
+        reportedAt = Date.now();
+        job.progress = progress;
+        this.record.change(job, { progress }).catch((error: unknown) => this.logger.warn(error));
+      },
+      result: (part) => {
+        result = { ...result, ...part };
+      },
+    };
+    try {
+      for (const step of plan.steps) await this.runStep(job, plan, step, context);
+      return result;
+    } catch (error) {
+      if (!signal.aborted) await this.rollBack(plan, context, error);
+      throw error;
+    } finally {
+      await log.flush();
+    }
+  }
+
+  private async runStep(job: JobEntity, plan: JobPlan, step: StepPlan, context: StepContext): Promise<void> {
+    const index = plan.steps.indexOf(step);
+    const known = job.steps[index]?.state;
+    if (known === 'done' || known === 'skipped') return;
+    context.signal.throwIfAborted();
+    await this.mark(job, plan, index, 'running');
+    this.dieHereIfTold(`${plan.kind}:${step.name}:before`);
+    const end = await step.run(context);
+    this.dieHereIfTold(`${plan.kind}:${step.name}:after`);
+    await this.mark(job, plan, index, end === 'skipped' ? 'skipped' : 'done');
+  }
+
+  private async mark(job: JobEntity, plan: JobPlan, index: number, state: JobStep['state']): Promise<void> {
+    const steps = plan.steps.map(({ name }, at) => {
+      return { name, state: at === index ? state : (job.steps[at]?.state ?? 'pending') };
+    });
+    await this.record.change(job, {
+      steps,
+      progress: Math.max(job.progress, progressOf(plan.steps, steps, 0)),
+    });
+  }
+
+  private async rollBack(plan: JobPlan, context: StepContext, cause: unknown): Promise<void> {
+    const problem = storedProblem(cause);
+    if (problem) context.log(`— ${problem.code}`);
+    // What cannot be taken back now is left to the VM's delete job; the first error is the one to report.
+    await plan.rollBack?.(context).catch((error: unknown) => this.logger.error(error));
+  }
+
+  private secretsOf(job: JobEntity): Record<string, string> {
+    if (!job.sealedSecrets) return {};
+    const text = this.sealing.open(SECRETS_PURPOSE, job.sealedSecrets).toString('utf8');
+    return JSON.parse(text) as Record<string, string>;
+  }
+
+  /** The kill tests' hook: what a power cut at this very point would do. */
+  private dieHereIfTold(point: string): void {
+    if (this.environment.testKillAt === point) process.kill(process.pid, 'SIGKILL');
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { JobKind } from '@vm-manager/contracts';
+import { randomUUID } from 'node:crypto';
+import { DataSource, In, IsNull, type EntityManager } from 'typeorm';
+import { Sealing } from '../config/sealing.js';
+import { EventLog } from '../events/event-log.js';
+import { Cancellations } from './cancellations.js';
+import { estimateSeconds } from './estimate.js';
+import { SECRETS_PURPOSE } from './job-execution.js';
+import { JobPlans } from './job-plans.js';
+import { JobQueue } from './job-queue.js';
+import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
+
+export interface JobOrder {
+  vmId: string;
+  ownerId: string;
+  /** Null when the portal itself asks. */
+  actorId: string | null;
+  kind: JobKind;
+  /** The template's id. */
+  variant: string;
+  input?: Record<string, string>;
+  secrets?: Record<string, string>;
+}
+
+/** Orders jobs and calls them off, inside the caller's transaction: the VM's record and its job change together. */
+@Injectable()
+export class JobOrders {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plans: JobPlans,
+    private readonly queue: JobQueue,
+    private readonly sealing: Sealing,
+    private readonly events: EventLog,
+    private readonly cancellations: Cancellations,
+  ) {}
+
+  async place(tx: EntityManager, order: JobOrder): Promise<JobEntity> {
+    const { steps } = this.plans.planFor(order.kind);
+    const job: JobEntity = {
+      id: randomUUID(),
+      vmId: order.vmId,
+      ownerId: order.ownerId,
+      actorId: order.actorId,
+      kind: order.kind,
+      variant: order.variant,
+      state: 'queued',
+      steps: steps.map(({ name }) => ({ name, state: 'pending' })),
+      progress: 0,
+      estimatedSeconds: await estimateSeconds(tx, order, steps),
+      input: order.input ?? {},
+      sealedSecrets: order.secrets ? this.sealing.seal(SECRETS_PURPOSE, JSON.stringify(order.secrets)) : null,
+      result: null,
+      problem: null,
+      createdAt: new Date(),
+      startedAt: null,
+      finishedAt: null,
+      cancelRequestedAt: null,
+    };
+    await tx.insert(JobEntity, job);
+    await this.queue.send(tx, job.id, job.vmId);
+    await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+    return job;
+  }
+
+  /** Jobs under way that the queue has lost, such as with a restored backup, are due again. */
+  async resendLost(): Promise<void> {
+    const active = await this.dataSource
+      .getRepository(JobEntity)
+      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, order: { createdAt: 'ASC' } });
+    for (const job of active) {
+      if (await this.queue.knows(job.id)) continue;
+      await this.dataSource.transaction((tx) => this.queue.send(tx, job.id, job.vmId));
+    }
+  }
+
+  /** Whether a job of this VM waits or runs. */
+  isBusy(tx: EntityManager, vmId: string): Promise<boolean> {
+    return tx.existsBy(JobEntity, { vmId, state: In([...ACTIVE_JOB_STATES]) });
+  }
+
+  /** Calls off all that waits or runs for this VM; what is ordered next comes after it has ended. */
+  async callOffAll(tx: EntityManager, vmId: string): Promise<void> {
+    const active = await tx.findBy(JobEntity, {
+      vmId,
+      state: In([...ACTIVE_JOB_STATES]),
+      cancelRequestedAt: IsNull(),
+    });
+    for (const job of active) await this.callOff(tx, job);
+  }
+
+  async callOff(tx: EntityManager, job: JobEntity): Promise<void> {
+    await tx.update(JobEntity, { id: job.id }, { cancelRequestedAt: new Date() });
+    await this.cancellations.announce(tx, job.id);
+  }
+}

@@ -1,0 +1,19 @@
+import type { JobKind } from '@vm-manager/contracts';
+import { Injectable } from '@nestjs/common';
+import type { JobPlan } from './job-plan.js';
+
+/** The plans by kind; features register theirs when their module starts. */
+@Injectable()
+export class JobPlans {
+  private readonly plans = new Map<JobKind, JobPlan>();
+
+  register(...plans: JobPlan[]): void {
+    for (const plan of plans) this.plans.set(plan.kind, plan);
+  }
+
+  planFor(kind: JobKind): JobPlan {
+    const plan = this.plans.get(kind);
+    if (!plan) throw new Error(`No plan is registered for jobs of kind ${kind}.`);
+    return plan;
+  }
+}

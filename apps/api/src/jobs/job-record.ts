@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { JobResult, JobStep } from '@vm-manager/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { EventLog } from '../events/event-log.js';
+import type { JobOutcome } from './job-plan.js';
+import { JobEntity, type StoredProblem } from './job.entity.js';
+
+type JobChange = Partial<
+  Pick<JobEntity, 'state' | 'steps' | 'progress' | 'startedAt' | 'result' | 'cancelRequestedAt'>
+>;
+
+/** Writes to the jobs' records; every change is pushed to whoever may see it. */
+@Injectable()
+export class JobRecord {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventLog,
+  ) {}
+
+  find(jobId: string): Promise<JobEntity | null> {
+    return this.dataSource.getRepository(JobEntity).findOneBy({ id: jobId });
+  }
+
+  async change(job: JobEntity, change: JobChange, tx?: EntityManager): Promise<void> {
+    if (!tx) return this.dataSource.transaction((own) => this.change(job, change, own));
+    Object.assign(job, change);
+    await tx.update(JobEntity, { id: job.id }, change);
+    await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+  }
+
+  async finish(
+    tx: EntityManager,
+    job: JobEntity,
+    end: { outcome: JobOutcome; problem: StoredProblem | null; steps: JobStep[]; result: JobResult | null },
+  ): Promise<void> {
+    const change = {
+      state: end.outcome,
+      problem: end.problem,
+      steps: end.steps,
+      result: end.result,
+      progress: end.outcome === 'succeeded' ? 100 : job.progress,
+      finishedAt: new Date(),
+      sealedSecrets: null,
+    };
+    Object.assign(job, change);
+    await tx.update(JobEntity, { id: job.id }, change);
+    await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+  }
+}

@@ -1,0 +1,74 @@
+import type { JobKind, JobResult, JobState, JobStep, ProblemCode } from '@vm-manager/contracts';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** What went wrong, in no language yet. */
+export interface StoredProblem {
+  code: ProblemCode;
+  params: Record<string, string | number>;
+}
+
+/** One piece of slow work on one VM. Outlives its VM, so that "deleted" can be told from "never was". */
+@Entity('jobs')
+@Index('jobs_vm_created_idx', ['vmId', 'createdAt'])
+@Index('jobs_state_idx', ['state'])
+export class JobEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'jobs_pkey' })
+  id!: string;
+
+  @Column('uuid', { name: 'vm_id' })
+  vmId!: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  /** Who asked; null when the portal itself did. */
+  @Column('uuid', { name: 'actor_id', nullable: true })
+  actorId!: string | null;
+
+  @Column('text')
+  kind!: JobKind;
+
+  /** The template, for estimates from earlier jobs. */
+  @Column('text')
+  variant!: string;
+
+  @Column('text')
+  state!: JobState;
+
+  @Column('jsonb')
+  steps!: JobStep[];
+
+  @Column('real')
+  progress!: number;
+
+  @Column('integer', { name: 'estimated_seconds', nullable: true })
+  estimatedSeconds!: number | null;
+
+  /** What the steps need and anyone may read. */
+  @Column('jsonb')
+  input!: Record<string, string>;
+
+  /** What the steps need and nobody may read; wiped when the job ends. */
+  @Column('bytea', { name: 'sealed_secrets', nullable: true })
+  sealedSecrets!: Buffer | null;
+
+  @Column('jsonb', { nullable: true })
+  result!: JobResult | null;
+
+  @Column('jsonb', { nullable: true })
+  problem!: StoredProblem | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'cancel_requested_at', nullable: true })
+  cancelRequestedAt!: Date | null;
+}
+
+export const ACTIVE_JOB_STATES: readonly JobState[] = ['queued', 'running'];

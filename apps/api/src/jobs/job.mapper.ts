@@ -1,0 +1,22 @@
+import type { Job, Language } from '@vm-manager/contracts';
+import { toProblem } from '../http/problem.js';
+import type { JobEntity } from './job.entity.js';
+
+/** `language` is the reader's: a stored problem is in none. */
+export function toJob(entity: JobEntity, language: Language): Job {
+  return {
+    id: entity.id,
+    vmId: entity.vmId,
+    kind: entity.kind,
+    state: entity.state,
+    step: entity.steps.find(({ state }) => state === 'running')?.name ?? null,
+    steps: entity.steps,
+    progress: entity.progress,
+    estimatedSeconds: entity.estimatedSeconds,
+    createdAt: entity.createdAt.toISOString(),
+    startedAt: entity.startedAt?.toISOString() ?? null,
+    finishedAt: entity.finishedAt?.toISOString() ?? null,
+    result: entity.result,
+    problem: entity.problem && toProblem(entity.problem, language),
+  };
+}

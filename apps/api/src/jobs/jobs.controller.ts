@@ -1,0 +1,29 @@
+import { Controller, Get, Header, Post } from '@nestjs/common';
+import { Job } from '@vm-manager/contracts';
+import { Actor } from '../auth/actor.js';
+import { IdParam } from '../http/id-param.js';
+import { Returns } from '../http/returns.decorator.js';
+import { JobsService } from './jobs.service.js';
+
+@Controller('jobs')
+export class JobsController {
+  constructor(private readonly jobs: JobsService) {}
+
+  @Get(':id')
+  @Returns(Job)
+  show(@Actor() actor: Actor, @IdParam() id: string): Promise<Job> {
+    return this.jobs.show(actor, id);
+  }
+
+  @Get(':id/log')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  log(@Actor() actor: Actor, @IdParam() id: string): Promise<string> {
+    return this.jobs.logOf(actor, id);
+  }
+
+  @Post(':id/cancel')
+  @Returns(Job)
+  cancel(@Actor() actor: Actor, @IdParam() id: string): Promise<Job> {
+    return this.jobs.cancel(actor, id);
+  }
+}

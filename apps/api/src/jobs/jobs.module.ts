@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/events.module.js';
+import { Cancellations } from './cancellations.js';
+import { JobEvents } from './job-events.js';
+import { JobExecution } from './job-execution.js';
+import { JobLogPieceEntity } from './job-log-piece.entity.js';
+import { JobLog } from './job-log.js';
+import { JobOrders } from './job-orders.js';
+import { JobPlans } from './job-plans.js';
+import { JobQueue } from './job-queue.js';
+import { JobRecord } from './job-record.js';
+import { JobRunner } from './job-runner.js';
+import { JobEntity } from './job.entity.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsService } from './jobs.service.js';
+
+/** Slow work that survives kills: the queue, the records that people see, and the runner. */
+@Module({
+  imports: [TypeOrmModule.forFeature([JobEntity, JobLogPieceEntity]), EventsModule],
+  controllers: [JobsController],
+  providers: [
+    JobPlans,
+    JobQueue,
+    JobOrders,
+    JobsService,
+    JobRecord,
+    JobLog,
+    JobExecution,
+    JobRunner,
+    JobEvents,
+    Cancellations,
+  ],
+  exports: [JobPlans, JobOrders, JobsService, JobQueue],
+})
+export class JobsModule {}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../auth/actor.js';
+import { maySeeOwner } from '../auth/permissions.js';
+import { ProblemError } from '../http/problem-error.js';
+import { JobLog } from './job-log.js';
+import { JobOrders } from './job-orders.js';
+import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
+import { toJob } from './job.mapper.js';
+
+const LISTED = 50;
+
+/** What a person may read of jobs, and calling one off. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly log: JobLog,
+    private readonly orders: JobOrders,
+  ) {}
+
+  async show(actor: Actor, jobId: string): Promise<Job> {
+    return toJob(await this.findFor(actor, jobId), actor.language);
+  }
+
+  /** The VM's jobs, newest first. Who may see the VM is the caller's to decide. */
+  async listOf(actor: Actor, vmId: string): Promise<Job[]> {
+    const jobs = await this.dataSource
+      .getRepository(JobEntity)
+      .find({ where: { vmId }, order: { createdAt: 'DESC' }, take: LISTED });
+    return jobs.map((job) => toJob(job, actor.language));
+  }
+
+  async logOf(actor: Actor, jobId: string): Promise<string> {
+    const { id } = await this.findFor(actor, jobId);
+    return this.log.textOf(id);
+  }
+
+  /** A deletion cannot be called off: half a machine is of no use to anyone. */
+  async cancel(actor: Actor, jobId: string): Promise<Job> {
+    const job = await this.findFor(actor, jobId);
+    if (!ACTIVE_JOB_STATES.includes(job.state) || job.kind === 'delete')
+      throw new ProblemError('not-possible-now', { action: 'cancel' });
+    await this.dataSource.transaction((tx) => this.orders.callOff(tx, job));
+    return toJob(job, actor.language);
+  }
+
+  private async findFor(actor: Actor, jobId: string): Promise<JobEntity> {
+    const job = await this.dataSource.getRepository(JobEntity).findOneBy({ id: jobId });
+    if (!job || !(await maySeeOwner(this.dataSource.manager, actor, job.ownerId)))
+      throw new ProblemError('not-found');
+    return job;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Screen } from './hypervisor.js';
+
+/** The attributes of the first element of that name whose attributes include `where`. libvirt writes XML in one way only. */
+export function attributesOf(
+  xml: string,
+  element: string,
+  where: Record<string, string> = {},
+): Record<string, string> | null {
+  for (const [, text = ''] of xml.matchAll(new RegExp(`<${element}\\b([^>]*)>`, 'g'))) {
+    const attributes = Object.fromEntries(
+      [...text.matchAll(/([\w:-]+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, unescape(value)]),
+    );
+    if (Object.entries(where).every(([name, value]) => attributes[name] === value)) return attributes;
+  }
+  return null;
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+const unescape = (text: string) =>
+  text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
+
+/** Where a running domain shows its screen, read with libvirt's secure flag; null when it has no VNC server. */
+export function toScreen(secureXml: string): Screen | null {
+  const graphics = attributesOf(secureXml, 'graphics', { type: 'vnc' });
+  if (!graphics) return null;
+  const password = graphics['passwd'] ?? null;
+  if (graphics['socket']) return { socketPath: graphics['socket'], password };
+  const port = Number(graphics['port']);
+  if (!(port > 0)) return null;
+  return { host: graphics['listen'] ?? '127.0.0.1', port, password };
+}

@@ -1,0 +1,14 @@
+/** What a command in the guest answered; `output` is both streams, as text. */
+export interface GuestCommandResult {
+  exitCode: number;
+  output: string;
+}
+
+/** The inside of a VM, through its agent. Rejects with `guest-not-answering` when the agent does not. */
+export abstract class Guest {
+  abstract isAnswering(vmId: string): Promise<boolean>;
+  /** Runs a program with literal arguments, without any shell. */
+  abstract run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult>;
+  /** Sets an account's password, taken literally; rejects with `guest-refused` when the guest will not. */
+  abstract setPassword(vmId: string, account: string, password: string): Promise<void>;
+}

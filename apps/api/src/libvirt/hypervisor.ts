@@ -1,0 +1,52 @@
+import type { Observable } from 'rxjs';
+
+/** `saved` is switched off with its memory on disk; `absent` is not defined on the host. */
+export type Power = 'running' | 'paused' | 'saved' | 'off' | 'absent';
+
+/** A domain that VM Manager made, this installation or another one: its description says which. */
+export interface OwnedDomain {
+  vmId: string;
+  ownerId: string;
+  installationId: string;
+  power: Exclude<Power, 'absent'>;
+}
+
+/** Something happened to a VM, or (`synchronise`) anything may have happened while nobody listened. */
+export type HypervisorChange =
+  { kind: 'power' | 'reboot' | 'guest-ready'; vmId: string } | { kind: 'synchronise' };
+
+/** Where a VM's screen is at this moment, with the VNC password that only the console gateway uses. */
+export type Screen = ({ host: string; port: number } | { socketPath: string }) & { password: string | null };
+
+/** The host's virtual machines. VMs go by our ids; libvirt's words never leave this folder. Every call can be repeated. */
+export abstract class Hypervisor {
+  /** Changes of any VM on the host, as they happen. */
+  abstract readonly changes: Observable<HypervisorChange>;
+
+  /** The host's name, as VMs record it. */
+  abstract hostName(): Promise<string>;
+  /** All domains on the host that any installation of VM Manager made. */
+  abstract list(): Promise<OwnedDomain[]>;
+  abstract powerOf(vmId: string): Promise<Power>;
+  /** Switches on; a saved VM goes on where it was. */
+  abstract start(vmId: string): Promise<void>;
+  /** Asks the guest to stop, by its agent, else by the power button; returns without waiting. */
+  abstract requestShutdown(vmId: string): Promise<void>;
+  abstract requestReboot(vmId: string): Promise<void>;
+  abstract forceOff(vmId: string): Promise<void>;
+  abstract reset(vmId: string): Promise<void>;
+  /** Writes the memory to disk and frees it. */
+  abstract save(vmId: string): Promise<void>;
+  abstract unpause(vmId: string): Promise<void>;
+  /** Stops and forgets the domain with its saved memory; its disks stay. */
+  abstract remove(vmId: string): Promise<void>;
+  /** The IPv4 address the VM got on its network, null while it has none. */
+  abstract addressOf(vmId: string): Promise<string | null>;
+  /** Rejects with `screen-unavailable` when the VM shows none. */
+  abstract screenOf(vmId: string): Promise<Screen>;
+  /** A PNG of the screen; rejects with `screen-unavailable`. */
+  abstract pictureOf(vmId: string): Promise<Buffer>;
+}
+
+/** What a VM is called on the host. */
+export const domainName = (vmId: string) => `vmm-${vmId}`;

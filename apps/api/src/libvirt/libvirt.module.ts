@@ -1,0 +1,69 @@
+import { Module, type Provider } from '@nestjs/common';
+import { join } from 'node:path';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { FakeHost } from '../fake-host/fake-host.js';
+import { Guest } from './guest.js';
+import { Hypervisor } from './hypervisor.js';
+import { LibvirtConnections } from './libvirt-connection.js';
+import { LibvirtHealth } from './libvirt-health.js';
+import { PrivateNetworks } from './private-networks.js';
+import { RpcGuest } from './rpc-guest.js';
+import { RpcHypervisor } from './rpc-hypervisor.js';
+import { RpcPrivateNetworks } from './rpc-private-networks.js';
+import { RpcVolumes } from './rpc-volumes.js';
+import { FakeGuest } from './testing/fake-guest.js';
+import { FakeHypervisor } from './testing/fake-hypervisor.js';
+import { FakePrivateNetworks } from './testing/fake-private-networks.js';
+import { FakeVolumes } from './testing/fake-volumes.js';
+import { Volumes } from './volumes.js';
+
+/** What adapters of one kind share: connections to libvirt, or the host that is pretended. */
+const SHARED = Symbol('SHARED');
+
+const port = <T>(
+  token: abstract new () => T,
+  real: (connections: LibvirtConnections, environment: Environment) => T,
+  fake: (host: FakeHost) => T,
+): Provider => ({
+  provide: token,
+  inject: [SHARED, ENVIRONMENT],
+  useFactory: (shared: LibvirtConnections | FakeHost, environment: Environment) =>
+    shared instanceof FakeHost ? fake(shared) : real(shared, environment),
+});
+
+/** The host's machines, disks and networks: through libvirt, or pretended (`VMM_ADAPTERS=fake`). */
+@Module({
+  providers: [
+    {
+      provide: SHARED,
+      inject: [ENVIRONMENT],
+      useFactory: (environment: Environment) =>
+        environment.adapters === 'fake'
+          ? new FakeHost(join(environment.dataDir, 'fake-host'))
+          : new LibvirtConnections(environment),
+    },
+    port(
+      Hypervisor,
+      ({ libvirt }) => new RpcHypervisor(libvirt),
+      (host) => new FakeHypervisor(host),
+    ),
+    port(
+      Guest,
+      ({ guests }) => new RpcGuest(guests),
+      (host) => new FakeGuest(host),
+    ),
+    port(
+      Volumes,
+      ({ libvirt }, environment) => new RpcVolumes(libvirt, environment),
+      (host) => new FakeVolumes(host),
+    ),
+    port(
+      PrivateNetworks,
+      ({ libvirt }, environment) => new RpcPrivateNetworks(libvirt, environment),
+      (host) => new FakePrivateNetworks(host),
+    ),
+    LibvirtHealth,
+  ],
+  exports: [Hypervisor, Guest, Volumes, PrivateNetworks],
+})
+export class LibvirtModule {}

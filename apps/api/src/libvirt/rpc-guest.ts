@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { isLibvirtError, LibvirtAgentError, LibvirtErrorCode } from '@vm-manager/libvirt-rpc';
+import * as z from 'zod';
+import { ProblemError } from '../http/problem-error.js';
+import { Guest, type GuestCommandResult } from './guest.js';
+import { LibvirtConnection } from './libvirt-connection.js';
+
+const Started = z.object({ pid: z.int() });
+const Status = z.object({
+  exited: z.boolean(),
+  exitcode: z.int().optional(),
+  'out-data': z.string().optional(),
+  'err-data': z.string().optional(),
+});
+
+const COMMAND_TAKES_AT_MOST_MS = 120_000;
+const LOOK_EVERY_MS = 150;
+const AGENT_SECONDS = 20;
+
+/** The QEMU guest agent, through libvirt. */
+@Injectable()
+export class RpcGuest extends Guest {
+  constructor(private readonly libvirt: LibvirtConnection) {
+    super();
+  }
+
+  async isAnswering(vmId: string): Promise<boolean> {
+    try {
+      await this.command(vmId, 'guest-ping', undefined, 3);
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'guest-not-answering') return false;
+      throw error;
+    }
+  }
+
+  async run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
+    const { pid } = Started.parse(
+      await this.command(vmId, 'guest-exec', { path: program, arg: args, 'capture-output': true }),
+    );
+    for (const until = Date.now() + COMMAND_TAKES_AT_MOST_MS; Date.now() < until;) {
+      const status = Status.parse(await this.command(vmId, 'guest-exec-status', { pid }));
+      if (status.exited)
+        return {
+          exitCode: status.exitcode ?? -1,
+          output: decoded(status['out-data']) + decoded(status['err-data']),
+        };
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    throw new ProblemError('guest-not-answering');
+  }
+
+  async setPassword(vmId: string, account: string, password: string): Promise<void> {
+    const encoded = Buffer.from(password, 'utf8').toString('base64');
+    await this.command(vmId, 'guest-set-user-password', {
+      username: account,
+      password: encoded,
+      crypted: false,
+    });
+  }
+
+  private async command(
+    vmId: string,
+    execute: string,
+    args?: Record<string, unknown>,
+    seconds = AGENT_SECONDS,
+  ): Promise<unknown> {
+    const ref = await this.libvirt.domainOf(vmId);
+    if (!ref) throw new ProblemError('guest-not-answering');
+    try {
+      return await this.libvirt.ask(({ guestAgent }) =>
+        guestAgent.command(ref, execute, args, {
+          agentTimeoutSeconds: seconds,
+          timeoutMs: (seconds + 5) * 1000,
+        }),
+      );
+    } catch (cause) {
+      if (isLibvirtError(cause, ...NOT_THERE)) throw new ProblemError('guest-not-answering', {}, { cause });
+      if (isLibvirtError(cause) || cause instanceof LibvirtAgentError)
+        throw new ProblemError('guest-refused', { reason: cause.message.slice(0, 300) }, { cause });
+      throw cause;
+    }
+  }
+}
+
+const NOT_THERE = [
+  LibvirtErrorCode.agentUnresponsive,
+  LibvirtErrorCode.agentUnsynced,
+  LibvirtErrorCode.operationInvalid,
+  LibvirtErrorCode.argumentUnsupported,
+  LibvirtErrorCode.noDomain,
+];
+
+const decoded = (base64 = '') => Buffer.from(base64, 'base64').toString('utf8');

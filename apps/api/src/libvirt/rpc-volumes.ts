@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { connect, LibvirtErrorCode, type StoragePoolRef } from '@vm-manager/libvirt-rpc';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
+import { Volumes } from './volumes.js';
+
+@Injectable()
+export class RpcVolumes extends Volumes {
+  constructor(
+    private readonly libvirt: LibvirtConnection,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {
+    super();
+  }
+
+  async names(): Promise<string[]> {
+    const pool = await this.pool();
+    const volumes = await this.libvirt.ask(async ({ storagePools }) => {
+      // Vagrant and QEMU write there too.
+      await storagePools.refresh(pool);
+      return storagePools.listVolumes(pool);
+    });
+    return volumes.map(({ name }) => name);
+  }
+
+  async remove(name: string): Promise<void> {
+    const pool = await this.pool();
+    await this.libvirt.ask(async ({ storageVolumes }) => {
+      const volume = await absentAsNull(
+        storageVolumes.lookupByName(pool, name),
+        LibvirtErrorCode.noStorageVolume,
+      );
+      if (volume) await absentAsNull(storageVolumes.delete(volume), LibvirtErrorCode.noStorageVolume);
+    });
+  }
+
+  async importImage(
+    name: string,
+    file: string,
+    { signal, progress }: { signal: AbortSignal; progress: (share: number) => void },
+  ): Promise<void> {
+    await this.remove(name);
+    const { size } = await stat(file);
+    const capacity = await virtualSizeOf(file);
+    // A connection of its own: a transfer holds up every other call.
+    const connection = await connect({ uri: this.environment.libvirtUri, keepalive: false, signal });
+    try {
+      const pool = await connection.storagePools.lookupByName(this.environment.storagePool);
+      const volume = await connection.storageVolumes.createXml(
+        pool,
+        `<volume><name>${name}</name><capacity unit='B'>${capacity}</capacity><target><format type='qcow2'/></target></volume>`,
+      );
+      const upload = await connection.storageVolumes.upload(volume);
+      let sent = 0;
+      const meter = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          sent += chunk.length;
+          progress(sent / size);
+          done(null, chunk);
+        },
+      });
+      await pipeline(createReadStream(file, { highWaterMark: 1 << 18 }), meter, upload, { signal });
+    } finally {
+      await connection.close();
+    }
+    // The header that was uploaded says how large it is, not the one that createXml wrote.
+    await this.names();
+  }
+
+  private pool(): Promise<StoragePoolRef> {
+    return this.libvirt.ask(({ storagePools }) => storagePools.lookupByName(this.environment.storagePool));
+  }
+}
+
+/** Bytes that a guest sees of a qcow2 file: bytes 24 to 31 of its header (QEMU docs/interop/qcow2.txt). */
+async function virtualSizeOf(file: string): Promise<bigint> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(32), 0, 32, 0);
+    if (bytesRead < 32 || buffer.toString('latin1', 0, 4) !== 'QFI\xfb')
+      throw new Error(`${file} is not a qcow2 image`);
+    return buffer.readBigUInt64BE(24);
+  } finally {
+    await handle.close();
+  }
+}

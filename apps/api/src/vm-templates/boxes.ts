@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+
+export interface BakedBox {
+  version: string;
+  file: string;
+}
+
+/** The boxes that were baked for this installation: `<data>/boxes/<template>-<version>.box` (infra/vm-templates). */
+@Injectable()
+export class Boxes {
+  private readonly folder: string;
+
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {
+    this.folder = join(environment.dataDir, 'boxes');
+  }
+
+  async newestOf(templateId: string): Promise<BakedBox | null> {
+    // A pretended machine needs no image.
+    if (this.environment.adapters === 'fake') return { version: '0.0', file: '' };
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    // Its checksum is written before the box moves into place: with one, the box is whole.
+    const versions = names
+      .map((name) => new RegExp(`^${templateId}-(\\d+\\.\\d+)\\.box$`).exec(name)?.[1])
+      .filter((version) => version !== undefined && names.includes(`${templateId}-${version}.box.sha256`));
+    const version = versions.at(-1);
+    return version ? { version, file: join(this.folder, `${templateId}-${version}.box`) } : null;
+  }
+}

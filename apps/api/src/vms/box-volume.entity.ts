@@ -1,0 +1,11 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A box image that was put into the storage pool completely; without a row what lies there may be half of it. */
+@Entity('box_volumes')
+export class BoxVolumeEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'box_volumes_pkey' })
+  name!: string;
+
+  @Column('timestamptz', { name: 'imported_at' })
+  importedAt!: Date;
+}

@@ -1,0 +1,146 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { join } from 'node:path';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ENVIRONMENT, type Environment } from '../../config/environment.js';
+import { ProblemError } from '../../http/problem-error.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import type { JobOutcome, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { JobEntity } from '../../jobs/job.entity.js';
+import { Guest } from '../../libvirt/guest.js';
+import { Hypervisor } from '../../libvirt/hypervisor.js';
+import { Provisioner } from '../../vagrant/provisioner.js';
+import { OwnerNetworks } from '../owner-networks.js';
+import { VmRecord } from '../vm-record.js';
+import type { VmEntity } from '../vm.entity.js';
+import { waitFor } from '../wait-for.js';
+import { BoxImages } from './box-images.js';
+import { GuestAccounts } from './guest-accounts.js';
+import { MachineSpecs } from './machine-specs.js';
+import { VmRemoval } from './vm-removal.js';
+
+/** From a request to a machine that its student can log in to. Vagrant makes it; everything after goes through libvirt. */
+@Injectable()
+export class CreateVmPlan implements JobPlan {
+  readonly kind = 'create';
+  readonly heavy = true;
+  readonly steps: readonly StepPlan[] = [
+    { name: 'prepare-network', seconds: 1, run: (context) => this.prepareNetwork(context) },
+    { name: 'prepare-folder', seconds: 1, run: (context) => this.prepareFolder(context) },
+    { name: 'import-box', seconds: 4, run: (context) => this.importBox(context) },
+    { name: 'make-machine', seconds: 50, run: (context) => this.makeMachine(context) },
+    { name: 'wait-for-guest', seconds: 3, run: (context) => this.waitForGuest(context) },
+    { name: 'create-account', seconds: 4, run: (context) => this.createAccount(context) },
+    { name: 'finish', seconds: 1, run: (context) => this.finish(context) },
+  ];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly record: VmRecord,
+    private readonly networks: OwnerNetworks,
+    private readonly specs: MachineSpecs,
+    private readonly images: BoxImages,
+    private readonly provisioner: Provisioner,
+    private readonly hypervisor: Hypervisor,
+    private readonly guest: Guest,
+    private readonly accounts: GuestAccounts,
+    private readonly removal: VmRemoval,
+    private readonly orders: JobOrders,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  async rollBack({ vmId }: StepContext): Promise<void> {
+    const vm = await this.record.find(vmId);
+    if (!vm) return;
+    await this.removal.stopWork(vmId);
+    await this.removal.removeMachine(vmId);
+    await this.removal.removeDisks(vmId);
+    await this.removal.removeFolder(vm.folder);
+  }
+
+  async settle(tx: EntityManager, job: JobEntity, outcome: JobOutcome): Promise<void> {
+    const vm = await this.record.lock(tx, job.vmId);
+    // Deleted meanwhile: what this job left is the delete job's.
+    if (!vm || vm.state === 'deleting') return;
+    if (outcome === 'succeeded') {
+      const power = await this.hypervisor.powerOf(job.vmId);
+      return this.record.change(tx, vm, { state: power === 'running' ? 'running' : 'stopped' });
+    }
+    if (outcome === 'failed') return this.record.change(tx, vm, { state: 'failed' });
+    const { vmId, ownerId, actorId, variant } = job;
+    const removal = await this.orders.place(tx, { vmId, ownerId, actorId, variant, kind: 'delete' });
+    await this.record.change(tx, vm, { state: 'deleting', jobId: removal.id });
+  }
+
+  private async prepareNetwork({ vmId, ownerId, signal }: StepContext): Promise<void> {
+    const vm = await this.get(vmId);
+    if (vm.state === 'queued')
+      await this.dataSource.transaction((tx) => this.record.change(tx, vm, { state: 'creating' }));
+    await this.networks.ensureFor(ownerId, signal);
+  }
+
+  private async prepareFolder(context: StepContext): Promise<void> {
+    const vm = await this.get(context.vmId);
+    await this.provisioner.prepareFolder(this.folderOf(vm), await this.specOf(vm, context));
+  }
+
+  private async importBox(context: StepContext): Promise<'skipped' | undefined> {
+    const vm = await this.get(context.vmId);
+    return (await this.images.ensure(await this.specs.boxOf(vm), context)) ? undefined : 'skipped';
+  }
+
+  private async makeMachine(context: StepContext): Promise<void> {
+    const vm = await this.get(context.vmId);
+    await this.removal.stopWork(vm.id);
+    if ((await this.hypervisor.powerOf(vm.id)) === 'absent') {
+      await this.removal.removeDisks(vm.id);
+      await this.up(vm, context);
+    }
+    // Killed between defining and starting, or by Vagrant itself.
+    if ((await this.hypervisor.powerOf(vm.id)) !== 'running') await this.hypervisor.start(vm.id);
+  }
+
+  private async up(vm: VmEntity, context: StepContext): Promise<void> {
+    try {
+      await this.provisioner.make(this.folderOf(vm), await this.specOf(vm, context), context);
+    } catch (error) {
+      // Vagrant gave up on a machine that runs: whether it is of use, its guest says in the next step.
+      if (context.signal.aborted || (await this.hypervisor.powerOf(vm.id)) !== 'running') throw error;
+      context.log('— Vagrant did not see the end of it; going on with the machine it made.');
+    }
+  }
+
+  private async waitForGuest({ vmId, signal }: StepContext): Promise<void> {
+    const until = Date.now() + 1000 * (await this.specs.bootSeconds(await this.get(vmId)));
+    const answering = () => this.guest.isAnswering(vmId);
+    if (!(await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal })))
+      throw new ProblemError('guest-not-answering');
+  }
+
+  private async createAccount({ vmId, secrets }: StepContext): Promise<void> {
+    const vm = await this.get(vmId);
+    const { password = '', rootPassword = '' } = secrets;
+    await this.accounts.create(vmId, vm.username, password);
+    await this.accounts.setPassword(vmId, 'root', rootPassword);
+  }
+
+  private async finish({ vmId }: StepContext): Promise<void> {
+    const vm = await this.get(vmId);
+    const [ipAddress, host] = await Promise.all([
+      this.hypervisor.addressOf(vmId),
+      this.hypervisor.hostName(),
+    ]);
+    await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress, host }));
+  }
+
+  private async get(vmId: string): Promise<VmEntity> {
+    const vm = await this.record.find(vmId);
+    if (!vm) throw new ProblemError('not-found');
+    return vm;
+  }
+
+  private folderOf = (vm: VmEntity) => join(this.environment.studentVmsDir, vm.folder);
+
+  private async specOf(vm: VmEntity, { ownerId, signal }: StepContext) {
+    return this.specs.specOf(vm, await this.networks.ensureFor(ownerId, signal));
+  }
+}

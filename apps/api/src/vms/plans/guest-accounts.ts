@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { ProblemError } from '../../http/problem-error.js';
+import { Guest } from '../../libvirt/guest.js';
+
+/** The accounts inside a Debian guest. Names and passwords go to the agent as they are: no shell ever sees them. */
+@Injectable()
+export class GuestAccounts {
+  constructor(private readonly guest: Guest) {}
+
+  /** An account with sudo; can be repeated. */
+  async create(vmId: string, account: string, password: string): Promise<void> {
+    const known = await this.guest.run(vmId, '/usr/bin/id', ['-u', '--', account]);
+    if (known.exitCode !== 0)
+      await this.demand(vmId, '/usr/sbin/useradd', ['--create-home', '--shell', '/bin/bash', '--', account]);
+    await this.demand(vmId, '/usr/sbin/usermod', ['--append', '--groups', 'sudo', '--', account]);
+    await this.guest.setPassword(vmId, account, password);
+  }
+
+  setPassword(vmId: string, account: string, password: string): Promise<void> {
+    return this.guest.setPassword(vmId, account, password);
+  }
+
+  private async demand(vmId: string, program: string, args: string[]): Promise<void> {
+    const { exitCode, output } = await this.guest.run(vmId, program, args);
+    if (exitCode !== 0) throw new ProblemError('guest-refused', { reason: output.trim().slice(0, 300) });
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { JobKind } from '@vm-manager/contracts';
+import { filter, take } from 'rxjs';
+import type { EntityManager } from 'typeorm';
+import { ProblemError } from '../../http/problem-error.js';
+import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { JobEntity } from '../../jobs/job.entity.js';
+import { Hypervisor, type Power } from '../../libvirt/hypervisor.js';
+import { VmTemplatesService } from '../../vm-templates/vm-templates.service.js';
+import { VmRecord } from '../vm-record.js';
+import { waitFor } from '../wait-for.js';
+
+/** Until libvirt has done what it does at once. */
+const AT_ONCE_MS = 30_000;
+
+/** Switching machines on and off and what lies between, all through libvirt. */
+@Injectable()
+export class PowerPlans {
+  constructor(
+    private readonly hypervisor: Hypervisor,
+    private readonly templates: VmTemplatesService,
+    private readonly record: VmRecord,
+  ) {}
+
+  all(): JobPlan[] {
+    return [
+      this.plan('start', true, { name: 'start-machine', seconds: 2, run: (context) => this.start(context) }),
+      this.plan('resume', true, {
+        name: 'restore-memory',
+        seconds: 4,
+        run: (context) => this.resume(context),
+      }),
+      this.plan('suspend', false, {
+        name: 'save-memory',
+        seconds: 6,
+        run: (context) => this.suspend(context),
+      }),
+      this.plan('force-off', false, { name: 'force', seconds: 1, run: (context) => this.forceOff(context) }),
+      this.plan('reset', false, {
+        name: 'force',
+        seconds: 1,
+        run: ({ vmId }) => this.hypervisor.reset(vmId),
+      }),
+      this.plan('shutdown', false, {
+        name: 'ask-guest',
+        seconds: 15,
+        run: (context) => this.shutDown(context),
+      }),
+      this.plan('reboot', false, { name: 'ask-guest', seconds: 15, run: (context) => this.reboot(context) }),
+    ];
+  }
+
+  private plan(kind: JobKind, heavy: boolean, ...steps: StepPlan[]): JobPlan {
+    return { kind, heavy, steps, settle: (tx, job) => this.settle(tx, job) };
+  }
+
+  /** Whatever came of the job, the record shows what the hypervisor says. */
+  private settle(tx: EntityManager, job: JobEntity): Promise<void> {
+    return this.record.followAfterJob(tx, job.vmId);
+  }
+
+  private async start(context: StepContext): Promise<void> {
+    await this.hypervisor.start(context.vmId);
+    await this.expect(context, ['running']);
+  }
+
+  private async resume(context: StepContext): Promise<void> {
+    if ((await this.hypervisor.powerOf(context.vmId)) === 'paused')
+      await this.hypervisor.unpause(context.vmId);
+    else await this.hypervisor.start(context.vmId);
+    await this.expect(context, ['running']);
+  }
+
+  private async suspend(context: StepContext): Promise<void> {
+    if ((await this.hypervisor.powerOf(context.vmId)) !== 'saved') await this.hypervisor.save(context.vmId);
+    await this.expect(context, ['saved']);
+  }
+
+  private async forceOff(context: StepContext): Promise<void> {
+    await this.hypervisor.forceOff(context.vmId);
+    await this.expect(context, ['off']);
+  }
+
+  private async shutDown(context: StepContext): Promise<void> {
+    const { vmId, signal } = context;
+    if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
+    const until = await this.deadline(context);
+    await this.hypervisor.requestShutdown(vmId);
+    const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
+    if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until, signal }))
+      return context.result({ how: 'polite' });
+    await this.forceOff(context);
+    context.result({ how: 'forced' });
+  }
+
+  private async reboot(context: StepContext): Promise<void> {
+    const { vmId, signal } = context;
+    const until = await this.deadline(context);
+    let rebooted = false;
+    const watching = this.hypervisor.changes
+      .pipe(
+        filter((change) => change.kind === 'reboot' && change.vmId === vmId),
+        take(1),
+      )
+      .subscribe(() => (rebooted = true));
+    try {
+      await this.hypervisor.requestReboot(vmId);
+      const isDone = async () => rebooted;
+      const polite = await waitFor(isDone, { vmId, changes: this.hypervisor.changes, until, signal });
+      if (!polite) await this.hypervisor.reset(vmId);
+      context.result({ how: polite ? 'polite' : 'forced' });
+    } finally {
+      watching.unsubscribe();
+    }
+  }
+
+  /** From the job's start, so that a kill in between does not give the guest its time again. */
+  private async deadline({ vmId, startedAt }: StepContext): Promise<number> {
+    const vm = await this.record.find(vmId);
+    if (!vm) throw new ProblemError('not-found');
+    return startedAt.getTime() + 1000 * (await this.templates.shutdownSeconds(vm.templateId));
+  }
+
+  private async expect({ vmId, signal }: StepContext, powers: Power[]): Promise<void> {
+    const arrived = async () => powers.includes(await this.hypervisor.powerOf(vmId));
+    const until = Date.now() + AT_ONCE_MS;
+    if (!(await waitFor(arrived, { vmId, changes: this.hypervisor.changes, until, signal })))
+      throw new ProblemError('time-out');
+  }
+}

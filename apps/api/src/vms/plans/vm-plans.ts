@@ -1,0 +1,22 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { JobPlans } from '../../jobs/job-plans.js';
+import { CreateVmPlan } from './create-vm.plan.js';
+import { DeleteVmPlan } from './delete-vm.plan.js';
+import { PowerPlans } from './power.plans.js';
+import { SetPasswordPlan } from './set-password.plan.js';
+
+/** Hands the plans for VMs to the job runner. */
+@Injectable()
+export class VmPlans implements OnModuleInit {
+  constructor(
+    private readonly plans: JobPlans,
+    private readonly create: CreateVmPlan,
+    private readonly remove: DeleteVmPlan,
+    private readonly power: PowerPlans,
+    private readonly setPassword: SetPasswordPlan,
+  ) {}
+
+  onModuleInit(): void {
+    this.plans.register(this.create, this.remove, this.setPassword, ...this.power.all());
+  }
+}

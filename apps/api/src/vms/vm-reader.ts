@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Language, Vm, VmFilter } from '@vm-manager/contracts';
+import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import type { Actor } from '../auth/actor.js';
+import { maySeeOwner, visibleOwners } from '../auth/permissions.js';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { ProblemError } from '../http/problem-error.js';
+import { VmEntity } from './vm.entity.js';
+import { toVm } from './vm.mapper.js';
+
+/** Reads VMs for someone: what they may not see is not there. Never asks libvirt. */
+@Injectable()
+export class VmReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  async listFor(actor: Actor, filter: VmFilter): Promise<Vm[]> {
+    const query = this.withParts().orderBy('vm.createdAt', 'DESC');
+    const visible = visibleOwners(actor, 'vm.owner_id');
+    query.where(visible.where, visible.parameters);
+    if (filter.owner) query.andWhere('vm.ownerId = :owner', { owner: filter.owner });
+    if (filter.group) query.andWhere(MEMBER_OF, { group: filter.group });
+    if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
+    if (filter.search) query.andWhere(MENTIONS, { pattern: `%${escapeLike(filter.search)}%` });
+    return (await query.getMany()).map((vm) => this.present(vm, actor.language));
+  }
+
+  /** The VM if this person may see it; rejects with `not-found` otherwise. */
+  async findFor(actor: Actor, vmId: string): Promise<VmEntity> {
+    const vm = await this.load(vmId);
+    if (!vm || !(await maySeeOwner(this.dataSource.manager, actor, vm.ownerId)))
+      throw new ProblemError('not-found');
+    return vm;
+  }
+
+  async show(actor: Actor, vmId: string): Promise<Vm> {
+    return this.present(await this.findFor(actor, vmId), actor.language);
+  }
+
+  load(vmId: string): Promise<VmEntity | null> {
+    return this.withParts().where('vm.id = :vmId', { vmId }).getOne();
+  }
+
+  present(vm: VmEntity, language: Language): Vm {
+    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge');
+  }
+
+  private withParts(): SelectQueryBuilder<VmEntity> {
+    return this.dataSource
+      .createQueryBuilder(VmEntity, 'vm')
+      .innerJoinAndSelect('vm.owner', 'owner')
+      .leftJoinAndSelect('vm.job', 'job');
+  }
+}
+
+const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = vm.owner_id)`;
+const MENTIONS = `(vm.name ILIKE :pattern OR owner.username ILIKE :pattern OR owner.display_name ILIKE :pattern
+  OR vm.ip_address ILIKE :pattern)`;
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

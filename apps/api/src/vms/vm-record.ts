@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { EventLog } from '../events/event-log.js';
+import { ProblemError } from '../http/problem-error.js';
+import { JobOrders } from '../jobs/job-orders.js';
+import { Hypervisor, type Power } from '../libvirt/hypervisor.js';
+import { settledState } from './settled-state.js';
+import { VmEntity } from './vm.entity.js';
+
+type VmChange = Partial<Pick<VmEntity, 'state' | 'ipAddress' | 'jobId' | 'host'>>;
+
+/** Writes to the VMs' records; every change is pushed to whoever may see the VM. */
+@Injectable()
+export class VmRecord {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventLog,
+    private readonly orders: JobOrders,
+    private readonly hypervisor: Hypervisor,
+  ) {}
+
+  find(vmId: string, tx: EntityManager = this.dataSource.manager): Promise<VmEntity | null> {
+    return tx.findOneBy(VmEntity, { id: vmId });
+  }
+
+  /** The VM's row, locked until the transaction ends. */
+  lock(tx: EntityManager, vmId: string): Promise<VmEntity | null> {
+    return tx.findOne(VmEntity, { where: { id: vmId }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async change(tx: EntityManager, vm: VmEntity, change: VmChange): Promise<void> {
+    await tx.update(VmEntity, { id: vm.id }, change);
+    await this.tell(tx, vm);
+  }
+
+  async remove(tx: EntityManager, vm: VmEntity): Promise<void> {
+    await tx.delete(VmEntity, { id: vm.id });
+    await this.tell(tx, vm);
+  }
+
+  /** Brings the record in line with the hypervisor. */
+  async follow(vmId: string): Promise<void> {
+    const power = await this.hypervisor.powerOf(vmId);
+    await this.dataSource.transaction((tx) => this.followPower(tx, vmId, power));
+  }
+
+  async followPower(tx: EntityManager, vmId: string, power: Power): Promise<void> {
+    const vm = await this.lock(tx, vmId);
+    if (!vm) return;
+    const state = settledState(vm.state, power, await this.orders.isBusy(tx, vmId));
+    if (state !== vm.state) await this.change(tx, vm, { state });
+  }
+
+  /** After a job. While libvirt cannot be asked the record stays; being connected again brings it in line. */
+  async followAfterJob(tx: EntityManager, vmId: string): Promise<void> {
+    const power = await this.hypervisor.powerOf(vmId).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.code === 'libvirt-unavailable') return null;
+      throw error;
+    });
+    if (power) await this.followPower(tx, vmId, power);
+  }
+
+  private async tell(tx: EntityManager, vm: VmEntity): Promise<void> {
+    await this.events.record(tx, { kind: 'vm', subjectId: vm.id, ownerId: vm.ownerId });
+  }
+}

@@ -1,0 +1,70 @@
+import type { VmState } from '@vm-manager/contracts';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { UserEntity } from '../auth/user.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+
+@Entity('vms')
+@Unique('vms_owner_name_key', ['ownerId', 'nameKey'])
+export class VmEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'vms_pkey' })
+  id!: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  @ManyToOne(() => UserEntity, { nullable: false, onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'vms_owner_fkey' })
+  owner!: Relation<UserEntity>;
+
+  @Index('vms_group_idx')
+  @Column('uuid', { name: 'group_id', nullable: true })
+  groupId!: string | null;
+
+  @Column('text')
+  name!: string;
+
+  /** The name in lower case: names are unique per owner, ignoring case. */
+  @Column('text', { name: 'name_key' })
+  nameKey!: string;
+
+  @Column('text', { name: 'template_id' })
+  templateId!: string;
+
+  @Column('text')
+  state!: VmState;
+
+  @Column('integer')
+  vcpus!: number;
+
+  @Column('integer', { name: 'memory_mib' })
+  memoryMiB!: number;
+
+  @Column('integer', { name: 'disk_gib' })
+  diskGiB!: number;
+
+  /** The student's account in the guest. */
+  @Column('text')
+  username!: string;
+
+  @Column('text', { name: 'ip_address', nullable: true })
+  ipAddress!: string | null;
+
+  /** The host it runs on. */
+  @Column('text')
+  host!: string;
+
+  /** Its working folder, relative to STUDENT_VMS_DIR. */
+  @Column('text')
+  folder!: string;
+
+  /** The job that was ordered last. */
+  @Column('uuid', { name: 'job_id', nullable: true })
+  jobId!: string | null;
+
+  @ManyToOne(() => JobEntity, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'vms_job_fkey' })
+  job!: Relation<JobEntity> | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+}

@@ -1,0 +1,28 @@
+import { allowedActions, type Language, type Vm } from '@vm-manager/contracts';
+import { ACTIVE_JOB_STATES } from '../jobs/job.entity.js';
+import { toJob } from '../jobs/job.mapper.js';
+import type { VmEntity } from './vm.entity.js';
+
+/** A VM with its owner and job loaded, for a reader of this language. */
+export function toVm(entity: VmEntity, language: Language, addressIsInternal: boolean): Vm {
+  const { owner, job } = entity;
+  const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
+  return {
+    id: entity.id,
+    name: entity.name,
+    owner: { id: owner.id, username: owner.username, displayName: owner.displayName },
+    groupId: entity.groupId,
+    templateId: entity.templateId,
+    state: entity.state,
+    vcpus: entity.vcpus,
+    memoryMiB: entity.memoryMiB,
+    diskGiB: entity.diskGiB,
+    username: entity.username,
+    ipAddress: entity.ipAddress,
+    addressIsInternal,
+    host: entity.host,
+    createdAt: entity.createdAt.toISOString(),
+    allowedActions: allowedActions({ state: entity.state, busy }),
+    job: job && toJob(job, language),
+  };
+}

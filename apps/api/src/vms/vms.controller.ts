@@ -1,0 +1,123 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpStatus,
+  Post,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
+import { CreateVm, Job, SetGuestPassword, Vm, VmFilter } from '@vm-manager/contracts';
+import { Actor } from '../auth/actor.js';
+import { IdParam } from '../http/id-param.js';
+import { Returns } from '../http/returns.decorator.js';
+import { ScreenPictures } from './screen-pictures.js';
+import { VmReader } from './vm-reader.js';
+import { VmsService } from './vms.service.js';
+
+const ACCEPTED = { status: HttpStatus.ACCEPTED };
+
+@Controller('vms')
+export class VmsController {
+  constructor(
+    private readonly vms: VmsService,
+    private readonly reader: VmReader,
+    private readonly pictures: ScreenPictures,
+  ) {}
+
+  @Get()
+  @Returns(Vm, { isArray: true })
+  list(@Actor() actor: Actor, @Query({ schema: VmFilter }) filter: VmFilter): Promise<Vm[]> {
+    return this.reader.listFor(actor, filter);
+  }
+
+  @Get(':id')
+  @Returns(Vm)
+  show(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.reader.show(actor, id);
+  }
+
+  @Post()
+  @Returns(Vm, ACCEPTED)
+  create(@Actor() actor: Actor, @Body({ schema: CreateVm }) request: CreateVm): Promise<Vm> {
+    return this.vms.create(actor, request);
+  }
+
+  @Delete(':id')
+  @Returns(Vm, ACCEPTED)
+  remove(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.remove(actor, id);
+  }
+
+  @Post(':id/start')
+  @Returns(Vm, ACCEPTED)
+  start(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'start');
+  }
+
+  @Post(':id/shutdown')
+  @Returns(Vm, ACCEPTED)
+  shutDown(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'shutdown');
+  }
+
+  @Post(':id/reboot')
+  @Returns(Vm, ACCEPTED)
+  reboot(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'reboot');
+  }
+
+  @Post(':id/force-off')
+  @Returns(Vm, ACCEPTED)
+  forceOff(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'force-off');
+  }
+
+  @Post(':id/reset')
+  @Returns(Vm, ACCEPTED)
+  reset(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'reset');
+  }
+
+  @Post(':id/suspend')
+  @Returns(Vm, ACCEPTED)
+  suspend(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'suspend');
+  }
+
+  @Post(':id/resume')
+  @Returns(Vm, ACCEPTED)
+  resume(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'resume');
+  }
+
+  @Post(':id/passwords')
+  @Returns(Vm, ACCEPTED)
+  setPassword(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: SetGuestPassword }) request: SetGuestPassword,
+  ): Promise<Vm> {
+    return this.vms.setPassword(actor, id, request);
+  }
+
+  @Get(':id/job')
+  @Returns(Job)
+  lastJob(@Actor() actor: Actor, @IdParam() id: string): Promise<Job> {
+    return this.vms.lastJobOf(actor, id);
+  }
+
+  @Get(':id/jobs')
+  @Returns(Job, { isArray: true })
+  jobs(@Actor() actor: Actor, @IdParam() id: string): Promise<Job[]> {
+    return this.vms.jobsOf(actor, id);
+  }
+
+  @Get(':id/screenshot')
+  @Header('cache-control', 'private, no-store')
+  picture(@Actor() actor: Actor, @IdParam() id: string): Promise<StreamableFile> {
+    return this.pictures.show(actor, id);
+  }
+}

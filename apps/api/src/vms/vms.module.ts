@@ -1,0 +1,67 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/events.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { LibvirtModule } from '../libvirt/libvirt.module.js';
+import { VagrantModule } from '../vagrant/vagrant.module.js';
+import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
+import { BoxVolumeEntity } from './box-volume.entity.js';
+import { NewVms } from './new-vms.js';
+import { OwnerNetworkEntity } from './owner-network.entity.js';
+import { OwnerNetworks } from './owner-networks.js';
+import { BoxImages } from './plans/box-images.js';
+import { CreateVmPlan } from './plans/create-vm.plan.js';
+import { DeleteVmPlan } from './plans/delete-vm.plan.js';
+import { GuestAccounts } from './plans/guest-accounts.js';
+import { MachineSpecs } from './plans/machine-specs.js';
+import { PowerPlans } from './plans/power.plans.js';
+import { SetPasswordPlan } from './plans/set-password.plan.js';
+import { VmPlans } from './plans/vm-plans.js';
+import { VmRemoval } from './plans/vm-removal.js';
+import { Reconciler } from './reconciler.js';
+import { ScreenPictures } from './screen-pictures.js';
+import { StateFollower } from './state-follower.js';
+import { Traces } from './traces.js';
+import { VmEvents } from './vm-events.js';
+import { VmReader } from './vm-reader.js';
+import { VmRecord } from './vm-record.js';
+import { VmEntity } from './vm.entity.js';
+import { VmsController } from './vms.controller.js';
+import { VmsService } from './vms.service.js';
+
+/** What a student or teacher does with a VM, and what keeps the records true. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([VmEntity, OwnerNetworkEntity, BoxVolumeEntity]),
+    EventsModule,
+    JobsModule,
+    LibvirtModule,
+    VagrantModule,
+    VmTemplatesModule,
+  ],
+  controllers: [VmsController],
+  providers: [
+    VmsService,
+    NewVms,
+    VmReader,
+    VmRecord,
+    VmEvents,
+    ScreenPictures,
+    OwnerNetworks,
+    StateFollower,
+    Reconciler,
+    Traces,
+    // How each kind of job is done.
+    VmPlans,
+    CreateVmPlan,
+    DeleteVmPlan,
+    PowerPlans,
+    SetPasswordPlan,
+    BoxImages,
+    MachineSpecs,
+    GuestAccounts,
+    VmRemoval,
+  ],
+  exports: [VmReader],
+})
+export class VmsModule {}

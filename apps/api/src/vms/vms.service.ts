@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import {
+  allowedActions,
+  createVmFor,
+  passwordSchema,
+  type CreateVm,
+  type Job,
+  type JobKind,
+  type SetGuestPassword,
+  type Vm,
+  type VmState,
+} from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
+import * as z from 'zod';
+import type { Actor } from '../auth/actor.js';
+import { checked } from '../http/checked.js';
+import { ProblemError } from '../http/problem-error.js';
+import { JobOrders } from '../jobs/job-orders.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { NewVms } from './new-vms.js';
+import { VmReader } from './vm-reader.js';
+import { VmRecord } from './vm-record.js';
+import type { VmEntity } from './vm.entity.js';
+
+/** What can be asked of a VM by its plain name, and the state in which it then waits. */
+const STATE_DURING: Partial<Record<JobKind, VmState>> = {
+  start: 'starting',
+  resume: 'starting',
+  shutdown: 'stopping',
+  suspend: 'stopping',
+  'force-off': 'stopping',
+};
+export type PowerAction = 'start' | 'shutdown' | 'reboot' | 'force-off' | 'reset' | 'suspend' | 'resume';
+
+/** What a person does with VMs: each call finds and authorises first, then orders the work. */
+@Injectable()
+export class VmsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: VmReader,
+    private readonly record: VmRecord,
+    private readonly newVms: NewVms,
+    private readonly orders: JobOrders,
+    private readonly jobs: JobsService,
+    private readonly templates: VmTemplatesService,
+  ) {}
+
+  async create(actor: Actor, request: CreateVm): Promise<Vm> {
+    const template = await this.templates.usable(request.templateId, actor.language);
+    const vmId = await this.newVms.add(actor, checked(createVmFor(template), request), template);
+    return this.reader.show(actor, vmId);
+  }
+
+  async power(actor: Actor, vmId: string, action: PowerAction): Promise<Vm> {
+    await this.reader.findFor(actor, vmId);
+    await this.order(actor, vmId, action);
+    return this.reader.show(actor, vmId);
+  }
+
+  async setPassword(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
+    const vm = await this.reader.findFor(actor, vmId);
+    const { account, password } = checked(this.passwordRequestFor(vm), request);
+    await this.order(actor, vmId, 'set-password', { input: { account }, secrets: { password } });
+    return this.reader.show(actor, vmId);
+  }
+
+  /** In every state; asking again changes nothing. */
+  async remove(actor: Actor, vmId: string): Promise<Vm> {
+    const { state } = await this.reader.findFor(actor, vmId);
+    if (state !== 'deleting') await this.order(actor, vmId, 'delete');
+    return this.reader.show(actor, vmId);
+  }
+
+  async jobsOf(actor: Actor, vmId: string): Promise<Job[]> {
+    await this.reader.findFor(actor, vmId);
+    return this.jobs.listOf(actor, vmId);
+  }
+
+  async lastJobOf(actor: Actor, vmId: string): Promise<Job> {
+    const [job] = await this.jobsOf(actor, vmId);
+    if (!job) throw new ProblemError('not-found');
+    return job;
+  }
+
+  private passwordRequestFor({ username, templateId }: VmEntity) {
+    const rules = this.templates.passwordRulesOf(templateId);
+    return z.object({ account: z.enum([username, 'root']), password: passwordSchema(rules) });
+  }
+
+  /** Decides on the row as it is in this transaction: of two who ask at once, the second sees what the first did. */
+  private async order(
+    actor: Actor,
+    vmId: string,
+    kind: Exclude<JobKind, 'create' | 'update'>,
+    needs: { input?: Record<string, string>; secrets?: Record<string, string> } = {},
+  ): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const vm = await this.record.lock(tx, vmId);
+      if (!vm) throw new ProblemError('not-found');
+      const busy = await this.orders.isBusy(tx, vmId);
+      if (!allowedActions({ state: vm.state, busy }).includes(kind))
+        throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
+      if (kind === 'delete' || kind === 'force-off') await this.orders.callOffAll(tx, vmId);
+      const { ownerId, templateId: variant } = vm;
+      const job = await this.orders.place(tx, { vmId, ownerId, actorId: actor.id, kind, variant, ...needs });
+      const state = kind === 'delete' ? 'deleting' : (STATE_DURING[kind] ?? vm.state);
+      await this.record.change(tx, vm, { state, jobId: job.id });
+    });
+  }
+}
