@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { converse } from './rfb/converse.js';
 import { handshakeWithScreen } from './rfb/handshake-with-screen.js';
-import type { VncEndpoint } from './screens.js';
+import type { Screen } from '../libvirt/hypervisor.js';
 
 /** A screen that passed the handshake: what follows on the socket is ServerInit. */
-export async function connectToScreen(endpoint: VncEndpoint, signal: AbortSignal): Promise<Socket> {
+export async function connectToScreen(endpoint: Screen, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   const screen =
     'socketPath' in endpoint ? connect(endpoint.socketPath) : connect(endpoint.port, endpoint.host);

@@ -1,4 +1,5 @@
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import { unlessAborted } from '../unless-aborted.js';
 import { Hearing, type Dialogue } from './dialogue.js';
 import { RfbError } from './rfb-error.js';
 
@@ -6,21 +7,12 @@ import { RfbError } from './rfb-error.js';
  * Holds a dialogue over a stream and leaves the stream open, with the bytes that follow still in it.
  * After a rejection the caller must destroy the stream: somebody may still be waiting on it.
  */
-export async function converse<Result>(
+export function converse<Result>(
   stream: Duplex,
   dialogue: Dialogue<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  signal.throwIfAborted();
-  const over = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over.signal });
-  });
-  try {
-    return await Promise.race([talk(stream, new Hearing(dialogue)), aborted]);
-  } finally {
-    over.abort();
-  }
+  return unlessAborted(talk(stream, new Hearing(dialogue)), signal);
 }
 
 async function talk<Result>(stream: Duplex, hearing: Hearing<Result>): Promise<Result> {

@@ -17,7 +17,7 @@ function answers<Result>(dialogue: Dialogue<Result>, ...heard: Buffer[]): Buffer
 }
 
 /** Lets two sides talk until both have come to an end. */
-function talk(left: Dialogue<void>, right: Dialogue<void>): void {
+function talk(left: Dialogue<unknown>, right: Dialogue<unknown>): void {
   const [one, other] = [new Hearing(left), new Hearing(right)];
   let [toOther, toOne] = [one.hear(), other.hear()];
   while (toOne.length + toOther.length > 0) {
@@ -42,7 +42,7 @@ describe('the handshake with a screen', () => {
         words = screen.hear(answer);
       }
     };
-    expect(pump).toThrow(/refused|wrong password/);
+    expect(pump).toThrow('the screen refused');
   });
 
   it('says the reason that the screen gives, without control characters and no longer than a line', () => {

@@ -9,7 +9,7 @@ describe('the answer to a VNC challenge', () => {
     expect(answerChallenge(Buffer.alloc(16), '\x01')).toEqual(Buffer.concat([VECTOR, VECTOR]));
   });
 
-  it('depends on the first eight characters only', () => {
+  it('depends on the first eight bytes only', () => {
     const challenge = Buffer.from('0123456789abcdef');
     expect(answerChallenge(challenge, 'password!')).toEqual(answerChallenge(challenge, 'password'));
     expect(answerChallenge(challenge, 'passwore')).not.toEqual(answerChallenge(challenge, 'password'));

@@ -7,10 +7,10 @@ function reverseBits(byte: number): number {
   return reversed;
 }
 
-/** The answer to a VNC challenge. Only the first 8 bytes of a password count: that is the protocol. */
+/** The answer to a VNC challenge. Only the first 8 bytes of a password, in UTF-8 for QEMU, count in this protocol. */
 export function answerChallenge(challenge: Buffer, password: string): Buffer {
   const key = Buffer.alloc(8);
-  key.write(password, 'latin1');
+  Buffer.from(password).copy(key);
   const des = key.map(reverseBits);
   // OpenSSL 3 has no single DES; triple DES with one key three times is the same function.
   const cipher = createCipheriv('des-ede3-ecb', Buffer.concat([des, des, des]), null).setAutoPadding(false);

@@ -32,7 +32,7 @@ export class FakeScreenClient {
 
   async serve(signal: AbortSignal): Promise<void> {
     const { picture, title, password } = this.shown;
-    await converse(this.socket, screenSide(password), signal);
+    if (!(await converse(this.socket, screenSide(password), signal))) return this.socket.destroySoon();
     this.socket.write(serverInit(picture.width, picture.height, title));
     const hearing = new Hearing(this.obey());
     for await (const bytes of this.socket) hearing.hear(bytes);

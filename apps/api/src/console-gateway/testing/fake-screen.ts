@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import type { VncEndpoint } from '../screens.js';
+import type { Screen } from '../../libvirt/hypervisor.js';
 import { FakeScreenClient, type ScreenEvent } from './fake-screen-client.js';
 import { Picture, type Colour } from './picture.js';
 
@@ -51,18 +51,13 @@ export class FakeScreen {
     return screen;
   }
 
-  get endpoint(): VncEndpoint {
+  get endpoint(): Screen {
     const { address, port } = this.server.address() as AddressInfo;
     return { host: address, port, password: this.password };
   }
 
   get viewers(): number {
     return this.clients.size;
-  }
-
-  /** Bytes that viewers have not taken yet. */
-  get backlog(): number {
-    return [...this.clients].reduce((sum, { socket }) => sum + socket.writableLength, 0);
   }
 
   happened(event: ScreenEvent): void {

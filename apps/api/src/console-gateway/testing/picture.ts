@@ -44,15 +44,14 @@ export class Picture {
 
   /** The pixels of a rectangle as RFB's Raw encoding has them, least significant byte first. */
   raw({ x, y, width, height }: Rectangle, shifts: PixelShifts): Buffer {
-    const bytes = Buffer.allocUnsafe(width * height * 4);
-    let at = 0;
-    for (let row = y; row < y + height; row++) {
-      for (let column = x; column < x + width; column++) {
-        const pixel = this.pixels[row * this.width + column] ?? 0;
-        const [red, green, blue] = [(pixel >> 16) & 255, (pixel >> 8) & 255, pixel & 255];
-        const value = (red << shifts.red) | (green << shifts.green) | (blue << shifts.blue);
-        at = bytes.writeUInt32LE(value >>> 0, at);
-      }
+    const bytes = Buffer.alloc(width * height * 4);
+    for (let at = 0; at < width * height; at++) {
+      const row = y + Math.floor(at / width);
+      const pixel = this.pixels[row * this.width + x + (at % width)] ?? 0;
+      const red = ((pixel >> 16) & 255) << shifts.red;
+      const green = ((pixel >> 8) & 255) << shifts.green;
+      const blue = (pixel & 255) << shifts.blue;
+      bytes.writeUInt32LE((red | green | blue) >>> 0, at * 4);
     }
     return bytes;
   }

@@ -7,8 +7,8 @@ import { answerChallenge } from '../rfb/vnc-authentication.js';
 
 const REFUSAL = Buffer.from('Authentication failed');
 
-/** The screen's half of the handshake, as QEMU's VNC server holds it in each version. */
-export function* screenSide(password: string | null, speaks: RfbVersion = 8): Dialogue<void> {
+/** The screen's half of the handshake, as QEMU's VNC server holds it in each version. True when the client may stay. */
+export function* screenSide(password: string | null, speaks: RfbVersion = 8): Dialogue<boolean> {
   yield versionLine(speaks);
   const version = parseVersion(yield VERSION_LENGTH);
   const type = password === null ? Security.None : Security.VncAuthentication;
@@ -18,19 +18,19 @@ export function* screenSide(password: string | null, speaks: RfbVersion = 8): Di
     yield Buffer.of(1, type);
     if ((yield 1).readUInt8() !== type) throw new RfbError('a type that was not offered');
   }
-  if (password !== null) yield* checkPassword(password, version);
-  else if (version === 8) yield uint32(0);
+  if (password !== null && !(yield* isPasswordKnown(password, version))) return false;
+  if (password === null && version === 8) yield uint32(0);
   yield 1;
+  return true;
 }
 
-function* checkPassword(password: string, version: RfbVersion): Dialogue<void> {
+function* isPasswordKnown(password: string, version: RfbVersion): Dialogue<boolean> {
   const challenge = randomBytes(CHALLENGE_LENGTH);
   yield challenge;
   const right = (yield CHALLENGE_LENGTH).equals(answerChallenge(challenge, password));
   yield uint32(right ? 0 : 1);
-  if (right) return;
-  if (version === 8) yield Buffer.concat([uint32(REFUSAL.length), REFUSAL]);
-  throw new RfbError('wrong password');
+  if (!right && version === 8) yield Buffer.concat([uint32(REFUSAL.length), REFUSAL]);
+  return right;
 }
 
 /** Size, pixel format (32 bits, red at 16, green at 8, blue at 0) and name. */

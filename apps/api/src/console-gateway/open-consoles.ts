@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { ConsoleMode } from '@vm-manager/contracts';
+import type { Closing } from './closing.js';
+
+/** Who may see and do what: the content of a ticket, and of a console as long as it is open. */
+export interface ConsoleGrant {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly vmId: string;
+  readonly mode: ConsoleMode;
+}
+
+/** One console, from the moment its ticket was redeemed, before its rights are checked again. */
+export class OpenConsole {
+  /** Why it ends; set once. */
+  closing: Closing | undefined;
+  private readonly ending = new AbortController();
+
+  constructor(readonly grant: ConsoleGrant) {}
+
+  /** Aborts when the console has to end. */
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  close(closing: Closing): void {
+    this.closing ??= closing;
+    this.ending.abort(this.closing.reason);
+  }
+}
+
+/** The consoles that this process serves. Streams live in a process, so this list does too; every process has its own. */
+@Injectable()
+export class OpenConsoles {
+  private readonly consoles = new Set<OpenConsole>();
+
+  /** Listed until it is closed, so that rights lost from now on are noticed. */
+  open(grant: ConsoleGrant): OpenConsole {
+    const console = new OpenConsole(grant);
+    this.consoles.add(console);
+    console.signal.addEventListener('abort', () => this.consoles.delete(console), { once: true });
+    return console;
+  }
+
+  all(): OpenConsole[] {
+    return [...this.consoles];
+  }
+
+  /** Closes those of this session, VM or person; of all of them when nothing is named. */
+  closeFor(whose: Partial<Pick<ConsoleGrant, 'sessionId' | 'vmId' | 'userId'>>, closing: Closing): void {
+    for (const console of this.consoles) {
+      const { sessionId, vmId, userId } = { ...console.grant, ...whose };
+      const { grant } = console;
+      if (sessionId === grant.sessionId && vmId === grant.vmId && userId === grant.userId) {
+        console.close(closing);
+      }
+    }
+  }
+}
