@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LibvirtModule } from '../libvirt/libvirt.module.js';
+import { VmsModule } from '../vms/vms.module.js';
+import { ConsoleAdmission } from './console-admission.js';
+import { ConsoleGateway } from './console-gateway.js';
+import { ConsoleRights } from './console-rights.js';
+import { ConsoleTicketEntity } from './console-ticket.entity.js';
+import { ConsoleTickets } from './console-tickets.js';
+import { ConsoleUse } from './console-use.js';
+import { ConsoleController } from './console.controller.js';
+import { ConsoleService } from './console.service.js';
+import { OpenConsoles } from './open-consoles.js';
+import { RightsWatch } from './rights-watch.js';
+import { SessionActors } from './session-actors.js';
+import { DrawnScreens } from './testing/drawn-screens.js';
+
+/** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ConsoleTicketEntity]), VmsModule, LibvirtModule],
+  controllers: [ConsoleController],
+  providers: [
+    ConsoleAdmission,
+    ConsoleGateway,
+    ConsoleRights,
+    ConsoleService,
+    ConsoleTickets,
+    ConsoleUse,
+    DrawnScreens,
+    OpenConsoles,
+    RightsWatch,
+    SessionActors,
+  ],
+})
+export class ConsoleGatewayModule {}

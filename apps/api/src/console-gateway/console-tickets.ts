@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, Repository } from 'typeorm';
+import { ConsoleTicketEntity } from './console-ticket.entity.js';
+import type { ConsoleGrant } from './open-consoles.js';
+
+const LIFETIME = 30_000;
+
+const hashOf = (value: string) => createHash('sha256').update(value).digest();
+
+/** One-time permissions to open a console, redeemed by whichever process the WebSocket reaches. */
+@Injectable()
+export class ConsoleTickets {
+  constructor(
+    @InjectRepository(ConsoleTicketEntity) private readonly tickets: Repository<ConsoleTicketEntity>,
+  ) {}
+
+  /** A new ticket. Its value is known to the caller only. */
+  async issue(
+    { userId, sessionId, vmId, mode }: ConsoleGrant,
+    now = new Date(),
+  ): Promise<{ value: string; expiresAt: Date }> {
+    const value = randomBytes(32).toString('base64url');
+    const expiresAt = new Date(now.getTime() + LIFETIME);
+    await this.tickets.delete({ expiresAt: LessThan(now) });
+    await this.tickets.insert({ hash: hashOf(value), userId, sessionId, vmId, mode, expiresAt });
+    return { value, expiresAt };
+  }
+
+  /** What the ticket allows; null when it is unknown, used or too old. One statement: of two at once, one gets it. */
+  async redeem(value: string, now = new Date()): Promise<ConsoleGrant | null> {
+    const { raw } = await this.tickets
+      .createQueryBuilder()
+      .delete()
+      .where({ hash: hashOf(value) })
+      .returning(['userId', 'sessionId', 'vmId', 'mode', 'expiresAt'])
+      .execute();
+    const [ticket] = raw as TicketRow[];
+    if (!ticket || ticket.expires_at <= now) return null;
+    return { userId: ticket.user_id, sessionId: ticket.session_id, vmId: ticket.vm_id, mode: ticket.mode };
+  }
+}
+
+interface TicketRow {
+  user_id: string;
+  session_id: string;
+  vm_id: string;
+  mode: ConsoleGrant['mode'];
+  expires_at: Date;
+}

@@ -1,0 +1,35 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WsAdapter } from '@nestjs/platform-ws';
+import type { WebSocket, WebSocketServer } from 'ws';
+
+const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/** WebSockets that carry bytes, not Nest's JSON messages: a gateway gets the socket and does the rest. */
+export class RawWsAdapter extends WsAdapter {
+  override bindMessageHandlers(): void {}
+
+  /** What a client does wrong is answered with a close; it is no error of ours to be logged. */
+  override bindErrorHandler(server: WebSocketServer): WebSocketServer {
+    server.on('connection', (client: WebSocket) => client.on('error', () => undefined));
+    return server.on('error', (error) => this.logger.error(error));
+  }
+
+  /** Nest's own cuts an upgrade on an unknown path without an answer. */
+  protected override ensureHttpServerExists(port: number, server: Server = createServer()): Server {
+    if (this.httpServersRegistry.has(port)) return server;
+    this.httpServersRegistry.set(port, server);
+    return server.on('upgrade', (request, socket, head) => this.upgrade(port, request, socket, head));
+  }
+
+  private upgrade(port: number, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = request.url?.split('?')[0];
+    const gateways: (WebSocketServer & { path: string })[] = this.wsServersRegistry.get(port) ?? [];
+    const sockets = gateways.find((gateway) => gateway.path === path);
+    if (sockets) {
+      sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+    } else {
+      socket.on('error', () => undefined).end(NOT_FOUND);
+    }
+  }
+}
