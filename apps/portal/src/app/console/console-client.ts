@@ -1,0 +1,28 @@
+import { HttpClient, httpResource } from '@angular/common/http';
+import { Service, inject } from '@angular/core';
+import { type ConsoleMode, ConsoleTicket, Vm } from '@vm-manager/contracts';
+import { firstValueFrom, map } from 'rxjs';
+import { EventFeed } from '../events/event-feed';
+
+@Service()
+export class ConsoleClient {
+  private readonly http = inject(HttpClient);
+  private readonly feed = inject(EventFeed);
+
+  /** The VM whose screen is shown, kept current by pushes. Call in an injection context. */
+  vm(id: () => string) {
+    const vm = httpResource(() => `/api/vms/${id()}`, { parse: (body) => Vm.parse(body) });
+    this.feed.on('vm', (pushed) => {
+      if (pushed.id !== id()) return;
+      if ('gone' in pushed) vm.reload();
+      else vm.set(pushed);
+    });
+    this.feed.onReopened(() => vm.reload());
+    return vm;
+  }
+
+  ticket(vmId: string, mode: ConsoleMode): Promise<ConsoleTicket> {
+    const answer = this.http.post(`/api/vms/${vmId}/console`, { mode });
+    return firstValueFrom(answer.pipe(map((body) => ConsoleTicket.parse(body))));
+  }
+}

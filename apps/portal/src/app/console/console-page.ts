@@ -1,0 +1,84 @@
+import {
+  Component,
+  DOCUMENT,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { MatTooltip } from '@angular/material/tooltip';
+import { RouterLink } from '@angular/router';
+import { fromEvent, map } from 'rxjs';
+import { injectSentence } from '../http/sentence';
+import { PageTitle } from '../i18n/page-title';
+import { injectTranslate } from '../i18n/translate';
+import { BlankSlate } from '../ui/blank-slate';
+import { ConsoleClient } from './console-client';
+import { ConsoleScreen, type Phase } from './console-screen';
+
+/** The whole window for one screen. The commands can be put away; a small handle brings them back. */
+@Component({
+  selector: 'vmm-console-page',
+  imports: [BlankSlate, ConsoleScreen, MatButton, MatIcon, MatIconButton, MatTooltip, RouterLink],
+  templateUrl: './console-page.html',
+  styleUrl: './console-page.scss',
+})
+export class ConsolePage {
+  /** From the path. */
+  readonly id = input.required<string>();
+  protected readonly t = injectTranslate();
+  protected readonly sentence = injectSentence();
+  protected readonly vm = inject(ConsoleClient).vm(() => this.id());
+  protected readonly isWatching = signal(false);
+  protected readonly isBare = signal(false);
+  protected readonly screen = viewChild(ConsoleScreen);
+  private readonly handle = viewChild<ElementRef<HTMLElement>>('handle');
+  private readonly document = inject(DOCUMENT);
+  private readonly page = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly title = inject(PageTitle);
+
+  protected readonly isFullScreen = toSignal(
+    fromEvent(this.document, 'fullscreenchange').pipe(map(() => this.document.fullscreenElement !== null)),
+    { initialValue: false },
+  );
+  protected readonly name = computed(() => (this.vm.hasValue() ? this.vm.value().name : ''));
+  /** Whether there is a screen to show; a machine that starts later is connected by itself. */
+  protected readonly hasScreen = computed(
+    () => this.vm.hasValue() && this.vm.value().allowedActions.includes('open-console'),
+  );
+  protected readonly phase = computed<Phase>(() => this.screen()?.phase() ?? { name: 'connecting' });
+  protected readonly reason = computed(() => {
+    const phase = this.phase();
+    if (phase.name === 'refused') return this.sentence(phase.error);
+    return this.t(phase.name === 'ended' && phase.ending.isOnPurpose ? 'console.ended' : 'console.lost');
+  });
+
+  constructor() {
+    // The document's title is outside Angular's templates.
+    effect(() => this.title.about(this.name()));
+  }
+
+  protected toggleFullScreen(): void {
+    const change = this.isFullScreen() ? this.document.exitFullscreen() : this.page.requestFullscreen();
+    // A browser may refuse, a phone may not know it; the button then simply does nothing.
+    change.catch(() => undefined);
+    this.screen()?.focus();
+  }
+
+  protected hideCommands(): void {
+    this.isBare.set(true);
+    this.screen()?.focus();
+  }
+
+  /** Ctrl+Alt+Shift: the commands come back and take the focus. */
+  protected showCommands(): void {
+    this.isBare.set(false);
+    setTimeout(() => this.handle()?.nativeElement.focus());
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  Component,
+  DestroyRef,
+  ElementRef,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { injectTranslate } from '../i18n/translate';
+import { ConsoleClient } from './console-client';
+import { releasesKeyboard } from './keyboard-release';
+import { type Ending, ScreenConnection } from './screen-connection';
+
+export type Phase =
+  | { readonly name: 'connecting' | 'connected' }
+  | { readonly name: 'ended'; readonly ending: Ending }
+  | { readonly name: 'refused'; readonly error: unknown };
+
+/** The screen of one VM: the only place that knows noVNC. */
+@Component({
+  selector: 'vmm-console-screen',
+  template: `
+    <div #target role="application" [attr.aria-label]="t('console.screen', { name: name() })"></div>
+  `,
+  styles: `
+    :host,
+    div {
+      display: block;
+      width: 100%;
+      height: 100%;
+    }
+  `,
+})
+export class ConsoleScreen {
+  readonly vmId = input.required<string>();
+  readonly name = input.required<string>();
+  readonly viewOnly = input(false);
+  readonly keyboardReleased = output();
+  readonly phase = signal<Phase>({ name: 'connecting' });
+  protected readonly t = injectTranslate();
+  private readonly client = inject(ConsoleClient);
+  private readonly target = viewChild.required<ElementRef<HTMLElement>>('target');
+  private connection: ScreenConnection | undefined;
+  private attempt = 0;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.close());
+    // noVNC is a third party that draws into the DOM. Watching asks for another kind of ticket, so it reconnects.
+    effect(() => {
+      const target = this.target().nativeElement;
+      const mode = this.viewOnly() ? 'view' : 'control';
+      target.addEventListener('keydown', this.onKey, { capture: true });
+      untracked(() => void this.connect(target, mode));
+    });
+  }
+
+  reconnect(): void {
+    void this.connect(this.target().nativeElement, this.viewOnly() ? 'view' : 'control');
+  }
+
+  focus(): void {
+    this.connection?.focus();
+  }
+
+  sendCtrlAltDel(): void {
+    this.connection?.sendCtrlAltDel();
+    this.connection?.focus();
+  }
+
+  private async connect(target: HTMLElement, mode: 'view' | 'control'): Promise<void> {
+    this.close();
+    const attempt = ++this.attempt;
+    const isCurrent = () => attempt === this.attempt;
+    this.phase.set({ name: 'connecting' });
+    try {
+      const ticket = await this.client.ticket(this.vmId(), mode);
+      if (!isCurrent()) return;
+      const connection = await ScreenConnection.open(ticket, target, {
+        connected: () => {
+          if (!isCurrent()) return;
+          this.phase.set({ name: 'connected' });
+          this.connection?.focus();
+        },
+        ended: (ending) => isCurrent() && this.phase.set({ name: 'ended', ending }),
+      });
+      if (!isCurrent()) return connection.close();
+      connection.viewOnly = mode === 'view';
+      this.connection = connection;
+    } catch (error) {
+      if (isCurrent()) this.phase.set({ name: 'refused', error });
+    }
+  }
+
+  private close(): void {
+    this.attempt++;
+    this.connection?.close();
+    this.connection = undefined;
+  }
+
+  // In the capturing phase: once noVNC has seen the keys they are the guest's.
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (!releasesKeyboard(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.connection?.releaseKeyboard();
+    this.keyboardReleased.emit();
+  };
+}

@@ -1,0 +1,26 @@
+import type { FieldTree, ValidationError } from '@angular/forms/signals';
+import type { ApiProblem } from '../http/api-problem';
+
+/** Where a refusal without fields belongs all the same. */
+type FieldOfCode<TModel> = Partial<Record<string, keyof TModel & string>>;
+
+/** Puts `errors[].pointer` of a refusal back on the fields it names. Empty when it names none of this form's. */
+export function errorsOnFields<TModel extends Record<string, unknown>>(
+  form: FieldTree<TModel>,
+  problem: ApiProblem,
+  fieldOfCode: FieldOfCode<TModel> = {},
+): ValidationError.WithOptionalFieldTree[] {
+  // A form's tree has a member for each key of its model; the mapped type hides that from a plain look-up.
+  const fields = form as unknown as Record<string, FieldTree<unknown> | undefined>;
+  const named = problem.errors.map(({ pointer, detail }) => ({ key: keyOf(pointer), detail }));
+  const byCode = fieldOfCode[problem.code];
+  if (named.length === 0 && byCode) named.push({ key: byCode, detail: problem.message });
+  return named.flatMap(({ key, detail }) => {
+    const fieldTree = fields[key];
+    return fieldTree ? [{ kind: 'server', message: detail, fieldTree }] : [];
+  });
+}
+
+/** The first segment of a JSON Pointer (RFC 6901). */
+const keyOf = (pointer: string) =>
+  (pointer.replace(/^#?\//, '').split('/')[0] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');

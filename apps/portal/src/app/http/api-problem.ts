@@ -1,0 +1,46 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { Problem } from '@vm-manager/contracts';
+
+/** Reasons that the portal finds itself, when the API gave none. */
+export type OwnReason = 'unreachable' | 'unexpected';
+
+/** A refusal of the API, or of the network on the way to it, as something a person can read. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem | undefined,
+    readonly ownReason: OwnReason,
+    options?: ErrorOptions,
+  ) {
+    super(problem?.detail || problem?.title || ownReason, options);
+  }
+
+  get code(): string {
+    return this.problem?.type.replace(/^.*\/problems\//, '') ?? this.ownReason;
+  }
+
+  get errors(): readonly { pointer: string; detail: string }[] {
+    return this.problem?.errors ?? [];
+  }
+}
+
+export function toApiProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (!(error instanceof HttpErrorResponse))
+    return new ApiProblem(0, undefined, 'unexpected', { cause: error });
+  const parsed = Problem.safeParse(bodyOf(error));
+  // A proxy in front of a stopped API answers 502 to 504 with a page of its own.
+  const unreachable = error.status === 0 || (error.status >= 502 && error.status <= 504);
+  return new ApiProblem(error.status, parsed.data, unreachable ? 'unreachable' : 'unexpected', {
+    cause: error,
+  });
+}
+
+function bodyOf(error: HttpErrorResponse): unknown {
+  if (typeof error.error !== 'string') return error.error;
+  try {
+    return JSON.parse(error.error);
+  } catch {
+    return undefined; // not JSON: toApiProblem finds its own words
+  }
+}

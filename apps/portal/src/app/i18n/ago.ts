@@ -1,0 +1,24 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { Clock } from '../ui/clock';
+import { exactTime, relativeTime } from './format';
+import { Languages } from './languages';
+
+/** A moment as a distance from now, with the exact time on hover. */
+@Component({
+  selector: 'vmm-ago',
+  template: `<time [attr.datetime]="at()" [title]="exact()">{{ text() }}</time>`,
+  styles: `
+    :host {
+      white-space: nowrap;
+    }
+  `,
+})
+export class Ago {
+  readonly at = input.required<string>();
+  private readonly languages = inject(Languages);
+  private readonly clock = inject(Clock);
+  protected readonly text = computed(() =>
+    relativeTime(this.at(), this.clock.minute(), this.languages.active()),
+  );
+  protected readonly exact = computed(() => exactTime(this.at(), this.languages.active()));
+}

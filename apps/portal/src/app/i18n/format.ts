@@ -1,0 +1,42 @@
+import type { Language } from '@vm-manager/contracts';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const UNITS = [
+  ['year', 365 * DAY],
+  ['month', 30 * DAY],
+  ['week', 7 * DAY],
+  ['day', DAY],
+  ['hour', HOUR],
+  ['minute', MINUTE],
+] as const;
+
+/** "il y a 3 jours", "3 days ago"; anything under a minute is "à l’instant". */
+export function relativeTime(iso: string, now: number, language: Language): string {
+  const seconds = Math.round((Date.parse(iso) - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [unit, length] of UNITS)
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  return format.format(0, 'second');
+}
+
+export function exactTime(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(iso));
+}
+
+/** A duration as a person says it: seconds up to a minute and a half, then minutes. */
+export function duration(seconds: number, language: Language): string {
+  const minutes = Math.round(seconds / MINUTE);
+  const [value, unit] = seconds < 90 ? [Math.max(1, Math.round(seconds)), 'second'] : [minutes, 'minute'];
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: seconds < 90 ? 'short' : 'long',
+  }).format(value);
+}
+
+export function decimal(value: number, language: Language): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+}

@@ -1,0 +1,43 @@
+import { DOCUMENT, Service, inject } from '@angular/core';
+import { Language } from '@vm-manager/contracts';
+import { TranslocoService } from '@jsverse/transloco';
+import { firstValueFrom } from 'rxjs';
+
+const STORED = 'vmm.language';
+
+/** Which language the portal speaks: the account's, else this browser's last choice, else the browser's own. */
+@Service()
+export class Languages {
+  private readonly transloco = inject(TranslocoService);
+  private readonly document = inject(DOCUMENT);
+
+  active(): Language {
+    return this.transloco.activeLang() === 'en' ? 'en' : 'fr';
+  }
+
+  /** Texts are loaded before the switch, so that no screen shows keys. */
+  async speak(language: Language): Promise<void> {
+    await firstValueFrom(this.transloco.load(language));
+    this.transloco.setActiveLang(language);
+    this.document.documentElement.lang = language;
+  }
+
+  async choose(language: Language): Promise<void> {
+    localStorage.setItem(STORED, language);
+    await this.speak(language);
+  }
+
+  beforeSignIn(): Language {
+    const stored = Language.safeParse(localStorage.getItem(STORED));
+    return stored.success ? stored.data : languageOf(navigator.languages);
+  }
+}
+
+/** The first of the browser's languages that we have; French when there is none. */
+export function languageOf(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const known = Language.safeParse(tag.split('-')[0]);
+    if (known.success) return known.data;
+  }
+  return 'fr';
+}

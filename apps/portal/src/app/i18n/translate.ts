@@ -1,0 +1,24 @@
+import { inject } from '@angular/core';
+import { TranslocoService } from '@jsverse/transloco';
+import type { CountKey, TextKey } from './text-key';
+
+type Values = Record<string, string | number>;
+
+export interface Translate {
+  (key: TextKey, values?: Values): string;
+  /** Chooses `one` or `other` by the language's own plural rule. */
+  count(key: CountKey, count: number, values?: Values): string;
+}
+
+/** The function that templates call; it reads the language as a signal, so a switch redraws the text. */
+export function injectTranslate(): Translate {
+  const transloco = inject(TranslocoService);
+  const translate = (key: string, values?: Values) =>
+    transloco.translate<string>(key, values, transloco.activeLang());
+  return Object.assign((key: TextKey, values?: Values) => translate(key, values), {
+    count: (key: CountKey, count: number, values?: Values) => {
+      const form = new Intl.PluralRules(transloco.activeLang()).select(count) === 'one' ? 'one' : 'other';
+      return translate(`${key}.${form}`, { ...values, count });
+    },
+  });
+}

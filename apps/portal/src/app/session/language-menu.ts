@@ -1,0 +1,60 @@
+import { Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { Language } from '@vm-manager/contracts';
+import { Languages } from '../i18n/languages';
+import { injectTranslate } from '../i18n/translate';
+import { Notices } from '../ui/notices';
+import { Session } from './session';
+
+@Component({
+  selector: 'vmm-language-menu',
+  imports: [MatButton, MatIcon, MatMenuModule],
+  template: `
+    <button
+      mat-button
+      type="button"
+      [matMenuTriggerFor]="menu"
+      [attr.aria-label]="t('shell.language', { name: NAMES[languages.active()] })"
+    >
+      {{ languages.active().toUpperCase() }}
+    </button>
+    <mat-menu #menu="matMenu" xPosition="before">
+      @for (language of all; track language) {
+        <button
+          mat-menu-item
+          type="button"
+          role="menuitemradio"
+          [attr.lang]="language"
+          [attr.aria-checked]="languages.active() === language"
+          (click)="choose(language)"
+        >
+          <mat-icon [svgIcon]="languages.active() === language ? 'check' : 'unchecked'" />{{
+            NAMES[language]
+          }}
+        </button>
+      }
+    </mat-menu>
+  `,
+  styles: `
+    [mat-button] {
+      min-width: 40px;
+      padding-inline: 8px;
+      color: var(--vmm-muted);
+    }
+  `,
+})
+export class LanguageMenu {
+  protected readonly languages = inject(Languages);
+  protected readonly all = Language.options;
+  // Each language is written in itself, so that everyone finds their own.
+  protected readonly NAMES: Record<Language, string> = { fr: 'Français', en: 'English' };
+  protected readonly t = injectTranslate();
+  private readonly session = inject(Session);
+  private readonly notices = inject(Notices);
+
+  protected choose(language: Language): Promise<void> {
+    return this.notices.attempt(() => this.session.speak(language)).then(() => undefined);
+  }
+}

@@ -1,0 +1,96 @@
+import { HttpClient, HttpContext, HttpContextToken } from '@angular/common/http';
+import { Service, computed, inject, signal } from '@angular/core';
+import { type ChangePassword, CurrentUser, type Language, type SignIn } from '@vm-manager/contracts';
+import { firstValueFrom, map } from 'rxjs';
+import { EventFeed } from '../events/event-feed';
+import { toApiProblem } from '../http/api-problem';
+import { Languages } from '../i18n/languages';
+
+/** Marks calls for which "not signed in" is an answer and not the end of a session. */
+export const MAY_BE_ANONYMOUS = new HttpContextToken(() => false);
+
+const anonymous = { context: new HttpContext().set(MAY_BE_ANONYMOUS, true) };
+
+/** Who is signed in in this browser. */
+@Service()
+export class Session {
+  private readonly http = inject(HttpClient);
+  private readonly languages = inject(Languages);
+  private readonly feed = inject(EventFeed);
+  private readonly current = signal<CurrentUser | null | undefined>(undefined);
+  private readonly channel = new BroadcastChannel('vmm-session');
+
+  /** Null when nobody is signed in, undefined before the API has said. */
+  readonly user = this.current.asReadonly();
+  readonly seesOthers = computed(() => this.user()?.role === 'teacher' || this.user()?.role === 'admin');
+  /** Set when the API could not be asked at all. */
+  readonly unreachable = signal<unknown>(undefined);
+
+  constructor() {
+    // Another tab signed in or out: start afresh as whoever that is.
+    this.channel.onmessage = () => location.reload();
+    // A stream that ends may mean that the session has: ask, so that 401 leads to the sign-in page.
+    this.feed.onLost(() => void this.check());
+  }
+
+  async load(): Promise<CurrentUser | null> {
+    const known = this.current();
+    if (known !== undefined) return known;
+    try {
+      this.unreachable.set(undefined);
+      return await this.become(await this.fetchUser(anonymous));
+    } catch (error) {
+      const problem = toApiProblem(error);
+      if (problem.status === 401) return this.become(null);
+      this.unreachable.set(problem);
+      throw problem;
+    }
+  }
+
+  async signIn(credentials: SignIn): Promise<void> {
+    const answer = this.http.post('/api/auth/login', credentials, anonymous);
+    await firstValueFrom(answer);
+    await this.become(await this.fetchUser());
+    this.channel.postMessage('changed');
+  }
+
+  async signOut(): Promise<void> {
+    await firstValueFrom(this.http.post('/api/auth/logout', null, anonymous));
+    await this.become(null);
+    this.channel.postMessage('changed');
+  }
+
+  changePassword(change: ChangePassword): Promise<unknown> {
+    return firstValueFrom(this.http.post('/api/auth/password', change));
+  }
+
+  async speak(language: Language): Promise<void> {
+    await this.languages.choose(language);
+    if (!this.current()) return;
+    await firstValueFrom(this.http.patch('/api/auth/me', { language }));
+    this.current.update((user) => user && { ...user, language });
+  }
+
+  /** The API no longer knows us. */
+  expire(): void {
+    void this.become(null);
+  }
+
+  private async become(user: CurrentUser | null): Promise<CurrentUser | null> {
+    if (user?.language) await this.languages.speak(user.language);
+    this.current.set(user);
+    if (user) this.feed.start();
+    else this.feed.end();
+    return user;
+  }
+
+  private fetchUser(options?: typeof anonymous): Promise<CurrentUser> {
+    return firstValueFrom(
+      this.http.get('/api/auth/me', options).pipe(map((body) => CurrentUser.parse(body))),
+    );
+  }
+
+  private async check(): Promise<void> {
+    await this.fetchUser().catch(() => undefined); // the interceptor acts on 401; the rest shows as "interrupted"
+  }
+}

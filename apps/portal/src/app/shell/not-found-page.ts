@@ -1,0 +1,24 @@
+import { Component } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { injectTranslate } from '../i18n/translate';
+import { BlankSlate } from '../ui/blank-slate';
+
+@Component({
+  selector: 'vmm-not-found-page',
+  imports: [BlankSlate, MatButton, RouterLink],
+  template: `
+    <h1>{{ t('not-found.title') }}</h1>
+    <vmm-blank-slate icon="search" [title]="t('not-found.text')">
+      <a mat-flat-button routerLink="/machines">{{ t('not-found.back') }}</a>
+    </vmm-blank-slate>
+  `,
+  styles: `
+    h1 {
+      margin-bottom: 24px;
+    }
+  `,
+})
+export class NotFoundPage {
+  protected readonly t = injectTranslate();
+}

@@ -1,0 +1,34 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatIcon } from '@angular/material/icon';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import type { TextKey } from '../i18n/text-key';
+import { injectTranslate } from '../i18n/translate';
+import { Session } from '../session/session';
+import type { IconName } from '../ui/icons';
+
+interface Place {
+  readonly path: string;
+  readonly icon: IconName;
+  readonly text: TextKey;
+  /** Pages below this one belong to it as well. */
+  readonly hasPagesBelow: boolean;
+}
+
+/** The rail on a wide window, the bar at the bottom of a phone. */
+@Component({
+  selector: 'vmm-places',
+  imports: [MatIcon, RouterLink, RouterLinkActive],
+  templateUrl: './places.html',
+  styleUrl: './places.scss',
+})
+export class Places {
+  protected readonly t = injectTranslate();
+  private readonly session = inject(Session);
+  protected readonly places = computed<Place[]>(() => [
+    { path: '/machines', icon: 'computer', text: 'page.my-vms', hasPagesBelow: false },
+    { path: '/machines/nouvelle', icon: 'add', text: 'page.new-vm', hasPagesBelow: false },
+    ...(this.session.seesOthers()
+      ? [{ path: '/toutes', icon: 'list', text: 'page.all-vms', hasPagesBelow: true } as const]
+      : []),
+  ]);
+}

@@ -1,0 +1,43 @@
+import { Component, inject } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIcon } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { Router, RouterLink } from '@angular/router';
+import { injectTranslate } from '../i18n/translate';
+import { Session } from '../session/session';
+import { LanguageMenu } from '../session/language-menu';
+import { Notices } from '../ui/notices';
+import { ThemeMenu } from '../ui/theme-menu';
+
+@Component({
+  selector: 'vmm-top-bar',
+  imports: [LanguageMenu, MatIconButton, MatIcon, MatMenuModule, RouterLink, ThemeMenu],
+  templateUrl: './top-bar.html',
+  styleUrl: './top-bar.scss',
+})
+export class TopBar {
+  protected readonly session = inject(Session);
+  protected readonly t = injectTranslate();
+  private readonly router = inject(Router);
+  private readonly dialogs = inject(MatDialog);
+  private readonly notices = inject(Notices);
+
+  protected initials(name: string): string {
+    const words = name.split(/\s+/).filter(Boolean);
+    return [words[0], words.length > 1 ? words.at(-1) : undefined]
+      .map((word) => word?.[0] ?? '')
+      .join('')
+      .toUpperCase();
+  }
+
+  protected async changePassword(): Promise<void> {
+    const { PasswordDialog } = await import('../session/password-dialog');
+    this.dialogs.open(PasswordDialog, { width: '420px' });
+  }
+
+  protected async signOut(): Promise<void> {
+    await this.notices.attempt(() => this.session.signOut());
+    if (!this.session.user()) await this.router.navigate(['/connexion']);
+  }
+}

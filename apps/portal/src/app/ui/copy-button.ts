@@ -1,0 +1,55 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { Component, inject, input, signal } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { MatTooltip } from '@angular/material/tooltip';
+import { injectTranslate } from '../i18n/translate';
+
+const SHOWN_MS = 2000;
+
+@Component({
+  selector: 'vmm-copy-button',
+  imports: [MatIconButton, MatIcon, MatTooltip],
+  template: `
+    <button
+      mat-icon-button
+      type="button"
+      [attr.aria-label]="t('common.copy', { text: text() })"
+      [matTooltip]="isCopied() ? t('common.copied') : t('common.copy', { text: text() })"
+      (click)="copy()"
+    >
+      <mat-icon [svgIcon]="isCopied() ? 'check' : 'copy'" />
+    </button>
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+    }
+    button {
+      --mat-icon-button-state-layer-size: 28px;
+      --mat-icon-button-icon-size: 16px;
+      width: 28px;
+      height: 28px;
+      padding: 6px;
+    }
+    mat-icon {
+      width: 16px;
+      height: 16px;
+    }
+  `,
+})
+export class CopyButton {
+  readonly text = input.required<string>();
+  protected readonly isCopied = signal(false);
+  protected readonly t = injectTranslate();
+  private readonly clipboard = inject(Clipboard);
+  private readonly announcer = inject(LiveAnnouncer);
+
+  protected copy(): void {
+    if (!this.clipboard.copy(this.text())) return;
+    this.isCopied.set(true);
+    void this.announcer.announce(this.t('common.copied'));
+    setTimeout(() => this.isCopied.set(false), SHOWN_MS);
+  }
+}

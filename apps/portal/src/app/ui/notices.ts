@@ -1,0 +1,26 @@
+import { Service, inject } from '@angular/core';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { injectSentence } from '../http/sentence';
+import { injectTranslate } from '../i18n/translate';
+
+/** Short sentences about what just happened, at the edge of the window and read aloud. */
+@Service()
+export class Notices {
+  private readonly bar = inject(MatSnackBar);
+  private readonly t = injectTranslate();
+  private readonly sentence = injectSentence();
+
+  tell(sentence: string): void {
+    this.bar.open(sentence, this.t('common.close'));
+  }
+
+  /** Runs a call of the person's; when it is refused they read why. */
+  async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.tell(this.sentence(error));
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { Router } from '@angular/router';
+import { VmState } from '@vm-manager/contracts';
+import { Languages } from '../../i18n/languages';
+import { injectTranslate } from '../../i18n/translate';
+import { Session } from '../../session/session';
+import { BlankSlate } from '../../ui/blank-slate';
+import { ProblemNote } from '../../ui/problem-note';
+import { SearchBox } from '../../ui/search-box';
+import { TemplatesClient } from '../templates-client';
+import { VmsClient } from '../vms-client';
+import { FilterChoice } from './filter-choice';
+import { VmTable } from './vm-table';
+import { type Names, SORT_KEYS, type SortKey, type View, viewed } from './vm-table-view';
+
+/** Everything a teacher or an administrator may see. Search, filters and order live in the URL. */
+@Component({
+  selector: 'vmm-all-vms-page',
+  imports: [BlankSlate, FilterChoice, MatButton, MatIcon, ProblemNote, SearchBox, VmTable],
+  templateUrl: './all-vms-page.html',
+  styleUrl: './all-vms-page.scss',
+})
+export class AllVmsPage {
+  /** Query parameters. */
+  readonly q = input<string>();
+  readonly etat = input<string>();
+  readonly modele = input<string>();
+  readonly groupe = input<string>();
+  readonly tri = input<string>();
+  readonly ordre = input<string>();
+
+  protected readonly t = injectTranslate();
+  private readonly router = inject(Router);
+  private readonly languages = inject(Languages);
+  private readonly session = inject(Session);
+  private readonly templates = inject(TemplatesClient);
+  protected readonly vms = inject(VmsClient).list(() => 'anyone');
+  protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
+
+  protected readonly view = computed<View>(() => ({
+    search: this.q() ?? '',
+    state: VmState.safeParse(this.etat()).data,
+    template: this.modele() || undefined,
+    group: this.groupe() || undefined,
+    sort: SORT_KEYS.find((key) => key === this.tri()) ?? 'since',
+    isDescending: this.ordre() === 'desc',
+  }));
+  protected readonly isFiltered = computed(() => {
+    const { search, state, template, group } = this.view();
+    return !!(search || state || template || group);
+  });
+  protected readonly names: Names = {
+    template: (id) => this.templates.nameOf(id),
+    group: (id) => this.session.user()?.groups.find((group) => group.id === id)?.name ?? '',
+    state: (state) => this.t(`state.${state}`),
+  };
+  protected readonly shown = computed(() =>
+    viewed(this.all(), this.view(), this.names, this.languages.active()),
+  );
+
+  protected readonly states = computed(() =>
+    VmState.options.map((state) => ({ value: state, text: this.names.state(state) })),
+  );
+  protected readonly templateChoices = computed(() =>
+    [...new Set(this.all().map(({ templateId }) => templateId))].map((id) => ({
+      value: id,
+      text: this.names.template(id),
+    })),
+  );
+  protected readonly groupChoices = computed(() =>
+    (this.session.user()?.groups ?? []).map(({ id, name }) => ({ value: id, text: name })),
+  );
+
+  protected go(queryParams: Record<string, string | null>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected sortBy(key: SortKey): void {
+    const { sort, isDescending } = this.view();
+    this.go({ tri: key, ordre: sort === key && !isDescending ? 'desc' : null });
+  }
+
+  protected clear(): void {
+    this.go({ q: null, etat: null, modele: null, groupe: null });
+  }
+}

@@ -1,0 +1,31 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { Vm } from '@vm-manager/contracts';
+import { injectSizes } from '../../i18n/sizes';
+import { injectTranslate } from '../../i18n/translate';
+import { CopyButton } from '../../ui/copy-button';
+import { JobProgress } from '../job-progress';
+import { isUnderWay } from '../job-words';
+import { PrimaryButton } from '../primary-button';
+import { ScreenPicture } from '../screen-picture';
+import { StateChip } from '../state-chip';
+import { TemplatesClient } from '../templates-client';
+import { VmMenu } from '../vm-menu';
+
+/** One machine of one's own. The line below the name is of one height whatever it says, so cards never jump. */
+@Component({
+  selector: 'vmm-vm-card',
+  imports: [CopyButton, JobProgress, PrimaryButton, RouterLink, ScreenPicture, StateChip, VmMenu],
+  templateUrl: './vm-card.html',
+  styleUrl: './vm-card.scss',
+})
+export class VmCard {
+  readonly vm = input.required<Vm>();
+  protected readonly t = injectTranslate();
+  protected readonly sizes = injectSizes();
+  protected readonly templates = inject(TemplatesClient);
+  protected readonly runningJob = computed(() => {
+    const { job } = this.vm();
+    return isUnderWay(job) ? job : null;
+  });
+}

@@ -1,0 +1,122 @@
+import { Component, computed, inject, input, linkedSignal, signal, untracked } from '@angular/core';
+import {
+  FormField,
+  FormRoot,
+  type TreeValidationResult,
+  form,
+  validateStandardSchema,
+} from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { Router, RouterLink } from '@angular/router';
+import { type VmTemplate, createVmFor } from '@vm-manager/contracts';
+import { injectFieldSentence } from '../../forms/field-sentence';
+import { PasswordField } from '../../forms/password-field';
+import { errorsOnFields } from '../../forms/server-errors';
+import { SizeSlider } from '../../forms/size-slider';
+import { toApiProblem } from '../../http/api-problem';
+import { injectSentence } from '../../http/sentence';
+import { injectSizes } from '../../i18n/sizes';
+import { injectTranslate } from '../../i18n/translate';
+import { Session } from '../../session/session';
+import { VmsClient } from '../vms-client';
+import { firstDraft, withTemplate } from './draft';
+import { TemplateChoice } from './template-choice';
+
+@Component({
+  selector: 'vmm-new-vm-form',
+  imports: [
+    FormField,
+    FormRoot,
+    MatButton,
+    MatError,
+    MatFormField,
+    MatHint,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    PasswordField,
+    RouterLink,
+    SizeSlider,
+    TemplateChoice,
+  ],
+  templateUrl: './new-vm-form.html',
+  styleUrl: './new-vm-form.scss',
+})
+export class NewVmForm {
+  readonly templates = input.required<readonly VmTemplate[]>();
+  /** Names of the person's machines. */
+  readonly taken = input.required<readonly string[]>();
+
+  protected readonly t = injectTranslate();
+  protected readonly sizes = injectSizes();
+  protected readonly sentence = injectFieldSentence();
+  protected readonly problemSentence = injectSentence();
+  /** A refusal that no field explains. */
+  protected readonly refusal = signal<unknown>(undefined);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly client = inject(VmsClient);
+
+  /** Groups in which the person is a student; with one or none there is nothing to choose. */
+  protected readonly groups = computed(
+    () => this.session.user()?.groups.filter(({ teaches }) => !teaches) ?? [],
+  );
+  protected readonly groupId = linkedSignal(() => this.groups()[0]?.id);
+
+  // Only the templates start the draft anew: a machine made in another tab must not wipe what is typed here.
+  private readonly draft = linkedSignal(() => {
+    const template = this.templates().find(({ available }) => available) ?? this.templates()[0];
+    if (!template) throw new Error('This form needs a template.');
+    return untracked(() => firstDraft(template, this.session.user()?.username ?? '', this.taken()));
+  });
+  protected readonly template = computed(() => {
+    const id = this.draft().templateId;
+    return this.templates().find((template) => template.id === id);
+  });
+
+  protected readonly form = form(
+    this.draft,
+    (path) =>
+      validateStandardSchema(path, () => {
+        const template = this.template();
+        return template && createVmFor(template);
+      }),
+    { name: 'new-vm', submission: { action: () => this.create() } },
+  );
+  protected readonly wrongFields = computed(() =>
+    this.form().touched()
+      ? new Set(
+          this.form()
+            .errorSummary()
+            .map(({ fieldTree }) => fieldTree),
+        ).size
+      : 0,
+  );
+
+  protected choose(template: VmTemplate): void {
+    this.draft.update((draft) => withTemplate(draft, template, this.taken()));
+  }
+
+  protected memoryStep({ min, max }: { min: number; max: number }): number {
+    return min % 512 === 0 && max % 512 === 0 ? 512 : 256;
+  }
+
+  private async create(): Promise<TreeValidationResult> {
+    this.refusal.set(undefined);
+    const groupId = this.groups().length > 1 ? this.groupId() : undefined;
+    try {
+      const vm = await this.client.create({ ...this.draft(), groupId });
+      await this.router.navigate(['/machines', vm.id]);
+      return undefined;
+    } catch (error) {
+      const problem = toApiProblem(error);
+      const errors = errorsOnFields(this.form, problem, { 'name-taken': 'name' });
+      if (errors.length === 0) this.refusal.set(problem);
+      return errors;
+    }
+  }
+}

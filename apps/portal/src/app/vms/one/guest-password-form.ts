@@ -1,0 +1,93 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { FormRoot, type TreeValidationResult, form, validateStandardSchema } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { SetGuestPassword, type Vm, type VmTemplate, passwordSchema } from '@vm-manager/contracts';
+import { PasswordField } from '../../forms/password-field';
+import { errorsOnFields } from '../../forms/server-errors';
+import { toApiProblem } from '../../http/api-problem';
+import { injectTranslate } from '../../i18n/translate';
+import { Notices } from '../../ui/notices';
+import { VmsClient } from '../vms-client';
+
+/** What the API calls the account that governs the guest, whatever the system calls it. */
+const GOVERNING_ACCOUNT = 'root';
+
+@Component({
+  selector: 'vmm-guest-password-form',
+  imports: [FormRoot, MatButton, MatFormField, MatLabel, MatOption, MatSelect, PasswordField],
+  template: `
+    <form [formRoot]="form">
+      <mat-form-field subscriptSizing="dynamic">
+        <mat-label>{{ t('settings.password-account') }}</mat-label>
+        <mat-select [value]="form.account().value()" (valueChange)="form.account().value.set($event)">
+          @for (account of accounts(); track account.value) {
+            <mat-option [value]="account.value">{{ account.text }}</mat-option>
+          }
+        </mat-select>
+      </mat-form-field>
+      <vmm-password-field
+        [field]="form.password"
+        [label]="t('settings.password-new')"
+        [rules]="template().passwordRules"
+      />
+      <button mat-flat-button type="submit" [disabled]="form().submitting()" disabledInteractive>
+        {{ t('settings.password-submit') }}
+      </button>
+    </form>
+  `,
+  styles: `
+    form {
+      display: grid;
+      gap: 16px;
+      justify-items: start;
+    }
+    mat-form-field,
+    vmm-password-field {
+      width: min(100%, 400px);
+    }
+  `,
+})
+export class GuestPasswordForm {
+  readonly vm = input.required<Vm>();
+  readonly template = input.required<VmTemplate>();
+  protected readonly t = injectTranslate();
+  private readonly client = inject(VmsClient);
+  private readonly notices = inject(Notices);
+
+  protected readonly accounts = computed(() => [
+    { value: this.vm().username, text: this.vm().username },
+    {
+      value: GOVERNING_ACCOUNT,
+      text: this.t(
+        this.template().os === 'windows' ? 'settings.password-administrator' : 'settings.password-root',
+      ),
+    },
+  ]);
+  // Pushes replace `vm` all the time; only another account name starts this form anew.
+  private readonly username = computed(() => this.vm().username);
+  private readonly request = linkedSignal(() => ({ account: this.username(), password: '' }));
+  protected readonly form = form(
+    this.request,
+    (path) =>
+      validateStandardSchema(path, () =>
+        SetGuestPassword.extend({ password: passwordSchema(this.template().passwordRules) }),
+      ),
+    { name: 'guest-password', submission: { action: () => this.change() } },
+  );
+
+  private async change(): Promise<TreeValidationResult> {
+    try {
+      await this.client.setPassword(this.vm(), this.request());
+    } catch (error) {
+      const problem = toApiProblem(error);
+      const errors = errorsOnFields(this.form, problem);
+      if (errors.length === 0) await this.notices.attempt(() => Promise.reject(problem));
+      return errors;
+    }
+    this.notices.tell(this.t('settings.password-sent'));
+    this.form().reset({ account: this.vm().username, password: '' });
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { Component, ElementRef, afterRenderEffect, computed, input, viewChild } from '@angular/core';
+import { injectTranslate } from '../../i18n/translate';
+import { injectLiveLog } from './live-log';
+
+/** Closer to the end than this, the reader follows the log. */
+const FOLLOWING_PX = 40;
+/** The most that is put on screen; a log of megabytes would freeze the page. */
+const SHOWN_CHARACTERS = 100_000;
+
+@Component({
+  selector: 'vmm-job-log',
+  template: `
+    <h3 [id]="headingId()">{{ t('job.log') }}</h3>
+    <pre #box class="mono" tabindex="0" role="log" aria-live="off" [attr.aria-labelledby]="headingId()">{{
+      shown()
+    }}</pre>
+  `,
+  styles: `
+    :host {
+      min-width: 0;
+    }
+    h3 {
+      margin-bottom: 8px;
+      font-size: var(--vmm-size-body);
+      font-weight: 600;
+    }
+    pre {
+      height: 240px;
+      margin: 0;
+      padding: 12px;
+      overflow: auto;
+      border-radius: var(--vmm-radius-control);
+      background: var(--vmm-hollow);
+      font-size: var(--vmm-size-small);
+      line-height: 1.6;
+      overflow-wrap: anywhere;
+      white-space: pre-wrap;
+    }
+  `,
+})
+export class JobLog {
+  readonly jobId = input.required<string>();
+  protected readonly t = injectTranslate();
+  protected readonly headingId = computed(() => `log-${this.jobId()}`);
+  protected readonly log = injectLiveLog(this.jobId);
+  private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
+
+  protected readonly shown = computed(() => {
+    if (this.log.hasValue()) return this.log.value().slice(-SHOWN_CHARACTERS) || this.t('job.log-empty');
+    return this.t(this.log.error() ? 'job.log-failed' : 'common.loading');
+  });
+
+  constructor() {
+    // Scrolling is the DOM's own state: stay at the end for who is there, and leave alone who scrolled up.
+    let isFollowing = true;
+    afterRenderEffect({
+      earlyRead: () => {
+        this.shown();
+        const box = this.box().nativeElement;
+        box.onscroll = () =>
+          (isFollowing = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOWING_PX);
+        return box;
+      },
+      write: (box) => {
+        if (isFollowing) box().scrollTop = box().scrollHeight;
+      },
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { Router } from '@angular/router';
+import type { Vm } from '@vm-manager/contracts';
+import { injectTranslate } from '../../i18n/translate';
+import { TemplatesClient } from '../templates-client';
+import { VmActions } from '../vm-actions';
+import { CurrentVm } from './current-vm';
+import { GuestPasswordForm } from './guest-password-form';
+
+@Component({
+  selector: 'vmm-settings-tab',
+  imports: [GuestPasswordForm, MatButton, MatIcon],
+  template: `
+    @if (vm(); as vm) {
+      <section>
+        <h2>{{ t('settings.password-title') }}</h2>
+        <p class="muted">{{ t('settings.password-text') }}</p>
+        @if (!vm.allowedActions.includes('set-password')) {
+          <p class="not-now">{{ t('settings.password-not-now') }}</p>
+        } @else if (templates.byId(vm.templateId); as template) {
+          <vmm-guest-password-form [vm]="vm" [template]="template" />
+        }
+      </section>
+      <section>
+        <h2>{{ t('settings.delete-title') }}</h2>
+        <p class="muted">{{ t('settings.delete-text') }}</p>
+        <button
+          mat-flat-button
+          type="button"
+          class="danger"
+          [disabled]="vm.state === 'deleting' || !vm.allowedActions.includes('delete')"
+          disabledInteractive
+          (click)="remove(vm)"
+        >
+          <mat-icon svgIcon="remove" />{{ t('confirm.delete.verb', { name: vm.name }) }}
+        </button>
+      </section>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 24px;
+      max-width: 640px;
+    }
+    section {
+      padding: 16px 24px 24px;
+      border: 1px solid var(--vmm-line);
+      border-radius: var(--vmm-radius-card);
+      background: var(--vmm-card);
+    }
+    p {
+      margin-bottom: 16px;
+    }
+    .not-now {
+      margin: 0;
+      padding: 12px 16px;
+      border-radius: var(--vmm-radius-control);
+      background: var(--vmm-stopped-soft);
+    }
+    button {
+      height: auto;
+      min-height: 36px;
+      max-width: 100%;
+      padding-block: 8px;
+      overflow-wrap: anywhere;
+      white-space: normal;
+    }
+  `,
+})
+export class SettingsTab {
+  protected readonly t = injectTranslate();
+  protected readonly vm = inject(CurrentVm).vm;
+  protected readonly templates = inject(TemplatesClient);
+  private readonly actions = inject(VmActions);
+  private readonly router = inject(Router);
+
+  protected async remove(vm: Vm): Promise<void> {
+    if (await this.actions.run(vm, 'delete')) await this.router.navigate(['/machines']);
+  }
+}

@@ -1,0 +1,58 @@
+import { Component, computed, effect, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { MatTabsModule } from '@angular/material/tabs';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Ago } from '../../i18n/ago';
+import { PageTitle } from '../../i18n/page-title';
+import { injectTranslate } from '../../i18n/translate';
+import { Session } from '../../session/session';
+import { BlankSlate } from '../../ui/blank-slate';
+import { ProblemNote } from '../../ui/problem-note';
+import { JobProgress } from '../job-progress';
+import { PrimaryButton } from '../primary-button';
+import { StateChip } from '../state-chip';
+import { TemplatesClient } from '../templates-client';
+import { VmMenu } from '../vm-menu';
+import { CurrentVm } from './current-vm';
+
+@Component({
+  selector: 'vmm-vm-page',
+  imports: [
+    Ago,
+    BlankSlate,
+    JobProgress,
+    MatButton,
+    MatIcon,
+    MatTabsModule,
+    PrimaryButton,
+    ProblemNote,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    StateChip,
+    VmMenu,
+  ],
+  providers: [CurrentVm],
+  templateUrl: './vm-page.html',
+  styleUrl: './vm-page.scss',
+})
+export class VmPage {
+  protected readonly t = injectTranslate();
+  protected readonly current = inject(CurrentVm);
+  protected readonly templates = inject(TemplatesClient);
+  private readonly session = inject(Session);
+  private readonly title = inject(PageTitle);
+
+  protected readonly isOwn = computed(() => this.current.vm()?.owner.id === this.session.user()?.id);
+  protected readonly tabs = [
+    { path: './', text: 'vm.console', isExact: true },
+    { path: './activite', text: 'vm.activity', isExact: false },
+    { path: './reglages', text: 'vm.settings', isExact: false },
+  ] as const;
+
+  constructor() {
+    // The document's title is outside Angular's templates.
+    effect(() => this.title.about(this.current.vm()?.name ?? ''));
+  }
+}

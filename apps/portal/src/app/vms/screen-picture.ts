@@ -1,0 +1,96 @@
+import {
+  Component,
+  DestroyRef,
+  DOCUMENT,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatIcon } from '@angular/material/icon';
+import type { Vm, VmState } from '@vm-manager/contracts';
+import type { TextKey } from '../i18n/text-key';
+import { injectTranslate } from '../i18n/translate';
+import type { IconName } from '../ui/icons';
+import { VmsClient } from './vms-client';
+
+const REFRESH_MS = 15_000;
+
+const PLACEHOLDERS: Record<VmState, { icon: IconName; text: TextKey }> = {
+  queued: { icon: 'hourglass', text: 'picture.building' },
+  creating: { icon: 'hourglass', text: 'picture.building' },
+  deleting: { icon: 'remove', text: 'picture.off' },
+  stopped: { icon: 'power', text: 'picture.off' },
+  suspended: { icon: 'bedtime', text: 'picture.asleep' },
+  failed: { icon: 'error', text: 'picture.failed' },
+  starting: { icon: 'desktop', text: 'picture.none-yet' },
+  stopping: { icon: 'desktop', text: 'picture.none-yet' },
+  running: { icon: 'desktop', text: 'picture.none-yet' },
+};
+
+/** The screen of a running VM, taken anew while someone looks at it; an honest word when there is none. */
+@Component({
+  selector: 'vmm-screen-picture',
+  imports: [MatIcon],
+  template: `
+    @if (picture(); as url) {
+      <img [src]="url" [alt]="t('picture.alt', { name: vm().name })" />
+    } @else {
+      <div class="none">
+        <mat-icon [svgIcon]="placeholder().icon" aria-hidden="true" />
+        <span>{{ t(placeholder().text) }}</span>
+      </div>
+    }
+  `,
+  styleUrl: './screen-picture.scss',
+})
+export class ScreenPicture {
+  readonly vm = input.required<Vm>();
+  protected readonly t = injectTranslate();
+  protected readonly picture = signal<string | undefined>(undefined);
+  protected readonly placeholder = computed(() => PLACEHOLDERS[this.vm().state]);
+  private readonly client = inject(VmsClient);
+  private readonly document = inject(DOCUMENT);
+  private readonly isOnScreen = signal(false);
+  private readonly wanted = computed(() =>
+    this.vm().state === 'running' && this.isOnScreen() ? this.vm().id : undefined,
+  );
+
+  constructor() {
+    const observer = new IntersectionObserver((entries) =>
+      this.isOnScreen.set(entries.some(({ isIntersecting }) => isIntersecting)),
+    );
+    observer.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
+    inject(DestroyRef).onDestroy(() => {
+      observer.disconnect();
+      this.show(undefined);
+    });
+
+    // Timers and object URLs live outside the signal graph.
+    effect((onCleanup) => {
+      const id = this.wanted();
+      if (!id) return;
+      void this.refresh(id);
+      const timer = setInterval(() => void this.refresh(id), REFRESH_MS);
+      onCleanup(() => clearInterval(timer));
+    });
+    effect(() => {
+      if (this.vm().state !== 'running') this.show(undefined);
+    });
+  }
+
+  private async refresh(id: string): Promise<void> {
+    if (this.document.visibilityState === 'hidden') return;
+    const picture = await this.client.screenshot(id).catch(() => undefined); // none at this moment: the word stays
+    if (picture && this.wanted() === id) this.show(URL.createObjectURL(picture));
+  }
+
+  private show(url: string | undefined): void {
+    const before = untracked(this.picture);
+    this.picture.set(url);
+    if (before) URL.revokeObjectURL(before);
+  }
+}

@@ -1,0 +1,27 @@
+import { httpResource } from '@angular/common/http';
+import { Service } from '@angular/core';
+import { VmTemplate } from '@vm-manager/contracts';
+import * as z from 'zod';
+import type { IconName } from '../ui/icons';
+
+const Templates = z.array(VmTemplate);
+
+/** The templates, read once: they change when an administrator changes the platform. */
+@Service()
+export class TemplatesClient {
+  readonly all = httpResource(() => '/api/templates', { parse: (body) => Templates.parse(body) });
+
+  byId(id: string): VmTemplate | undefined {
+    return this.all.hasValue() ? this.all.value().find((template) => template.id === id) : undefined;
+  }
+
+  /** A person's word for a template; its id as long as, or when, nothing better is known. */
+  nameOf(id: string): string {
+    return this.byId(id)?.name ?? id;
+  }
+}
+
+export function iconOf(template: Pick<VmTemplate, 'id' | 'os'>): IconName {
+  if (template.os === 'windows') return 'desktop';
+  return template.id.includes('client') ? 'computer' : 'terminal';
+}

@@ -1,0 +1,38 @@
+import { Service, inject } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import type { Vm } from '@vm-manager/contracts';
+import { firstValueFrom } from 'rxjs';
+import { injectTranslate } from '../i18n/translate';
+import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
+import { Notices } from '../ui/notices';
+import { type PlainAction, losesSomething } from './vm-choices';
+import { VmsClient } from './vms-client';
+
+/** Does what was chosen for a VM; asks first where something would be lost, tells why when it is refused. */
+@Service()
+export class VmActions {
+  private readonly client = inject(VmsClient);
+  private readonly dialogs = inject(MatDialog);
+  private readonly notices = inject(Notices);
+  private readonly t = injectTranslate();
+
+  /** Resolves to whether the API accepted it. */
+  async run(vm: Vm, action: PlainAction): Promise<boolean> {
+    if (losesSomething(action) && !(await this.isConfirmed(vm, action))) return false;
+    return (await this.notices.attempt(() => this.client.act(vm, action))) !== undefined;
+  }
+
+  private async isConfirmed({ name }: Vm, action: 'delete' | 'force-off' | 'reset'): Promise<boolean> {
+    const data: Confirmation = {
+      title: this.t(`confirm.${action}.title`, { name }),
+      text: this.t(`confirm.${action}.text`, { name }),
+      verb: this.t(`confirm.${action}.verb`, { name }),
+    };
+    const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, {
+      data,
+      width: '460px',
+      role: 'alertdialog',
+    });
+    return (await firstValueFrom(dialog.afterClosed(), { defaultValue: false })) === true;
+  }
+}

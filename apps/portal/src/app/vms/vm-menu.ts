@@ -1,0 +1,48 @@
+import { Component, computed, inject, input, output } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import type { Vm } from '@vm-manager/contracts';
+import { injectTranslate } from '../i18n/translate';
+import { VmActions } from './vm-actions';
+import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './vm-choices';
+
+/** Everything that can be done with a VM now, apart from the button beside it. */
+@Component({
+  selector: 'vmm-vm-menu',
+  imports: [MatIcon, MatIconButton, MatMenuModule],
+  template: `
+    <button
+      mat-icon-button
+      type="button"
+      [matMenuTriggerFor]="menu"
+      [attr.aria-label]="t('common.more-actions', { name: vm().name })"
+    >
+      <mat-icon svgIcon="more" />
+    </button>
+    <mat-menu #menu="matMenu" xPosition="before">
+      @for (action of choices(); track action) {
+        <button mat-menu-item type="button" [class.danger]="loses(action)" (click)="run(action)">
+          <mat-icon [svgIcon]="icons[action]" />{{ t(textOf(action)) }}
+        </button>
+      }
+    </mat-menu>
+  `,
+})
+export class VmMenu {
+  readonly vm = input.required<Vm>();
+  readonly accepted = output<PlainAction>();
+  protected readonly t = injectTranslate();
+  protected readonly icons = ACTION_ICONS;
+  protected readonly loses = losesSomething;
+  protected readonly choices = computed(() => menuChoices(this.vm()));
+  private readonly actions = inject(VmActions);
+
+  protected textOf(action: PlainAction) {
+    return `action.${action}` as const;
+  }
+
+  protected async run(action: PlainAction): Promise<void> {
+    if (await this.actions.run(this.vm(), action)) this.accepted.emit(action);
+  }
+}

@@ -1,0 +1,99 @@
+import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
+import { Service, inject } from '@angular/core';
+import { type CreateVm, Job, type SetGuestPassword, Vm, type VmFilter } from '@vm-manager/contracts';
+import { firstValueFrom, map } from 'rxjs';
+import * as z from 'zod';
+import { EventFeed } from '../events/event-feed';
+import { withJob, withVm } from './pushed';
+import type { PlainAction } from './vm-choices';
+
+const Vms = z.array(Vm);
+const Jobs = z.array(Job);
+
+@Service()
+export class VmsClient {
+  private readonly http = inject(HttpClient);
+  private readonly feed = inject(EventFeed);
+
+  /**
+   * The VMs of one owner, or all that the caller may see, kept current by pushes; undefined `owner` means wait.
+   * Call in an injection context.
+   */
+  list(owner: () => string | 'anyone' | undefined): HttpResourceRef<Vm[] | undefined> {
+    const vms = httpResource(
+      () => {
+        const id = owner();
+        const filter: VmFilter = id && id !== 'anyone' ? { owner: id } : {};
+        return id ? { url: '/api/vms', params: filter } : undefined;
+      },
+      { parse: (body) => Vms.parse(body) },
+    );
+    const patch = (change: (known: Vm[]) => Vm[]) =>
+      vms.hasValue() && vms.update((known) => known && change(known));
+    this.feed.on('vm', (pushed) =>
+      patch((known) => withVm(known, pushed, (vm) => owner() === 'anyone' || vm.owner.id === owner())),
+    );
+    this.feed.on('job', (job) => patch((known) => known.map((vm) => withJob(vm, job))));
+    this.feed.onReopened(() => vms.reload());
+    return vms;
+  }
+
+  one(id: () => string): HttpResourceRef<Vm | undefined> {
+    const vm = httpResource(() => `/api/vms/${id()}`, { parse: (body) => Vm.parse(body) });
+    this.feed.on('vm', (pushed) => {
+      if (pushed.id !== id()) return;
+      if ('gone' in pushed) vm.reload();
+      else vm.set(pushed);
+    });
+    this.feed.on('job', (job) => vm.hasValue() && vm.update((known) => known && withJob(known, job)));
+    this.feed.onReopened(() => vm.reload());
+    return vm;
+  }
+
+  jobs(vmId: () => string): HttpResourceRef<Job[] | undefined> {
+    const jobs = httpResource(() => `/api/vms/${vmId()}/jobs`, { parse: (body) => Jobs.parse(body) });
+    this.feed.on('job', (job) => {
+      if (job.vmId !== vmId() || !jobs.hasValue()) return;
+      jobs.update((known) => {
+        const others = known?.filter(({ id }) => id !== job.id) ?? [];
+        return [job, ...others].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+      });
+    });
+    this.feed.onReopened(() => jobs.reload());
+    return jobs;
+  }
+
+  create(request: CreateVm): Promise<Vm> {
+    return this.answered(this.http.post('/api/vms', request));
+  }
+
+  act(vm: Vm, action: PlainAction): Promise<Vm> {
+    return this.answered(
+      action === 'delete'
+        ? this.http.delete(`/api/vms/${vm.id}`)
+        : this.http.post(`/api/vms/${vm.id}/${action}`, null),
+    );
+  }
+
+  setPassword(vm: Vm, request: SetGuestPassword): Promise<unknown> {
+    return firstValueFrom(this.http.post(`/api/vms/${vm.id}/passwords`, request));
+  }
+
+  cancel(job: Job): Promise<unknown> {
+    return firstValueFrom(this.http.post(`/api/jobs/${job.id}/cancel`, null));
+  }
+
+  log(jobId: string): Promise<string> {
+    return firstValueFrom(this.http.get(`/api/jobs/${jobId}/log`, { responseType: 'text' }));
+  }
+
+  screenshot(vmId: string): Promise<Blob> {
+    return firstValueFrom(this.http.get(`/api/vms/${vmId}/screenshot`, { responseType: 'blob' }));
+  }
+
+  private async answered(call: ReturnType<HttpClient['post']>): Promise<Vm> {
+    const vm = await firstValueFrom(call.pipe(map((body) => Vm.parse(body))));
+    this.feed.publish('vm', vm);
+    return vm;
+  }
+}

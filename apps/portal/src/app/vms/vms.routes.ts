@@ -1,0 +1,31 @@
+import type { Routes } from '@angular/router';
+import type { TextKey } from '../i18n/text-key';
+
+export const vmsRoutes: Routes = [
+  {
+    path: '',
+    title: 'page.my-vms' satisfies TextKey,
+    loadComponent: () => import('./mine/my-vms-page').then((file) => file.MyVmsPage),
+  },
+  {
+    path: 'nouvelle',
+    title: 'page.new-vm' satisfies TextKey,
+    loadComponent: () => import('./new/new-vm-page').then((file) => file.NewVmPage),
+  },
+  {
+    path: ':id',
+    title: 'page.vm' satisfies TextKey,
+    loadComponent: () => import('./one/vm-page').then((file) => file.VmPage),
+    children: [
+      { path: '', loadComponent: () => import('./one/screen-tab').then((file) => file.ScreenTab) },
+      {
+        path: 'activite',
+        loadComponent: () => import('./one/activity-tab').then((file) => file.ActivityTab),
+      },
+      {
+        path: 'reglages',
+        loadComponent: () => import('./one/settings-tab').then((file) => file.SettingsTab),
+      },
+    ],
+  },
+];
