@@ -1,22 +1,186 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApi, type TestApi } from '../testing/start-api.js';
-import { signIn } from '../testing/sign-in.js';
+import { DataSource } from 'typeorm';
+import { signIn, visit } from '../testing/sign-in.js';
+import { startApi, TEST_PASSWORD, type TestApi } from '../testing/start-api.js';
+import { SessionEntity } from './session.entity.js';
+import { SignInFailureEntity } from './sign-in-failure.entity.js';
+import { UserEntity } from './user.entity.js';
+
+const LOGIN = '/api/auth/login';
+const PASSWORD = '/api/auth/password';
 
 describe('the session routes', () => {
   let api: TestApi;
+  let database: DataSource;
   beforeAll(async () => {
     api = await startApi();
+    database = api.app.get(DataSource);
   });
   afterAll(() => api.stop());
 
-  it('sign in with a right password and say who that is', async () => {
-    const alice = await signIn(api, 'alice');
-    const answer = await alice.get('/api/auth/me');
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({
+  const codeOf = async (answer: Promise<Response>) =>
+    ((await (await answer).json()) as { type: string }).type.slice(10);
+  const attempt = (username: string, password: string) =>
+    visit(api).send('POST', LOGIN, { username, password });
+
+  it.each([
+    ['GET', '/api/auth/me'],
+    ['PATCH', '/api/auth/me'],
+    ['POST', '/api/auth/logout'],
+    ['POST', PASSWORD],
+  ])('%s %s refuses the anonymous and a made-up cookie', async (method, path) => {
+    expect(await codeOf(visit(api).send(method, path))).toBe('not-signed-in');
+    expect(await codeOf(visit(api, 'vmm_session=made-up').send(method, path))).toBe('not-signed-in');
+  });
+
+  it.each([
+    ['POST', LOGIN, {}],
+    ['POST', LOGIN, { username: 'alice' }],
+    ['POST', LOGIN, { username: 'alice', password: { $ne: '' } }],
+    ['POST', LOGIN, []],
+    ['POST', LOGIN, undefined],
+    ['PATCH', '/api/auth/me', { language: 'de' }],
+    ['PATCH', '/api/auth/me', {}],
+    ['POST', PASSWORD, { currentPassword: TEST_PASSWORD, newPassword: 'short' }],
+  ])('%s %s refuses %j', async (method, path, body) => {
+    const bob = await signIn(api, 'bob');
+    expect(await codeOf(bob.send(method, path, body))).toBe('invalid-request');
+  });
+
+  it('sign in answers who that is, whatever the case of the name', async () => {
+    const answer = await attempt(' ALICE ', TEST_PASSWORD);
+    expect(await answer.json()).toEqual({
+      id: expect.any(String),
       username: 'alice',
+      displayName: 'Alice',
       role: 'student',
-      groups: [{ name: 'demo' }],
+      groups: [{ id: expect.any(String), name: 'demo', teaches: false }],
+      language: null,
+      localAccount: true,
     });
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^vmm_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+  });
+
+  it('the database holds nothing that could be shown as a cookie', async () => {
+    const { cookie } = await signIn(api, 'alice');
+    const rows = JSON.stringify(
+      await database.query("SELECT s.*, encode(token_hash, 'escape') FROM sessions s"),
+    );
+    expect(rows).not.toContain(cookie.split('=')[1]);
+  });
+
+  it('each sign-in is a new session and ends the browser’s old one', async () => {
+    const first = await signIn(api, 'alice');
+    const second = await visit(api, first.cookie).send('POST', LOGIN, {
+      username: 'bob',
+      password: TEST_PASSWORD,
+    });
+    expect(second.status).toBe(200);
+    expect((await first.get('/api/auth/me')).status).toBe(401);
+  });
+
+  it('sign out ends this session and takes the cookie away', async () => {
+    const here = await signIn(api, 'alice');
+    const elsewhere = await signIn(api, 'alice');
+    const answer = await here.send('POST', '/api/auth/logout');
+    expect(answer.status).toBe(204);
+    expect(answer.headers.getSetCookie()[0]).toContain('Expires=Thu, 01 Jan 1970');
+    expect((await here.get('/api/auth/me')).status).toBe(401);
+    expect((await elsewhere.get('/api/auth/me')).status).toBe(200);
+  });
+
+  it('a session ends after 8 hours without use, and after 7 days in any case', async () => {
+    const { cookie, get } = await signIn(api, 'alice');
+    const sessions = database.getRepository(SessionEntity);
+    const [session] = await sessions.find({ order: { createdAt: 'DESC' }, take: 1 });
+    const ago = (hours: number) => new Date(Date.now() - hours * 3600_000);
+    await sessions.update({ id: session!.id }, { lastUsedAt: ago(7.9) });
+    expect((await get('/api/auth/me')).status).toBe(200);
+    expect((await sessions.findOneByOrFail({ id: session!.id })).lastUsedAt.getTime()).toBeGreaterThan(
+      ago(1).getTime(),
+    );
+    await sessions.update({ id: session!.id }, { lastUsedAt: ago(8.1) });
+    expect((await get('/api/auth/me')).status).toBe(401);
+    await sessions.update({ id: session!.id }, { lastUsedAt: new Date(), expiresAt: ago(0.1) });
+    expect((await visit(api, cookie).get('/api/auth/me')).status).toBe(401);
+  });
+
+  it('the account’s language wins over the browser’s', async () => {
+    const alice = await signIn(api, 'alice');
+    expect((await alice.send('PATCH', '/api/auth/me', { language: 'fr' })).status).toBe(200);
+    const answer = await alice.send('PATCH', '/api/auth/me', {}, { 'accept-language': 'en' });
+    expect(await answer.json()).toMatchObject({ title: 'Saisie à corriger' });
+    await alice.send('PATCH', '/api/auth/me', { language: null });
+  });
+
+  it('a wrong password, an unknown account and a disabled one answer alike', async () => {
+    await database.getRepository(UserEntity).insert({
+      username: 'gone',
+      displayName: 'Gone',
+      role: 'student',
+      source: 'local',
+      passwordHash: (await database.getRepository(UserEntity).findOneByOrFail({ username: 'bob' }))
+        .passwordHash,
+      disabledAt: new Date(),
+    });
+    const answers = await Promise.all([
+      attempt('prof', 'wrong'),
+      attempt('nobody', 'wrong'),
+      attempt('gone', TEST_PASSWORD),
+      attempt('\u0000', 'x'),
+    ]);
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  it('five failures close the account for a while, even to the right password', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => attempt('prof', 'wrong')));
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(3);
+    const right = await attempt('PROF', TEST_PASSWORD);
+    expect(right.status).toBe(429);
+    expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(20);
+    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
+    await database.query("UPDATE sign_in_failures SET at = at - interval '20 minutes'");
+    expect((await attempt('prof', TEST_PASSWORD)).status).toBe(200);
+    expect(await database.getRepository(SignInFailureEntity).countBy({ username: 'prof' })).toBe(0);
+  });
+
+  it('a hundred failures from one address close it for all accounts', async () => {
+    const failures = database.getRepository(SignInFailureEntity);
+    await failures.insert(
+      Array.from({ length: 100 }, (_, nth) => ({
+        username: `u${nth}`,
+        address: '127.0.0.1',
+        at: new Date(),
+      })),
+    );
+    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(429);
+    await failures.clear();
+    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
+  });
+
+  it('a new password needs the current one, and signs out everyone else', async () => {
+    const here = await signIn(api, 'bob');
+    const elsewhere = await signIn(api, 'bob');
+    const newPassword = 'un nouveau mot de passe';
+    const change = (currentPassword: string) => here.send('POST', PASSWORD, { currentPassword, newPassword });
+    expect(await codeOf(change('wrong'))).toBe('wrong-password');
+    expect((await change(TEST_PASSWORD)).status).toBe(204);
+    expect((await here.get('/api/auth/me')).status).toBe(200);
+    expect((await elsewhere.get('/api/auth/me')).status).toBe(401);
+    expect((await attempt('bob', TEST_PASSWORD)).status).toBe(401);
+    expect((await attempt('bob', newPassword)).status).toBe(200);
+  });
+
+  it('an account of the directory has no password here', async () => {
+    const alice = await signIn(api, 'alice');
+    const users = database.getRepository(UserEntity);
+    await users.update({ username: 'alice' }, { source: 'directory' });
+    const change = { currentPassword: TEST_PASSWORD, newPassword: 'un nouveau mot de passe' };
+    expect((await alice.send('POST', PASSWORD, change)).status).toBe(409);
+    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(401);
+    await users.update({ username: 'alice' }, { source: 'local' });
   });
 });

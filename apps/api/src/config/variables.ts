@@ -15,7 +15,7 @@ const domainName = z
   .regex(HOST_NAME, 'a domain name such as iris.example');
 
 const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'an address such as https://vm-manager.iris.example' })
+  .url({ protocol: /^https?$/, error: 'an address such as https://vm-manager.iris.example', abort: true })
   .refine((url) => !new URL(url).hostname.includes('_'), noUnderscore)
   .refine((url) => new URL(url).pathname === '/' && !/[?#@]/.test(url), 'only scheme, host and port');
 

@@ -17,8 +17,7 @@ const MESSAGES =
 /** Whether an error says that the database is away, rather than that a query is wrong. */
 export function isDatabaseDown(error: unknown): boolean {
   if (error instanceof CannotExecuteNotConnectedError) return true;
-  if (!(error instanceof Error)) return false;
-  const { code = '', syscall } = error as NodeJS.ErrnoException;
-  if (CODES.test(code) || MESSAGES.test(error.message)) return true;
-  return CONNECT_CODES.has(code) && (syscall === 'connect' || 'query' in error);
+  const { code, syscall, message, query } = (error ?? {}) as Record<string, unknown>;
+  if (CODES.test(String(code)) || MESSAGES.test(String(message))) return true;
+  return CONNECT_CODES.has(String(code)) && (syscall === 'connect' || query !== undefined);
 }

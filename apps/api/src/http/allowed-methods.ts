@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { METHODS } from 'node:http';
 import { pathOf } from './request-path.js';
 
 /** What we need of a layer of Express's router; its types leave `match` out. */
@@ -12,9 +13,11 @@ export function allowedMethods(request: Request): string[] {
   const path = pathOf(request);
   const layers = (request.app.router as unknown as { stack: Layer[] }).stack;
   const methods = layers
-    .filter((layer) => layer.route && layer.match(path))
-    .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
-    .filter((method) => method !== '_all')
+    .filter((layer) => layer.match(path))
+    .map((layer) => Object.keys(layer.route?.methods ?? {}))
+    // What takes every method is middleware.
+    .filter((names) => names.length < METHODS.length / 2)
+    .flat()
     .map((method) => method.toUpperCase());
   return [...new Set(methods)].filter((method) => method !== request.method).sort();
 }

@@ -3,12 +3,14 @@ import { TEST_PASSWORD, type TestApi } from './start-api.js';
 /** Someone with a browser: sends its cookie. */
 export interface Visitor {
   cookie: string;
+  /** What the sign-in answered, attributes and all. */
+  setCookie: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
 /** Not signed in. */
-export function visit({ url }: Pick<TestApi, 'url'>, cookie = ''): Visitor {
+export function visit({ url }: Pick<TestApi, 'url'>, cookie = '', setCookie = ''): Visitor {
   const ask = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${url}${path}`, {
       method,
@@ -21,6 +23,7 @@ export function visit({ url }: Pick<TestApi, 'url'>, cookie = ''): Visitor {
     });
   return {
     cookie,
+    setCookie,
     get: (path, headers) => ask('GET', path, undefined, headers),
     send: (method, path, body, headers) => ask(method, path, body, headers),
   };
@@ -31,9 +34,10 @@ export async function signIn(
   api: Pick<TestApi, 'url'>,
   username: string,
   password = TEST_PASSWORD,
+  headers: Record<string, string> = {},
 ): Promise<Visitor> {
-  const answer = await visit(api).send('POST', '/api/auth/login', { username, password });
+  const answer = await visit(api).send('POST', '/api/auth/login', { username, password }, headers);
   if (!answer.ok) throw new Error(`${username} is refused: ${answer.status} ${await answer.text()}`);
-  const [cookie = ''] = answer.headers.getSetCookie().map((text) => text.split(';')[0] ?? '');
-  return visit(api, cookie);
+  const [setCookie = ''] = answer.headers.getSetCookie();
+  return visit(api, setCookie.split(';')[0], setCookie);
 }

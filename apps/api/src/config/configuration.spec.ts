@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, toConfiguration } from './configuration.js';
+
+const environmentOf = (texts: Record<string, string>) => toConfiguration(texts, '/srv/vmm').environment;
+const complaintAbout = (texts: Record<string, string>) => {
+  try {
+    toConfiguration(texts, '/srv/vmm');
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return 'nothing';
+};
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(environmentOf({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: null,
+      dataDir: '/srv/vmm/var',
+      studentVmsDir: '/srv/vmm/student_vms',
+      databaseUrl: null,
+      networkMode: { kind: 'nat' },
+      adapters: 'real',
+      jobsPerHost: 2,
+      directory: null,
+      mail: null,
+    });
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(environmentOf({ PORT: '', LDAP_HOST: ' ' })).toMatchObject({ port: 3000, directory: null });
+  });
+
+  it('names everything that is wrong at once', () => {
+    const complaint = complaintAbout({
+      PORT: 'many',
+      VMM_NETWORK_MODE: 'bridge:',
+      LDAP_HOST: 'directory.iris.example',
+    });
+    expect(complaint).toContain('PORT');
+    expect(complaint).toContain('VMM_NETWORK_MODE');
+    expect(complaint).toContain('LDAP_HOST');
+  });
+
+  it('puts the portal at vm-manager below DOMAIN_NAME unless PUBLIC_URL says otherwise', () => {
+    expect(environmentOf({ DOMAIN_NAME: 'iris.example' }).publicUrl).toBe('https://vm-manager.iris.example');
+    expect(environmentOf({ DOMAIN_NAME: 'iris.example', PUBLIC_URL: 'http://vm.lan:8080/' }).publicUrl).toBe(
+      'http://vm.lan:8080',
+    );
+  });
+
+  it.each<Record<string, string>>([
+    { DOMAIN_NAME: 'my_school.example' },
+    { PUBLIC_URL: 'https://vm_manager.example' },
+  ])('refuses an underscore in a host name: %o', (texts) =>
+    expect(complaintAbout(texts)).toContain('no "_" in a host name'),
+  );
+
+  it.each(['https://vm.example/portal', 'https://vm.example/?a=b', 'ftp://vm.example', 'vm.example'])(
+    'refuses %s as PUBLIC_URL',
+    (url) => expect(complaintAbout({ PUBLIC_URL: url })).toContain('PUBLIC_URL'),
+  );
+
+  it('reads the network mode with its interface', () => {
+    expect(environmentOf({ VMM_NETWORK_MODE: 'bridge:br0' }).networkMode).toEqual({
+      kind: 'bridge',
+      interface: 'br0',
+    });
+  });
+
+  it('keeps the test switch out of production', () => {
+    expect(environmentOf({ VMM_TEST_KILL_AT: 'step' }).testKillAt).toBe('step');
+    expect(complaintAbout({ VMM_TEST_KILL_AT: 'step', NODE_ENV: 'production' })).toContain(
+      'never in production',
+    );
+  });
+
+  it('puts directory folders below the base unless they are there already', () => {
+    const { directory } = environmentOf({
+      LDAP_HOST: 'ldaps://one.example ldaps://two.example:1636',
+      LDAP_BASE_DN: 'dc=iris,dc=example',
+      LDAP_GROUP_DN: 'cn=classes,dc=iris,dc=example',
+    });
+    expect(directory).toMatchObject({
+      urls: ['ldaps://one.example', 'ldaps://two.example:1636'],
+      userDn: 'ou=users,dc=iris,dc=example',
+      groupDn: 'cn=classes,dc=iris,dc=example',
+    });
+  });
+
+  it('refuses a proxy that is no address', () => {
+    expect(complaintAbout({ TRUSTED_PROXIES: 'proxy.example' })).toContain('TRUSTED_PROXIES');
+    expect(environmentOf({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual([
+      '10.0.0.0/8',
+      '::1',
+    ]);
+  });
+
+  it('keeps secrets apart', () => {
+    const { environment, secrets } = toConfiguration(
+      { SECRET_KEY: 'k1', SMTP_HOST: 'mx', SMTP_PASSWORD: 'p1' },
+      '/',
+    );
+    expect(JSON.stringify(environment)).not.toMatch(/k1|p1/);
+    expect(secrets).toMatchObject({ secretKey: 'k1', mailPassword: 'p1' });
+  });
+});

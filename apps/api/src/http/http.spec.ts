@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { request } from 'node:http';
+import { startApi, type TestApi } from '../testing/start-api.js';
+import { signIn, visit } from '../testing/sign-in.js';
+
+describe('every answer', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.stop());
+
+  const problemOf = async (answer: Promise<Response>) => {
+    const response = await answer;
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    return (await response.json()) as { type: string; status: number; title: string; instance: string };
+  };
+
+  it('of an unknown address is a problem in the reader’s language', async () => {
+    expect(await problemOf(visit(api).get('/api/nothing?secret=1', { 'accept-language': 'en' }))).toEqual({
+      type: '/problems/not-found',
+      status: 404,
+      title: 'Not found',
+      detail: 'This does not exist, or no longer does. Go back to the list.',
+      instance: '/api/nothing',
+    });
+    expect((await problemOf(visit(api).get('/api/nothing'))).title).toBe('Introuvable');
+  });
+
+  it('to a wrong method names the right ones', async () => {
+    const answer = await visit(api).send('DELETE', '/api/auth/me');
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, PATCH');
+  });
+
+  it('to text that is no JSON is malformed-request, with an id to find it by', async () => {
+    const answer = await visit(api).send('POST', '/api/auth/login', '{"username":');
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await answer.json()).toMatchObject({ type: '/problems/malformed-request', status: 400 });
+  });
+
+  it('to something too large is payload-too-large', async () => {
+    const huge = { username: 'x'.repeat(200_000), password: 'x' };
+    expect((await problemOf(visit(api).send('POST', '/api/auth/login', huge))).type).toBe(
+      '/problems/payload-too-large',
+    );
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'to %s is unsupported-media-type',
+    async (type) => {
+      const answer = visit(api).send('POST', '/api/auth/login', 'username=alice', { 'content-type': type });
+      expect((await problemOf(answer)).status).toBe(415);
+    },
+  );
+
+  it('to a page of another site is foreign-origin, unless it only reads', async () => {
+    const alice = await signIn(api, 'alice');
+    const foreign = { origin: 'https://evil.example' };
+    expect((await problemOf(alice.send('POST', '/api/auth/logout', undefined, foreign))).type).toBe(
+      '/problems/foreign-origin',
+    );
+    expect((await alice.get('/api/auth/me', foreign)).status).toBe(200);
+    expect((await alice.send('PATCH', '/api/auth/me', { language: null }, { origin: api.url })).status).toBe(
+      200,
+    );
+  });
+
+  it('keeps a proxy’s request id and invents one for what is none', async () => {
+    const idOf = async (given: string) =>
+      (await visit(api).get('/api/health/live', { 'x-request-id': given })).headers.get('x-request-id');
+    expect(await idOf('proxy-7.b')).toBe('proxy-7.b');
+    expect(await idOf('a b')).not.toBe('a b');
+  });
+
+  it('allows scripts of our own origin only, and no frame', async () => {
+    const { headers } = await visit(api).get('/api/health/live');
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain(`connect-src 'self' ${api.url.replace('http', 'ws')}`);
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('does not let a Host header write into the policy', async () => {
+    const { port } = new URL(api.url);
+    const policy = await new Promise<unknown>((resolve, reject) => {
+      const asked = request({ port, path: '/api/health/live', headers: { host: 'x; script-src *' } });
+      asked.on('response', ({ headers }) => resolve(headers['content-security-policy']));
+      asked.on('error', reject);
+      asked.end();
+    });
+    expect(policy).not.toContain('script-src *');
+  });
+
+  it('publishes its document', async () => {
+    const document = (await (await visit(api).get('/api/openapi.json')).json()) as { paths: object };
+    expect(Object.keys(document.paths)).toContain('/api/auth/login');
+    expect((await visit(api).get('/api/docs')).status).toBe(200);
+  });
+
+  it('says whether it is ready, to anyone', async () => {
+    expect(await (await visit(api).get('/api/health/live')).json()).toEqual({ status: 'ok', parts: {} });
+    const ready = await visit(api).get('/api/health/ready');
+    expect(await ready.json()).toMatchObject({ parts: { database: { status: 'ok' } } });
+    expect(await (await visit(api).get('/api/platform')).json()).toMatchObject({ fake: true });
+  });
+});
+
+describe('behind TLS', () => {
+  it('the cookie is Secure and browsers are told to stay with HTTPS', async () => {
+    const api = await startApi({ env: { TRUSTED_PROXIES: '127.0.0.1' } });
+    try {
+      const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'vm.example' };
+      const answer = await visit(api).send(
+        'POST',
+        '/api/auth/login',
+        { username: 'x', password: 'x' },
+        proxied,
+      );
+      expect(answer.headers.get('strict-transport-security')).toContain('max-age');
+      const alice = await signIn(api, 'alice', undefined, proxied);
+      expect(alice.setCookie).toContain('Secure');
+    } finally {
+      await api.stop();
+    }
+  });
+});
