@@ -33,7 +33,9 @@ layers_of() { # layers_of <template>: the template's folder, after those it stan
 recipe_hash() {
   (
     cd "$here"
-    find ./bake.sh ./apply-*.sh ./leave-no-trace.sh ./write-disk.sh $(layers_of "$template" | sed "s|^$here|.|") -type f ! -name README.md ! -name template.json -printf '%m %p\n' |
+    mapfile -t layers < <(layers_of "$template")
+    find bake.sh apply-overlay.sh apply-setup.sh leave-no-trace.sh write-disk.sh "${layers[@]#"$here/"}" \
+      -type f ! -name README.md ! -name template.json -printf '%m %p\n' |
       sort -k 2 | while read -r mode file; do
         printf '%s %s ' $((8#$mode & 0100)) "$file"
         sha256sum <"$file"

@@ -10,16 +10,18 @@ first_sector=2048
 uuid=$(cat /proc/sys/kernel/random/uuid)
 
 cat >"$root/etc/fstab" <<END
-UUID=$uuid / ext4 errors=remount-ro,lazytime 0 1
+UUID=$uuid / ext4 errors=remount-ro 0 1
 END
 
 mkdir -p "$root/boot/grub"
 cp -r "$root/usr/lib/grub/i386-pc" "$root/boot/grub/"
 # What update-grub would write; it may do so later inside the machine. /vmlinuz follows the newest kernel.
 (
+  # shellcheck source=debian-server/overlay/etc/default/grub
   . "$root/etc/default/grub"
   cat >"$root/boot/grub/grub.cfg" <<END
 set timeout=$GRUB_TIMEOUT
+set timeout_style=$GRUB_TIMEOUT_STYLE
 $GRUB_SERIAL_COMMAND
 terminal_input console serial
 terminal_output console serial

@@ -3,5 +3,5 @@
 set -eu
 ln -sf /usr/share/zoneinfo/Europe/Paris /etc/localtime
 echo Europe/Paris >/etc/timezone
-[ -n "$(localedef --list-archive | grep -i '^fr_FR.utf8$')" ] || locale-gen
+localedef --list-archive | grep -qi '^fr_FR.utf8$'
 setupcon --force --save-only

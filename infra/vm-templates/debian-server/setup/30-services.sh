@@ -6,3 +6,9 @@ systemctl enable vmm-first-boot.service vmm-grow-root.service ssh.service qemu-g
 systemctl disable apt-daily.timer apt-daily-upgrade.timer
 # Meant for LVM snapshots and for crashed hardware: neither is here.
 systemctl mask e2scrub_all.timer e2scrub_reap.service systemd-pstore.service
+# Nothing here uses them at boot, and each costs a process and often a kernel module; modprobe and mount still work.
+systemctl mask systemd-repart.service dev-hugepages.mount sys-kernel-debug.mount sys-kernel-tracing.mount \
+  sys-fs-fuse-connections.mount
+# The host gives the right time at start; the network's time may follow a little later.
+systemctl disable systemd-timesyncd.service
+systemctl enable vmm-late-timesync.timer
