@@ -1,7 +1,5 @@
-import preset from '../../jest.preset.mjs';
-
 export default {
-  ...preset,
+  preset: '../../jest.preset.mjs',
   displayName: 'api',
   // Contracts as they are, without a build.
   testEnvironmentOptions: { customExportConditions: ['@vm-manager/source', 'node', 'node-addons'] },

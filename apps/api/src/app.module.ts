@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
+import { ConsoleGatewayModule } from './console-gateway/console-gateway.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -28,6 +29,7 @@ import { VmsModule } from './vms/vms.module.js';
     VmTemplatesModule,
     JobsModule,
     VmsModule,
+    ConsoleGatewayModule,
   ],
 })
 export class AppModule {

@@ -4,7 +4,9 @@ import type { Credentials } from './auth/first-accounts.js';
 export function firstAccountsText(accounts: Credentials[]): string {
   if (accounts.length === 0) return '';
   const line = '─'.repeat(60);
-  const rows = accounts.map(({ username, password }) => `  ${username.padEnd(12)} ${password}`);
+  const rows = accounts.map(
+    ({ username, password }) => `  ${username.padEnd(12)} ${password ?? '(VMM_DEMO_PASSWORD)'}`,
+  );
   return `\n${line}\n  First accounts: write these passwords down, they are not shown again.\n\n${rows.join('\n')}\n${line}\n\n`;
 }
 

@@ -1,6 +1,6 @@
 // Deterministic people, templates and machines for looking at the portal without an API.
 
-const uuid = (kind, number) => `00000000-0000-4000-8${kind}00-${String(number).padStart(12, '0')}`;
+const uuid = (kind, number) => `00000000-0000-4000-8${kind}0-${String(number).padStart(12, '0')}`;
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export const group = { id: uuid('00', 1), name: 'SISR 2' };

@@ -16,7 +16,8 @@ interface FirstAccount {
 }
 export interface Credentials {
   username: string;
-  password: string;
+  /** Null when it is the one of VMM_DEMO_PASSWORD, which its owner knows. */
+  password: string | null;
 }
 
 const ADMIN: FirstAccount = { username: 'admin', displayName: 'Administration', role: 'admin' };
@@ -57,24 +58,21 @@ export class FirstAccounts implements OnModuleInit {
     const demo = this.environment.directory ? null : await tx.save(GroupEntity, { name: 'demo' });
     const credentials: Credentials[] = [];
     for (const account of accounts) {
-      const password = this.passwordFor(account);
+      const chosen = this.chosenPasswordOf(account);
+      const password = chosen ?? randomBytes(12).toString('base64url');
       const passwordHash = await this.passwords.hash(password);
       const user = await tx.save(UserEntity, { ...account, source: 'local', passwordHash });
       if (demo && account.role !== 'admin') {
         const teaches = account.role === 'teacher';
         await tx.insert(GroupMemberEntity, { groupId: demo.id, userId: user.id, teaches });
       }
-      credentials.push({ username: account.username, password });
+      credentials.push({ username: account.username, password: chosen === null ? password : null });
     }
     return credentials;
   }
 
   /** In production, a password that stands in a file is for the administrator only. */
-  private passwordFor({ role }: FirstAccount): string {
-    const { demoPassword } = this.secrets;
-    const isForAll = !this.environment.isProduction;
-    return demoPassword !== null && (isForAll || role === 'admin')
-      ? demoPassword
-      : randomBytes(12).toString('base64url');
+  private chosenPasswordOf({ role }: FirstAccount): string | null {
+    return role === 'admin' || !this.environment.isProduction ? this.secrets.demoPassword : null;
   }
 }

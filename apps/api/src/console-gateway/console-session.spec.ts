@@ -225,7 +225,8 @@ describe('back-pressure', () => {
     viewer.say('01');
     const paste = Buffer.alloc(64 * 1024);
     paste.set([6, 0, 0, 0, 0, 0, 0xff, 0xf8]);
-    for (let count = 0; count < 400; count++) viewer.socket.send(paste);
+    // 64 MB: more than the kernel's buffers on both connections can grow to.
+    for (let count = 0; count < 1000; count++) viewer.socket.send(paste);
     const [served] = sockets.clients;
     await until(() => served?.isPaused === true && viewer.socket.bufferedAmount > 1024 * 1024);
     viewer.socket.terminate();

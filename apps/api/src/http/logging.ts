@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { Params } from 'nestjs-pino';
 import pino from 'pino';
 import type { Environment } from '../config/environment.js';
@@ -17,6 +18,8 @@ const SECRET_PATHS = [
   '*.headers["sec-websocket-protocol"]',
 ];
 
+export const redaction = { paths: SECRET_PATHS, censor: '[secret]' };
+
 /** Lines of JSON on standard error: standard output is for the person who starts the program. */
 export function loggingOptions({ logLevel }: Environment): Params {
   return {
@@ -25,7 +28,7 @@ export function loggingOptions({ logLevel }: Environment): Params {
         level: logLevel,
         // Given before everything else, see request-id.ts.
         genReqId: ({ id }) => id,
-        redact: { paths: SECRET_PATHS, censor: '[secret]' },
+        redact: redaction,
         serializers: {
           req: toRequestLine,
           res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
@@ -45,6 +48,6 @@ export function loggingOptions({ logLevel }: Environment): Params {
 }
 
 /** Query strings may hold what people search for, or a secret by mistake. */
-function toRequestLine({ id, method, url, remoteAddress }: Record<string, unknown>) {
-  return { id, method, path: String(url).split('?')[0], remoteAddress };
+function toRequestLine({ id, method, url, raw }: { id: unknown; method: string; url: string; raw: Request }) {
+  return { id, method, path: url.split('?')[0], client: raw.ip };
 }

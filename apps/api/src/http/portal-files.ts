@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const HASHED = /[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2?|svg|png|ico|map)$/;
 
 /** The built portal beside the built API; without it the API stands alone. */
-const PORTAL = join(import.meta.dirname, '../../../portal/dist/browser');
+const PORTAL = join(import.meta.dirname, '../../../portal/dist');
 
 export function servePortal(app: NestExpressApplication, folder = PORTAL): void {
   const index = join(folder, 'index.html');

@@ -12,10 +12,15 @@ export async function ensureManagementKey(folder: string): Promise<string> {
   if (known) return known;
   // Half a pair, left by a kill.
   await rm(join(folder, KEY_FILE), { force: true });
-  await run('ssh-keygen', ['-q', '-t', 'ecdsa', '-N', '', '-C', '', '-f', join(folder, KEY_FILE)], {
-    env: { PATH: '/usr/bin:/bin' },
-    timeoutMs: KEYGEN_MS,
-  });
+  // PEM: Vagrant's SSH client cannot sign with an elliptic key in OpenSSH's own format (net-ssh 7.0 on OpenSSL 3).
+  await run(
+    'ssh-keygen',
+    ['-q', '-t', 'ecdsa', '-m', 'PEM', '-N', '', '-C', '', '-f', join(folder, KEY_FILE)],
+    {
+      env: { PATH: '/usr/bin:/bin' },
+      timeoutMs: KEYGEN_MS,
+    },
+  );
   const made = await readPublicKey(publicFile);
   if (!made) throw new Error('ssh-keygen wrote no public key.');
   return made;

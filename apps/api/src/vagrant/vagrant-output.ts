@@ -18,11 +18,16 @@ export function parseVagrantLine(line: string): VagrantLine | null {
   return { type, fields };
 }
 
-/** What a person may read of it: Vagrant's messages without its internal events. */
-export function readableText({ type, fields }: VagrantLine): string | null {
-  if (type === 'ui') return fields.slice(1).join(',').trim() || null;
-  if (type === 'error-exit') return fields.slice(1).join(',').trim() || null;
-  return null;
+/**
+ * What a person may read of a line: Vagrant's messages without its internal events and its machine's name, which is an
+ * id, and what other programs write, without Ruby's stack traces.
+ */
+export function readableText(line: string): string | null {
+  const parsed = parseVagrantLine(line);
+  if (!parsed) return /^\s+from |^\s*$/.test(line) ? null : line;
+  if (parsed.type !== 'ui' && parsed.type !== 'error-exit') return null;
+  const text = parsed.fields.slice(1).join(',').trimEnd();
+  return text.replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}: /g, '') || null;
 }
 
 /** Vagrant's messages that tell how far `up` is: the share of its usual time that lies behind when each appears. */

@@ -81,9 +81,8 @@ export class VagrantProvisioner extends Provisioner {
     { signal, log, progress }: MakeOptions,
   ): Promise<void> {
     const onLine = (line: string) => {
-      const parsed = parseVagrantLine(line);
-      const text = parsed ? readableText(parsed) : line;
-      if (!text) return;
+      const text = readableText(line);
+      if (text === null) return;
       log(text);
       const share = shareAt(text);
       if (share !== null) progress(share);
@@ -114,8 +113,7 @@ const randomPassword = () => randomBytes(6).toString('base64').replaceAll('+', '
 function lastMessage(lines: string): string {
   const texts = lines
     .split('\n')
-    .map((line) => parseVagrantLine(line))
-    .map((line) => line && readableText(line))
+    .map((line) => (parseVagrantLine(line)?.type === 'error-exit' ? readableText(line) : null))
     .filter((text) => text !== null);
   return texts.at(-1)?.slice(0, 500) ?? '';
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { DatabaseConnection } from '../database-connection.js';
 import { EmbeddedPostgres } from './embedded-postgres.js';
 import { isServing, readPostmaster } from './postmaster-file.js';
 
+Logger.overrideLogger(false);
 const folders: string[] = [];
 async function newDataDir(suffix = ''): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'vmm-db-'));

@@ -12,6 +12,7 @@ import { waitFor } from '../wait-for.js';
 
 /** Until libvirt has done what it does at once. */
 const AT_ONCE_MS = 30_000;
+const ASK_AGAIN_MS = 10_000;
 
 /** Switching machines on and off and what lies between, all through libvirt. */
 @Injectable()
@@ -85,10 +86,14 @@ export class PowerPlans {
     const { vmId, signal } = context;
     if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
     const until = await this.deadline(context);
-    await this.hypervisor.requestShutdown(vmId);
     const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
-    if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until, signal }))
-      return context.result({ how: 'polite' });
+    // A guest that is booting does not hear the first request.
+    for (let asked = 0; asked < until; asked = Date.now()) {
+      await this.hypervisor.requestShutdown(vmId);
+      const again = Math.min(until, Date.now() + ASK_AGAIN_MS);
+      if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until: again, signal }))
+        return context.result({ how: 'polite' });
+    }
     await this.forceOff(context);
     context.result({ how: 'forced' });
   }
