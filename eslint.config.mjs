@@ -4,7 +4,7 @@ import angular from 'angular-eslint';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-const boundaries = {
+const boundaries = (contractsImports) => ({
   enforceBuildableLibDependency: true,
   allow: [],
   depConstraints: [
@@ -25,12 +25,12 @@ const boundaries = {
     {
       sourceTag: 'type:contracts',
       onlyDependOnLibsWithTags: ['type:contracts'],
-      allowedExternalImports: ['zod', 'zod/*'],
+      allowedExternalImports: contractsImports,
     },
     { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:contracts'] },
     { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [] },
   ],
-};
+});
 
 /** The arrows inside the API: console-gateway → vms → vagrant, libvirt; `auth` is used for its guards. */
 const zone = (target, from, message) => ({ target: `./apps/api/src/${target}`, from, message });
@@ -79,7 +79,7 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', boundaries],
+      '@nx/enforce-module-boundaries': ['error', boundaries(['zod', 'zod/*'])],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
@@ -162,6 +162,12 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', 'apps/api/src/database/migrations/*.ts', 'apps/*-e2e/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
+  },
+  {
+    files: ['libs/contracts/**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', boundaries(['zod', 'zod/*', '@jest/globals', 'fast-check'])],
+    },
   },
   // Runners' own files take what they need from the workspace's root.
   {
