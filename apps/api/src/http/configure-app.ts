@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
+import { RawWsAdapter } from '../console-gateway/raw-ws.adapter.js';
 import './express-request.js';
 import { PRODUCT_VERSION } from '../platform/product-version.js';
 import { serveOpenApi } from './openapi.js';
@@ -27,6 +28,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  app.useWebSocketAdapter(new RawWsAdapter(app));
   app.useBodyParser('json', { limit: '100kb' });
   app.setGlobalPrefix('api');
   servePortal(app);
