@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppModule } from '../app.module.js';
 import { toConfiguration } from '../config/configuration.js';
+import { DatabaseServer } from '../database/database-server.js';
 import { configureApp } from '../http/configure-app.js';
 
 /** Of all accounts: `admin`, `prof` (teaches `demo`), `alice` and `bob` (its students). */
@@ -43,10 +44,7 @@ export async function startApi({
     },
     folder,
   );
-  const builder = change(Test.createTestingModule({ imports: [AppModule.with(configuration)] }));
-  const module = await builder.compile();
-  const app = configureApp(module.createNestApplication<NestExpressApplication>({ bodyParser: false }));
-  await app.listen(0, '127.0.0.1');
+  const app = await listening(change(Test.createTestingModule({ imports: [AppModule.with(configuration)] })));
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -57,4 +55,17 @@ export async function startApi({
       if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function listening(builder: TestingModuleBuilder): Promise<NestExpressApplication> {
+  try {
+    const module = await builder.compile();
+    const app = configureApp(module.createNestApplication<NestExpressApplication>({ bodyParser: false }));
+    await app.listen(0, '127.0.0.1');
+    return app;
+  } catch (error) {
+    // A test that cannot start leaves no server behind.
+    await DatabaseServer.closeAll();
+    throw error;
+  }
 }
