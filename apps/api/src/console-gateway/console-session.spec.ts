@@ -23,10 +23,10 @@ let consoles: OpenConsoles;
 let inputs: number;
 let endpoint: () => Promise<Screen>;
 
-async function view(mode: ConsoleMode): Promise<VncViewer> {
+async function view(mode: ConsoleMode, handshakeLimit = 5000): Promise<VncViewer> {
   sockets.once('connection', (socket) => {
     const open = consoles.open({ userId: 'alice', sessionId: 'browser', vmId: 'vm', mode });
-    const session = new ConsoleSession(new BrowserStream(socket), open, () => inputs++, 300);
+    const session = new ConsoleSession(new BrowserStream(socket), open, () => inputs++, handshakeLimit);
     void session.run({ screenOf: endpoint });
   });
   const { port } = sockets.address() as AddressInfo;
@@ -142,7 +142,7 @@ describe('a console', () => {
   });
 
   it('gives up on a browser that does not begin', async () => {
-    const viewer = await view('control');
+    const viewer = await view('control', 200);
     expect(await viewer.farewell).toEqual(Closing.TimedOut);
     await until(() => screen.viewers === 0);
   });
@@ -161,7 +161,7 @@ describe('a console without a screen', () => {
     ['is no VNC server', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ])('says so when what listens there %s', async (_, behave) => {
     const server = await impostor((socket) => behave(socket.on('error', () => undefined)));
-    const viewer = await view('control');
+    const viewer = await view('control', 200);
     expect(await viewer.farewell).toEqual(Closing.ScreenUnavailable);
     server.close();
   });
@@ -172,7 +172,7 @@ describe('a console without a screen', () => {
     endpoint = async () => ({ socketPath: '/nonexistent', password: null });
     expect(await (await view('control')).farewell).toEqual(Closing.ScreenUnavailable);
     endpoint = () => new Promise(() => undefined);
-    expect(await (await view('control')).farewell).toEqual(Closing.ScreenUnavailable);
+    expect(await (await view('control', 200)).farewell).toEqual(Closing.ScreenUnavailable);
   });
 });
 
