@@ -30,7 +30,9 @@ export async function mainOf(work) {
     await work();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    console.error(`\n${error.name === 'CommandError' || error.name === 'Refusal' ? error.message : error.stack}`);
+    console.error(
+      `\n${error.name === 'CommandError' || error.name === 'Refusal' ? error.message : error.stack}`,
+    );
     process.exit(1);
   }
 }

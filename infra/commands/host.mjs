@@ -8,7 +8,9 @@ const isRoot = process.getuid() === 0;
 
 /** The command as root sees it; keeps what the preparation asks for in the environment. */
 export const asRoot = (command) =>
-  isRoot ? command : ['sudo', '--preserve-env=VMM_STORAGE_POOL,VMM_DATA_DIR,http_proxy,https_proxy', ...command];
+  isRoot
+    ? command
+    : ['sudo', '--preserve-env=VMM_STORAGE_POOL,VMM_DATA_DIR,http_proxy,https_proxy', ...command];
 
 /** Packages, a running libvirt, the storage pool: see infra/host. */
 export async function prepareHost({ storagePool, extra = [] }) {
@@ -21,9 +23,12 @@ export async function prepareHost({ storagePool, extra = [] }) {
  */
 export function inLibvirtGroup(command) {
   if (isRoot) return command;
-  const line = readFileSync('/etc/group', 'utf8').split('\n').find((group) => group.startsWith('libvirt:'));
+  const line = readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .find((group) => group.startsWith('libvirt:'));
   const [, , id, members = ''] = line?.split(':') ?? [];
-  if (process.getgroups().includes(Number(id)) || !members.split(',').includes(userInfo().username)) return command;
+  if (process.getgroups().includes(Number(id)) || !members.split(',').includes(userInfo().username))
+    return command;
   const names = command.map((word, index) => {
     process.env[`VMM_WORD_${index}`] = word;
     return `"$VMM_WORD_${index}"`;

@@ -143,8 +143,9 @@ pack() {
   # Everything a machine needs is in its own Vagrantfile (infra/vagrant).
   echo 'Vagrant.configure("2") { }' >"$work/Vagrantfile"
   tar -C "$work" --owner=root:0 --group=root:0 -cf "$work/new.box" metadata.json Vagrantfile box.img
-  (cd "$work" && sha256sum new.box | sed "s/new.box/${box##*/}/") >"$box.sha256"
-  sync "$work/new.box" "$box.sha256"
+  (cd "$work" && sha256sum new.box | sed "s/new.box/${box##*/}/" >new.sha256)
+  sync "$work/new.box" "$work/new.sha256"
+  mv "$work/new.sha256" "$box.sha256"
   mv "$work/new.box" "$box"
   find "$out" -maxdepth 1 -name "$template-12.*.box*" ! -name "${box##*/}*" -delete
 }
@@ -188,6 +189,8 @@ fi
 if [ "$mode" = inside ]; then
   work=$VMM_BAKE_WORK
   bake
+  # The process outside may be gone.
+  rm -rf --one-file-system "$work"
   exit
 fi
 
@@ -204,10 +207,10 @@ fi
 rm -rf --one-file-system "$out"/.bake.*/
 export VMM_BAKE_WORK
 VMM_BAKE_WORK=$(mktemp -d "$out/.bake.XXXXXX")
-# Runs at every end, SIGINT and SIGTERM included. The namespaces below end with the process that made them:
-# no mount and no child is left by the time the folder goes.
+# Runs at every end, SIGINT and SIGTERM included. The namespaces below end with the process that made them (which is
+# deaf to anything but SIGKILL): no mount and no child is left by the time the folder goes.
 inside=""
-trap 'if [ -n "$inside" ]; then kill "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK"' EXIT
+trap 'if [ -n "$inside" ]; then kill -KILL "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside &
