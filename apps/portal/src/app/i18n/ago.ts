@@ -15,10 +15,11 @@ import { Languages } from './languages';
 })
 export class Ago {
   readonly at = input.required<string>();
+  readonly format = input<'long' | 'short'>('long');
   private readonly languages = inject(Languages);
   private readonly clock = inject(Clock);
   protected readonly text = computed(() =>
-    relativeTime(this.at(), this.clock.minute(), this.languages.active()),
+    relativeTime(this.at(), this.clock.minute(), this.languages.active(), this.format()),
   );
   protected readonly exact = computed(() => exactTime(this.at(), this.languages.active()));
 }

@@ -14,9 +14,14 @@ const UNITS = [
 ] as const;
 
 /** "il y a 3 jours", "3 days ago"; anything under a minute is "à l’instant". */
-export function relativeTime(iso: string, now: number, language: Language): string {
+export function relativeTime(
+  iso: string,
+  now: number,
+  language: Language,
+  style: 'long' | 'short' = 'long',
+): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style });
   for (const [unit, length] of UNITS)
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
   return format.format(0, 'second');
@@ -37,6 +42,6 @@ export function duration(seconds: number, language: Language): string {
   }).format(value);
 }
 
-export function decimal(value: number, language: Language): string {
+export function decimal(value: number, language: string): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
 }

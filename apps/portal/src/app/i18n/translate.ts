@@ -1,5 +1,6 @@
 import { inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
+import { decimal } from './format';
 import type { CountKey, TextKey } from './text-key';
 
 type Values = Record<string, string | number>;
@@ -18,7 +19,7 @@ export function injectTranslate(): Translate {
   return Object.assign((key: TextKey, values?: Values) => translate(key, values), {
     count: (key: CountKey, count: number, values?: Values) => {
       const form = new Intl.PluralRules(transloco.activeLang()).select(count) === 'one' ? 'one' : 'other';
-      return translate(`${key}.${form}`, { ...values, count });
+      return translate(`${key}.${form}`, { ...values, count: decimal(count, transloco.activeLang()) });
     },
   });
 }

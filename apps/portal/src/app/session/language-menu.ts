@@ -12,13 +12,9 @@ import { Session } from './session';
   selector: 'vmm-language-menu',
   imports: [MatButton, MatIcon, MatMenuModule],
   template: `
-    <button
-      mat-button
-      type="button"
-      [matMenuTriggerFor]="menu"
-      [attr.aria-label]="t('shell.language', { name: NAMES[languages.active()] })"
-    >
-      {{ languages.active().toUpperCase() }}
+    <button mat-button type="button" [matMenuTriggerFor]="menu">
+      <span aria-hidden="true">{{ languages.active().toUpperCase() }}</span>
+      <span class="cdk-visually-hidden">{{ t('shell.language', { name: NAMES[languages.active()] }) }}</span>
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
       @for (language of all; track language) {

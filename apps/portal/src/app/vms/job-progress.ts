@@ -17,7 +17,7 @@ import { injectJobWords } from './job-words';
     />
     <p>
       <span class="what" [title]="words.now(job())">{{ words.now(job()) }}</span>
-      <span class="muted">{{ words.remaining(job(), clock.second()) }}</span>
+      <span class="muted figures">{{ words.remaining(job(), clock.second()) }}</span>
     </p>
   `,
   styles: `

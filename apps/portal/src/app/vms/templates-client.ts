@@ -1,7 +1,8 @@
 import { httpResource } from '@angular/common/http';
-import { Service } from '@angular/core';
+import { Service, inject } from '@angular/core';
 import { VmTemplate } from '@vm-manager/contracts';
 import * as z from 'zod';
+import { Languages } from '../i18n/languages';
 import type { IconName } from '../ui/icons';
 
 const Templates = z.array(VmTemplate);
@@ -9,7 +10,12 @@ const Templates = z.array(VmTemplate);
 /** The templates, read once: they change when an administrator changes the platform. */
 @Service()
 export class TemplatesClient {
-  readonly all = httpResource(() => '/api/templates', { parse: (body) => Templates.parse(body) });
+  private readonly languages = inject(Languages);
+  /** Names and descriptions come in the language asked for, so another language asks anew. */
+  readonly all = httpResource(
+    () => ({ url: '/api/templates', headers: { 'Accept-Language': this.languages.active() } }),
+    { parse: (body) => Templates.parse(body) },
+  );
 
   byId(id: string): VmTemplate | undefined {
     return this.all.hasValue() ? this.all.value().find((template) => template.id === id) : undefined;

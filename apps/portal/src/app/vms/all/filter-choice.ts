@@ -10,7 +10,7 @@ import { Component, input, output } from '@angular/core';
       [class.set]="value()"
       (change)="changed.emit(list.value || null)"
     >
-      <option value="" [selected]="!value()">{{ any() }}</option>
+      <option value="" [selected]="!value()">{{ label() }}</option>
       @for (choice of choices(); track choice.value) {
         <option [value]="choice.value" [selected]="choice.value === value()">{{ choice.text }}</option>
       }
@@ -39,7 +39,6 @@ import { Component, input, output } from '@angular/core';
 })
 export class FilterChoice {
   readonly label = input.required<string>();
-  readonly any = input.required<string>();
   readonly choices = input.required<readonly { readonly value: string; readonly text: string }[]>();
   readonly value = input<string>();
   readonly changed = output<string | null>();

@@ -23,7 +23,7 @@ import { NewVmForm } from './new-vm-form';
         <vmm-blank-slate icon="server" [title]="t('new-vm.no-templates')" />
       }
     } @else {
-      <div class="ghost" aria-busy="true" [attr.aria-label]="t('common.loading')">
+      <div class="ghost" role="status" aria-busy="true" [attr.aria-label]="t('common.loading')">
         @for (place of [1, 2, 3]; track place) {
           <div class="skeleton"></div>
         }

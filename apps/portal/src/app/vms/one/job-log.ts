@@ -10,7 +10,7 @@ const SHOWN_CHARACTERS = 100_000;
 @Component({
   selector: 'vmm-job-log',
   template: `
-    <h3 [id]="headingId()">{{ t('job.log') }}</h3>
+    <h2 [id]="headingId()">{{ t('job.log') }}</h2>
     <pre #box class="mono" tabindex="0" role="log" aria-live="off" [attr.aria-labelledby]="headingId()">{{
       shown()
     }}</pre>
@@ -19,7 +19,7 @@ const SHOWN_CHARACTERS = 100_000;
     :host {
       min-width: 0;
     }
-    h3 {
+    h2 {
       margin-bottom: 8px;
       font-size: var(--vmm-size-body);
       font-weight: 600;
@@ -55,13 +55,13 @@ export class JobLog {
     let isFollowing = true;
     afterRenderEffect({
       earlyRead: () => {
-        this.shown();
         const box = this.box().nativeElement;
         box.onscroll = () =>
           (isFollowing = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOWING_PX);
         return box;
       },
       write: (box) => {
+        this.shown();
         if (isFollowing) box().scrollTop = box().scrollHeight;
       },
     });

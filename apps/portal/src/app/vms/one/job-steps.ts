@@ -17,7 +17,7 @@ const ICONS: Record<JobStep['state'], IconName> = {
   selector: 'vmm-job-steps',
   imports: [MatIcon],
   template: `
-    <h3>{{ t('job.steps') }}</h3>
+    <h2>{{ t('job.steps') }}</h2>
     <ol>
       @for (step of steps(); track $index) {
         <li [class]="step.state" [attr.aria-current]="step.state === 'running' ? 'step' : null">
@@ -33,7 +33,7 @@ const ICONS: Record<JobStep['state'], IconName> = {
     </ol>
   `,
   styles: `
-    h3 {
+    h2 {
       margin-bottom: 8px;
       font-size: var(--vmm-size-body);
       font-weight: 600;

@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { Ago } from '../../i18n/ago';
@@ -21,4 +21,8 @@ export class ScreenTab {
   protected readonly sizes = injectSizes();
   protected readonly templates = inject(TemplatesClient);
   protected readonly vm = inject(CurrentVm).vm;
+  protected readonly isOff = computed(() => {
+    const state = this.vm()?.state;
+    return state === 'stopped' || state === 'suspended' || state === 'stopping';
+  });
 }
