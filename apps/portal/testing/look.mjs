@@ -88,7 +88,7 @@ async function look(browser, screen, [place, width], colorScheme, language) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   for (const { id, nodes } of violations)
     troubles.push(`axe ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   if (overflow > 0) troubles.push(`wider than the window by ${overflow} px`);
   const name = `${screen.name}-${place}-${colorScheme}-${language}`;
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: !!screen.full });

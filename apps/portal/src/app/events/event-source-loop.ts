@@ -5,6 +5,8 @@ export type Wire =
   | { readonly kind: 'open'; readonly stream: string }
   | { readonly kind: 'lost' };
 
+/** `EventSource.CLOSED`: the browser has given up and will not try again by itself. */
+const CLOSED = 2;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -25,7 +27,7 @@ export function readEvents(open: () => EventSource, tell: (wire: Wire) => void, 
     };
     current.onerror = () => {
       tell({ kind: 'lost' });
-      if (current.readyState !== EventSource.CLOSED) return;
+      if (current.readyState !== CLOSED) return;
       timer = setTimeout(connect, pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     };

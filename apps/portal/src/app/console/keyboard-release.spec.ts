@@ -1,0 +1,23 @@
+import { releasesKeyboard } from './keyboard-release';
+
+const keys = (change: Partial<KeyboardEvent>, isAltGraph = false) =>
+  releasesKeyboard({
+    key: 'Shift',
+    ctrlKey: true,
+    altKey: true,
+    shiftKey: true,
+    ...change,
+    getModifierState: (name) => isAltGraph && name === 'AltGraph',
+  });
+
+describe('leaving the screen by keyboard', () => {
+  it('takes Ctrl+Alt+Shift, in whatever order', () => {
+    expect(keys({})).toBe(true);
+    expect(keys({ key: 'Control' })).toBe(true);
+  });
+  it('leaves AltGr+Shift, shortcuts and Ctrl+Alt alone to the guest', () => {
+    expect(keys({}, true)).toBe(false);
+    expect(keys({ key: 'T' })).toBe(false);
+    expect(keys({ key: 'Alt', shiftKey: false })).toBe(false);
+  });
+});

@@ -1,0 +1,28 @@
+import { safeReturnUrl } from './wanted-url';
+
+describe('the address to go to after sign-in', () => {
+  it.each(['/machines', '/machines/42/activite', '/toutes?q=web&etat=running#bas'])('keeps %s', (wanted) => {
+    expect(safeReturnUrl(wanted)).toBe(wanted);
+  });
+
+  it.each([
+    undefined,
+    null,
+    '',
+    'machines',
+    'https://evil.example/',
+    '//evil.example/',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/a\n//evil.example',
+    'javascript:alert(1)',
+    '/connexion?retour=/connexion',
+  ])('never leaves the portal for %j', (wanted) => {
+    expect(safeReturnUrl(wanted)).toBe('/machines');
+  });
+
+  it('resolves dots inside the portal', () => {
+    expect(safeReturnUrl('/machines/../toutes')).toBe('/toutes');
+  });
+});

@@ -1,0 +1,34 @@
+import { TestBed } from '@angular/core/testing';
+import { Languages } from '../i18n/languages';
+import { sampleJob } from '../testing/sample-vm';
+import { provideFace } from '../testing/face';
+import { injectJobWords } from './job-words';
+
+const at = (seconds: number) => Date.parse('2026-11-01T10:00:00.000Z') + seconds * 1000;
+
+describe('words about a job', () => {
+  let words: ReturnType<typeof injectJobWords>;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideFace()] });
+    await TestBed.inject(Languages).speak('fr');
+    words = TestBed.runInInjectionContext(injectJobWords);
+  });
+
+  it('say what it does, in the language on screen', async () => {
+    expect(words.now(sampleJob())).toBe('Création\u202f: attente du système');
+    await TestBed.inject(Languages).speak('en');
+    expect(words.now(sampleJob())).toBe('Creation: waiting for the system');
+  });
+
+  it('show a step without a translation as it is', () => {
+    expect(words.step('defragment')).toBe('defragment');
+  });
+
+  it('promise no time that is not known or already over', () => {
+    expect(words.remaining(sampleJob(), at(48))).toMatch(/^encore 45\ss environ$/);
+    expect(words.remaining(sampleJob(), at(120))).toBe('plus long que d’habitude');
+    expect(words.remaining(sampleJob({ estimatedSeconds: null }), at(48))).toBe('');
+    expect(words.remaining(sampleJob({ state: 'queued', startedAt: null }), at(48))).toBe('');
+  });
+});

@@ -1,0 +1,29 @@
+import { VmState } from '@vm-manager/contracts';
+import { sampleVm } from '../testing/sample-vm';
+import { menuChoices, primaryChoice } from './vm-choices';
+
+describe('what can be done with a VM', () => {
+  it.each([
+    ['running', 'open-console'],
+    ['starting', 'open-console'],
+    ['stopped', 'start'],
+    ['suspended', 'resume'],
+    ['failed', 'see-failure'],
+    ['creating', 'see-activity'],
+    ['deleting', 'see-activity'],
+  ] as const)('when %s, the first thing is to %s', (state, choice) => {
+    expect(primaryChoice(sampleVm({ state }))).toBe(choice);
+  });
+
+  it('offers only what the API allows now, and nothing twice', () => {
+    for (const state of VmState.options) {
+      const vm = sampleVm({ state });
+      const offered: string[] = [primaryChoice(vm), ...menuChoices(vm)];
+      expect(new Set(offered).size).toBe(offered.length);
+      for (const action of menuChoices(vm)) expect(vm.allowedActions).toContain(action);
+    }
+    expect(menuChoices(sampleVm({ state: 'running', allowedActions: ['open-console', 'delete'] }))).toEqual([
+      'delete',
+    ]);
+  });
+});
