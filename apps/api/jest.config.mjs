@@ -2,7 +2,6 @@ export default {
   preset: '../../jest.preset.mjs',
   displayName: 'api',
   // Contracts as they are, without a build.
-  testEnvironmentOptions: { customExportConditions: ['@vm-manager/source', 'node', 'node-addons'] },
   // The first start of a database takes seconds on a busy machine.
   testTimeout: 60_000,
 };

@@ -4,6 +4,7 @@ export interface MachineSpec {
   installationId: string;
   ownerId: string;
   hostName: string;
+  os: 'debian' | 'windows';
   box: Box;
   vcpus: number;
   memoryMiB: number;

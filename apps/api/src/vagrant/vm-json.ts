@@ -16,6 +16,7 @@ export function toVmJson(machine: MachineSpec, host: HostSettings, publicKey: st
     installationId: machine.installationId,
     owner: machine.ownerId,
     name: machine.hostName,
+    os: machine.os,
     box: { name: machine.box.name, version: machine.box.version },
     vcpus: machine.vcpus,
     memoryMiB: machine.memoryMiB,

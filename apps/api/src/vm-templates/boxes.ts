@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 
@@ -25,10 +25,15 @@ export class Boxes {
       throw error;
     });
     // Its checksum is written before the box moves into place: with one, the box is whole.
-    const versions = names
-      .map((name) => new RegExp(`^${templateId}-(\\d+\\.\\d+)\\.box$`).exec(name)?.[1])
-      .filter((version) => version !== undefined && names.includes(`${templateId}-${version}.box.sha256`));
-    const version = versions.at(-1);
-    return version ? { version, file: join(this.folder, `${templateId}-${version}.box`) } : null;
+    const boxes = names
+      .map((name) => new RegExp(`^${templateId}-(\\d+\\.\\d+)\\.box$`).exec(name))
+      .filter((match) => match !== null && names.includes(`${match[0]}.sha256`))
+      .map(async (match) => {
+        const file = join(this.folder, match?.[0] ?? '');
+        return { version: match?.[1] ?? '', file, bakedAt: (await stat(file)).mtimeMs };
+      });
+    // A version is a hash of its recipe: only its age says which is newer.
+    const [newest] = (await Promise.all(boxes)).sort((a, b) => b.bakedAt - a.bakedAt);
+    return newest ?? null;
   }
 }

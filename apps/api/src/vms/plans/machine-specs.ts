@@ -28,12 +28,13 @@ export class MachineSpecs {
   }
 
   async specOf(vm: VmEntity, network: string): Promise<MachineSpec> {
-    const { hardware } = this.templates.fileOf(vm.templateId);
+    const { os, hardware } = this.templates.fileOf(vm.templateId);
     return {
       vmId: vm.id,
       installationId: this.installation.id,
       ownerId: vm.ownerId,
       hostName: vm.name,
+      os,
       box: await this.boxOf(vm),
       vcpus: vm.vcpus,
       memoryMiB: vm.memoryMiB,

@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test';
+
+const MINUTE = 60_000;
+
+export default defineConfig({
+  testDir: 'src',
+  outputDir: 'test-results',
+  // Two cores: a guest under the software emulator wants one of them.
+  workers: 1,
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    actionTimeout: 15_000,
+    viewport: { width: 1280, height: 800 },
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'pretended', testMatch: 'fake/**/*.spec.ts', timeout: MINUTE },
+    { name: 'real', testMatch: 'real/**/*.spec.ts', timeout: 20 * MINUTE },
+  ],
+});

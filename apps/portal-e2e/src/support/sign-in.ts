@@ -1,0 +1,10 @@
+import { expect, type Page } from '@playwright/test';
+import { PASSWORD, type Portal } from './portal.js';
+
+export async function signIn(page: Page, portal: Portal, username: string): Promise<void> {
+  await page.goto(`${portal.url}/connexion`);
+  await page.getByLabel('Identifiant').fill(username);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('VM Manager');
+}
