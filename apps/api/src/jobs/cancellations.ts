@@ -25,7 +25,11 @@ export class Cancellations implements OnModuleInit {
     const controller = new AbortController();
     if (this.stopping) controller.abort('interrupted');
     this.running.set(jobId, controller);
-    return { controller, release: () => this.running.delete(jobId) };
+    const release = () => {
+      // The same job may have come again meanwhile.
+      if (this.running.get(jobId) === controller) this.running.delete(jobId);
+    };
+    return { controller, release };
   }
 
   /** The process stops: what runs here is interrupted, and delivered again to another or a later process. */

@@ -7,6 +7,13 @@ const QUEUE = 'vm-work';
 /** Jobs of one process at a time. Most only wait; a host's heavy work is bounded by slots of its own. */
 const LOCAL_CONCURRENCY = 24;
 
+/** A job in a worker's hands; `attempt` tells this time from earlier ones. */
+export interface Delivery {
+  jobId: string;
+  attempt: number;
+  startedAt: Date;
+}
+
 /** What pg-boss does for us: one job per VM at a time, in order, delivered again when a worker dies. */
 @Injectable()
 export class JobQueue {
@@ -37,6 +44,19 @@ export class JobQueue {
     await this.start();
     const [found] = await this.boss.findJobs(QUEUE, { id: jobId });
     return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
+  }
+
+  /** Null while the job waits, or when it is over. */
+  async deliveryOf(jobId: string): Promise<Delivery | null> {
+    await this.start();
+    const [found] = await this.boss.findJobs(QUEUE, { id: jobId });
+    if (found?.state !== 'active') return null;
+    return { jobId, attempt: found.retryCount, startedAt: found.startedOn };
+  }
+
+  /** For a delivery whose worker is gone; changes nothing when the job has been delivered anew meanwhile. */
+  async deliverAgain({ jobId, attempt }: Delivery): Promise<void> {
+    await this.boss.fail(QUEUE, { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
   }
 
   /** Delivers jobs to `handle`, at least once each. When it rejects the job comes again: only for interruptions. */

@@ -50,14 +50,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       const job = await this.record.find(jobId);
       if (!job || !ACTIVE_JOB_STATES.includes(job.state)) return;
       const plan = this.plans.planFor(job.kind);
-      await this.inSlot(plan, controller.signal, () =>
-        // A worker that was taken for dead may still be at it: its lock is what really keeps two apart.
-        this.locks.hold(`vm:${job.vmId}`, controller.signal, async (lost) => {
-          const current = await this.record.find(jobId);
-          if (current && ACTIVE_JOB_STATES.includes(current.state))
-            await this.perform(current, plan, AbortSignal.any([controller.signal, lost]));
-        }),
-      ).catch(async (error: unknown) => {
+      const work = () =>
+        this.inSlot(plan, controller.signal, () => this.underVmLock(job, plan, controller.signal));
+      // Shows to the other processes that this one is at it, waiting for its turn included.
+      await this.locks.hold(workerLock(jobId), controller.signal, work).catch(async (error: unknown) => {
         // Cancelled while it waited for its turn.
         if (controller.signal.reason !== 'cancelled' || error !== 'cancelled') throw error;
         await this.end(job, plan, 'cancelled', null, job.result);
@@ -65,6 +61,15 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     } finally {
       release();
     }
+  }
+
+  /** A worker that was taken for dead may still be at it: the VM's lock is what really keeps two apart. */
+  private underVmLock({ id, vmId }: JobEntity, plan: JobPlan, signal: AbortSignal): Promise<void> {
+    return this.locks.hold(`vm:${vmId}`, signal, async (lost) => {
+      const current = await this.record.find(id);
+      if (current && ACTIVE_JOB_STATES.includes(current.state))
+        await this.perform(current, plan, AbortSignal.any([signal, lost]));
+    });
   }
 
   private inSlot(plan: JobPlan, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
@@ -102,6 +107,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     });
   }
 }
+
+/** What a worker holds from taking a job to its end. */
+export const workerLock = (jobId: string) => `worker-of:${jobId}`;
 
 /** A finished job has no running step. */
 const closed = (steps: readonly JobStep[]): JobStep[] =>

@@ -14,6 +14,7 @@ import { JobRunner } from './job-runner.js';
 import { JobEntity } from './job.entity.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
+import { OrphanedJobs } from './orphaned-jobs.js';
 
 /** Slow work that survives kills: the queue, the records that people see, and the runner. */
 @Module({
@@ -28,6 +29,7 @@ import { JobsService } from './jobs.service.js';
     JobLog,
     JobExecution,
     JobRunner,
+    OrphanedJobs,
     JobEvents,
     Cancellations,
   ],

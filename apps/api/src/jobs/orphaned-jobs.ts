@@ -1,0 +1,62 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { JobQueue } from './job-queue.js';
+import { workerLock } from './job-runner.js';
+import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
+
+const EVERY_MS = 1_000;
+/** Between taking a job from the queue and taking its lock. */
+const GRACE_MS = 1_500;
+
+/**
+ * Jobs whose worker died go on within seconds, here or in another process, at the start above all. A worker holds the lock
+ * of its job as long as it lives; the queue itself would wait for a heartbeat to be missed.
+ */
+@Injectable()
+export class OrphanedJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OrphanedJobs.name);
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private isStopping = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly locks: AdvisoryLocks,
+    private readonly queue: JobQueue,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.looking ??= this.look()
+        .catch((error: unknown) => this.logger.warn(error))
+        .finally(() => (this.looking = undefined));
+    }, EVERY_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
+    const active = await this.dataSource
+      .getRepository(JobEntity)
+      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true } });
+    for (const { id } of active) {
+      if (this.isStopping) return;
+      const delivery = await this.queue.deliveryOf(id);
+      if (!delivery || Date.now() - delivery.startedAt.getTime() < GRACE_MS) continue;
+      await this.locks.holdIfFree(workerLock(id), async () => {
+        this.logger.log(`Job ${id} goes on: its worker is gone.`);
+        await this.queue.deliverAgain(delivery);
+      });
+    }
+  }
+}
