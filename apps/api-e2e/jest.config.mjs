@@ -1,0 +1,9 @@
+export default {
+  preset: '../../jest.preset.mjs',
+  displayName: 'api-e2e',
+  // Contracts as they are, without a build.
+  testEnvironmentOptions: { customExportConditions: ['@vm-manager/source', 'node', 'node-addons'] },
+  testTimeout: 120_000,
+  // The stories mostly wait for machines.
+  maxWorkers: 3,
+};

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Job, Vm } from '@vm-manager/contracts';
+import type { ApiProcess, Exit } from './support/api-process.js';
+import { within } from './support/eventually.js';
+import { sha256, type FakeDomain } from './support/fake-host.js';
+import { Installation, NOTHING } from './support/installation.js';
+import { inPool } from './support/pool.js';
+import { NEW_VM, signIn } from './support/visitor.js';
+
+const CREATE = [
+  'prepare-network',
+  'prepare-folder',
+  'import-box',
+  'make-machine',
+  'wait-for-guest',
+  'create-account',
+  'finish',
+];
+const DELETE = ['stop-work', 'remove-machine', 'remove-disks', 'remove-folder', 'remove-network', 'forget'];
+const both = (kind: string, steps: string[]) =>
+  steps.flatMap((step) => [`${kind}:${step}:before`, `${kind}:${step}:after`]);
+
+/** Each life ends twice: once while it is made, once while it is removed. */
+const KILLS = both('create', CREATE).map((creating, index) => {
+  const deletions = both('delete', DELETE);
+  return { creating, deleting: deletions[index % deletions.length]! };
+});
+const AT_ONCE = 3;
+const DIES_WITHIN_MS = 30_000;
+
+interface Story {
+  deaths: Exit[];
+  created: { vm: Vm; job: Job; log: string };
+  domain: FakeDomain | null;
+  remainsAlive: Awaited<ReturnType<Installation['remains']>>;
+  deleted: Job;
+  remainsDead: Awaited<ReturnType<Installation['remains']>>;
+}
+
+const died = (api: ApiProcess) => within(DIES_WITHIN_MS, 'the API kills itself', api.exit);
+
+async function live({ creating, deleting }: (typeof KILLS)[number]): Promise<Story> {
+  const installation = await Installation.make();
+  try {
+    const deaths: Exit[] = [];
+    let api = await installation.start({ VMM_TEST_KILL_AT: creating });
+    let alice = await signIn(api, 'alice');
+    const { id, job } = await alice.create('tenace');
+    deaths.push(await died(api));
+
+    api = await installation.start({ VMM_TEST_KILL_AT: deleting });
+    alice = alice.at(api);
+    const created = await alice.ended(job!.id);
+    const vm = (await alice.vm(id))!;
+    const domain = await installation.host.domain(id);
+    const remainsAlive = await installation.remains();
+    const log = await alice.log(created.id);
+    const removal = await alice.remove(id);
+    deaths.push(await died(api));
+
+    api = await installation.start();
+    alice = alice.at(api);
+    await alice.gone(id);
+    return {
+      deaths,
+      created: { vm, job: created, log },
+      domain,
+      remainsAlive,
+      deleted: await alice.ended(removal.job!.id),
+      remainsDead: await installation.remains(),
+    };
+  } finally {
+    await installation.dispose();
+  }
+}
+
+describe('with the power cut in the middle of a step', () => {
+  let stories: Promise<Story>[] = [];
+  beforeAll(() => {
+    stories = inPool(
+      AT_ONCE,
+      KILLS.map((kills) => () => live(kills)),
+    );
+  });
+  afterAll(() => Promise.allSettled(stories), 300_000);
+
+  it.each(KILLS.map(({ creating, deleting }, index) => ({ creating, deleting, index })))(
+    'a VM is made in spite of $creating and removed in spite of $deleting',
+    async ({ index }) => {
+      const { deaths, created, domain, remainsAlive, deleted, remainsDead } = await stories[index]!;
+      expect(deaths).toEqual([
+        { code: null, signal: 'SIGKILL' },
+        { code: null, signal: 'SIGKILL' },
+      ]);
+
+      expect(created.job).toMatchObject({ state: 'succeeded', problem: null, progress: 100 });
+      expect(created.job.steps.map(({ state }) => /done|skipped/.test(state))).not.toContain(false);
+      expect(created.vm.state).toBe('running');
+      // One machine, made once: what was there after the kill is what is there now.
+      expect(created.log.match(/Creating domain/g)).toHaveLength(1);
+      expect(domain?.passwords).toEqual({
+        eleve: sha256(NEW_VM.password),
+        root: sha256(NEW_VM.rootPassword),
+      });
+      expect(remainsAlive).toMatchObject({
+        domains: [created.vm.id],
+        disks: [`vmm-${created.vm.id}.img`],
+        networks: [expect.any(String)],
+        folders: [expect.stringMatching(/^alice\/tenace-/)],
+      });
+
+      expect(deleted).toMatchObject({ kind: 'delete', state: 'succeeded', problem: null });
+      expect(remainsDead).toEqual(NOTHING);
+    },
+    300_000,
+  );
+});
