@@ -13,8 +13,8 @@ export const asRoot = (command) =>
     : ['sudo', '--preserve-env=VMM_STORAGE_POOL,VMM_DATA_DIR,http_proxy,https_proxy', ...command];
 
 /** Packages, a running libvirt, the storage pool: see infra/host. */
-export async function prepareHost({ storagePool, extra = [] }) {
-  await run(join(ROOT, 'infra/host/prepare-host.sh'), extra, { env: { VMM_STORAGE_POOL: storagePool } });
+export async function prepareHost({ storagePool, packages = [] }) {
+  await run(join(ROOT, 'infra/host/prepare-host.sh'), packages, { env: { VMM_STORAGE_POOL: storagePool } });
 }
 
 /**

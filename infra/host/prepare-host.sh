@@ -2,11 +2,14 @@
 # Makes this machine a host for VMs: packages, a running libvirt, a storage pool, the right groups. As root or through sudo.
 # Everything is looked at first: a second run changes nothing and takes a fraction of a second.
 #
+#   prepare-host.sh [<list>...]    lists of further Debian packages, of the form of "packages" beside this script
+#
 # Standard output: lines "step <n>/<of> <percent>% <what>". VMM_STORAGE_POOL names the pool (default: default).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 pool=${VMM_STORAGE_POOL:-default}
+lists=("$@")
 export LC_ALL=C.UTF-8 LIBVIRT_DEFAULT_URI=qemu:///system
 
 fail() {
@@ -23,14 +26,14 @@ missing_packages() {
   while read -r package _; do
     case $package in "" | "#"*) continue ;; esac
     [ -f "/var/lib/dpkg/info/$package.list" ] || [ -f "/var/lib/dpkg/info/$package:amd64.list" ] || echo "$package"
-  done <"$here/packages"
+  done < <(cat "$here/packages" "${lists[@]}")
 }
 
 become_root() {
   [ "$(id -u)" != 0 ] || return 0
   command -v sudo >/dev/null ||
     fail "this needs root, and there is no sudo here." "Run it as root once: $here/prepare-host.sh"
-  exec sudo VMM_STORAGE_POOL="$pool" "$here/prepare-host.sh"
+  exec sudo VMM_STORAGE_POOL="$pool" "$here/prepare-host.sh" "${lists[@]}"
 }
 
 refuse_early() {

@@ -103,6 +103,13 @@ export class Portal {
     await exited;
   }
 
+  /** Resolves when the program has ended by itself, as VMM_TEST_KILL_AT makes it. */
+  async died(withinMs: number): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    await once(child, 'exit', { signal: AbortSignal.timeout(withinMs) });
+  }
+
   /** Changes the environment of the next start. */
   set(name: string, value: string | undefined): void {
     if (value === undefined) delete this.env[name];

@@ -1,0 +1,156 @@
+// `npm run bench -- create [rounds]`: from the click to SSH in the new machine, against a bare `vagrant up` of the same
+// box with the same Vagrantfile, one after the other in the same run. Both start from a box that is in the pool already.
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { API, NODE, ROOT } from '../commands/places.mjs';
+
+const execute = promisify(execFile);
+const rounds = Number(process.argv[2] ?? 3);
+const PASSWORD = 'bench-bench-bench';
+const port = 20_000 + (process.pid % 20_000);
+const url = `http://127.0.0.1:${port}`;
+
+const folder = await mkdtemp(join(tmpdir(), 'vmm-bench-'));
+const dataDir = join(folder, 'data');
+await mkdir(dataDir, { recursive: true });
+await cp(join(ROOT, 'var/boxes'), join(dataDir, 'boxes'), { recursive: true });
+
+const api = spawn(NODE, ['--enable-source-maps', API], {
+  cwd: folder,
+  env: {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PORT: String(port),
+    VMM_NETWORK_MODE: 'none',
+    VMM_DATA_DIR: dataDir,
+    STUDENT_VMS_DIR: join(folder, 'student_vms'),
+    VMM_DEMO_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'warn',
+  },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+let cookie = '';
+/** By which the box's image is found in the pool, to be taken away in the end. */
+let boxPrefix = '';
+
+try {
+  await until(async () => (await fetch(`${url}/api/health/live`)).ok);
+  const answer = await ask('POST', '/auth/login', { username: 'alice', password: PASSWORD });
+  cookie = answer.headers.getSetCookie()[0].split(';')[0];
+
+  // The first creation puts the box into the pool and stays as the pattern for the bare ones.
+  const pattern = await throughPortal('pattern');
+  const rows = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const portal = await throughPortal(`portal-${round}`);
+    await remove(portal.id);
+    const bare = await bareUp(pattern.folder);
+    rows.push({
+      round,
+      portalToSsh: portal.seconds,
+      portalToAccount: portal.accountSeconds,
+      bareVagrantUp: bare,
+    });
+    console.table(rows);
+  }
+  await remove(pattern.id);
+  const median = (key) => rows.map((row) => row[key]).sort((a, b) => a - b)[Math.floor(rows.length / 2)];
+  const ratio = median('portalToSsh') / median('bareVagrantUp');
+  console.log(
+    `From the click to SSH: ${ratio.toFixed(2)} times a bare vagrant up (median of ${rounds}; goal <= 1.05).`,
+  );
+  await mkdir(join(ROOT, 'bench'), { recursive: true });
+  await writeFile(join(ROOT, 'bench/create.json'), JSON.stringify({ rows, ratio }, null, 2));
+} finally {
+  api.kill('SIGINT');
+  await once(api, 'exit');
+  await rm(folder, { recursive: true, force: true });
+  const { stdout } = await virsh('vol-list', '--pool', 'default');
+  const image = stdout.split('\n').map((line) => line.trim().split(/\s+/)[0]);
+  for (const name of image.filter((candidate) => boxPrefix && candidate.startsWith(boxPrefix)))
+    await virsh('vol-delete', '--pool', 'default', name);
+}
+
+/** Seconds from the request until SSH lets in with the machine's key, and until the student's account is there. */
+async function throughPortal(name) {
+  const startedAt = performance.now();
+  const request = {
+    name,
+    templateId: 'debian-server',
+    username: 'eleve',
+    password: PASSWORD,
+    rootPassword: PASSWORD,
+  };
+  const { id } = await (await ask('POST', '/vms', { ...request, vcpus: 1, memoryMiB: 512 })).json();
+  const vmFolder = join(folder, 'student_vms/alice', `${name}-${id.slice(0, 8)}`);
+  await until(() => sshOpens(vmFolder, id));
+  const seconds = (performance.now() - startedAt) / 1000;
+  await until(async () => (await (await ask('GET', `/vms/${id}`)).json()).state === 'running');
+  return { id, folder: vmFolder, seconds, accountSeconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** Seconds of `vagrant up` by hand, in a copy of a machine's folder with an identity of its own. */
+async function bareUp(pattern) {
+  const bare = join(folder, 'bare');
+  await rm(bare, { recursive: true, force: true });
+  await mkdir(bare);
+  for (const name of (await readdir(pattern)).filter((entry) => entry !== '.vagrant'))
+    await cp(join(pattern, name), join(bare, name));
+  const vm = JSON.parse(await readFile(join(bare, 'vm.json'), 'utf8'));
+  boxPrefix = vm.box.name.replaceAll('/', '-VAGRANTSLASH-');
+  vm.id = randomUUID();
+  vm.name = 'bare';
+  await writeFile(join(bare, 'vm.json'), JSON.stringify(vm));
+  const env = { ...process.env, VAGRANT_HOME: join(dataDir, 'vagrant'), VAGRANT_CHECKPOINT_DISABLE: '1' };
+  const startedAt = performance.now();
+  await execute('vagrant', ['up', '--provider', 'libvirt', '--no-provision'], { cwd: bare, env });
+  const seconds = (performance.now() - startedAt) / 1000;
+  await execute('vagrant', ['destroy', '--force'], { cwd: bare, env });
+  return seconds;
+}
+
+async function sshOpens(vmFolder, id) {
+  const { stdout } = await virsh('domifaddr', id).catch(() => ({ stdout: '' }));
+  const address = /ipv4\s+([\d.]+)\//.exec(stdout)?.[1];
+  if (!address) return false;
+  const options = [
+    '-o',
+    'StrictHostKeyChecking=no',
+    '-o',
+    'UserKnownHostsFile=/dev/null',
+    '-o',
+    'BatchMode=yes',
+  ];
+  const key = ['-o', 'IdentitiesOnly=yes', '-i', join(vmFolder, 'management_key'), '-o', 'ConnectTimeout=2'];
+  return execute('ssh', [...options, ...key, `vmm@${address}`, 'true']).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function remove(id) {
+  await ask('DELETE', `/vms/${id}`);
+  await until(async () => (await ask('GET', `/vms/${id}`)).status === 404);
+}
+
+function ask(method, path, body) {
+  const headers = { cookie, 'content-type': 'application/json' };
+  return fetch(`${url}/api${path}`, { method, headers, body: body && JSON.stringify(body) });
+}
+
+async function until(condition, withinMs = 900_000) {
+  for (const giveUpAt = Date.now() + withinMs; ;) {
+    if (await condition().catch(() => false)) return;
+    if (Date.now() > giveUpAt) throw new Error('Waited in vain.');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function virsh(...args) {
+  return execute('virsh', ['--quiet', '--connect', 'qemu:///system', ...args]);
+}

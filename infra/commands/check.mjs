@@ -1,0 +1,58 @@
+// The second half of `npm test`, on our own Node: every check in turn, then a look at what they have left behind.
+import { bakeBoxes } from './boxes.mjs';
+import { CommandError, mainOf, run } from './child.mjs';
+import { environment } from './environment.mjs';
+import { prepareHost } from './host.mjs';
+import { traces } from './traces.mjs';
+import { NX, ROOT } from './places.mjs';
+import { join } from 'node:path';
+
+const nx = (...args) => run(NX, [...args, '--output-style=stream'], { env: NX_ENV });
+const NX_ENV = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+
+const CHECKS = {
+  format: () => run(join(ROOT, 'node_modules/.bin/prettier'), ['--check', '--log-level', 'warn', '.']),
+  'lint, types, build': () => nx('run-many', '-t', 'lint', 'typecheck', 'build', '--parallel=2'),
+  'unit and contract tests': () => nx('run-many', '-t', 'test', '--parallel=1'),
+  'generators, for real': () => nx('run', 'generators:smoke'),
+  'API over HTTP': () => nx('run', 'api-e2e:e2e'),
+  'portal in the browser, pretended machines': () => nx('run', 'portal-e2e:e2e'),
+  'portal in the browser, a real machine': () => nx('run', 'portal-e2e:journey'),
+};
+
+/** What takes too long for every change, each a command of its own: `npm run test:kill`, `npm run test:network`. */
+const LONG_CHECKS = {
+  kill: () => nx('run', 'portal-e2e:kill'),
+  network: () => nx('run', 'portal-e2e:network'),
+};
+
+const only = process.argv.indexOf('--only');
+const chosen = only < 0 ? CHECKS : { [process.argv[only + 1]]: LONG_CHECKS[process.argv[only + 1]] };
+
+await mainOf(async () => {
+  process.chdir(ROOT);
+  const { dataDir, storagePool } = environment();
+  await prepareHost({ storagePool, packages: ['infra/host/test-packages'] });
+  await bakeBoxes(dataDir);
+  const before = await traces();
+  const failed = [];
+  for (const [name, check] of Object.entries(chosen)) {
+    const startedAt = Date.now();
+    console.log(`\n━━ ${name}`);
+    const error = await check().then(
+      () => null,
+      (reason) => reason,
+    );
+    if (error && !(error instanceof CommandError)) throw error;
+    if (error) failed.push(name);
+    console.log(
+      `━━ ${name}: ${error ? 'FAILED' : 'passed'} after ${Math.round((Date.now() - startedAt) / 1000)} s`,
+    );
+  }
+  const left = (await traces()).filter((trace) => !before.includes(trace));
+  if (left.length > 0) failed.push(`left behind: ${left.join(', ')}`);
+  for (const name of failed) console.log(`FAILED: ${name}`);
+  // Nothing is skipped: each check and the look at what is left count.
+  console.log(`\nchecks: ${Object.keys(chosen).length + 1 - failed.length} passed, ${failed.length} failed`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+});
