@@ -16,7 +16,7 @@ const valuesIn = (text) =>
     .sort()
     .join();
 
-export function findProblems(fr, en, source) {
+function findProblems(fr, en, source) {
   const problems = [];
   for (const key of new Set([...fr.keys(), ...en.keys()])) {
     const [french, english] = [fr.get(key), en.get(key)];

@@ -21,11 +21,13 @@ import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './v
       <mat-icon svgIcon="more" />
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
-      @for (action of choices(); track action) {
-        <button mat-menu-item type="button" [class.danger]="loses(action)" (click)="run(action)">
-          <mat-icon [svgIcon]="icons[action]" />{{ t(textOf(action)) }}
-        </button>
-      }
+      <ng-template matMenuContent>
+        @for (action of choices(); track action) {
+          <button mat-menu-item type="button" [class.danger]="loses(action)" (click)="run(action)">
+            <mat-icon [svgIcon]="icons[action]" />{{ t(textOf(action)) }}
+          </button>
+        }
+      </ng-template>
     </mat-menu>
   `,
 })
