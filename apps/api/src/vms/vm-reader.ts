@@ -17,6 +17,8 @@ export class VmReader {
   ) {}
 
   async listFor(actor: Actor, filter: VmFilter): Promise<Vm[]> {
+    // PostgreSQL's text cannot hold NUL, so nothing mentions it.
+    if (filter.search?.includes('\0')) return [];
     const query = this.withParts().orderBy('vm.createdAt', 'DESC');
     const visible = visibleOwners(actor, 'vm.owner_id');
     query.where(visible.where, visible.parameters);
