@@ -91,7 +91,10 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
       .getRepository(VmEntity)
       .findBy({ id: In(withVm.map(({ vmId }) => vmId)) });
     const knownIds = new Set(known.map(({ id }) => id));
-    const strays = withVm.filter(({ vmId }) => !knownIds.has(vmId));
+    // A folder first: its job removes what else is left of the VM, while no other job knows where the folder is.
+    const strays = withVm
+      .filter(({ vmId }) => !knownIds.has(vmId))
+      .sort((one, other) => Number(other.what === 'folder') - Number(one.what === 'folder'));
     const unknown: Trace[] = [];
     for (const stray of strays) {
       const deletion = await this.lastDeletionOf(stray.vmId);
