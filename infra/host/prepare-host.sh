@@ -21,12 +21,10 @@ step() {
   echo "step $1/4 $2% $3"
 }
 
+# A package that was removed leaves its configuration behind, so dpkg's word counts, not its files.
 missing_packages() {
-  local package
-  while read -r package _; do
-    case $package in "" | "#"*) continue ;; esac
-    [ -f "/var/lib/dpkg/info/$package.list" ] || [ -f "/var/lib/dpkg/info/$package:amd64.list" ] || echo "$package"
-  done < <(cat "$here/packages" "${lists[@]}")
+  grep -hvE '^[[:space:]]*(#|$)' "$here/packages" "${lists[@]}" | awk '{ print $1 }' | sort -u |
+    comm -23 - <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' | sort -u)
 }
 
 become_root() {
