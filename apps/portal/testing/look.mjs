@@ -54,7 +54,7 @@ const SCREENS = [
   { name: 'console', as: 'alice', path: `${vm(1)}/console`, act: (page) => page.waitForTimeout(1500) },
   { name: 'console-off', as: 'alice', path: `${vm(2)}/console` },
   { name: 'all', as: 'prof', path: '/toutes' },
-  { name: 'all-none', as: 'prof', path: '/toutes?q=introuvable' },
+  { name: 'all-none', as: 'prof', path: '/toutes?search=introuvable' },
   { name: 'not-found', as: 'alice', path: '/nulle-part' },
   { name: 'loading', as: 'alice', path: '/machines', stall: '**/api/vms?*' },
   { name: 'loading-all', as: 'prof', path: '/toutes', stall: '**/api/vms' },

@@ -21,6 +21,13 @@ export class ConsoleClient {
     return vm;
   }
 
+  /** Brings a machine that is off back to where it has a screen. */
+  async wake(vm: Vm): Promise<void> {
+    const action = vm.allowedActions.includes('resume') ? 'resume' : 'start';
+    const answer = this.http.post(`/api/vms/${vm.id}/${action}`, null);
+    this.feed.publish('vm', await firstValueFrom(answer.pipe(map((body) => Vm.parse(body)))));
+  }
+
   ticket(vmId: string, mode: ConsoleMode): Promise<ConsoleTicket> {
     const answer = this.http.post(`/api/vms/${vmId}/console`, { mode });
     return firstValueFrom(answer.pipe(map((body) => ConsoleTicket.parse(body))));

@@ -7,6 +7,7 @@ import {
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
@@ -19,8 +20,11 @@ import { injectSentence } from '../http/sentence';
 import { PageTitle } from '../i18n/page-title';
 import { injectTranslate } from '../i18n/translate';
 import { BlankSlate } from '../ui/blank-slate';
+import { Notices } from '../ui/notices';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
+
+const WAKING = ['start', 'resume'] as const;
 
 /** The whole window for one screen. The commands can be put away; a small handle brings them back. */
 @Component({
@@ -34,7 +38,9 @@ export class ConsolePage {
   readonly id = input.required<string>();
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
-  protected readonly vm = inject(ConsoleClient).vm(() => this.id());
+  private readonly console = inject(ConsoleClient);
+  private readonly notices = inject(Notices);
+  protected readonly vm = this.console.vm(() => this.id());
   protected readonly isWatching = signal(false);
   protected readonly isBare = signal(false);
   protected readonly screen = viewChild(ConsoleScreen);
@@ -47,6 +53,13 @@ export class ConsolePage {
     fromEvent(this.document, 'fullscreenchange').pipe(map(() => this.document.fullscreenElement !== null)),
     { initialValue: false },
   );
+  private readonly state = computed(() => (this.vm.hasValue() ? this.vm.value().state : undefined));
+  /** How a machine without a screen can be given one now. */
+  protected readonly waking = computed(() =>
+    this.vm.hasValue()
+      ? WAKING.find((action) => this.vm.value()?.allowedActions.includes(action))
+      : undefined,
+  );
   protected readonly name = computed(() => (this.vm.hasValue() ? this.vm.value().name : ''));
   /** Whether there is a screen to show; a machine that starts later is connected by itself. */
   protected readonly hasScreen = computed(
@@ -56,12 +69,17 @@ export class ConsolePage {
   protected readonly reason = computed(() => {
     const phase = this.phase();
     if (phase.name === 'refused') return this.sentence(phase.error);
-    return this.t(phase.name === 'ended' && phase.ending.isOnPurpose ? 'console.ended' : 'console.lost');
+    return this.t(phase.name === 'ended' && phase.why ? `console.ending.${phase.why}` : 'console.lost');
   });
 
   constructor() {
     // The document's title is outside Angular's templates.
     effect(() => this.title.about(this.name()));
+    // noVNC's connection is a third party's: a machine that is back after a stop shows its screen by itself.
+    effect(() => {
+      if (this.state() === 'running' && untracked(this.phase).name === 'ended')
+        untracked(() => this.screen()?.reconnect());
+    });
   }
 
   protected toggleFullScreen(): void {
@@ -69,6 +87,11 @@ export class ConsolePage {
     // A browser may refuse, a phone may not know it; the button then simply does nothing.
     change.catch(() => undefined);
     this.screen()?.focus();
+  }
+
+  protected async wake(): Promise<void> {
+    const vm = this.vm.value();
+    if (vm) await this.notices.attempt(() => this.console.wake(vm));
   }
 
   protected hideCommands(): void {

@@ -17,7 +17,7 @@ import { type Ending, ScreenConnection } from './screen-connection';
 
 export type Phase =
   | { readonly name: 'connecting' | 'connected' }
-  | { readonly name: 'ended'; readonly ending: Ending }
+  | { readonly name: 'ended'; readonly why: Ending }
   | { readonly name: 'refused'; readonly error: unknown };
 
 /** The screen of one VM: the only place that knows noVNC. */
@@ -85,7 +85,7 @@ export class ConsoleScreen {
           this.phase.set({ name: 'connected' });
           this.connection?.focus();
         },
-        ended: (ending) => isCurrent() && this.phase.set({ name: 'ended', ending }),
+        ended: (why) => isCurrent() && this.phase.set({ name: 'ended', why }),
       });
       if (!isCurrent()) return connection.close();
       connection.viewOnly = mode === 'view';

@@ -2,10 +2,17 @@ import type { ConsoleTicket } from '@vm-manager/contracts';
 import type RFB from '@novnc/novnc';
 import { HELD_KEYS } from './keyboard-release';
 
-export interface Ending {
-  /** False when the line broke; true when one side ended it on purpose. */
-  readonly isOnPurpose: boolean;
-}
+/** Words that the gateway closes with and that a person can do something with. */
+export const ENDINGS = [
+  'rights-lost',
+  'screen-gone',
+  'screen-unavailable',
+  'vm-deleted',
+  'timed-out',
+  'restarting',
+] as const;
+/** Why a connection ended; undefined when the line just broke. */
+export type Ending = (typeof ENDINGS)[number] | undefined;
 
 /** One connection to a screen: made from one ticket, over once it has ended. */
 export class ScreenConnection {
@@ -14,21 +21,18 @@ export class ScreenConnection {
   static async open(
     ticket: ConsoleTicket,
     target: HTMLElement,
-    tell: { connected(): void; ended(ending: Ending): void },
+    tell: { connected(): void; ended(why: Ending): void },
   ): Promise<ScreenConnection> {
     const { default: Rfb } = await import('@novnc/novnc');
-    // The socket is ours so that its closing code can be read; noVNC keeps it to itself.
+    // The socket is ours so that its closing reason can be read; noVNC keeps it to itself.
     const socket = new WebSocket(ticket.url, ticket.protocols);
-    let closing: CloseEvent | undefined;
-    socket.addEventListener('close', (event) => (closing = event));
+    let why: Ending;
+    socket.addEventListener('close', ({ reason }) => (why = ENDINGS.find((ending) => ending === reason)));
     const rfb = new Rfb(target, socket, { shared: true });
     rfb.scaleViewport = true;
     rfb.background = 'transparent';
     rfb.addEventListener('connect', () => tell.connected());
-    rfb.addEventListener('disconnect', () =>
-      // 1008 is the gateway's "no longer allowed"; 1000 a plain end.
-      tell.ended({ isOnPurpose: closing?.code === 1008 }),
-    );
+    rfb.addEventListener('disconnect', () => tell.ended(why));
     return new ScreenConnection(rfb);
   }
 

@@ -23,13 +23,13 @@ import { type Names, SORT_KEYS, type SortKey, type View, viewed } from './vm-tab
   styleUrl: './all-vms-page.scss',
 })
 export class AllVmsPage {
-  /** Query parameters. */
-  readonly q = input<string>();
-  readonly etat = input<string>();
-  readonly modele = input<string>();
-  readonly groupe = input<string>();
-  readonly tri = input<string>();
-  readonly ordre = input<string>();
+  /** Query parameters, by the names that the API has for the same filters. */
+  readonly search = input<string>();
+  readonly state = input<string>();
+  readonly template = input<string>();
+  readonly group = input<string>();
+  readonly sort = input<string>();
+  readonly order = input<string>();
 
   protected readonly t = injectTranslate();
   private readonly router = inject(Router);
@@ -40,12 +40,12 @@ export class AllVmsPage {
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
 
   protected readonly view = computed<View>(() => ({
-    search: this.q() ?? '',
-    state: VmState.safeParse(this.etat()).data,
-    template: this.modele() || undefined,
-    group: this.groupe() || undefined,
-    sort: SORT_KEYS.find((key) => key === this.tri()) ?? 'since',
-    isDescending: this.ordre() === 'desc',
+    search: this.search() ?? '',
+    state: VmState.safeParse(this.state()).data,
+    template: this.template() || undefined,
+    group: this.group() || undefined,
+    sort: SORT_KEYS.find((key) => key === this.sort()) ?? 'since',
+    isDescending: this.order() === 'desc',
   }));
   protected readonly isFiltered = computed(() => {
     const { search, state, template, group } = this.view();
@@ -79,10 +79,10 @@ export class AllVmsPage {
 
   protected sortBy(key: SortKey): void {
     const { sort, isDescending } = this.view();
-    this.go({ tri: key, ordre: sort === key && !isDescending ? 'desc' : null });
+    this.go({ sort: key, order: sort === key && !isDescending ? 'desc' : null });
   }
 
   protected clear(): void {
-    this.go({ q: null, etat: null, modele: null, groupe: null });
+    this.go({ search: null, state: null, template: null, group: null });
   }
 }

@@ -22,17 +22,21 @@ const WORTH_SEARCHING = 7;
 })
 export class MyVmsPage {
   /** Query parameter. */
-  readonly q = input<string>();
+  readonly search = input<string>();
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
-  protected readonly shown = computed(() => this.all().filter((vm) => matchesSearch(vm, this.q() ?? '')));
+  protected readonly shown = computed(() =>
+    this.all().filter((vm) => matchesSearch(vm, this.search() ?? '')),
+  );
   protected readonly running = computed(() => this.all().filter(({ state }) => state === 'running').length);
-  protected readonly isWorthSearching = computed(() => this.all().length >= WORTH_SEARCHING || !!this.q());
+  protected readonly isWorthSearching = computed(
+    () => this.all().length >= WORTH_SEARCHING || !!this.search(),
+  );
 
-  protected search(q: string): void {
-    void this.router.navigate([], { queryParams: { q: q || null }, replaceUrl: true });
+  protected find(search: string): void {
+    void this.router.navigate([], { queryParams: { search: search || null }, replaceUrl: true });
   }
 }
