@@ -29,3 +29,9 @@ export function toScreen(secureXml: string): Screen | null {
   if (!(port > 0)) return null;
   return { host: graphics['listen'] ?? '127.0.0.1', port, password };
 }
+
+/** Vagrant gives a domain its network, and takes QEMU's own WebSocket listener from it, after it has defined it. */
+export function isWholeDomain(xml: string): boolean {
+  const graphics = attributesOf(xml, 'graphics', { type: 'vnc' });
+  return attributesOf(xml, 'interface') !== null && graphics !== null && graphics['websocket'] === undefined;
+}

@@ -28,6 +28,8 @@ export abstract class Hypervisor {
   /** All domains on the host that any installation of VM Manager made. */
   abstract list(): Promise<OwnedDomain[]>;
   abstract powerOf(vmId: string): Promise<Power>;
+  /** Whether the domain is all that it was to be: whoever made it may have been killed before it had its network. */
+  abstract isWhole(vmId: string): Promise<boolean>;
   /** Switches on; a saved VM goes on where it was. */
   abstract start(vmId: string): Promise<void>;
   /** Asks the guest to stop, by its agent, else by the power button; returns without waiting. */

@@ -9,7 +9,7 @@ import {
 } from '@vm-manager/libvirt-rpc';
 import { Subject } from 'rxjs';
 import { ProblemError } from '../http/problem-error.js';
-import { toScreen } from './domain-xml.js';
+import { isWholeDomain, toScreen } from './domain-xml.js';
 import {
   Hypervisor,
   type HypervisorChange,
@@ -78,6 +78,11 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
       const saved = await absentAsNull(domains.hasManagedSave(ref), LibvirtErrorCode.noDomain);
       return saved === null ? 'absent' : saved ? 'saved' : 'off';
     });
+  }
+
+  async isWhole(vmId: string): Promise<boolean> {
+    const ref = await this.libvirt.domainOf(vmId);
+    return ref !== null && isWholeDomain(await this.libvirt.ask(({ domains }) => domains.getXml(ref)));
   }
 
   async start(vmId: string): Promise<void> {

@@ -56,6 +56,10 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
     return (await this.host.read('domain', vmId))?.power ?? 'absent';
   }
 
+  async isWhole(vmId: string): Promise<boolean> {
+    return (await this.powerOf(vmId)) !== 'absent';
+  }
+
   start = (vmId: string) => this.change(vmId, { power: 'running' });
   forceOff = (vmId: string) => this.change(vmId, { power: 'off' });
   save = (vmId: string) => this.change(vmId, { power: 'saved' });

@@ -91,7 +91,9 @@ export class CreateVmPlan implements JobPlan {
   private async makeMachine(context: StepContext): Promise<void> {
     const vm = await this.get(context.vmId);
     await this.removal.stopWork(vm.id);
-    if ((await this.hypervisor.powerOf(vm.id)) === 'absent') {
+    if (!(await this.hypervisor.isWhole(vm.id))) {
+      // What an earlier try left of a machine that never ran.
+      await this.removal.removeMachine(vm.id);
       await this.removal.removeDisks(vm.id);
       await this.up(vm, context);
     }
