@@ -1,0 +1,135 @@
+import type { Tree } from '@nx/devkit';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import contract from '../contract/generator.ts';
+import { checkOptions, contents, NOW, read, workspace } from '../testing/workspace.ts';
+import apiModule from './generator.ts';
+import { addToZones, importIntoApp } from './wiring.ts';
+
+const FOLDER = 'apps/api/src/vm-snapshots';
+
+describe('api-module', () => {
+  let tree: Tree;
+  beforeEach(() => {
+    tree = workspace();
+  });
+
+  it('writes a folder of the usual files', async () => {
+    await apiModule(tree, { name: 'vm-snapshots' }, NOW);
+    expect(tree.children(FOLDER).sort()).toEqual([
+      'vm-snapshot.entity.ts',
+      'vm-snapshot.mapper.ts',
+      'vm-snapshots.controller.spec.ts',
+      'vm-snapshots.controller.ts',
+      'vm-snapshots.module.ts',
+      'vm-snapshots.service.spec.ts',
+      'vm-snapshots.service.ts',
+    ]);
+    expect(read(tree, `${FOLDER}/vm-snapshots.controller.ts`)).toContain("@Controller('vm-snapshots')");
+    expect(read(tree, `${FOLDER}/vm-snapshot.entity.ts`)).toContain("@Entity('vm_snapshots')");
+  });
+
+  it('writes the contract and a registered migration that makes the table', async () => {
+    await apiModule(tree, { name: 'vm-snapshots' }, NOW);
+    expect(read(tree, 'libs/contracts/src/index.ts')).toContain(
+      "export { CreateVmSnapshot, VmSnapshot } from './vm-snapshot.js';",
+    );
+    expect(read(tree, `apps/api/src/database/migrations/${NOW}-create-vm-snapshots.ts`)).toContain(
+      'CREATE TABLE "vm_snapshots"',
+    );
+    expect(read(tree, 'apps/api/src/database/migrations.ts')).toContain(`CreateVmSnapshots${NOW}]`);
+  });
+
+  it('leaves a contract that was written first as it is', async () => {
+    await contract(tree, { name: 'vm-snapshot' });
+    const written = `${read(tree, 'libs/contracts/src/vm-snapshot.ts')}// More.\n`;
+    tree.write('libs/contracts/src/vm-snapshot.ts', written);
+    await apiModule(tree, { name: 'vm-snapshots' }, NOW);
+    expect(read(tree, 'libs/contracts/src/vm-snapshot.ts')).toBe(written);
+  });
+
+  it('comes last in the picture of the system, its import where the alphabet wants it', async () => {
+    await apiModule(tree, { name: 'snapshots' }, NOW);
+    const app = read(tree, 'apps/api/src/app.module.ts');
+    expect(app).toContain('imports: [DatabaseModule, VmsModule, SnapshotsModule]');
+    expect(app).toContain('imports: [ConfigModule.with()]');
+    expect(app.match(/from '\.\/\w+/g)).toEqual(["from './database", "from './snapshots", "from './vms"]);
+  });
+
+  it('is unknown to the folders below it', async () => {
+    await apiModule(tree, { name: 'snapshots' }, NOW);
+    const zones = read(tree, 'eslint.config.mjs');
+    for (const folder of ['libvirt', 'vagrant', 'auth', 'jobs'])
+      expect(zones).toContain(`zone('${folder}', inApi('vms', 'snapshots')`);
+    expect(zones).toContain("zone('vms', inApi('vms'),");
+  });
+
+  it('wires once, however often it is asked', async () => {
+    await apiModule(tree, { name: 'snapshots' }, NOW);
+    const wired = contents(tree);
+    importIntoApp(tree, 'snapshots');
+    addToZones(tree, 'snapshots');
+    expect(contents(tree)).toEqual(wired);
+  });
+
+  it('asks for the role and tests its refusal when there is one', async () => {
+    await apiModule(tree, { name: 'snapshots', onlyFor: ['teacher', 'admin'] }, NOW);
+    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).toContain(
+      "@OnlyFor('teacher', 'admin')\n@Controller('snapshots')",
+    );
+    const spec = read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts');
+    expect(spec).toContain("const outsider = await signIn(api, 'alice')");
+    expect(spec).toContain("const visitor = await signIn(api, 'prof')");
+  });
+
+  it('leaves roles out when everyone may come in', async () => {
+    await apiModule(tree, { name: 'snapshots' }, NOW);
+    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).not.toContain('OnlyFor');
+    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts')).not.toContain('outsider');
+  });
+
+  it.each([
+    ['quota-entries', 'quota-entry'],
+    ['boxes', 'box'],
+    ['cases', 'case'],
+    ['classes', 'class'],
+    ['images', 'image'],
+  ])('calls one of %s a %s', async (name, singular) => {
+    await apiModule(tree, { name }, NOW);
+    expect(tree.exists(`apps/api/src/${name}/${singular}.entity.ts`)).toBe(true);
+  });
+
+  it('takes the singular from whom it asked', async () => {
+    await expect(apiModule(tree, { name: 'audit' }, NOW)).rejects.toThrow('--singular');
+    await apiModule(tree, { name: 'audit', singular: 'audit-entry' }, NOW);
+    expect(read(tree, 'apps/api/src/audit/audit.service.ts')).toContain('Promise<AuditEntry[]>');
+  });
+
+  it.each([
+    ['the folder', { name: 'snapshots' }, 'apps/api/src/snapshots/notes.txt', ''],
+    [
+      'the table',
+      { name: 'snapshots' },
+      'apps/api/src/database/migrations/1764000000020-x.ts',
+      'CREATE TABLE "snapshots" (',
+    ],
+    ['a contract of that name', { name: 'snapshots' }, 'libs/contracts/src/index.ts', 'export { Snapshot };'],
+    ['the lint zone gone', { name: 'snapshots' }, 'eslint.config.mjs', 'export default [];'],
+  ])('refuses with %s there', async (_, options, path, text) => {
+    tree.write(path, text);
+    await expect(apiModule(tree, options, NOW)).rejects.toThrow();
+  });
+
+  it.each(['Snapshots', '../snapshots', 'snap_shots', '-x', 'x-', '9x', '', 'x y', 'été', 'x'.repeat(41)])(
+    'is never called with the name %j',
+    (name) => {
+      expect(() => checkOptions('api-module', { name })).toThrow();
+    },
+  );
+
+  it('is called with good names, and with roles that exist', () => {
+    expect(() => checkOptions('api-module', { name: 'vm-snapshots2', onlyFor: ['admin'] })).not.toThrow();
+    expect(() => checkOptions('api-module', { name: 'snapshots', onlyFor: ['root'] })).toThrow();
+    expect(() => checkOptions('api-module', { name: 'snapshots', singular: '../x' })).toThrow();
+    expect(() => checkOptions('api-module', { name: 'snapshots', typo: 'x' })).toThrow();
+  });
+});

@@ -1,0 +1,66 @@
+import type { Tree } from '@nx/devkit';
+import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validateOptsAgainstSchema } from 'nx/src/utils/params';
+
+export const NOW = 1_800_000_000_000;
+
+/** A workspace with just what the generators change, in the form that it has here. */
+export function workspace(): Tree {
+  const tree = createTreeWithEmptyWorkspace({ formatter: 'prettier' });
+  tree.write('.prettierrc', '{ "singleQuote": true, "printWidth": 110 }');
+  tree.write(
+    'libs/contracts/src/index.ts',
+    "export { Job } from './job.js';\nexport { Vm } from './vm.js';\n",
+  );
+  tree.write(
+    'apps/api/src/app.module.ts',
+    `import { Module, type DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from './database/database.module.js';
+import { VmsModule } from './vms/vms.module.js';
+
+@Module({
+  // The database stays first.
+  imports: [DatabaseModule, VmsModule],
+})
+export class AppModule {
+  static with(): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.with()] };
+  }
+}
+`,
+  );
+  tree.write(
+    'apps/api/src/database/migrations.ts',
+    `import { CreateVms1764000000010 } from './migrations/1764000000010-create-vms.js';
+
+export const MIGRATIONS = [CreateVms1764000000010];
+`,
+  );
+  tree.write(
+    'apps/api/src/database/migrations/1764000000010-create-vms.ts',
+    'const sql = `CREATE TABLE "vms" ()`;\n',
+  );
+  tree.write('eslint.config.mjs', ['libvirt', 'vagrant', 'auth', 'jobs', 'vms'].map(zone).join('\n'));
+  return tree;
+}
+
+/** Everything that the generators may change, as one value to compare. */
+export function contents(tree: Tree): Record<string, string> {
+  return Object.fromEntries(
+    tree.listChanges().map(({ path, content }) => [path, content?.toString('utf8') ?? '']),
+  );
+}
+
+export function read(tree: Tree, path: string): string {
+  return tree.read(path, 'utf8') ?? '';
+}
+
+/** Refuses what Nx refuses before it calls the generator. */
+export function checkOptions(generator: string, options: Record<string, unknown>): void {
+  const path = join(import.meta.dirname, '..', generator, 'schema.json');
+  validateOptsAgainstSchema(options, JSON.parse(readFileSync(path, 'utf8')));
+}
+
+const zone = (target: string) => `zone('${target}', inApi('vms'), 'A sentence.');`;
