@@ -2,8 +2,25 @@ import type { Job, Language } from '@vm-manager/contracts';
 import { toProblem } from '../http/problem.js';
 import type { JobEntity } from './job.entity.js';
 
+/** What the mapper reads of a job. */
+export type ReadableJob = Pick<
+  JobEntity,
+  | 'id'
+  | 'vmId'
+  | 'kind'
+  | 'state'
+  | 'steps'
+  | 'progress'
+  | 'estimatedSeconds'
+  | 'createdAt'
+  | 'startedAt'
+  | 'finishedAt'
+  | 'result'
+  | 'problem'
+>;
+
 /** `language` is the reader's: a stored problem is in none. */
-export function toJob(entity: JobEntity, language: Language): Job {
+export function toJob(entity: ReadableJob, language: Language): Job {
   return {
     id: entity.id,
     vmId: entity.vmId,

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Language, Vm, VmFilter } from '@vm-manager/contracts';
-import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { maySeeOwner, visibleOwners } from '../auth/permissions.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { ProblemError } from '../http/problem-error.js';
 import { VmEntity } from './vm.entity.js';
-import { toVm } from './vm.mapper.js';
+import { toVm, type ReadableVm } from './vm.mapper.js';
+import { readableVms } from './vm.queries.js';
 
 /** Reads VMs for someone: what they may not see is not there. Never asks libvirt. */
 @Injectable()
@@ -19,14 +20,18 @@ export class VmReader {
   async listFor(actor: Actor, filter: VmFilter): Promise<Vm[]> {
     // PostgreSQL's text cannot hold NUL, so nothing mentions it.
     if (filter.search?.includes('\0')) return [];
-    const query = this.withParts().orderBy('vm.createdAt', 'DESC');
+    const query = this.dataSource
+      .createQueryBuilder(VmEntity, 'vm')
+      .innerJoin('vm.owner', 'owner')
+      .leftJoin('vm.job', 'job')
+      .orderBy('vm.createdAt', 'DESC');
     const visible = visibleOwners(actor, 'vm.owner_id');
     query.where(visible.where, visible.parameters);
     if (filter.owner) query.andWhere('vm.ownerId = :owner', { owner: filter.owner });
     if (filter.group) query.andWhere(MEMBER_OF, { group: filter.group });
     if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
     if (filter.search) query.andWhere(MENTIONS, { pattern: `%${escapeLike(filter.search)}%` });
-    return (await query.getMany()).map((vm) => this.present(vm, actor.language));
+    return (await readableVms(query)).map((vm) => this.present(vm, actor.language));
   }
 
   /** The VM if this person may see it; rejects with `not-found` otherwise. */
@@ -42,18 +47,16 @@ export class VmReader {
   }
 
   load(vmId: string): Promise<VmEntity | null> {
-    return this.withParts().where('vm.id = :vmId', { vmId }).getOne();
-  }
-
-  present(vm: VmEntity, language: Language): Vm {
-    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge');
-  }
-
-  private withParts(): SelectQueryBuilder<VmEntity> {
     return this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .innerJoinAndSelect('vm.owner', 'owner')
-      .leftJoinAndSelect('vm.job', 'job');
+      .leftJoinAndSelect('vm.job', 'job')
+      .where('vm.id = :vmId', { vmId })
+      .getOne();
+  }
+
+  present(vm: ReadableVm, language: Language): Vm {
+    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge');
   }
 }
 

@@ -1,10 +1,28 @@
 import { allowedActions, type Language, type Vm } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../jobs/job.entity.js';
-import { toJob } from '../jobs/job.mapper.js';
+import { toJob, type ReadableJob } from '../jobs/job.mapper.js';
+import type { UserEntity } from '../auth/user.entity.js';
 import type { VmEntity } from './vm.entity.js';
 
+/** What the mapper reads of a VM. */
+export type ReadableVm = Pick<
+  VmEntity,
+  | 'id'
+  | 'name'
+  | 'groupId'
+  | 'templateId'
+  | 'state'
+  | 'vcpus'
+  | 'memoryMiB'
+  | 'diskGiB'
+  | 'username'
+  | 'ipAddress'
+  | 'host'
+  | 'createdAt'
+> & { owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>; job: ReadableJob | null };
+
 /** A VM with its owner and job loaded, for a reader of this language. */
-export function toVm(entity: VmEntity, language: Language, addressIsInternal: boolean): Vm {
+export function toVm(entity: ReadableVm, language: Language, addressIsInternal: boolean): Vm {
   const { owner, job } = entity;
   const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
   return {
