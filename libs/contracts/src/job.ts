@@ -12,7 +12,6 @@ export const JobKind = z
     'suspend',
     'resume',
     'set-password',
-    'update',
     'delete',
   ])
   .meta({ id: 'JobKind' });

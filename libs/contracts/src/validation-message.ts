@@ -45,7 +45,6 @@ const TEXTS: Record<string, Text> = {
     fr: `Hors des limites du modèle (${limit}).`,
     en: `Outside the template’s limits (${limit}).`,
   }),
-  'update.empty': () => ({ fr: 'Aucune modification demandée.', en: 'No change was asked for.' }),
 };
 
 const BUILT_IN = { fr: fr().localeError, en: en().localeError };

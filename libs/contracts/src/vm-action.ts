@@ -13,7 +13,6 @@ export const VmAction = z
     'resume',
     'set-password',
     'open-console',
-    'update',
     'delete',
   ])
   .meta({ id: 'VmAction' });
@@ -22,7 +21,7 @@ export type VmAction = z.infer<typeof VmAction>;
 const ACTIONS_IN: Record<VmState, readonly VmAction[]> = {
   queued: ['delete'],
   creating: ['delete'],
-  stopped: ['start', 'update', 'delete'],
+  stopped: ['start', 'delete'],
   starting: ['open-console', 'force-off', 'delete'],
   running: ['open-console', 'shutdown', 'reboot', 'suspend', 'force-off', 'reset', 'set-password', 'delete'],
   stopping: ['open-console', 'force-off', 'delete'],

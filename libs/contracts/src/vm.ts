@@ -47,15 +47,3 @@ export const SetGuestPassword = z
   .object({ account: z.string().min(1).max(64), password: GuestPassword })
   .meta({ id: 'SetGuestPassword' });
 export type SetGuestPassword = z.infer<typeof SetGuestPassword>;
-
-/** Changes of a stopped VM; memory in MiB, disk in GiB (grows only). */
-export const UpdateVm = z
-  .object({
-    name: VmName.optional(),
-    vcpus: z.int().min(1).optional(),
-    memoryMiB: z.int().min(1).optional(),
-    diskGiB: z.int().min(1).optional(),
-  })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'update.empty')
-  .meta({ id: 'UpdateVm' });
-export type UpdateVm = z.infer<typeof UpdateVm>;

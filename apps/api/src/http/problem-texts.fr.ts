@@ -10,7 +10,6 @@ const ACTIONS: Record<string, string> = {
   resume: 'reprendre',
   'set-password': 'changer un mot de passe de',
   'open-console': 'ouvrir la console de',
-  update: 'modifier',
   delete: 'supprimer',
 };
 

@@ -92,7 +92,7 @@ export class VmsService {
   private async order(
     actor: Actor,
     vmId: string,
-    kind: Exclude<JobKind, 'create' | 'update'>,
+    kind: Exclude<JobKind, 'create'>,
     needs: { input?: Record<string, string>; secrets?: Record<string, string> } = {},
   ): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
