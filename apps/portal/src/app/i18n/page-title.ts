@@ -23,7 +23,7 @@ export class PageTitle extends TitleStrategy {
   }
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
-    // Routes of this portal carry keys as titles; `vmm` routes are checked by `page()` in their definition.
+    // The routes of this portal have keys as titles: each says `satisfies TextKey`.
     this.key.set(this.buildTitle(snapshot) as TextKey | undefined);
     this.subject.set('');
   }

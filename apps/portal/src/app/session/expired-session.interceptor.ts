@@ -1,10 +1,9 @@
 import type { HttpInterceptorFn } from '@angular/common/http';
-import { inject } from '@angular/core';
+import { Injector, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { catchError, throwError } from 'rxjs';
 import { toApiProblem } from '../http/api-problem';
 import { MAY_BE_ANONYMOUS, Session } from './session';
-import { Injector } from '@angular/core';
 
 /** A 401 anywhere leads to the sign-in page, which brings back to where one was. */
 export const expiredSessionInterceptor: HttpInterceptorFn = (request, next) => {

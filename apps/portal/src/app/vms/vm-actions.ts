@@ -5,7 +5,7 @@ import { firstValueFrom } from 'rxjs';
 import { injectTranslate } from '../i18n/translate';
 import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
 import { Notices } from '../ui/notices';
-import { type PlainAction, losesSomething } from './vm-choices';
+import { type LosingAction, type PlainAction, losesSomething } from './vm-choices';
 import { VmsClient } from './vms-client';
 
 /** Does what was chosen for a VM; asks first where something would be lost, tells why when it is refused. */
@@ -22,7 +22,7 @@ export class VmActions {
     return (await this.notices.attempt(() => this.client.act(vm, action))) !== undefined;
   }
 
-  private async isConfirmed({ name }: Vm, action: 'delete' | 'force-off' | 'reset'): Promise<boolean> {
+  private async isConfirmed({ name }: Vm, action: LosingAction): Promise<boolean> {
     const data: Confirmation = {
       title: this.t(`confirm.${action}.title`, { name }),
       text: this.t(`confirm.${action}.text`, { name }),
