@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal, run } from './child.mjs';
 import { NODE, ROOT } from './places.mjs';
 
 const MARK = join(ROOT, 'node_modules/.vm-manager-lock');
+
+/** npm writes its own account of node_modules last, so one that is newer than the lock file stands for all of it. */
+function installedByHand() {
+  const account = join(ROOT, 'node_modules/.package-lock.json');
+  return (
+    existsSync(account) && statSync(account).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs
+  );
+}
 
 /** `npm ci`, unless node_modules is what the lock file says. Runs on any Node from 18 on. */
 export async function ensureNodePackages() {
@@ -15,7 +23,8 @@ export async function ensureNodePackages() {
   const wanted = createHash('sha256')
     .update(readFileSync(join(ROOT, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(NODE) && existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) return;
+  if (existsSync(NODE) && ((existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) || installedByHand()))
+    return;
   console.log('Installing the npm packages (1 to 2 minutes)…');
   await run('npm', ['ci', '--no-progress'], { cwd: ROOT });
   if (!existsSync(NODE))

@@ -2,7 +2,7 @@
 import { mainOf, become } from './child.mjs';
 import { bakeBoxes } from './boxes.mjs';
 import { build } from './build.mjs';
-import { environment } from './environment.mjs';
+import { environment, FAKE_WORLD } from './environment.mjs';
 import { inLibvirtGroup, prepareHost } from './host.mjs';
 import { API, NODE, ROOT } from './places.mjs';
 
@@ -16,5 +16,5 @@ await mainOf(async () => {
   await build();
   const command = [NODE, '--enable-source-maps', API];
   const [program, ...args] = fake ? command : inLibvirtGroup(command);
-  await become(program, args, { env: fake ? { VMM_ADAPTERS: 'fake' } : {} });
+  await become(program, args, { env: fake ? FAKE_WORLD : {} });
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { environment } from './environment.mjs';
 import { ROOT } from './places.mjs';
 
 const execute = promisify(execFile);
@@ -11,7 +12,7 @@ export async function traces() {
   const [domains, networks, volumes, folders, processes] = await Promise.all([
     virsh('list', '--all', '--name'),
     virsh('net-list', '--all', '--name'),
-    virsh('vol-list', '--pool', 'default'),
+    virsh('vol-list', '--pool', environment().storagePool),
     readdir(join(ROOT, 'student_vms')),
     ownProcesses(),
   ]);

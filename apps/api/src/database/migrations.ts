@@ -3,6 +3,7 @@ import { CreateAccounts1764000000001 } from './migrations/1764000000001-create-a
 import { CreateSessions1764000000002 } from './migrations/1764000000002-create-sessions.js';
 import { CreateVms1764000000010 } from './migrations/1764000000010-create-vms.js';
 import { CreateConsoleTickets1764000000020 } from './migrations/1764000000020-create-console-tickets.js';
+import { CreateHostBoots1764000000030 } from './migrations/1764000000030-create-host-boots.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   CreateSessions1764000000002,
   CreateVms1764000000010,
   CreateConsoleTickets1764000000020,
+  CreateHostBoots1764000000030,
 ];

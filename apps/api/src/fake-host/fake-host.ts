@@ -41,12 +41,21 @@ export class FakeHost {
   }
 
   /** A new machine, running, with its disk: what Vagrant would have made. */
-  async addMachine({ vmId, ownerId, installationId }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'>) {
+  async addMachine({
+    vmId,
+    ownerId,
+    installationId,
+  }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'>) {
     const disk = `vmm-${vmId}.img`;
     const address = `10.213.0.${(Number.parseInt(vmId.slice(0, 4), 16) % 240) + 10}`;
     await this.write('volume', disk, { name: disk });
     const state = { power: 'running', address, obeys: true, passwords: {} } as const;
     await this.write('domain', vmId, { vmId, ownerId, installationId, ...state });
+  }
+
+  /** Written by whoever pretends that the host went down and came back. */
+  bootId(): Promise<string> {
+    return readFile(join(this.folder, 'boot-id'), 'utf8').catch(ifMissing('first'));
   }
 
   async remove(kind: keyof Kinds, name: string): Promise<void> {

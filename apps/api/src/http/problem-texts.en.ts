@@ -103,9 +103,11 @@ export const ENGLISH: ProblemTexts = {
     'Refused by the VM',
     `The VM’s system refused${reason ? `: ${reason}` : ''}. Check the account.`,
   ],
-  'host-full': ({ dimension = '' }) => [
+  'host-full': ({ what, dimension = '' }) => [
     'Host full',
-    `The host has not enough room left${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Stop a VM you do not need or try again later.`,
+    what === 'network'
+      ? 'The host has no free addresses left for your private network. Tell an administrator.'
+      : `The host has not enough room left${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Stop a VM you do not need or try again later.`,
   ],
   'time-out': ({ seconds }) => [
     'Took too long',

@@ -6,7 +6,7 @@ const ACTIONS: Record<string, string> = {
   reboot: 'redémarrer',
   'force-off': 'éteindre de force',
   reset: 'réinitialiser',
-  suspend: 'mettre en pause',
+  suspend: 'suspendre',
   resume: 'reprendre',
   'set-password': 'changer un mot de passe de',
   'open-console': 'ouvrir la console de',
@@ -20,7 +20,7 @@ const STATES: Record<string, string> = {
   starting: 'en cours de démarrage',
   running: 'en marche',
   stopping: 'en cours d’arrêt',
-  suspended: 'en pause',
+  suspended: 'suspendue',
   failed: 'en échec',
   deleting: 'en cours de suppression',
 };
@@ -40,8 +40,8 @@ const LEVELS: Record<string, string> = {
   default: 'le quota par défaut',
 };
 
-/** French typography puts a no-break space before « : ; ? ! » and inside quotation marks. */
-export const french = (text: string) => text.replace(/ ([:;?!»])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
+/** French typography puts a narrow no-break space before « : ; ? ! » and inside quotation marks. */
+export const french = (text: string) => text.replace(/ ([:;?!»])/g, '\u202f$1').replace(/« /g, '«\u202f');
 
 export const FRENCH: ProblemTexts = {
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
@@ -133,9 +133,11 @@ export const FRENCH: ProblemTexts = {
     'Refusé par la machine',
     `Le système de la machine a refusé${reason ? ` : ${reason}` : ''}. Vérifiez le compte indiqué.`,
   ],
-  'host-full': ({ dimension = '' }) => [
+  'host-full': ({ what, dimension = '' }) => [
     'Serveur complet',
-    `Le serveur n’a plus assez de place${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Arrêtez une machine inutile ou recommencez plus tard.`,
+    what === 'network'
+      ? 'Le serveur n’a plus d’adresses libres pour votre réseau privé. Prévenez un administrateur.'
+      : `Le serveur n’a plus assez de place${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Arrêtez une machine inutile ou recommencez plus tard.`,
   ],
   'time-out': ({ seconds }) => [
     'Délai dépassé',

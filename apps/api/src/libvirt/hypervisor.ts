@@ -25,6 +25,8 @@ export abstract class Hypervisor {
 
   /** The host's name, as VMs record it. */
   abstract hostName(): Promise<string>;
+  /** Another one after each boot of the host. */
+  abstract bootId(): Promise<string>;
   /** All domains on the host that any installation of VM Manager made. */
   abstract list(): Promise<OwnedDomain[]>;
   abstract powerOf(vmId: string): Promise<Power>;

@@ -7,6 +7,7 @@ import {
   LibvirtErrorCode,
   type DomainRef,
 } from '@vm-manager/libvirt-rpc';
+import { readFile } from 'node:fs/promises';
 import { Subject } from 'rxjs';
 import { ProblemError } from '../http/problem-error.js';
 import { isWholeDomain, toScreen } from './domain-xml.js';
@@ -51,6 +52,11 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
 
   hostName(): Promise<string> {
     return this.libvirt.ask(({ host }) => host.getHostname());
+  }
+
+  /** libvirt does not tell; the host is the one that this process runs on. */
+  async bootId(): Promise<string> {
+    return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
   }
 
   async list(): Promise<OwnedDomain[]> {
@@ -171,7 +177,7 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     );
   }
 
-  /** The agent first: it cannot be overheard by a guest that ignores its power button. */
+  /** The agent first: a guest may ignore its power button, but not its agent. */
   private async politely(ask: (flag: number) => Promise<void>): Promise<void> {
     try {
       await ask(DomainShutdownFlag.guestAgent);

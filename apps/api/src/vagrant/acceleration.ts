@@ -1,6 +1,7 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ChildProcessError, run } from '../child-process/run.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { PlatformFacts } from '../platform/platform-facts.js';
 import { fromProjectRoot } from '../config/project-root.js';
 
 const PROBE = fromProjectRoot('infra/host/kvm-probe');
@@ -11,11 +12,18 @@ export type Pace = 'kvm' | 'emulated';
 
 /** Whether hardware virtualisation works: /dev/kvm may be there and guests hang in it, so something is run on it. */
 @Injectable()
-export class Acceleration {
+export class Acceleration implements OnApplicationBootstrap {
   private readonly logger = new Logger(Acceleration.name);
   private probing: Promise<Pace> | undefined;
 
-  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {}
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly platform: PlatformFacts,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.platform.emulated = (await this.pace()) === 'emulated';
+  }
 
   pace(): Promise<Pace> {
     return (this.probing ??= this.find());

@@ -1,29 +1,25 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
 import { JobOrders } from '../jobs/job-orders.js';
-import { JobEntity } from '../jobs/job.entity.js';
 import { Hypervisor, type Power } from '../libvirt/hypervisor.js';
 import { ProblemError } from '../http/problem-error.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
 import { OwnerNetworks } from './owner-networks.js';
-import { Traces, type Trace } from './traces.js';
+import { PowerCut } from './power-cut.js';
+import { Strays } from './strays.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
 
 const EVERY_MS = 60_000;
 
-/**
- * Compares the records with the host, at start and every minute, in one process at a time. Records follow the host; what
- * is on the host is only ever removed by a delete job, and only when this database knows that it deleted that VM.
- */
+/** Compares the records with the host, at start and every minute, in one process at a time. Records follow the host. */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Reconciler.name);
   private timer: NodeJS.Timeout | undefined;
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private reported = '';
 
   constructor(
     private readonly dataSource: DataSource,
@@ -32,7 +28,8 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly record: VmRecord,
     private readonly orders: JobOrders,
     private readonly networks: OwnerNetworks,
-    private readonly traces: Traces,
+    private readonly powerCut: PowerCut,
+    private readonly strays: Strays,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -63,8 +60,9 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     const powers = new Map((await this.hypervisor.list()).map(({ vmId, power }) => [vmId, power]));
     const vms = await this.dataSource.getRepository(VmEntity).find();
     await this.orders.resendLost();
+    await this.powerCut.bringBack(vms, powers);
     for (const vm of vms) await this.followOne(vm, powers.get(vm.id) ?? 'absent');
-    await this.handleStrays(await this.traces.find());
+    await this.strays.handle();
     await this.removeUnusedNetworks();
   }
 
@@ -85,50 +83,8 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private async handleStrays(traces: Trace[]): Promise<void> {
-    const withVm = traces.filter((trace): trace is Trace & { vmId: string } => trace.vmId !== null);
-    const known = await this.dataSource
-      .getRepository(VmEntity)
-      .findBy({ id: In(withVm.map(({ vmId }) => vmId)) });
-    const knownIds = new Set(known.map(({ id }) => id));
-    // A folder first: its job removes what else is left of the VM, while no other job knows where the folder is.
-    const strays = withVm
-      .filter(({ vmId }) => !knownIds.has(vmId))
-      .sort((one, other) => Number(other.what === 'folder') - Number(one.what === 'folder'));
-    const unknown: Trace[] = [];
-    for (const stray of strays) {
-      const deletion = await this.lastDeletionOf(stray.vmId);
-      if (deletion) await this.deleteAgain(deletion, stray);
-      else if (stray.certain) unknown.push(stray);
-    }
-    this.report(unknown);
-  }
-
-  private lastDeletionOf(vmId: string): Promise<JobEntity | null> {
-    return this.dataSource
-      .getRepository(JobEntity)
-      .findOne({ where: { vmId, kind: 'delete' }, order: { createdAt: 'DESC' } });
-  }
-
-  private async deleteAgain({ vmId, ownerId, variant }: JobEntity, stray: Trace): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
-      if (await this.orders.isBusy(tx, vmId)) return;
-      this.logger.warn(`Left of a deleted VM: ${stray.what} ${stray.name}`);
-      const input: Record<string, string> = stray.what === 'folder' ? { folder: stray.name } : {};
-      await this.orders.place(tx, { vmId, ownerId, actorId: null, variant, kind: 'delete', input });
-    });
-  }
-
   private async removeUnusedNetworks(): Promise<void> {
     for (const { ownerId } of await this.dataSource.getRepository(OwnerNetworkEntity).find())
       await this.networks.removeIfUnused(ownerId, this.stopping.signal);
-  }
-
-  /** Once, until it changes: the administrator decides about these. */
-  private report(unknown: Trace[]): void {
-    const text = unknown.map(({ what, name }) => `${what} ${name}`).join(', ');
-    if (text !== '' && text !== this.reported)
-      this.logger.warn(`Made by this installation, without a record, left alone: ${text}`);
-    this.reported = text;
   }
 }

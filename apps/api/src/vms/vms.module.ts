@@ -6,6 +6,7 @@ import { LibvirtModule } from '../libvirt/libvirt.module.js';
 import { VagrantModule } from '../vagrant/vagrant.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
+import { HostBootEntity } from './host-boot.entity.js';
 import { NewVms } from './new-vms.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
 import { OwnerNetworks } from './owner-networks.js';
@@ -18,9 +19,11 @@ import { PowerPlans } from './plans/power.plans.js';
 import { SetPasswordPlan } from './plans/set-password.plan.js';
 import { VmPlans } from './plans/vm-plans.js';
 import { VmRemoval } from './plans/vm-removal.js';
+import { PowerCut } from './power-cut.js';
 import { Reconciler } from './reconciler.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { StateFollower } from './state-follower.js';
+import { Strays } from './strays.js';
 import { Traces } from './traces.js';
 import { VmEvents } from './vm-events.js';
 import { VmReader } from './vm-reader.js';
@@ -32,7 +35,7 @@ import { VmsService } from './vms.service.js';
 /** What a student or teacher does with a VM, and what keeps the records true. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, OwnerNetworkEntity, BoxVolumeEntity]),
+    TypeOrmModule.forFeature([VmEntity, OwnerNetworkEntity, BoxVolumeEntity, HostBootEntity]),
     EventsModule,
     JobsModule,
     LibvirtModule,
@@ -50,6 +53,8 @@ import { VmsService } from './vms.service.js';
     OwnerNetworks,
     StateFollower,
     Reconciler,
+    PowerCut,
+    Strays,
     Traces,
     // How each kind of job is done.
     VmPlans,

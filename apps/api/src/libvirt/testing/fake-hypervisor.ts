@@ -46,6 +46,10 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
     return 'demonstration';
   }
 
+  bootId(): Promise<string> {
+    return this.host.bootId();
+  }
+
   async list(): Promise<OwnedDomain[]> {
     const ids = await this.host.names('domain');
     const domains = await Promise.all(ids.map((id) => this.host.read('domain', id)));
