@@ -3,7 +3,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -38,6 +38,8 @@ try {
     vms: VMS,
     ...list,
     virsh,
+    // Others at work here lengthen the slow ones first: read p95 together with this.
+    load: { average: round(loadavg()[0]), cores: availableParallelism() },
     timesFaster: round((virsh.msPerCall * VMS) / list.p50Ms),
     timesFasterThanBareProcesses: round((virsh.bareMsPerCall * VMS) / list.p50Ms),
     goal: GOAL,
@@ -236,6 +238,7 @@ function report({ p50Ms, p95Ms, maxMs, apiCpuMsPerRequest, bytes, virsh, ...rest
     [`GET /api/vms, ${VMS} VMs, p95`, `${p95Ms} ms (goal: under ${GOAL.p95Ms})`],
     [`GET /api/vms, ${VMS} VMs, slowest of ${REQUESTS}`, `${maxMs} ms`],
     ["the API's processor time per request", `${apiCpuMsPerRequest} ms`],
+    ['load of the machine meanwhile', `${rest.load.average} on ${rest.load.cores} cores`],
     ['size of the answer', `${round(bytes / 1024)} KiB`],
     [
       `virsh, one process per VM (${VIRSH_CALLS} measured, x ${VMS / VIRSH_CALLS})`,
