@@ -20,6 +20,11 @@ version=${version%.box}
   exit 1
 }
 
+# Two at once would both find it missing, and the second fails; whoever was left behind by a kill holds this as well.
+mkdir -p "$VAGRANT_HOME"
+exec 9>"$VAGRANT_HOME/.add-box.lock"
+flock 9
+
 # Vagrant unpacks beside this folder and moves it into place, so a folder that is there is complete.
 if [ ! -f "$VAGRANT_HOME/boxes/${name//\//-VAGRANTSLASH-}/$version/libvirt/box.img" ]; then
   catalogue=$(mktemp --suffix=.json)

@@ -1,19 +1,28 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
 import { Notifications } from '../database/notifications.js';
+import { JobEntity } from './job.entity.js';
 
 const CHANNEL = 'vmm_job_cancelled';
 
 /** Carries "stop this job" to whichever process runs it. The record holds the wish; this only makes it quick. */
 @Injectable()
 export class Cancellations implements OnModuleInit {
-  private readonly running = new Map<string, AbortController>();
+  private readonly logger = new Logger(Cancellations.name);
+  /** By job; the same job may have come again while an earlier run of it is still on its way out. */
+  private readonly running = new Map<string, Set<AbortController>>();
   private stopping = false;
 
-  constructor(private readonly notifications: Notifications) {}
+  constructor(
+    private readonly notifications: Notifications,
+    private readonly dataSource: DataSource,
+  ) {}
 
   onModuleInit(): void {
-    this.notifications.listen(CHANNEL, (jobId) => this.running.get(jobId)?.abort('cancelled'));
+    this.notifications.listen(CHANNEL, (jobId) => this.abort(jobId, 'cancelled'));
+    this.notifications.onReconnected(() => {
+      this.catchUp().catch((error: unknown) => this.logger.warn(error));
+    });
   }
 
   announce(tx: EntityManager, jobId: string): Promise<void> {
@@ -24,10 +33,10 @@ export class Cancellations implements OnModuleInit {
   watch(jobId: string): { controller: AbortController; release: () => void } {
     const controller = new AbortController();
     if (this.stopping) controller.abort('interrupted');
-    this.running.set(jobId, controller);
+    const runs = this.running.get(jobId) ?? new Set();
+    this.running.set(jobId, runs.add(controller));
     const release = () => {
-      // The same job may have come again meanwhile.
-      if (this.running.get(jobId) === controller) this.running.delete(jobId);
+      if (runs.delete(controller) && runs.size === 0) this.running.delete(jobId);
     };
     return { controller, release };
   }
@@ -35,6 +44,17 @@ export class Cancellations implements OnModuleInit {
   /** The process stops: what runs here is interrupted, and delivered again to another or a later process. */
   interruptAll(): void {
     this.stopping = true;
-    for (const controller of this.running.values()) controller.abort('interrupted');
+    for (const jobId of this.running.keys()) this.abort(jobId, 'interrupted');
+  }
+
+  private abort(jobId: string, reason: 'cancelled' | 'interrupted'): void {
+    for (const controller of this.running.get(jobId) ?? []) controller.abort(reason);
+  }
+
+  /** What was called off while nobody could hear it here. */
+  private async catchUp(): Promise<void> {
+    const here = { id: In([...this.running.keys()]), cancelRequestedAt: Not(IsNull()) };
+    for (const { id } of await this.dataSource.getRepository(JobEntity).findBy(here))
+      this.abort(id, 'cancelled');
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { Sealing } from '../config/sealing.js';
+import { isDatabaseDown } from '../database/database-down.js';
 import { JobLog } from './job-log.js';
 import type { JobPlan, StepContext, StepPlan } from './job-plan.js';
 import { progressOf } from './job-progress.js';
@@ -53,7 +54,8 @@ export class JobExecution {
       for (const step of plan.steps) await this.runStep(job, plan, step, context);
       return result;
     } catch (error) {
-      if (!signal.aborted) await this.rollBack(plan, context, error);
+      // Without the database nothing can be told of it: the job comes again, and goes on from what is there.
+      if (!signal.aborted && !isDatabaseDown(error)) await this.rollBack(plan, context, error);
       throw error;
     } finally {
       await log.flush();

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EventLog } from '../events/event-log.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
@@ -9,6 +9,8 @@ const FLUSH_AFTER_MS = 200;
 /** The jobs' logs: Vagrant's own words, kept as they come and pushed to whoever watches. */
 @Injectable()
 export class JobLog {
+  private readonly logger = new Logger(JobLog.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
@@ -24,12 +26,23 @@ export class JobLog {
   /** A writer for one run of a job, going on where an earlier run stopped. */
   async writerFor(job: JobEntity): Promise<JobLogWriter> {
     const length = (await this.textOf(job.id)).length;
-    return new JobLogWriter(length, (offset, text) => this.append(job, offset, text));
+    return new JobLogWriter(
+      length,
+      (offset, text) => this.append(job, offset, text),
+      (error) => this.logger.warn(error),
+    );
   }
 
   private async append(job: JobEntity, offset: number, text: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      await tx.insert(JobLogPieceEntity, { jobId: job.id, offset, text });
+      // Another run of the job may have written here, when this one was taken for dead.
+      await tx
+        .createQueryBuilder()
+        .insert()
+        .into(JobLogPieceEntity)
+        .values({ jobId: job.id, offset, text })
+        .orIgnore()
+        .execute();
       await this.events.record(tx, {
         kind: 'log',
         subjectId: job.id,
@@ -48,6 +61,7 @@ export class JobLogWriter {
   constructor(
     private offset: number,
     private readonly append: (offset: number, text: string) => Promise<void>,
+    private readonly onLost: (error: unknown) => void,
   ) {}
 
   line(text: string): void {
@@ -57,7 +71,7 @@ export class JobLogWriter {
     this.timer ??= setTimeout(() => this.write(), FLUSH_AFTER_MS);
   }
 
-  /** Resolves when everything said so far is stored. */
+  /** Resolves when everything said so far is stored, as far as it can be. Never rejects. */
   flush(): Promise<void> {
     this.write();
     return this.written;
@@ -71,8 +85,7 @@ export class JobLogWriter {
     const offset = this.offset;
     this.pending = '';
     this.offset += text.length;
-    this.written = this.written.then(() => this.append(offset, text));
-    // Whoever flushes gets the error; until then it must not end the process.
-    this.written.catch(() => undefined);
+    // A piece that cannot be stored is missing from the log; it is no reason for the job to fail.
+    this.written = this.written.then(() => this.append(offset, text)).catch(this.onLost);
   }
 }

@@ -58,7 +58,7 @@ export class JobOrders {
       cancelRequestedAt: null,
     };
     await tx.insert(JobEntity, job);
-    await this.queue.send(tx, job.id, job.vmId);
+    await this.queue.send(tx, this.plans.laneOf(job.kind), job.id, job.vmId);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
     return job;
   }
@@ -69,8 +69,9 @@ export class JobOrders {
       .getRepository(JobEntity)
       .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, order: { createdAt: 'ASC' } });
     for (const job of active) {
-      if (await this.queue.knows(job.id)) continue;
-      await this.dataSource.transaction((tx) => this.queue.send(tx, job.id, job.vmId));
+      const lane = this.plans.laneOf(job.kind);
+      if (await this.queue.knows(lane, job.id)) continue;
+      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, lane, job.id, job.vmId));
     }
   }
 

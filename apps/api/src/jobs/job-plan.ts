@@ -37,6 +37,8 @@ export interface JobPlan {
   steps: readonly StepPlan[];
   /** After a failure and before it is recorded: takes back what the steps did. */
   rollBack?(context: StepContext): Promise<void>;
-  /** In the transaction that ends the job: leaves the VM's record as the outcome wants it. */
-  settle(tx: EntityManager, job: JobEntity, outcome: JobOutcome): Promise<void>;
+  /** Locks the VM's record, which everyone locks before they touch its jobs. */
+  lock(tx: EntityManager, job: JobEntity): Promise<unknown>;
+  /** Asks what there is to ask, and resolves with what leaves the VM's record as the outcome wants it. */
+  settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>>;
 }

@@ -1,6 +1,7 @@
 import type { JobKind } from '@vm-manager/contracts';
 import { Injectable } from '@nestjs/common';
 import type { JobPlan } from './job-plan.js';
+import type { Lane } from './job-queue.js';
 
 /** The plans by kind; features register theirs when their module starts. */
 @Injectable()
@@ -9,6 +10,10 @@ export class JobPlans {
 
   register(...plans: JobPlan[]): void {
     for (const plan of plans) this.plans.set(plan.kind, plan);
+  }
+
+  laneOf(kind: JobKind): Lane {
+    return this.planFor(kind).heavy ? 'heavy' : 'light';
   }
 
   planFor(kind: JobKind): JobPlan {

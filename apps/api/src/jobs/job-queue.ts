@@ -3,18 +3,21 @@ import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { DatabaseConnection } from '../database/database-connection.js';
 
-const QUEUE = 'vm-work';
-/** Jobs of one process at a time. Most only wait; a host's heavy work is bounded by slots of its own. */
-const LOCAL_CONCURRENCY = 24;
+/** Heavy jobs wait for their host's few slots; in a queue of their own, so that they keep no light one waiting. */
+export type Lane = 'heavy' | 'light';
+const QUEUES: Record<Lane, string> = { heavy: 'vm-heavy', light: 'vm-light' };
+/** Jobs of one process and lane at a time; most only wait. */
+const LOCAL_CONCURRENCY = 16;
 
 /** A job in a worker's hands; `attempt` tells this time from earlier ones. */
 export interface Delivery {
+  lane: Lane;
   jobId: string;
   attempt: number;
   startedAt: Date;
 }
 
-/** What pg-boss does for us: one job per VM at a time, in order, delivered again when a worker dies. */
+/** What pg-boss does for us: jobs of a VM in their order, delivered again when a worker dies. */
 @Injectable()
 export class JobQueue {
   private readonly logger = new Logger(JobQueue.name);
@@ -34,46 +37,52 @@ export class JobQueue {
   }
 
   /** Makes the job due; in the transaction that records it, so that both exist or neither does. */
-  async send(tx: EntityManager, jobId: string, vmId: string): Promise<void> {
+  async send(tx: EntityManager, lane: Lane, jobId: string, vmId: string): Promise<void> {
     await this.start();
-    await this.boss.send(QUEUE, { jobId }, { id: jobId, singletonKey: vmId, db: over(tx) });
+    await this.boss.send(QUEUES[lane], { jobId }, { id: jobId, singletonKey: vmId, db: over(tx) });
   }
 
   /** Whether the queue will still deliver this job. */
-  async knows(jobId: string): Promise<boolean> {
+  async knows(lane: Lane, jobId: string): Promise<boolean> {
     await this.start();
-    const [found] = await this.boss.findJobs(QUEUE, { id: jobId });
+    const [found] = await this.boss.findJobs(QUEUES[lane], { id: jobId });
     return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
   }
 
-  /** Null while the job waits, or when it is over. */
-  async deliveryOf(jobId: string): Promise<Delivery | null> {
+  /** Makes a job that the queue has given up or lost due again. */
+  async sendAgain(tx: EntityManager, lane: Lane, jobId: string, vmId: string): Promise<void> {
     await this.start();
-    const [found] = await this.boss.findJobs(QUEUE, { id: jobId });
+    // One that ended failed would keep every later job of its VM waiting.
+    await this.boss.deleteJob(QUEUES[lane], jobId, { db: over(tx) });
+    await this.send(tx, lane, jobId, vmId);
+  }
+
+  /** Null while the job waits, or when it is over. */
+  async deliveryOf(lane: Lane, jobId: string): Promise<Delivery | null> {
+    await this.start();
+    const [found] = await this.boss.findJobs(QUEUES[lane], { id: jobId });
     if (found?.state !== 'active') return null;
-    return { jobId, attempt: found.retryCount, startedAt: found.startedOn };
+    return { lane, jobId, attempt: found.retryCount, startedAt: found.startedOn };
   }
 
   /** For a delivery whose worker is gone; changes nothing when the job has been delivered anew meanwhile. */
-  async deliverAgain({ jobId, attempt }: Delivery): Promise<void> {
-    await this.boss.fail(QUEUE, { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
+  async deliverAgain({ lane, jobId, attempt }: Delivery): Promise<void> {
+    await this.boss.fail(QUEUES[lane], { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
   }
 
   /** Delivers jobs to `handle`, at least once each. When it rejects the job comes again: only for interruptions. */
   async work(handle: (jobId: string) => Promise<void>): Promise<void> {
     await this.start();
-    await this.boss.work<{ jobId: string }>(
-      QUEUE,
-      {
-        batchSize: 1,
-        localConcurrency: LOCAL_CONCURRENCY,
-        pollingIntervalSeconds: 0.5,
-        heartbeatRefreshSeconds: 3,
-      },
-      async ([delivery]) => {
+    const options = {
+      batchSize: 1,
+      localConcurrency: LOCAL_CONCURRENCY,
+      pollingIntervalSeconds: 0.5,
+      heartbeatRefreshSeconds: 3,
+    };
+    for (const queue of Object.values(QUEUES))
+      await this.boss.work<{ jobId: string }>(queue, options, async ([delivery]) => {
         if (delivery) await handle(delivery.data.jobId);
-      },
-    );
+      });
   }
 
   /** Takes no more jobs and waits a little for those that run here. */
@@ -84,19 +93,21 @@ export class JobQueue {
   }
 
   private start(): Promise<void> {
-    return (this.starting ??= this.boss.start().then(() =>
-      this.boss.createQueue(QUEUE, {
-        policy: 'key_strict_fifo',
-        heartbeatSeconds: 10,
-        expireInSeconds: 23 * 3600,
-        // A handler rejects only when it was interrupted, so there is no number of tries after which to give up.
-        retryLimit: 10_000,
-        retryDelay: 0,
-        deleteAfterSeconds: 24 * 3600,
-      }),
-    ));
+    return (this.starting ??= this.boss.start().then(async () => {
+      for (const queue of Object.values(QUEUES)) await this.boss.createQueue(queue, QUEUE_OPTIONS);
+    }));
   }
 }
+
+const QUEUE_OPTIONS = {
+  policy: 'key_strict_fifo',
+  heartbeatSeconds: 10,
+  expireInSeconds: 23 * 3600,
+  // A handler rejects only when it was interrupted, so there is no number of tries after which to give up.
+  retryLimit: 10_000,
+  retryDelay: 1,
+  deleteAfterSeconds: 24 * 3600,
+};
 
 const over = (tx: EntityManager): Db => ({
   async executeSql(text, values) {

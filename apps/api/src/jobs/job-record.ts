@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { EventLog } from '../events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
-import { JobEntity, type StoredProblem } from './job.entity.js';
+import { ACTIVE_JOB_STATES, JobEntity, type StoredProblem } from './job.entity.js';
 
 type JobChange = Partial<
   Pick<JobEntity, 'state' | 'steps' | 'progress' | 'startedAt' | 'result' | 'cancelRequestedAt'>
@@ -28,11 +28,12 @@ export class JobRecord {
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
   }
 
+  /** Ends the job once; resolves with false when another run of it has. */
   async finish(
     tx: EntityManager,
     job: JobEntity,
     end: { outcome: JobOutcome; problem: StoredProblem | null; steps: JobStep[]; result: JobResult | null },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const change = {
       state: end.outcome,
       problem: end.problem,
@@ -42,8 +43,10 @@ export class JobRecord {
       finishedAt: new Date(),
       sealedSecrets: null,
     };
+    const ended = await tx.update(JobEntity, { id: job.id, state: In([...ACTIVE_JOB_STATES]) }, change);
+    if (ended.affected === 0) return false;
     Object.assign(job, change);
-    await tx.update(JobEntity, { id: job.id }, change);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+    return true;
   }
 }

@@ -9,6 +9,7 @@ import type { JobResult, JobStep } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { isDatabaseDown } from '../database/database-down.js';
 import { Cancellations } from './cancellations.js';
 import { JobExecution } from './job-execution.js';
 import type { JobOutcome, JobPlan } from './job-plan.js';
@@ -85,7 +86,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       result = await this.execution.run(job, plan, signal);
     } catch (error) {
-      if (signal.aborted && signal.reason !== 'cancelled') throw error;
+      if (isDatabaseDown(error) || (signal.aborted && signal.reason !== 'cancelled')) throw error;
       if (signal.aborted) return this.end(job, plan, 'cancelled', null, job.result);
       const problem = storedProblem(error);
       if (!problem) this.logger.error(error, `Job ${job.id} (${job.kind})`);
@@ -101,9 +102,12 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     problem: StoredProblem | null,
     result: JobResult | null,
   ): Promise<void> {
+    // Whatever has to be asked of the host is asked before anything is locked.
+    const settle = await plan.settle(job, outcome);
     await this.dataSource.transaction(async (tx) => {
-      await this.record.finish(tx, job, { outcome, problem, steps: closed(job.steps), result });
-      await plan.settle(tx, job, outcome);
+      await plan.lock(tx, job);
+      const end = { outcome, problem, steps: closed(job.steps), result };
+      if (await this.record.finish(tx, job, end)) await settle(tx);
     });
   }
 }

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { workerLock } from './job-runner.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
@@ -29,6 +30,7 @@ export class OrphanedJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly dataSource: DataSource,
     private readonly locks: AdvisoryLocks,
     private readonly queue: JobQueue,
+    private readonly plans: JobPlans,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -48,10 +50,10 @@ export class OrphanedJobs implements OnApplicationBootstrap, BeforeApplicationSh
   private async look(): Promise<void> {
     const active = await this.dataSource
       .getRepository(JobEntity)
-      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true } });
-    for (const { id } of active) {
+      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true, kind: true } });
+    for (const { id, kind } of active) {
       if (this.isStopping) return;
-      const delivery = await this.queue.deliveryOf(id);
+      const delivery = await this.queue.deliveryOf(this.plans.laneOf(kind), id);
       if (!delivery || Date.now() - delivery.startedAt.getTime() < GRACE_MS) continue;
       await this.locks.holdIfFree(workerLock(id), async () => {
         this.logger.log(`Job ${id} goes on: its worker is gone.`);

@@ -94,6 +94,8 @@ export class VagrantProvisioner extends Provisioner {
       VAGRANT_HOME: this.vagrantHome,
       VAGRANT_CHECKPOINT_DISABLE: '1',
       VAGRANT_NO_PARALLEL: '1',
+      // A box that is not here is not looked for anywhere else.
+      VAGRANT_SERVER_URL: 'http://127.0.0.1:9',
       ...environment,
     };
     try {

@@ -52,12 +52,19 @@ export class VmRecord {
   }
 
   /** After a job. While libvirt cannot be asked the record stays; being connected again brings it in line. */
-  async followAfterJob(tx: EntityManager, vmId: string): Promise<void> {
-    const power = await this.hypervisor.powerOf(vmId).catch((error: unknown) => {
+  async followAfterJob(vmId: string): Promise<(tx: EntityManager) => Promise<void>> {
+    const power = await this.powerIfKnown(vmId);
+    return async (tx) => {
+      if (power) await this.followPower(tx, vmId, power);
+    };
+  }
+
+  /** Null while libvirt cannot be asked. */
+  powerIfKnown(vmId: string): Promise<Power | null> {
+    return this.hypervisor.powerOf(vmId).catch((error: unknown) => {
       if (error instanceof ProblemError && error.code === 'libvirt-unavailable') return null;
       throw error;
     });
-    if (power) await this.followPower(tx, vmId, power);
   }
 
   private async tell(tx: EntityManager, vm: VmEntity): Promise<void> {

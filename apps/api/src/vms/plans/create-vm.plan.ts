@@ -7,7 +7,7 @@ import { JobOrders } from '../../jobs/job-orders.js';
 import type { JobOutcome, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../libvirt/guest.js';
-import { Hypervisor } from '../../libvirt/hypervisor.js';
+import { Hypervisor, type Power } from '../../libvirt/hypervisor.js';
 import { Provisioner } from '../../vagrant/provisioner.js';
 import { OwnerNetworks } from '../owner-networks.js';
 import { VmRecord } from '../vm-record.js';
@@ -57,14 +57,28 @@ export class CreateVmPlan implements JobPlan {
     await this.removal.removeFolder(vm.folder);
   }
 
-  async settle(tx: EntityManager, job: JobEntity, outcome: JobOutcome): Promise<void> {
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<unknown> {
+    return this.record.lock(tx, vmId);
+  }
+
+  async settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
+    const power = outcome === 'succeeded' ? await this.record.powerIfKnown(job.vmId) : null;
+    return (tx) => this.write(tx, job, outcome, power);
+  }
+
+  private async write(
+    tx: EntityManager,
+    job: JobEntity,
+    outcome: JobOutcome,
+    power: Power | null,
+  ): Promise<void> {
     const vm = await this.record.lock(tx, job.vmId);
     // Deleted meanwhile: what this job left is the delete job's.
     if (!vm || vm.state === 'deleting') return;
-    if (outcome === 'succeeded') {
-      const power = await this.hypervisor.powerOf(job.vmId);
-      return this.record.change(tx, vm, { state: power === 'running' ? 'running' : 'stopped' });
-    }
+    if (outcome === 'succeeded')
+      return this.record.change(tx, vm, {
+        state: power === 'running' || power === null ? 'running' : 'stopped',
+      });
     if (outcome === 'failed') return this.record.change(tx, vm, { state: 'failed' });
     const { vmId, ownerId, actorId, variant } = job;
     const removal = await this.orders.place(tx, { vmId, ownerId, actorId, variant, kind: 'delete' });
@@ -72,9 +86,10 @@ export class CreateVmPlan implements JobPlan {
   }
 
   private async prepareNetwork({ vmId, ownerId, signal }: StepContext): Promise<void> {
-    const vm = await this.get(vmId);
-    if (vm.state === 'queued')
-      await this.dataSource.transaction((tx) => this.record.change(tx, vm, { state: 'creating' }));
+    await this.dataSource.transaction(async (tx) => {
+      const vm = await this.record.lock(tx, vmId);
+      if (vm?.state === 'queued') await this.record.change(tx, vm, { state: 'creating' });
+    });
     await this.networks.ensureFor(ownerId, signal);
   }
 
@@ -102,8 +117,12 @@ export class CreateVmPlan implements JobPlan {
   }
 
   private async up(vm: VmEntity, context: StepContext): Promise<void> {
+    const spec = await this.specOf(vm, context);
+    // The box may be a newer one than when the folder was written, in an earlier life.
+    await this.provisioner.prepareFolder(this.folderOf(vm), spec);
+    await this.images.ensure(spec.box, context);
     try {
-      await this.provisioner.make(this.folderOf(vm), await this.specOf(vm, context), context);
+      await this.provisioner.make(this.folderOf(vm), spec, context);
     } catch (error) {
       // Vagrant gave up on a machine that runs: whether it is of use, its guest says in the next step.
       if (context.signal.aborted || (await this.hypervisor.powerOf(vm.id)) !== 'running') throw error;
@@ -120,7 +139,8 @@ export class CreateVmPlan implements JobPlan {
 
   private async createAccount({ vmId, secrets }: StepContext): Promise<void> {
     const vm = await this.get(vmId);
-    const { password = '', rootPassword = '' } = secrets;
+    const { password, rootPassword } = secrets;
+    if (password === undefined || rootPassword === undefined) throw new Error('The passwords are gone.');
     await this.accounts.create(vmId, vm.username, password);
     await this.accounts.setPassword(vmId, 'root', rootPassword);
   }

@@ -30,10 +30,15 @@ export class DeleteVmPlan implements JobPlan {
     private readonly networks: OwnerNetworks,
   ) {}
 
-  async settle(tx: EntityManager, job: JobEntity, outcome: JobOutcome): Promise<void> {
-    if (outcome !== 'succeeded') return;
-    const vm = await this.record.lock(tx, job.vmId);
-    if (vm) await this.record.remove(tx, vm);
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<unknown> {
+    return this.record.lock(tx, vmId);
+  }
+
+  async settle({ vmId }: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
+    return async (tx) => {
+      const vm = outcome === 'succeeded' ? await this.record.lock(tx, vmId) : null;
+      if (vm) await this.record.remove(tx, vm);
+    };
   }
 
   private async removeFolder(context: StepContext): Promise<void> {

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JobKind } from '@vm-manager/contracts';
 import { filter, take } from 'rxjs';
-import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../http/problem-error.js';
 import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
-import type { JobEntity } from '../../jobs/job.entity.js';
 import { Hypervisor, type Power } from '../../libvirt/hypervisor.js';
 import { VmTemplatesService } from '../../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vm-record.js';
@@ -51,13 +49,15 @@ export class PowerPlans {
     ];
   }
 
-  private plan(kind: JobKind, heavy: boolean, ...steps: StepPlan[]): JobPlan {
-    return { kind, heavy, steps, settle: (tx, job) => this.settle(tx, job) };
-  }
-
   /** Whatever came of the job, the record shows what the hypervisor says. */
-  private settle(tx: EntityManager, job: JobEntity): Promise<void> {
-    return this.record.followAfterJob(tx, job.vmId);
+  private plan(kind: JobKind, heavy: boolean, ...steps: StepPlan[]): JobPlan {
+    return {
+      kind,
+      heavy,
+      steps,
+      lock: (tx, { vmId }) => this.record.lock(tx, vmId),
+      settle: ({ vmId }) => this.record.followAfterJob(vmId),
+    };
   }
 
   private async start(context: StepContext): Promise<void> {
