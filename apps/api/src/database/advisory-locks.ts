@@ -69,10 +69,10 @@ export class AdvisoryLocks implements OnApplicationShutdown {
         [key],
       );
       if (rows[0]?.taken) return lost;
-      this.held.delete(key);
+      this.forget(key, lost);
       return undefined;
     } catch (error) {
-      this.held.delete(key);
+      this.forget(key, lost);
       throw error;
     }
   }
@@ -84,7 +84,12 @@ export class AdvisoryLocks implements OnApplicationShutdown {
       const session = await this.open();
       await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
     }
-    this.held.delete(key);
+    this.forget(key, lost);
+  }
+
+  /** Only as long as it is ours: after a broken connection, someone else may have the key already. */
+  private forget(key: string, lost: AbortController): void {
+    if (this.held.get(key) === lost) this.held.delete(key);
   }
 
   private open(): Promise<Client> {
@@ -92,10 +97,12 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     return (this.session ??= this.connect());
   }
 
-  private async connect(): Promise<Client> {
+  private connect(): Promise<Client> {
     const client = new Client({ ...this.connection.clientConfig, application_name: 'vmm-locks' });
+    const session = client.connect().then(() => client);
     const broken = (error?: Error) => {
-      if (this.closed) return;
+      // A connection may tell its end twice, and late: by then, the locks stand on another one.
+      if (this.closed || this.session !== session) return;
       this.session = undefined;
       if (error) this.logger.error(error);
       for (const [key, lost] of this.held) {
@@ -105,19 +112,17 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     };
     client.on('error', broken);
     client.on('end', () => broken());
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      this.session = undefined;
-      throw error;
-    }
+    session.catch(() => broken());
+    return session;
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  return promise;
+  const over = () => resolve();
+  const timer = setTimeout(over, ms);
+  signal.addEventListener('abort', over, { once: true });
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener('abort', over);
 }
