@@ -32,9 +32,10 @@ function* offeredTypes(version: RfbVersion): Dialogue<number[]> {
   return offered;
 }
 
+/** A screen that has a password and does not ask for it is another VM's, on a port that changed hands. */
 function choose(offered: number[], password: string | null): number {
-  if (password !== null && offered.includes(Security.VncAuthentication)) return Security.VncAuthentication;
-  if (offered.includes(Security.None)) return Security.None;
+  const type = password === null ? Security.None : Security.VncAuthentication;
+  if (offered.includes(type)) return type;
   throw new RfbError(`the screen offers only security types ${offered.join(', ')}`);
 }
 

@@ -52,9 +52,19 @@ describe('the handshake with a screen', () => {
     );
   });
 
-  it('takes None when that is all there is, and asks for the session to be shared', () => {
-    const said = answers(handshakeWithScreen('x'), line('RFB 003.008'), hex('01 01 00000000'));
+  it('takes None when it knows no password, and asks for the session to be shared', () => {
+    const said = answers(handshakeWithScreen(null), line('RFB 003.008'), hex('01 01 00000000'));
     expect(said).toEqual(Buffer.concat([line('RFB 003.008'), hex('01 01')]));
+  });
+
+  it.each([
+    ['RFB 003.003', '00000001'],
+    ['RFB 003.007', '01 01'],
+    ['RFB 003.008', '01 01'],
+  ])('refuses a screen of %s that does not ask for the password it should have', (version, offer) => {
+    expect(() => answers(handshakeWithScreen('x'), line(version), hex(offer))).toThrow(
+      'only security types 1',
+    );
   });
 
   it('does not answer a password challenge without a password', () => {
