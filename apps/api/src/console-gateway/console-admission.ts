@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import { sessionTokenOf } from '../auth/session-cookie.js';
+import { Sessions } from '../auth/sessions.js';
 import { OwnOrigin } from '../http/own-origin.js';
 import { ProblemError } from '../http/problem-error.js';
 import { Closing } from './closing.js';
 import { ticketOf } from './console-protocols.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleTickets } from './console-tickets.js';
-import { OpenConsoles, type OpenConsole } from './open-consoles.js';
+import { OpenConsoles, type ConsoleGrant, type OpenConsole } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
 
 /** Decides about an upgrade before it happens. */
@@ -14,6 +16,7 @@ import { RightsWatch } from './rights-watch.js';
 export class ConsoleAdmission {
   constructor(
     private readonly ownOrigin: OwnOrigin,
+    private readonly sessions: Sessions,
     private readonly tickets: ConsoleTickets,
     private readonly consoles: OpenConsoles,
     private readonly watch: RightsWatch,
@@ -25,7 +28,7 @@ export class ConsoleAdmission {
     if (!this.ownOrigin.sent(request)) throw new ProblemError('foreign-origin');
     const value = ticketOf(request);
     const grant = value === undefined ? null : await this.tickets.redeem(value);
-    if (!grant) throw new ProblemError('not-signed-in');
+    if (!grant || !(await this.isShownByHolder(request, grant))) throw new ProblemError('not-signed-in');
     // Watched first and checked then: a right that is lost between the two is noticed by one of them.
     const console = this.watch.follow(this.consoles.open(grant));
     await this.rights.checkMayRedeem(grant).catch((refusal: unknown) => {
@@ -34,5 +37,11 @@ export class ConsoleAdmission {
     });
     if (console.signal.aborted) throw new ProblemError('not-signed-in');
     return console;
+  }
+
+  /** A leaked ticket is of no use in another's browser; scripts have no cookie, the ticket is all they show. */
+  private async isShownByHolder(request: IncomingMessage, { sessionId }: ConsoleGrant): Promise<boolean> {
+    const token = sessionTokenOf(request);
+    return token === undefined || (await this.sessions.find(token))?.id === sessionId;
   }
 }

@@ -131,6 +131,19 @@ describe('an upgrade', () => {
     viewer.socket.terminate();
   });
 
+  it('is refused to another’s session, and open to the holder’s and to a script without cookie', async () => {
+    const bob = await signIn(api, 'bob');
+    const elsewhere = await signIn(api, 'alice');
+    for (const cookie of [bob.cookie, elsewhere.cookie, 'vmm_session=made-up']) {
+      expect((await knock(await order(), { cookie })).status).toBe(401);
+    }
+    for (const headers of [{ cookie: alice.cookie }, { cookie: 'other=1' }, {}]) {
+      const { status, viewer } = await knock(await order(), headers);
+      expect(status).toBe(101);
+      viewer.socket.terminate();
+    }
+  });
+
   it('is refused on another path', async () => {
     const { url, protocols } = await order();
     expect((await knock({ url: `${url}/other`, protocols })).status).toBe(404);
