@@ -11,6 +11,7 @@ import { GroupMemberEntity } from './group-member.entity.js';
 import { GroupEntity } from './group.entity.js';
 import { LocalAccounts } from './local-accounts.js';
 import { Passwords } from './passwords.js';
+import { SessionActors } from './session-actors.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionEntity } from './session.entity.js';
 import { SessionGuard } from './session.guard.js';
@@ -39,11 +40,12 @@ import { UserEntity } from './user.entity.js';
     FirstAccounts,
     LocalAccounts,
     Passwords,
+    SessionActors,
     SessionEnds,
     Sessions,
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [Authentication, SessionEnds, Sessions],
+  exports: [Authentication, SessionActors, SessionEnds, Sessions],
 })
 export class AuthModule {}

@@ -12,7 +12,6 @@ import { ConsoleController } from './console.controller.js';
 import { ConsoleService } from './console.service.js';
 import { OpenConsoles } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
-import { SessionActors } from './session-actors.js';
 import { DrawnScreens } from './testing/drawn-screens.js';
 
 /** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
@@ -29,7 +28,6 @@ import { DrawnScreens } from './testing/drawn-screens.js';
     DrawnScreens,
     OpenConsoles,
     RightsWatch,
-    SessionActors,
   ],
 })
 export class ConsoleGatewayModule {}

@@ -137,7 +137,8 @@ describe('an upgrade', () => {
     for (const cookie of [bob.cookie, elsewhere.cookie, 'vmm_session=made-up']) {
       expect((await knock(await order(), { cookie })).status).toBe(401);
     }
-    for (const headers of [{ cookie: alice.cookie }, { cookie: 'other=1' }, {}]) {
+    const welcome: Record<string, string>[] = [{ cookie: alice.cookie }, { cookie: 'other=1' }, {}];
+    for (const headers of welcome) {
       const { status, viewer } = await knock(await order(), headers);
       expect(status).toBe(101);
       viewer.socket.terminate();

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../auth/actor.js';
+import { SessionActors } from '../auth/session-actors.js';
 import { ProblemError } from '../http/problem-error.js';
 import { VmReader } from '../vms/vm-reader.js';
 import { Closing } from './closing.js';
 import type { ConsoleGrant } from './open-consoles.js';
-import { SessionActors } from './session-actors.js';
 
 /** Whether someone may have a console, asked when it is ordered, when it opens, and while it is open. */
 @Injectable()

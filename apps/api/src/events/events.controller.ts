@@ -1,7 +1,9 @@
 import { Controller, Headers, Sse, type MessageEvent } from '@nestjs/common';
-import { takeUntil, type Observable } from 'rxjs';
+import { merge, takeUntil, type Observable } from 'rxjs';
+import { Background } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { SessionEnds } from '../auth/session-ends.js';
+import { ActorChanges } from './actor-changes.js';
 import { EventsService } from './events.service.js';
 
 @Controller('events')
@@ -9,11 +11,14 @@ export class EventsController {
   constructor(
     private readonly events: EventsService,
     private readonly sessionEnds: SessionEnds,
+    private readonly actorChanges: ActorChanges,
   ) {}
 
-  /** Open as long as the session lives. */
+  /** Open as long as the session lives and its rights stay what they are; the browser then comes back by itself. */
   @Sse()
+  @Background()
   stream(@Actor() actor: Actor, @Headers('last-event-id') lastEventId?: string): Observable<MessageEvent> {
-    return this.events.streamFor(actor, lastEventId).pipe(takeUntil(this.sessionEnds.of(actor.sessionId)));
+    const end = merge(this.sessionEnds.of(actor.sessionId), this.actorChanges.of(actor));
+    return this.events.streamFor(actor, lastEventId).pipe(takeUntil(end));
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActorChanges } from './actor-changes.js';
 import { EventLog } from './event-log.js';
 import { EventReaders } from './event-readers.js';
 import { EventEntity } from './event.entity.js';
@@ -11,7 +12,7 @@ import { LiveEvents } from './live-events.js';
 @Module({
   imports: [TypeOrmModule.forFeature([EventEntity])],
   controllers: [EventsController],
-  providers: [EventLog, EventReaders, LiveEvents, EventsService],
+  providers: [ActorChanges, EventLog, EventReaders, LiveEvents, EventsService],
   exports: [EventLog, EventReaders],
 })
 export class EventsModule {}

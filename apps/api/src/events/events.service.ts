@@ -1,5 +1,18 @@
 import { Injectable, type MessageEvent } from '@nestjs/common';
-import { concatMap, EMPTY, filter, from, interval, map, merge, of, type Observable } from 'rxjs';
+import {
+  concatAll,
+  concatMap,
+  defer,
+  EMPTY,
+  filter,
+  interval,
+  map,
+  merge,
+  of,
+  startWith,
+  takeUntil,
+  type Observable,
+} from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { maySeeOwner } from '../auth/permissions.js';
@@ -17,15 +30,26 @@ export class EventsService {
   ) {}
 
   streamFor(actor: Actor, lastEventId: string | undefined): Observable<MessageEvent> {
-    const last = Number(lastEventId);
-    const missed = lastEventId && Number.isSafeInteger(last) ? from(this.events.since(last)) : EMPTY;
-    const told = merge(missed.pipe(concatMap((events) => events)), this.events.live).pipe(
+    const live = this.events.live.pipe(
       concatMap(async (event) => ({ event, visible: await this.isVisible(actor, event) })),
       filter(({ visible }) => visible),
-      map(({ event }) => toMessage(event, actor)),
+      map(({ event }) => of(event)),
+    );
+    // What happens while the missed is read waits its turn, so that an older state never comes last.
+    const told = live.pipe(
+      startWith(this.missedBy(actor, lastEventId)),
+      concatAll(),
+      map((event) => toMessage(event, actor)),
     );
     const beat = interval(BEAT_MS).pipe(map((): MessageEvent => ({ type: 'beat', data: '' })));
-    return merge(of<MessageEvent>({ type: 'hello', data: '' }), told, beat);
+    const hello = of<MessageEvent>({ type: 'hello', data: '' });
+    return merge(hello, told, beat).pipe(takeUntil(this.events.gaps));
+  }
+
+  private missedBy(actor: Actor, lastEventId: string | undefined): Observable<LiveEvent> {
+    const last = Number(lastEventId);
+    if (!lastEventId || !Number.isSafeInteger(last)) return EMPTY;
+    return defer(() => this.events.since(actor, last)).pipe(concatAll());
   }
 
   private async isVisible(actor: Actor, { event }: LiveEvent): Promise<boolean> {

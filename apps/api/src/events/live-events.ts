@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Subject, type Observable } from 'rxjs';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../auth/actor.js';
+import { visibleOwners } from '../auth/permissions.js';
 import { Notifications } from '../database/notifications.js';
 import { EVENT_CHANNEL } from './event-log.js';
 import { EventReaders, type EventText } from './event-readers.js';
@@ -13,7 +15,7 @@ export interface LiveEvent {
 
 /** An identity is drawn before its transaction ends, so a later one may be seen first: look back a little. */
 const LOOK_BACK = 100;
-const MISSED_AT_MOST = 2_000;
+const LOG_PIECES_AT_MOST = 2_000;
 const KEPT_MS = 3600_000;
 const PRUNE_EVERY_MS = 300_000;
 
@@ -22,12 +24,15 @@ const PRUNE_EVERY_MS = 300_000;
 export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(LiveEvents.name);
   private readonly subject = new Subject<LiveEvent>();
-  private stopListening: (() => void) | undefined;
+  private readonly gap = new Subject<void>();
+  private readonly stops: (() => void)[] = [];
   private pruning: NodeJS.Timeout | undefined;
   /** One after the other: a stream must not see an older state after a newer one. */
   private reading: Promise<void> = Promise.resolve();
 
   readonly live: Observable<LiveEvent> = this.subject.asObservable();
+  /** Emits when some may be missing: who follows has to come back and ask for what it missed. */
+  readonly gaps: Observable<void> = this.gap.asObservable();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -36,29 +41,47 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.stopListening = this.notifications.listen(EVENT_CHANNEL, (id) => {
-      this.reading = this.reading
-        .then(() => this.emit(id))
-        .catch((error: unknown) => this.logger.error(error));
-    });
+    this.stops.push(
+      this.notifications.listen(EVENT_CHANNEL, (id) => {
+        this.reading = this.reading
+          .then(() => this.emit(id))
+          .catch((error: unknown) => this.logger.error(error));
+      }),
+      this.notifications.onReconnected(() => this.gap.next()),
+    );
     this.pruning = setInterval(() => void this.prune(), PRUNE_EVERY_MS);
   }
 
   onModuleDestroy(): void {
-    this.stopListening?.();
+    for (const stop of this.stops) stop();
     clearInterval(this.pruning);
     this.subject.complete();
   }
 
-  /** What a reader missed since the event it saw last; the same may come twice. */
-  async since(lastId: number): Promise<LiveEvent[]> {
-    const events = await this.dataSource.getRepository(EventEntity).find({
-      where: { id: MoreThan(String(Math.max(0, lastId - LOOK_BACK))) },
-      order: { id: 'ASC' },
-      take: MISSED_AT_MOST,
-    });
+  /**
+   * What this actor missed since the event they saw last; the same may come twice. Of a VM and of a job only the last
+   * event, as each says all; of logs the newest pieces.
+   */
+  async since(actor: Actor, lastId: number): Promise<LiveEvent[]> {
+    const { where, parameters } = visibleOwners(actor, 'event.owner_id');
+    const events = () =>
+      this.dataSource
+        .getRepository(EventEntity)
+        .createQueryBuilder('event')
+        .where('event.id > :after', { after: Math.max(0, lastId - LOOK_BACK) })
+        .andWhere(where, parameters);
+    const states = await events()
+      .andWhere("event.kind <> 'log'")
+      .distinctOn(['event.kind', 'event.subjectId'])
+      .orderBy({ 'event.kind': 'ASC', 'event.subjectId': 'ASC', 'event.id': 'DESC' })
+      .getMany();
+    const log = await events()
+      .andWhere("event.kind = 'log'")
+      .orderBy('event.id', 'DESC')
+      .take(LOG_PIECES_AT_MOST)
+      .getMany();
     const missed: LiveEvent[] = [];
-    for (const event of events) {
+    for (const event of [...states, ...log].sort((one, other) => Number(one.id) - Number(other.id))) {
       const text = await this.readers.read(event);
       if (text) missed.push({ event, text });
     }

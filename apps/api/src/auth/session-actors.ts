@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, MoreThan } from 'typeorm';
-import type { Actor } from '../auth/actor.js';
-import { Authentication } from '../auth/authentication.js';
-import { idleSince } from '../auth/session-rules.js';
-import { SessionEntity } from '../auth/session.entity.js';
+import type { Actor } from './actor.js';
+import { Authentication } from './authentication.js';
+import { idleSince } from './session-rules.js';
+import { SessionEntity } from './session.entity.js';
 
-/** Who a session belongs to as they are now: a console outlives the request that asked for it. */
+/** Who a session belongs to as they are now: consoles and event streams outlive the request that asked for them. */
 @Injectable()
 export class SessionActors {
   constructor(
