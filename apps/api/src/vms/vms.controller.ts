@@ -10,6 +10,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { CreateVm, Job, SetGuestPassword, Vm, VmFilter } from '@vm-manager/contracts';
+import { Background } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { IdParam } from '../http/id-param.js';
 import { Returns } from '../http/returns.decorator.js';
@@ -116,6 +117,7 @@ export class VmsController {
   }
 
   @Get(':id/screenshot')
+  @Background()
   @Header('cache-control', 'private, no-store')
   picture(@Actor() actor: Actor, @IdParam() id: string): Promise<StreamableFile> {
     return this.pictures.show(actor, id);
