@@ -107,7 +107,7 @@ describe('Ctrl+C', () => {
   });
 
   // `enableShutdownHooks` without `{ useProcessExit: true }` ends the process by the signal it got.
-  it.failing('is a success: exit code 0', () => {
+  it('is a success: exit code 0', () => {
     expect(exit).toEqual({ code: 0, signal: null });
   });
 

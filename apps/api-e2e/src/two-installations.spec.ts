@@ -99,7 +99,7 @@ describe('two installations on one host', () => {
   });
 
   // main.ts holds the logs back (`bufferLogs`) and never lets them go: `app.flushLogs()` after `useLogger` is missing.
-  it.failing('tell the administrator of a machine without a record', async () => {
+  it('tell the administrator of a machine without a record', async () => {
     await eventually('it is in the log', () => warned.stderr.includes(lost), {
       within: 2_000,
       seen: () => warned.stderr,
