@@ -7,18 +7,20 @@ import { ENVIRONMENT, type Environment } from './config/environment.js';
 import { DatabaseServer } from './database/database-server.js';
 import { explainFailure } from './explain-failure.js';
 import { configureApp } from './http/configure-app.js';
-import { firstAccountsText, readyText } from './start-messages.js';
+import { firstAccountsText, print, readyText } from './start-messages.js';
 
 let app: NestExpressApplication | undefined;
 try {
   const module = AppModule.with(readConfiguration());
   const options = { bufferLogs: true, autoFlushLogs: false, bodyParser: false, abortOnError: false };
   app = configureApp(await NestFactory.create<NestExpressApplication>(module, options));
+  // From here on the program's own logger writes, with what was said before it was there.
+  app.flushLogs();
   const environment = app.get<Environment>(ENVIRONMENT);
   await app.init();
-  process.stdout.write(firstAccountsText(app.get(FirstAccounts).takeCreated()));
+  await app.get(FirstAccounts).make((created) => print(firstAccountsText(created)));
   await app.listen(environment.port, environment.host);
-  process.stdout.write(readyText(environment.publicUrl ?? (await app.getUrl())));
+  await print(readyText(environment.publicUrl ?? (await app.getUrl())));
 } catch (error) {
   const { message, exitCode } = explainFailure(error);
   process.stderr.write(message);

@@ -1,8 +1,7 @@
 import type { Credentials } from './auth/first-accounts.js';
 
-/** Shown once, on standard output only; empty when no account was made. */
+/** Shown once, on standard output only. */
 export function firstAccountsText(accounts: Credentials[]): string {
-  if (accounts.length === 0) return '';
   const line = '─'.repeat(60);
   const rows = accounts.map(
     ({ username, password }) => `  ${username.padEnd(12)} ${password ?? '(VMM_DEMO_PASSWORD)'}`,
@@ -12,3 +11,10 @@ export function firstAccountsText(accounts: Credentials[]): string {
 
 export const readyText = (address: string) =>
   `VM Manager is ready: ${address.replace('[::1]', 'localhost')}\n`;
+
+/** Resolves when standard output has taken it. */
+export function print(text: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  return promise;
+}

@@ -1,11 +1,14 @@
 import { expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { signIn, visit } from '../testing/sign-in.js';
 import { startApi, TEST_PASSWORD } from '../testing/start-api.js';
 import { FirstAccounts } from './first-accounts.js';
+import { GroupEntity } from './group.entity.js';
+import { UserEntity } from './user.entity.js';
 
 async function firstAccounts(env: Record<string, string>) {
   const api = await startApi({ env });
-  const created = api.app.get(FirstAccounts).takeCreated();
+  const created = api.firstAccounts;
   const signInStatus = async (username: string, password: string) =>
     (await visit(api).send('POST', '/api/auth/login', { username, password })).status;
   return { api, created, signInStatus };
@@ -17,7 +20,27 @@ it('passwords are random and told once when none is chosen', async () => {
     expect(created.map(({ username }) => username)).toEqual(['admin', 'prof', 'alice', 'bob']);
     expect(new Set(created.map(({ password }) => password)).size).toBe(4);
     for (const { username, password } of created) await signIn(api, username, password ?? '');
-    expect(api.app.get(FirstAccounts).takeCreated()).toEqual([]);
+    await api.app.get(FirstAccounts).make(() => Promise.reject(new Error('told twice')));
+  } finally {
+    await api.stop();
+  }
+});
+
+it('there are no accounts before their passwords have been told', async () => {
+  const { api } = await firstAccounts({});
+  const database = api.app.get(DataSource);
+  const there = () => database.getRepository(UserEntity).count();
+  try {
+    await database.getRepository(UserEntity).createQueryBuilder().delete().execute();
+    await database.getRepository(GroupEntity).createQueryBuilder().delete().execute();
+    const make = api.app.get(FirstAccounts).make(async (created) => {
+      expect({ told: created.length, there: await there() }).toEqual({ told: 4, there: 0 });
+      throw new Error('nobody reads this');
+    });
+    await expect(make).rejects.toThrow('nobody reads this');
+    expect(await there()).toBe(0);
+    await api.app.get(FirstAccounts).make(async () => undefined);
+    expect(await there()).toBe(4);
   } finally {
     await api.stop();
   }

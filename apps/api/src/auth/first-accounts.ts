@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@vm-manager/contracts';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -30,9 +30,7 @@ const ANY_LOCK = 7_204_311_510;
 
 /** The accounts of an installation that has none. */
 @Injectable()
-export class FirstAccounts implements OnModuleInit {
-  private created: Credentials[] = [];
-
+export class FirstAccounts {
   constructor(
     private readonly dataSource: DataSource,
     private readonly passwords: Passwords,
@@ -40,17 +38,16 @@ export class FirstAccounts implements OnModuleInit {
     @Inject(SECRETS) private readonly secrets: Secrets,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    this.created = await this.dataSource.transaction(async (tx) => {
+  /**
+   * Makes them when there are none. They exist only once `show` has resolved: a process that is killed before leaves
+   * no account whose password nobody knows.
+   */
+  async make(show: (created: Credentials[]) => Promise<void>): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
       // Of two processes that start at once, the second finds the accounts of the first.
       await tx.query('SELECT pg_advisory_xact_lock($1)', [ANY_LOCK]);
-      return (await tx.exists(UserEntity)) ? [] : this.create(tx);
+      if (!(await tx.exists(UserEntity))) await show(await this.create(tx));
     });
-  }
-
-  /** What was made at this start, to be shown once; forgotten with that. */
-  takeCreated(): Credentials[] {
-    return this.created.splice(0);
   }
 
   private async create(tx: EntityManager): Promise<Credentials[]> {

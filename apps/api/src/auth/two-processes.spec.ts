@@ -7,7 +7,6 @@ import { DataSource } from 'typeorm';
 import { Notifications } from '../database/notifications.js';
 import { signIn, visit } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
-import { FirstAccounts } from './first-accounts.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionEntity } from './session.entity.js';
 
@@ -41,7 +40,7 @@ describe('two API processes on one data folder', () => {
     firstValueFrom(other.app.get(SessionEnds).of(sessionId), { defaultValue: undefined });
 
   it('make the first accounts once', () => {
-    const created = [one, other].map(({ app }) => app.get(FirstAccounts).takeCreated().length);
+    const created = [one, other].map(({ firstAccounts }) => firstAccounts.length);
     expect(created.sort()).toEqual([0, 4]);
   });
 

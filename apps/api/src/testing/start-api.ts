@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppModule } from '../app.module.js';
+import { FirstAccounts, type Credentials } from '../auth/first-accounts.js';
 import { toConfiguration } from '../config/configuration.js';
 import { DatabaseServer } from '../database/database-server.js';
 import { configureApp } from '../http/configure-app.js';
@@ -15,6 +16,8 @@ export const TEST_PASSWORD = 'un mot de passe de test';
 export interface TestApi {
   url: string;
   app: NestExpressApplication;
+  /** Those made at this start. */
+  firstAccounts: Credentials[];
   dataDir: string;
   /** `dataDir` stays when it was given. */
   stop(): Promise<void>;
@@ -44,11 +47,14 @@ export async function startApi({
     },
     folder,
   );
-  const app = await listening(change(Test.createTestingModule({ imports: [AppModule.with(configuration)] })));
+  const { app, firstAccounts } = await listening(
+    change(Test.createTestingModule({ imports: [AppModule.with(configuration)] })),
+  );
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     app,
+    firstAccounts,
     dataDir: folder,
     stop: async () => {
       await app.close();
@@ -57,12 +63,15 @@ export async function startApi({
   };
 }
 
-async function listening(builder: TestingModuleBuilder): Promise<NestExpressApplication> {
+async function listening(builder: TestingModuleBuilder): Promise<Pick<TestApi, 'app' | 'firstAccounts'>> {
   try {
     const module = await builder.compile();
     const app = configureApp(module.createNestApplication<NestExpressApplication>({ bodyParser: false }));
+    await app.init();
+    const firstAccounts: Credentials[] = [];
+    await app.get(FirstAccounts).make(async (created) => void firstAccounts.push(...created));
     await app.listen(0, '127.0.0.1');
-    return app;
+    return { app, firstAccounts };
   } catch (error) {
     // A test that cannot start leaves no server behind.
     await DatabaseServer.closeAll();
