@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { signIn, visit } from '../testing/sign-in.js';
 import { startApi, TEST_PASSWORD, type TestApi } from '../testing/start-api.js';
+import { Passwords } from './passwords.js';
 import { SessionEntity } from './session.entity.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -159,6 +160,36 @@ describe('the session routes', () => {
     expect((await attempt('alice', TEST_PASSWORD)).status).toBe(429);
     await failures.clear();
     expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
+  });
+
+  it('many at once from one address are no way around its limit', async () => {
+    const [enough, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const checking = jest
+      .spyOn(api.app.get(Passwords), 'matches')
+      .mockImplementation(() => go.promise.then(() => false));
+    let refused = 0;
+    const answers = Array.from({ length: 60 }, async (_, nth) => {
+      const { status } = await attempt(`guess${nth}`, 'wrong');
+      if (status === 429 && ++refused === 20) enough.resolve();
+      return status;
+    });
+    await enough.promise;
+    expect(checking).toHaveBeenCalledTimes(40);
+    go.resolve();
+    expect((await Promise.all(answers)).filter((status) => status === 401)).toHaveLength(40);
+    checking.mockRestore();
+    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
+    await database.getRepository(SignInFailureEntity).clear();
+  });
+
+  it('a class behind one address signs in at once', async () => {
+    const users = database.getRepository(UserEntity);
+    const { passwordHash } = await users.findOneByOrFail({ username: 'alice' });
+    const pupils = Array.from({ length: 30 }, (_, nth) => `pupil${nth}`);
+    const account = { displayName: 'Pupil', role: 'student', source: 'local', passwordHash } as const;
+    await users.insert(pupils.map((username) => ({ ...account, username })));
+    const answers = await Promise.all(pupils.map((username) => attempt(username, TEST_PASSWORD)));
+    expect(answers.map(({ status }) => status)).toEqual(pupils.map(() => 200));
   });
 
   it('a new password needs the current one, and signs out everyone else', async () => {

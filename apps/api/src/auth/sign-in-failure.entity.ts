@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A sign-in that failed; `address` is null while its password is still being checked. */
+/** A sign-in that failed, or whose password is still being checked: then `address` bears a mark. */
 @Entity('sign_in_failures')
 @Index('IDX_sign_in_failures_username', ['username', 'at'])
 @Index('IDX_sign_in_failures_address', ['address', 'at'])

@@ -7,12 +7,15 @@ import {
   accountOpensAt,
   ADDRESS_WINDOW_MS,
   addressOpensAt,
+  CHECK_WINDOW_MS,
+  checksOpenAt,
   secondsUntil,
 } from './throttling-rules.js';
 
 /**
  * Slows down guessing. An attempt counts against its account from its beginning and is taken back if it succeeds, so
- * that many at once are no way around; against its address it counts only when it has failed.
+ * that many at once are no way around; against its address it counts when it has failed, and until then as one of a
+ * bounded number of checks under way.
  */
 @Injectable()
 export class SignInThrottle {
@@ -21,18 +24,12 @@ export class SignInThrottle {
   /** Rejects with `too-many-attempts`; otherwise one of the three below follows. Without address, none is blamed. */
   async begin(username: string, address: string | null, now = new Date()): Promise<string> {
     return this.dataSource.transaction(async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`sign-in:${username}`]);
-      const ofAccount = await this.times(tx, { username, at: MoreThan(before(now, ACCOUNT_WINDOW_MS)) });
-      const ofAddress =
-        address === null
-          ? []
-          : await this.times(tx, { address, at: MoreThan(before(now, ADDRESS_WINDOW_MS)) });
-      const seconds = Math.max(
-        secondsUntil(accountOpensAt(ofAccount), now),
-        secondsUntil(addressOpensAt(ofAddress), now),
-      );
+      const opensAt = [await this.accountOpensAt(tx, username, now)];
+      if (address !== null) opensAt.push(...(await this.addressOpensAt(tx, address, now)));
+      const seconds = Math.max(...opensAt.map((at) => secondsUntil(at, now)));
       if (seconds > 0) throw new ProblemError('too-many-attempts', { seconds });
-      const { id } = await tx.save(SignInFailureEntity, { username, address: null, at: now });
+      const checking = address === null ? null : whileChecking(address);
+      const { id } = await tx.save(SignInFailureEntity, { username, address: checking, at: now });
       return id;
     });
   }
@@ -56,6 +53,23 @@ export class SignInThrottle {
     });
   }
 
+  private async accountOpensAt(tx: EntityManager, username: string, now: Date): Promise<Date | null> {
+    await oneAtATime(tx, `sign-in:${username}`);
+    const at = MoreThan(before(now, ACCOUNT_WINDOW_MS));
+    return accountOpensAt(await this.times(tx, { username, at }));
+  }
+
+  /** After the account, always: in two orders, two attempts could wait for each other. */
+  private async addressOpensAt(tx: EntityManager, address: string, now: Date): Promise<(Date | null)[]> {
+    await oneAtATime(tx, `sign-in-from:${address}`);
+    const at = MoreThan(before(now, ADDRESS_WINDOW_MS));
+    const underWay = await tx.countBy(SignInFailureEntity, {
+      address: whileChecking(address),
+      at: MoreThan(before(now, CHECK_WINDOW_MS)),
+    });
+    return [addressOpensAt(await this.times(tx, { address, at })), checksOpenAt(underWay, now)];
+  }
+
   private async times(tx: EntityManager, where: FindOptionsWhere<SignInFailureEntity>): Promise<Date[]> {
     const failures = await tx.find(SignInFailureEntity, {
       where,
@@ -65,5 +79,11 @@ export class SignInThrottle {
     return failures.map(({ at }) => at);
   }
 }
+
+/** No address of a client begins like this. */
+const whileChecking = (address: string) => `checking ${address}`;
+
+const oneAtATime = (tx: EntityManager, what: string) =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
 
 const before = (now: Date, ms: number) => new Date(now.getTime() - ms);

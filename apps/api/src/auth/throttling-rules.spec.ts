@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountOpensAt, addressOpensAt, secondsUntil } from './throttling-rules.js';
+import { accountOpensAt, addressOpensAt, checksOpenAt, secondsUntil } from './throttling-rules.js';
 
 const start = Date.UTC(2026, 10, 23, 8);
 const times = (count: number, everyMs = 1000) =>
@@ -21,6 +21,10 @@ describe('an account', () => {
 });
 
 describe('an address', () => {
+  it('may have forty passwords checked at a time, and wait a second for the next', () => {
+    const now = new Date(start);
+    expect([30, 39, 40].map((count) => secondsUntil(checksOpenAt(count, now), now))).toEqual([0, 0, 1]);
+  });
   it('may fail 99 times in ten minutes', () => expect(addressOpensAt(times(99))).toBeNull());
   it('waits until the hundredth last is ten minutes old', () =>
     expect(addressOpensAt(times(105))).toEqual(new Date(start + 5_000 + 600_000)));
