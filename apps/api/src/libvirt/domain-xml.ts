@@ -1,18 +1,27 @@
 import type { Screen } from './hypervisor.js';
 
-/** The attributes of the first element of that name whose attributes include `where`. libvirt writes XML in one way only. */
+type Attributes = Partial<Record<string, string>>;
+
+/** The attributes of each element of that name. libvirt writes XML in one way only. */
+export const elementsOf = (xml: string, element: string): Attributes[] =>
+  [...xml.matchAll(new RegExp(`<${element}\\b([^>]*)>`, 'g'))].map(([, text = '']) =>
+    Object.fromEntries(
+      [...text.matchAll(/([\w:-]+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, unescape(value)]),
+    ),
+  );
+
+/** The attributes of the first element of that name whose attributes include `where`. */
 export function attributesOf(
   xml: string,
   element: string,
   where: Record<string, string> = {},
-): Record<string, string> | null {
-  for (const [, text = ''] of xml.matchAll(new RegExp(`<${element}\\b([^>]*)>`, 'g'))) {
-    const attributes = Object.fromEntries(
-      [...text.matchAll(/([\w:-]+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, unescape(value)]),
-    );
-    if (Object.entries(where).every(([name, value]) => attributes[name] === value)) return attributes;
-  }
-  return null;
+): Attributes | null {
+  const wanted = Object.entries(where);
+  return (
+    elementsOf(xml, element).find((attributes) =>
+      wanted.every(([name, value]) => attributes[name] === value),
+    ) ?? null
+  );
 }
 
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

@@ -23,6 +23,8 @@ export abstract class Hypervisor {
   /** Changes of any VM on the host, as they happen. */
   abstract readonly changes: Observable<HypervisorChange>;
 
+  /** Rejects, without waiting, when the host cannot be asked. */
+  abstract check(): Promise<void>;
   /** The host's name, as VMs record it. */
   abstract hostName(): Promise<string>;
   /** Another one after each boot of the host. */

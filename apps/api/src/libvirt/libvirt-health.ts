@@ -11,6 +11,11 @@ export class LibvirtHealth implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.parts.register('libvirt', () => this.hypervisor.hostName(), { needed: true });
+    this.parts.register('libvirt', () => this.examine(), { needed: true });
+  }
+
+  private async examine(): Promise<string> {
+    await this.hypervisor.check();
+    return this.hypervisor.hostName();
   }
 }

@@ -44,12 +44,12 @@ const port = <T>(
     },
     port(
       Hypervisor,
-      ({ libvirt }) => new RpcHypervisor(libvirt),
+      ({ libvirt, agents }) => new RpcHypervisor(libvirt, agents),
       (host) => new FakeHypervisor(host),
     ),
     port(
       Guest,
-      ({ guests }) => new RpcGuest(guests),
+      ({ agents }) => new RpcGuest(agents),
       (host) => new FakeGuest(host),
     ),
     port(

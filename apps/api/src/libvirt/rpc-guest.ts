@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isLibvirtError, LibvirtAgentError, LibvirtErrorCode } from '@vm-manager/libvirt-rpc';
 import * as z from 'zod';
 import { ProblemError } from '../http/problem-error.js';
+import { GuestAgents } from './guest-agents.js';
 import { Guest, type GuestCommandResult } from './guest.js';
-import { LibvirtConnection } from './libvirt-connection.js';
 
 const Started = z.object({ pid: z.int() });
 const Status = z.object({
@@ -20,7 +19,7 @@ const AGENT_SECONDS = 20;
 /** The QEMU guest agent, through libvirt. */
 @Injectable()
 export class RpcGuest extends Guest {
-  constructor(private readonly libvirt: LibvirtConnection) {
+  constructor(private readonly agents: GuestAgents) {
     super();
   }
 
@@ -59,36 +58,14 @@ export class RpcGuest extends Guest {
     });
   }
 
-  private async command(
+  private command(
     vmId: string,
     execute: string,
     args?: Record<string, unknown>,
     seconds = AGENT_SECONDS,
   ): Promise<unknown> {
-    const ref = await this.libvirt.domainOf(vmId);
-    if (!ref) throw new ProblemError('guest-not-answering');
-    try {
-      return await this.libvirt.ask(({ guestAgent }) =>
-        guestAgent.command(ref, execute, args, {
-          agentTimeoutSeconds: seconds,
-          timeoutMs: (seconds + 5) * 1000,
-        }),
-      );
-    } catch (cause) {
-      if (isLibvirtError(cause, ...NOT_THERE)) throw new ProblemError('guest-not-answering', {}, { cause });
-      if (isLibvirtError(cause) || cause instanceof LibvirtAgentError)
-        throw new ProblemError('guest-refused', { reason: cause.message.slice(0, 300) }, { cause });
-      throw cause;
-    }
+    return this.agents.command(vmId, { execute, ...(args && { args }), seconds });
   }
 }
-
-const NOT_THERE = [
-  LibvirtErrorCode.agentUnresponsive,
-  LibvirtErrorCode.agentUnsynced,
-  LibvirtErrorCode.operationInvalid,
-  LibvirtErrorCode.argumentUnsupported,
-  LibvirtErrorCode.noDomain,
-];
 
 const decoded = (base64 = '') => Buffer.from(base64, 'base64').toString('utf8');

@@ -3,14 +3,16 @@ import {
   DomainShutdownFlag,
   DomainUndefineFlag,
   DomainXmlFlag,
-  isLibvirtError,
   LibvirtErrorCode,
   type DomainRef,
 } from '@vm-manager/libvirt-rpc';
 import { readFile } from 'node:fs/promises';
-import { Subject } from 'rxjs';
+import { isIPv4 } from 'node:net';
+import { filter, Subject } from 'rxjs';
+import * as z from 'zod';
 import { ProblemError } from '../http/problem-error.js';
 import { isWholeDomain, toScreen } from './domain-xml.js';
+import { GuestAgents } from './guest-agents.js';
 import {
   Hypervisor,
   type HypervisorChange,
@@ -23,6 +25,14 @@ import { toOwnership, type Ownership } from './ownership.js';
 
 /** Writing gigabytes of memory to a slow disk takes its time. */
 const SAVE_MS = 600_000;
+const AGENT_SECONDS = 5;
+/** A person waits for the answer. */
+const BRIEFLY = { patienceMs: 2_000 };
+
+/** `guest-network-get-interfaces`: a guest may answer anything. */
+const GuestInterfaces = z.array(
+  z.object({ 'ip-addresses': z.array(z.object({ 'ip-address': z.string() })).optional() }),
+);
 
 @Injectable()
 export class RpcHypervisor extends Hypervisor implements OnModuleInit {
@@ -31,7 +41,12 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
   /** A description is written once, with the domain; by UUID, as asking for each of a thousand takes seconds. */
   private readonly ownerships = new Map<string, Ownership | null>();
 
-  constructor(private readonly libvirt: LibvirtConnection) {
+  private knownHostName: string | undefined;
+
+  constructor(
+    private readonly libvirt: LibvirtConnection,
+    private readonly agents: GuestAgents,
+  ) {
     super();
   }
 
@@ -50,8 +65,12 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     client.on('connected', () => this.changes.next({ kind: 'synchronise' }));
   }
 
-  hostName(): Promise<string> {
-    return this.libvirt.ask(({ host }) => host.getHostname());
+  async check(): Promise<void> {
+    await this.libvirt.ask(({ host }) => host.getHostname(), { patienceMs: 0 });
+  }
+
+  async hostName(): Promise<string> {
+    return (this.knownHostName ??= await this.libvirt.ask(({ host }) => host.getHostname(), BRIEFLY));
   }
 
   /** libvirt does not tell; the host is the one that this process runs on. */
@@ -93,31 +112,52 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
 
   async start(vmId: string): Promise<void> {
     if ((await this.powerOf(vmId)) === 'running') return;
-    await this.change(vmId, ({ domains }, ref) => domains.create(ref, 0, { timeoutMs: SAVE_MS }));
+    // Memory that was saved is read back.
+    await this.change(vmId, (ref) =>
+      this.libvirt.alone(({ domains }) => domains.create(ref, 0, { timeoutMs: SAVE_MS })),
+    );
   }
 
   async requestShutdown(vmId: string): Promise<void> {
-    await this.change(vmId, ({ domains }, ref) => this.politely((flag) => domains.shutdown(ref, flag)));
+    await this.change(vmId, async (ref) => {
+      await this.askAgentToStop(vmId, 'powerdown');
+      // Harmless for a guest that is going down already.
+      await this.libvirt.ask(({ domains }) => domains.shutdown(ref, DomainShutdownFlag.acpi));
+    });
   }
 
   async requestReboot(vmId: string): Promise<void> {
-    await this.change(vmId, ({ domains }, ref) => this.politely((flag) => domains.reboot(ref, flag)));
+    let rebooted = false;
+    const watching = this.changes
+      .pipe(filter((change) => change.kind === 'reboot' && change.vmId === vmId))
+      .subscribe(() => (rebooted = true));
+    try {
+      await this.change(vmId, async (ref) => {
+        await this.askAgentToStop(vmId, 'reboot');
+        // libvirt would turn the next poweroff in the guest into the reboot that it still waits for.
+        if (!rebooted) await this.libvirt.ask(({ domains }) => domains.reboot(ref, DomainShutdownFlag.acpi));
+      });
+    } finally {
+      watching.unsubscribe();
+    }
   }
 
   async forceOff(vmId: string): Promise<void> {
-    await this.change(vmId, ({ domains }, ref) => domains.destroy(ref));
+    await this.change(vmId, (ref) => this.libvirt.ask(({ domains }) => domains.destroy(ref)));
   }
 
   async reset(vmId: string): Promise<void> {
-    await this.change(vmId, ({ domains }, ref) => domains.reset(ref));
+    await this.change(vmId, (ref) => this.libvirt.ask(({ domains }) => domains.reset(ref)));
   }
 
   async save(vmId: string): Promise<void> {
-    await this.change(vmId, ({ domains }, ref) => domains.managedSave(ref, 0, { timeoutMs: SAVE_MS }));
+    await this.change(vmId, (ref) =>
+      this.libvirt.alone(({ domains }) => domains.managedSave(ref, 0, { timeoutMs: SAVE_MS })),
+    );
   }
 
   async unpause(vmId: string): Promise<void> {
-    await this.change(vmId, ({ domains }, ref) => domains.resume(ref));
+    await this.change(vmId, (ref) => this.libvirt.ask(({ domains }) => domains.resume(ref)));
   }
 
   async remove(vmId: string): Promise<void> {
@@ -134,57 +174,59 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
   async addressOf(vmId: string): Promise<string | null> {
     const ref = await this.libvirt.domainOf(vmId);
     if (!ref) return null;
-    return this.libvirt.ask(async ({ domains }) => {
-      for (const source of ['lease', 'agent'] as const) {
-        const interfaces = await absentAsNull(domains.interfaceAddresses(ref, source));
-        const found = interfaces
-          ?.flatMap(({ name, addresses }) => (name === 'lo' ? [] : addresses))
-          .find(({ family }) => family === 'ipv4');
-        if (found) return found.address;
-      }
-      return null;
-    });
+    const leases = await this.libvirt.ask(({ domains }) =>
+      absentAsNull(domains.interfaceAddresses(ref, 'lease')),
+    );
+    const leased = leases?.flatMap(({ addresses }) => addresses.map(({ address }) => address)).find(isUsable);
+    if (leased || ref.id < 0) return leased ?? null;
+    const answer = await this.askAgent(vmId, 'guest-network-get-interfaces');
+    const interfaces = GuestInterfaces.safeParse(answer).data ?? [];
+    return (
+      interfaces
+        .flatMap((one) => one['ip-addresses'] ?? [])
+        .map((one) => one['ip-address'])
+        .find(isUsable) ?? null
+    );
   }
 
   async screenOf(vmId: string): Promise<Screen> {
-    const ref = await this.libvirt.domainOf(vmId);
+    const ref = await this.libvirt.domainOf(vmId, BRIEFLY);
     if (!ref || ref.id < 0) throw new ProblemError('screen-unavailable');
     const screen = toScreen(
-      await this.libvirt.ask(({ domains }) => domains.getXml(ref, DomainXmlFlag.secure)),
+      await this.libvirt.ask(({ domains }) => domains.getXml(ref, DomainXmlFlag.secure), BRIEFLY),
     );
     if (!screen) throw new ProblemError('screen-unavailable');
     return screen;
   }
 
   async pictureOf(vmId: string): Promise<Buffer> {
-    const ref = await this.libvirt.domainOf(vmId);
+    const ref = await this.libvirt.domainOf(vmId, BRIEFLY);
     if (!ref || ref.id < 0) throw new ProblemError('screen-unavailable');
-    const shot = await absentAsNull(this.libvirt.ask(({ domains }) => domains.screenshot(ref)));
+    const shot = await absentAsNull(this.libvirt.ask(({ domains }) => domains.screenshot(ref), BRIEFLY));
     if (shot?.mimeType !== 'image/png') throw new ProblemError('screen-unavailable');
     return shot.image;
   }
 
   /** Acts on the domain; that the state asked for is there already is no error. */
-  private async change<T>(
-    vmId: string,
-    act: (client: LibvirtConnection['client'], ref: DomainRef) => Promise<T>,
-  ): Promise<void> {
+  private async change(vmId: string, act: (ref: DomainRef) => Promise<unknown>): Promise<void> {
     const ref = await this.libvirt.domainOf(vmId);
     if (!ref) throw new ProblemError('not-possible-now', { action: 'any' });
-    await absentAsNull(
-      this.libvirt.ask((client) => act(client, ref)),
-      LibvirtErrorCode.operationInvalid,
-    );
+    await absentAsNull(act(ref), LibvirtErrorCode.operationInvalid);
   }
 
-  /** The agent first: a guest may ignore its power button, but not its agent. */
-  private async politely(ask: (flag: number) => Promise<void>): Promise<void> {
+  /** The agent first: a guest may ignore its power button, but not its agent. One that obeys gives no answer. */
+  private async askAgentToStop(vmId: string, mode: 'powerdown' | 'reboot'): Promise<void> {
+    await this.askAgent(vmId, 'guest-shutdown', { mode });
+  }
+
+  /** Null when the agent gives no answer. */
+  private async askAgent(vmId: string, execute: string, args?: Record<string, unknown>): Promise<unknown> {
     try {
-      await ask(DomainShutdownFlag.guestAgent);
+      return await this.agents.command(vmId, { execute, ...(args && { args }), seconds: AGENT_SECONDS });
     } catch (error) {
-      if (!isLibvirtError(error)) throw error;
-      this.logger.debug(`The guest agent did not take the request: ${error.message}`);
-      await ask(DomainShutdownFlag.acpi);
+      if (!(error instanceof ProblemError)) throw error;
+      this.logger.debug(`${execute} of ${vmId}: ${error.code}`);
+      return null;
     }
   }
 
@@ -203,3 +245,5 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     return ownership;
   }
 }
+
+const isUsable = (address: string) => isIPv4(address) && !address.startsWith('127.');

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LibvirtErrorCode } from '@vm-manager/libvirt-rpc';
 import { networkInterfaces } from 'node:os';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { attributesOf } from './domain-xml.js';
 import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
 import { bridgedNetworkXml, networkXml } from './network-xml.js';
 import { PrivateNetworks, type PrivateNetwork } from './private-networks.js';
+import { subnetsOf } from './subnets.js';
 
 @Injectable()
 export class RpcPrivateNetworks extends PrivateNetworks {
@@ -45,15 +45,13 @@ export class RpcPrivateNetworks extends PrivateNetworks {
   async subnetsInUse(): Promise<string[]> {
     const ofInterfaces = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
-      .filter(({ family }) => family === 'IPv4')
-      .map(({ address }) => `${address}/24`);
+      .flatMap(({ family, cidr }) => (family === 'IPv4' && cidr ? [cidr] : []));
     // A network that is not running has no interface, and still wants its addresses.
     const ofNetworks = await this.libvirt.ask(async ({ networks }) => {
       const found: string[] = [];
       for (const ref of await networks.list()) {
         const xml = await absentAsNull(networks.getXml(ref), LibvirtErrorCode.noNetwork);
-        const address = xml && attributesOf(xml, 'ip')?.['address'];
-        if (address) found.push(`${address}/24`);
+        if (xml) found.push(...subnetsOf(xml));
       }
       return found;
     });

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { BlockList } from 'node:net';
 import { DataSource, Not } from 'typeorm';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
 import { Installation } from '../database/installation.js';
 import { ProblemError } from '../http/problem-error.js';
 import { PrivateNetworks } from '../libvirt/private-networks.js';
+import { overlap } from '../libvirt/subnets.js';
 import { networkCandidates } from './network-candidates.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
 import { VmEntity } from './vm.entity.js';
@@ -65,12 +65,12 @@ export class OwnerNetworks {
   private async make(ownerId: string): Promise<string> {
     const repository = this.dataSource.getRepository(OwnerNetworkEntity);
     const taken = await repository.find();
-    const inUse = blockListOf(await this.networks.subnetsInUse());
+    const inUse = await this.networks.subnetsInUse();
     let failure: unknown;
     let tries = 0;
     for (const candidate of networkCandidates(this.installation.id)) {
       if (taken.some(({ octets, name }) => octets === candidate.octets || name === candidate.name)) continue;
-      if (inUse.check(`${candidate.octets}.1`)) continue;
+      if (inUse.some((subnet) => overlap(subnet, `${candidate.octets}.0/24`))) continue;
       try {
         // Recorded first: what a kill leaves on the host is then known, and removed with the owner's last VM.
         await repository.upsert({ ownerId, ...candidate }, ['ownerId']);
@@ -87,13 +87,4 @@ export class OwnerNetworks {
     }
     throw new ProblemError('host-full', { what: 'network' }, { cause: failure });
   }
-}
-
-function blockListOf(subnets: string[]): BlockList {
-  const list = new BlockList();
-  for (const subnet of subnets) {
-    const [address = '', prefix] = subnet.split('/');
-    list.addSubnet(address, Number(prefix), 'ipv4');
-  }
-  return list;
 }

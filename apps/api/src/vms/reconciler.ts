@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
 import { JobOrders } from '../jobs/job-orders.js';
-import { Hypervisor, type Power } from '../libvirt/hypervisor.js';
+import { Hypervisor } from '../libvirt/hypervisor.js';
 import { ProblemError } from '../http/problem-error.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
 import { OwnerNetworks } from './owner-networks.js';
@@ -61,15 +61,18 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     const vms = await this.dataSource.getRepository(VmEntity).find();
     await this.orders.resendLost();
     await this.powerCut.bringBack(vms, powers);
-    for (const vm of vms) await this.followOne(vm, powers.get(vm.id) ?? 'absent');
+    for (const vm of vms) await this.followOne(vm);
     await this.strays.handle();
     await this.removeUnusedNetworks();
   }
 
-  private async followOne(vm: VmEntity, power: Power): Promise<void> {
+  private async followOne(vm: VmEntity): Promise<void> {
+    // Asked anew: the list is as old as all that was done since.
+    const power = await this.hypervisor.powerOf(vm.id);
     await this.dataSource.transaction(async (tx) => {
       const current = await this.record.lock(tx, vm.id);
-      if (!current || (await this.orders.isBusy(tx, vm.id))) return;
+      // A record that has changed since was written by somebody who knows more.
+      if (current?.state !== vm.state || (await this.orders.isBusy(tx, vm.id))) return;
       if (current.state === 'deleting') {
         const { id: vmId, ownerId, templateId: variant } = current;
         const job = await this.orders.place(tx, { vmId, ownerId, actorId: null, variant, kind: 'delete' });
@@ -77,9 +80,7 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
       }
       if (current.state === 'queued' || current.state === 'creating')
         return this.record.change(tx, current, { state: 'failed' });
-      // A machine made since the host was listed is no missing machine.
-      const now = power === 'absent' ? await this.hypervisor.powerOf(vm.id) : power;
-      return this.record.followPower(tx, vm.id, now);
+      return this.record.followPower(tx, vm.id, power);
     });
   }
 

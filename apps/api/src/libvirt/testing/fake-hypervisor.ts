@@ -42,6 +42,8 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
     this.watcher?.close();
   }
 
+  async check(): Promise<void> {}
+
   async hostName(): Promise<string> {
     return 'demonstration';
   }

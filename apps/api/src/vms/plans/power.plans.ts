@@ -29,7 +29,7 @@ export class PowerPlans {
         seconds: 4,
         run: (context) => this.resume(context),
       }),
-      this.plan('suspend', false, {
+      this.plan('suspend', true, {
         name: 'save-memory',
         seconds: 6,
         run: (context) => this.suspend(context),
@@ -89,7 +89,7 @@ export class PowerPlans {
     const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
     // A guest that is booting does not hear the first request.
     for (let asked = 0; asked < until; asked = Date.now()) {
-      await this.hypervisor.requestShutdown(vmId);
+      await this.hypervisor.requestShutdown(vmId).catch(unlessUnavailable);
       const again = Math.min(until, Date.now() + ASK_AGAIN_MS);
       if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until: again, signal }))
         return context.result({ how: 'polite' });
@@ -109,7 +109,7 @@ export class PowerPlans {
       )
       .subscribe(() => (rebooted = true));
     try {
-      await this.hypervisor.requestReboot(vmId);
+      await this.hypervisor.requestReboot(vmId).catch(unlessUnavailable);
       const isDone = async () => rebooted;
       const polite = await waitFor(isDone, { vmId, changes: this.hypervisor.changes, until, signal });
       if (!polite) await this.hypervisor.reset(vmId);
@@ -132,4 +132,9 @@ export class PowerPlans {
     if (!(await waitFor(arrived, { vmId, changes: this.hypervisor.changes, until, signal })))
       throw new ProblemError('time-out');
   }
+}
+
+/** A request that is not heard is asked again, and force comes after it. */
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof ProblemError && error.code === 'libvirt-unavailable')) throw error;
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import {
+  DomainShutdownFlag,
+  LibvirtTimeoutError,
+  type DomainRef,
+  type LibvirtClient,
+} from '@vm-manager/libvirt-rpc';
+import { GuestAgents } from './guest-agents.js';
+import type { LibvirtConnection } from './libvirt-connection.js';
+import { RpcGuest } from './rpc-guest.js';
+import { RpcHypervisor } from './rpc-hypervisor.js';
+
+const ref: DomainRef = { name: 'vmm-vm', uuid: 'vm', id: 1 };
+
+/** libvirt with one running domain: `main` is the connection that all share, `own` one that a call has for itself. */
+function host(agent: (execute: string, args: unknown) => Promise<unknown>) {
+  const called: string[] = [];
+  const did = (name: string) => (_ref: unknown, flags: unknown) => {
+    called.push(`${name} ${String(flags)}`);
+    return Promise.resolve();
+  };
+  const main = {
+    domains: {
+      shutdown: did('main shutdown'),
+      reboot: did('main reboot'),
+      interfaceAddresses: (_ref: unknown, source: string) => {
+        called.push(`main addresses ${source}`);
+        return Promise.resolve([]);
+      },
+    },
+  } as unknown as LibvirtClient;
+  const own = {
+    domains: { create: did('own create'), managedSave: did('own save') },
+    guestAgent: { command: (_ref: unknown, execute: string, args: unknown) => agent(execute, args) },
+  } as unknown as LibvirtClient;
+  const libvirt: Pick<LibvirtConnection, 'ask' | 'alone' | 'domainOf'> = {
+    ask: (call) => call(main as LibvirtConnection['client']),
+    alone: (call) => call(own),
+    domainOf: () => Promise.resolve(ref),
+  };
+  const agents = new GuestAgents(libvirt);
+  return { called, agents, hypervisor: new RpcHypervisor(libvirt as LibvirtConnection, agents) };
+}
+
+const silent = () => Promise.reject(new LibvirtTimeoutError('qemuDomainAgentCommand', 1));
+const interfaces = (...addresses: string[]) => [
+  { name: 'lo', 'ip-addresses': [{ 'ip-address': '127.0.0.1', 'ip-address-type': 'ipv4' }] },
+  { name: 'down' },
+  { name: 'eth0', 'ip-addresses': addresses.map((address) => ({ 'ip-address': address })) },
+];
+
+describe('a machine', () => {
+  it.each([
+    ['requestShutdown', 'powerdown', `main shutdown ${DomainShutdownFlag.acpi}`],
+    ['requestReboot', 'reboot', `main reboot ${DomainShutdownFlag.acpi}`],
+  ] as const)('whose agent hangs gets its power button: %s', async (request, mode, button) => {
+    const agent = jest.fn(silent as (execute: string, args: unknown) => Promise<unknown>);
+    const { hypervisor, called } = host(agent);
+    await hypervisor[request]('vm');
+    expect(agent.mock.calls).toEqual([['guest-shutdown', { mode }]]);
+    expect(called).toEqual([button]);
+  });
+
+  it('that has rebooted already is not asked again', async () => {
+    const { hypervisor, called } = host(() => {
+      hypervisor.changes.next({ kind: 'reboot', vmId: 'vm' });
+      return silent();
+    });
+    await hypervisor.requestReboot('vm');
+    expect(called).toEqual([]);
+  });
+
+  it('tells its address when there is no lease, if it is one', async () => {
+    const address = (answer: unknown) => host(() => Promise.resolve(answer)).hypervisor.addressOf('vm');
+    expect(await address(interfaces('fe80::1', '10.192.0.10'))).toBe('10.192.0.10');
+    expect(await address(interfaces('127.8.0.1', '<b>10.0.0.1</b>'))).toBeNull();
+    expect(await address('nonsense')).toBeNull();
+    const { hypervisor, called } = host(silent);
+    expect(await hypervisor.addressOf('vm')).toBeNull();
+    expect(called).toEqual(['main addresses lease']);
+  });
+
+  it('is saved on a connection of its own', async () => {
+    const { hypervisor, called } = host(silent);
+    await hypervisor.save('vm');
+    expect(called).toEqual(['own save 0']);
+  });
+});
+
+describe('a guest', () => {
+  it('that lets us wait does not answer', async () => {
+    expect(await new RpcGuest(host(silent).agents).isAnswering('vm')).toBe(false);
+  });
+
+  it('is asked one thing at a time, and holds up no other', async () => {
+    const begun: string[] = [];
+    const first = Promise.withResolvers<unknown>();
+    const { agents } = host((execute) => {
+      begun.push(execute);
+      return execute === 'hangs' ? first.promise : Promise.resolve('answer');
+    });
+    const hanging = agents.command('vm', { execute: 'hangs', seconds: 1 });
+    const second = agents.command('vm', { execute: 'waits', seconds: 1 });
+    expect(await agents.command('other', { execute: 'other', seconds: 1 })).toBe('answer');
+    expect(begun).toEqual(['hangs', 'other']);
+    first.reject(new LibvirtTimeoutError('any', 1));
+    await expect(hanging).rejects.toMatchObject({ code: 'guest-not-answering' });
+    expect(await second).toBe('answer');
+  });
+});
