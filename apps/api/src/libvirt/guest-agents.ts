@@ -7,6 +7,9 @@ import {
 import { ProblemError } from '../http/problem-error.js';
 import type { LibvirtConnection } from './libvirt-connection.js';
 
+/** Each call keeps a thread of libvirtd's (20, `max_workers`) until the agent answers. Starting a machine needs one, too. */
+const AT_ONCE = 8;
+
 export interface AgentCommand {
   execute: string;
   args?: Record<string, unknown>;
@@ -16,10 +19,12 @@ export interface AgentCommand {
 
 /**
  * The QEMU agents in the guests. Whoever rules a guest can let its agent hang: each command has a connection of its own,
- * and there is one per VM at a time, so that a guest keeps no one waiting but those who ask for it.
+ * and there is one per VM at a time, a few in all.
  */
 export class GuestAgents {
   private readonly last = new Map<string, Promise<unknown>>();
+  private free = AT_ONCE;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly libvirt: Pick<LibvirtConnection, 'alone' | 'domainOf'>) {}
 
@@ -28,7 +33,9 @@ export class GuestAgents {
    * time, and with `guest-refused` when it will not.
    */
   command(vmId: string, command: AgentCommand): Promise<unknown> {
-    const answer = (this.last.get(vmId) ?? Promise.resolve()).then(() => this.send(vmId, command));
+    const answer = (this.last.get(vmId) ?? Promise.resolve()).then(() =>
+      this.inTurn(() => this.send(vmId, command)),
+    );
     const done = answer
       .catch(() => undefined)
       .then(() => {
@@ -36,6 +43,18 @@ export class GuestAgents {
       });
     this.last.set(vmId, done);
     return answer;
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
   }
 
   private async send(vmId: string, { execute, args, seconds }: AgentCommand): Promise<unknown> {

@@ -107,4 +107,23 @@ describe('a guest', () => {
     await expect(hanging).rejects.toMatchObject({ code: 'guest-not-answering' });
     expect(await second).toBe('answer');
   });
+
+  it('leaves libvirt threads for other work, however many hang', async () => {
+    const ends: (() => void)[] = [];
+    let begun = 0;
+    const { agents } = host(() => {
+      begun += 1;
+      return new Promise((resolve) => ends.push(() => resolve('answer')));
+    });
+    const all = Array.from({ length: 20 }, (_, vm) =>
+      agents.command(`vm-${vm}`, { execute: 'hangs', seconds: 1 }),
+    );
+    await new Promise(setImmediate);
+    expect(begun).toBe(8);
+    for (let ended = 0; ended < 20; ended += 1) {
+      ends[ended]?.();
+      await new Promise(setImmediate);
+    }
+    expect(await Promise.all(all)).toHaveLength(20);
+  });
 });
