@@ -17,6 +17,8 @@ export function environment(asksForFake = false) {
 /** Pretended machines live in a world of their own: real ones would all be missing there, and be called failed. */
 export const FAKE_WORLD = {
   VMM_ADAPTERS: 'fake',
+  // An empty value is none: not the database of the real machines.
+  DATABASE_URL: '',
   VMM_DATA_DIR: process.env.VMM_DATA_DIR || 'var/fake',
   STUDENT_VMS_DIR: process.env.STUDENT_VMS_DIR || 'var/fake/student_vms',
 };

@@ -9,7 +9,7 @@ import { GroupMemberEntity } from './group-member.entity.js';
 import { sessionTokenOf } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 
-/** Who sends a request: for the guard, and for the upgrade to a WebSocket, which no guard sees. */
+/** Who sends a request. */
 @Injectable()
 export class Authentication {
   constructor(

@@ -10,7 +10,7 @@ import type { Screen } from '../libvirt/hypervisor.js';
 import { connectToScreen } from './connect-to-screen.js';
 import type { Dialogue } from './rfb/dialogue.js';
 import { converse } from './rfb/converse.js';
-import { FakeScreen } from './testing/fake-screen.js';
+import { FakeScreen } from './fake/fake-screen.js';
 
 interface Subject {
   endpoint: Screen;

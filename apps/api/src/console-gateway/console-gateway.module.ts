@@ -12,7 +12,7 @@ import { ConsoleController } from './console.controller.js';
 import { ConsoleService } from './console.service.js';
 import { OpenConsoles } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
-import { DrawnScreens } from './testing/drawn-screens.js';
+import { DrawnScreens } from './fake/drawn-screens.js';
 
 /** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
 @Module({

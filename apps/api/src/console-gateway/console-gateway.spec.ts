@@ -9,7 +9,7 @@ import { VmEntity } from '../vms/vm.entity.js';
 import { Closing } from './closing.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
 import { ConsoleTickets } from './console-tickets.js';
-import { FakeScreen } from './testing/fake-screen.js';
+import { FakeScreen } from './fake/fake-screen.js';
 import { addRunningVm, knock, showScreen } from './testing/console-visitor.js';
 
 const KEY_A = '04 01 0000 00000061';

@@ -10,7 +10,7 @@ import { BrowserStream } from './browser-stream.js';
 import { Closing } from './closing.js';
 import { ConsoleSession } from './console-session.js';
 import { OpenConsoles } from './open-consoles.js';
-import { FakeScreen } from './testing/fake-screen.js';
+import { FakeScreen } from './fake/fake-screen.js';
 import { VncViewer } from './testing/vnc-viewer.js';
 
 const KEY_A = '04 01 0000 00000061';

@@ -11,10 +11,10 @@ import { RpcGuest } from './rpc-guest.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
 import { RpcPrivateNetworks } from './rpc-private-networks.js';
 import { RpcVolumes } from './rpc-volumes.js';
-import { FakeGuest } from './testing/fake-guest.js';
-import { FakeHypervisor } from './testing/fake-hypervisor.js';
-import { FakePrivateNetworks } from './testing/fake-private-networks.js';
-import { FakeVolumes } from './testing/fake-volumes.js';
+import { FakeGuest } from './fake/fake-guest.js';
+import { FakeHypervisor } from './fake/fake-hypervisor.js';
+import { FakePrivateNetworks } from './fake/fake-private-networks.js';
+import { FakeVolumes } from './fake/fake-volumes.js';
 import { Volumes } from './volumes.js';
 
 /** What adapters of one kind share: connections to libvirt, or the host that is pretended. */

@@ -11,6 +11,7 @@ export abstract class Volumes {
   ): Promise<void>;
 }
 
-/** Whether a volume is a disk of this VM: vagrant-libvirt names the disks after the domain. */
-export const isDiskOf = (vmId: string, volume: string) =>
-  volume.startsWith(`vmm-${vmId}`) && /^(\.img|-vd[a-z]+\.\w+)$/.test(volume.slice(`vmm-${vmId}`.length));
+const DISK = /^vmm-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.img|-vd[a-z]+\.\w+)$/;
+
+/** Whose disk a volume is, null when it is none: vagrant-libvirt names the disks after the domain. */
+export const vmIdOfDisk = (volume: string) => DISK.exec(volume)?.[1] ?? null;

@@ -4,7 +4,7 @@ import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { FakeHost } from '../fake-host/fake-host.js';
 import { Acceleration } from './acceleration.js';
 import { Provisioner } from './provisioner.js';
-import { FakeProvisioner } from './testing/fake-provisioner.js';
+import { FakeProvisioner } from './fake/fake-provisioner.js';
 import { VagrantProvisioner } from './vagrant-provisioner.js';
 
 const FAKE_BOOT_MS = 4_000;

@@ -6,7 +6,7 @@ import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { Installation } from '../database/installation.js';
 import { Hypervisor } from '../libvirt/hypervisor.js';
 import { PrivateNetworks } from '../libvirt/private-networks.js';
-import { Volumes } from '../libvirt/volumes.js';
+import { vmIdOfDisk, Volumes } from '../libvirt/volumes.js';
 import { isNetworkOf } from './network-candidates.js';
 import { listFolders } from './vm-folder.js';
 
@@ -20,7 +20,6 @@ export interface Trace {
 }
 
 const VmJson = z.object({ id: z.uuid(), installationId: z.uuid(), owner: z.uuid() });
-const DISK = /^vmm-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.img|-vd[a-z]+\.\w+)$/;
 
 /** Looks over the host for what this installation made. What carries another installation's id is never returned. */
 @Injectable()
@@ -53,7 +52,7 @@ export class Traces {
   /** A disk's name says whose VM it is, not whose installation: only our records can tell. */
   private async disks(): Promise<Trace[]> {
     return (await this.volumes.names()).flatMap((name) => {
-      const vmId = DISK.exec(name)?.[1];
+      const vmId = vmIdOfDisk(name);
       return vmId ? [{ what: 'volume' as const, name, vmId, ownerId: null, certain: false }] : [];
     });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cut } from '../testing/cut.js';
-import { screenSide } from '../testing/screen-side.js';
+import { screenSide } from '../fake/screen-side.js';
 import { Hearing, type Dialogue } from './dialogue.js';
 import { handshakeWithBrowser } from './handshake-with-browser.js';
 import { handshakeWithScreen } from './handshake-with-screen.js';

@@ -10,7 +10,7 @@ import { ENVIRONMENT, type Environment } from '../../config/environment.js';
 import { Installation } from '../../database/installation.js';
 import { FakeHost } from '../../fake-host/fake-host.js';
 import { Hypervisor, type Screen } from '../../libvirt/hypervisor.js';
-import { FakeHypervisor } from '../../libvirt/testing/fake-hypervisor.js';
+import { FakeHypervisor } from '../../libvirt/fake/fake-hypervisor.js';
 import type { TestApi } from '../../testing/start-api.js';
 import { VmEntity } from '../../vms/vm.entity.js';
 import { VncViewer } from './vnc-viewer.js';

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../../config/environment.js';
 import { Hypervisor } from '../../libvirt/hypervisor.js';
-import { isDiskOf, Volumes } from '../../libvirt/volumes.js';
+import { vmIdOfDisk, Volumes } from '../../libvirt/volumes.js';
 import { Provisioner } from '../../vagrant/provisioner.js';
 import { removeFolder } from '../vm-folder.js';
 
@@ -47,6 +47,6 @@ export class VmRemoval {
   }
 
   private async disksOf(vmId: string): Promise<string[]> {
-    return (await this.volumes.names()).filter((name) => isDiskOf(vmId, name));
+    return (await this.volumes.names()).filter((name) => vmIdOfDisk(name) === vmId);
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { FakeHost } from '../../fake-host/fake-host.js';
-import { FakeHypervisor } from '../../libvirt/testing/fake-hypervisor.js';
+import { FakeHypervisor } from '../../libvirt/fake/fake-hypervisor.js';
 import { connectToScreen } from '../connect-to-screen.js';
 import { DrawnScreens } from './drawn-screens.js';
 

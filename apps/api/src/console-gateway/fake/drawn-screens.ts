@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Hypervisor, type Screen } from '../../libvirt/hypervisor.js';
-import { FakeHypervisor, type FakeScreens } from '../../libvirt/testing/fake-hypervisor.js';
+import { FakeHypervisor, type FakeScreens } from '../../libvirt/fake/fake-hypervisor.js';
 import { FakeScreen } from './fake-screen.js';
 import { png } from './png.js';
 
