@@ -132,6 +132,10 @@ have_storage_pool() {
     [ "$pool" = default ] || folder=$folder/$pool
     virsh --quiet pool-define-as "$pool" dir --target "$folder" >/dev/null
   fi
+  # One that was only started, and would be forgotten when it stops.
+  if [ "$(virsh pool-info "$pool" | awk '/^Persistent/ { print $2 }')" = no ]; then
+    virsh pool-dumpxml "$pool" | virsh --quiet pool-define /dev/stdin >/dev/null
+  fi
   [ "$(virsh pool-info "$pool" | awk '/^State/ { print $2 }')" = running ] || virsh --quiet pool-start --build "$pool" >/dev/null
   virsh --quiet pool-autostart "$pool" >/dev/null
 }
