@@ -15,6 +15,9 @@ const PASSWORD = 'bench-bench-bench';
 const port = 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
 
+/** What Vagrant says once it has been let in over SSH: the same moment for both. */
+const LET_IN = 'Machine booted and ready!';
+
 const folder = await mkdtemp(join(tmpdir(), 'vmm-bench-'));
 const dataDir = join(folder, 'data');
 await mkdir(dataDir, { recursive: true });
@@ -76,9 +79,6 @@ try {
     await virsh('vol-delete', '--pool', 'default', name);
 }
 
-/** What Vagrant says once it has been let in over SSH: the same moment for both. */
-const LET_IN = 'Machine booted and ready!';
-
 /** Seconds from the request until SSH lets in, and until the student's account is there. */
 async function throughPortal(name) {
   const startedAt = performance.now();
@@ -136,7 +136,7 @@ function ask(method, path, body) {
   return fetch(`${url}/api${path}`, { method, headers, body: body && JSON.stringify(body) });
 }
 
-async function until(condition, withinMs = 900_000) {
+async function until(condition, withinMs = 300_000) {
   for (const giveUpAt = Date.now() + withinMs; ;) {
     if (await condition().catch(() => false)) return;
     if (Date.now() > giveUpAt) throw new Error('Waited in vain.');
