@@ -103,6 +103,7 @@ export default tseslint.config(
         setInterval: 'readonly',
         clearInterval: 'readonly',
         performance: 'readonly',
+        TextDecoderStream: 'readonly',
         structuredClone: 'readonly',
       },
     },

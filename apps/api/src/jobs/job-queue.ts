@@ -7,7 +7,7 @@ import { DatabaseConnection } from '../database/database-connection.js';
 export type Lane = 'heavy' | 'light';
 const QUEUES: Record<Lane, string> = { heavy: 'vm-heavy', light: 'vm-light' };
 /** Jobs of one process and lane at a time; most only wait. */
-const LOCAL_CONCURRENCY = 16;
+const LOCAL_CONCURRENCY = 8;
 
 /** A job in a worker's hands; `attempt` tells this time from earlier ones. */
 export interface Delivery {
@@ -30,6 +30,7 @@ export class JobQueue {
       schema: 'pgboss',
       max: 4,
       schedule: false,
+      useListenNotify: true,
       superviseIntervalSeconds: 1,
       monitorIntervalSeconds: 1,
     });
@@ -76,7 +77,9 @@ export class JobQueue {
     const options = {
       batchSize: 1,
       localConcurrency: LOCAL_CONCURRENCY,
-      pollingIntervalSeconds: 0.5,
+      // What is sent is announced; what only comes due, such as after another job of the VM, is looked for.
+      notifyPollingIntervalSeconds: 1,
+      pollingIntervalSeconds: 1,
       heartbeatRefreshSeconds: 3,
     };
     for (const queue of Object.values(QUEUES))
@@ -101,6 +104,7 @@ export class JobQueue {
 
 const QUEUE_OPTIONS = {
   policy: 'key_strict_fifo',
+  notify: true,
   heartbeatSeconds: 10,
   expireInSeconds: 23 * 3600,
   // A handler rejects only when it was interrupted, so there is no number of tries after which to give up.
