@@ -18,6 +18,8 @@ import { GuestAccounts } from './guest-accounts.js';
 import { MachineSpecs } from './machine-specs.js';
 import { VmRemoval } from './vm-removal.js';
 
+const ADDRESS_MS = 60_000;
+
 /** From a request to a machine that its student can log in to. Vagrant makes it; everything after goes through libvirt. */
 @Injectable()
 export class CreateVmPlan implements JobPlan {
@@ -145,12 +147,14 @@ export class CreateVmPlan implements JobPlan {
     await this.accounts.setPassword(vmId, 'root', rootPassword);
   }
 
-  private async finish({ vmId }: StepContext): Promise<void> {
+  private async finish({ vmId, signal }: StepContext): Promise<void> {
     const vm = await this.get(vmId);
-    const [ipAddress, host] = await Promise.all([
-      this.hypervisor.addressOf(vmId),
-      this.hypervisor.hostName(),
-    ]);
+    const host = await this.hypervisor.hostName();
+    let ipAddress: string | null = null;
+    // The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen.
+    const hasAddress = async () => (ipAddress = await this.hypervisor.addressOf(vmId)) !== null;
+    const until = Date.now() + ADDRESS_MS;
+    await waitFor(hasAddress, { vmId, changes: this.hypervisor.changes, until, signal });
     await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress, host }));
   }
 
