@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
@@ -20,6 +21,7 @@ import { VmsModule } from './vms/vms.module.js';
   imports: [
     DatabaseModule,
     HttpModule,
+    AuditModule,
     AuthModule,
     HealthModule,
     PlatformModule,

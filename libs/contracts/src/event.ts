@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { Job } from './job.js';
+import { Notice } from './notice.js';
+import { ResourceRequest } from './resource-request.js';
 import { Vm } from './vm.js';
 
 /** A VM that the reader saw and that is gone, or no longer theirs to see. */
@@ -13,5 +15,11 @@ export const LogChunk = z
 export type LogChunk = z.infer<typeof LogChunk>;
 
 /** What `GET /api/events` sends: the `event:` field names the key, `data:` holds the JSON. */
-export const EventData = { vm: z.union([VmGone, Vm]), job: Job, log: LogChunk };
+export const EventData = {
+  vm: z.union([VmGone, Vm]),
+  job: Job,
+  log: LogChunk,
+  request: ResourceRequest,
+  notice: Notice,
+};
 export type EventKind = keyof typeof EventData;

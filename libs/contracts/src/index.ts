@@ -1,10 +1,25 @@
+export { AccessToken, CreateAccessToken, NewAccessToken, TokenScope } from './access-token.js';
 export { AccountName } from './account-name.js';
+export { Account, AccountFilter, AccountSource, CreateAccount, UpdateAccount, Username } from './account.js';
+export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { ConsoleMode, ConsoleTicket, OpenConsole } from './console.js';
 export { CreateVm, createVmFor } from './create-vm.js';
 export { EventData, LogChunk, VmGone, type EventKind } from './event.js';
+export {
+  AddGroupMember,
+  CreateGroup,
+  Group,
+  GroupMember,
+  GroupSource,
+  ImportedLine,
+  MemberImport,
+  UpdateGroup,
+  UpdateGroupMember,
+} from './group.js';
 export { Health, PartState } from './health.js';
 export { Job, JobKind, JobResult, JobState, JobStep } from './job.js';
 export { Language } from './language.js';
+export { Notice, NoticeKind } from './notice.js';
 export {
   checkPassword,
   GuestPassword,
@@ -14,7 +29,41 @@ export {
 } from './password.js';
 export { Platform } from './platform.js';
 export { Problem, ProblemCode } from './problem.js';
-export { ChangePassword, CurrentUser, Membership, Role, SignIn, UpdatePreferences } from './session.js';
+export {
+  DefaultQuota,
+  GroupQuota,
+  HostCapacity,
+  Limits,
+  Quota,
+  QUOTA_DIMENSIONS,
+  QuotaDimension,
+  QuotaExcess,
+  SetGroupQuota,
+  SetLimits,
+  SetQuotas,
+  Usage,
+} from './quota.js';
+export {
+  ApproveRequest,
+  CreateRequest,
+  RejectRequest,
+  RequestEvent,
+  RequestFilter,
+  RequestState,
+  ResourceRequest,
+  Wish,
+  WithdrawApproval,
+} from './resource-request.js';
+export {
+  ChangePassword,
+  CurrentUser,
+  Membership,
+  Role,
+  Session,
+  SignIn,
+  UpdatePreferences,
+} from './session.js';
+export { UpdateVm } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
 export { allowedActions, VmAction } from './vm-action.js';
 export { VmName } from './vm-name.js';

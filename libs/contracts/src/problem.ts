@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { QuotaExcess } from './quota.js';
 
 /** Every reason the API gives for not doing something; `type` of the answer is `/problems/<code>`. */
 export const ProblemCode = z.enum([
@@ -15,10 +16,14 @@ export const ProblemCode = z.enum([
   'unsupported-media-type',
   'quota-exceeded',
   'name-taken',
+  'request-decided',
+  'last-administrator',
+  'directory-decides',
   'not-possible-now',
   'template-unavailable',
   'wrong-password',
   'database-unavailable',
+  'directory-unavailable',
   'libvirt-unavailable',
   'screen-unavailable',
   'vagrant-failed',
@@ -31,7 +36,7 @@ export const ProblemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
-/** RFC 9457. `errors` names the fields by JSON Pointer. */
+/** RFC 9457. `errors` names the fields by JSON Pointer, `exceeded` every quota rule that was broken. */
 export const Problem = z
   .object({
     type: z.string(),
@@ -40,6 +45,7 @@ export const Problem = z
     detail: z.string(),
     instance: z.string().optional(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    exceeded: z.array(QuotaExcess).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

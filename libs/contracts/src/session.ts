@@ -24,6 +24,21 @@ export const CurrentUser = z
   .meta({ id: 'CurrentUser' });
 export type CurrentUser = z.infer<typeof CurrentUser>;
 
+/** A signed-in browser, as its owner and administrators see it. */
+export const Session = z
+  .object({
+    id: z.uuid(),
+    userId: z.uuid(),
+    current: z.boolean(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    address: z.string().nullable(),
+    userAgent: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
 export const SignIn = z
   .object({ username: z.string().min(1).max(300), password: z.string().min(1).max(1000) })
   .meta({ id: 'SignIn' });

@@ -41,6 +41,29 @@ const TEXTS: Record<string, Text> = {
     en: 'No line break and no other control character.',
   }),
   'new-password.too-short': () => ({ fr: '10 caractères au moins.', en: '10 characters at least.' }),
+  'username.characters': () => ({
+    fr: 'Des lettres sans accent, des chiffres, « . », « _ », « @ » et « - » ; 64 caractères au plus.',
+    en: 'Letters without accents, digits, “.”, “_”, “@” and “-”; 64 characters at most.',
+  }),
+  'text.control-characters': () => ({
+    fr: 'Pas de caractère de contrôle.',
+    en: 'No control characters.',
+  }),
+  'member.who': () => ({
+    fr: 'Indiquez soit l’identifiant du compte, soit son nom.',
+    en: 'Give either the account’s id or its name.',
+  }),
+  'wish.empty': () => ({
+    fr: 'Demandez au moins une ressource.',
+    en: 'Ask for one resource at least.',
+  }),
+  'wish.null': () => ({ fr: 'Indiquez une quantité.', en: 'Give an amount.' }),
+  'reason.too-short': () => ({
+    fr: 'Expliquez en 10 caractères au moins.',
+    en: 'Explain in 10 characters at least.',
+  }),
+  'comment.empty': () => ({ fr: 'Dites pourquoi en un mot.', en: 'Say why in a word.' }),
+  'change.empty': () => ({ fr: 'Indiquez ce qui doit changer.', en: 'Say what is to change.' }),
   'size.out-of-range': (limit) => ({
     fr: `Hors des limites du modèle (${limit}).`,
     en: `Outside the template’s limits (${limit}).`,

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Language, Membership, Role } from '@vm-manager/contracts';
+import type { Language, Membership, Role, TokenScope } from '@vm-manager/contracts';
 import type { Request } from 'express';
 
 /** Who is asking. `language` is what to speak with them: their own choice, else what the browser prefers. */
@@ -11,6 +11,10 @@ export interface Actor {
   groups: Membership[];
   language: Language;
   sessionId: string;
+  /** What the access token shown allows at most; null for a signed-in browser. */
+  scope: TokenScope | null;
+  /** Where the request came from; null when no request is at hand, as for an open console. */
+  address: string | null;
 }
 
 declare module 'express-serve-static-core' {

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Membership } from '@vm-manager/contracts';
 import type { IncomingMessage } from 'node:http';
 import { Repository } from 'typeorm';
+import { TrustedProxies } from '../http/trusted-proxies.js';
 import { preferredLanguage } from '../http/language.js';
 import type { Actor } from './actor.js';
 import { GroupMemberEntity } from './group-member.entity.js';
@@ -14,6 +15,7 @@ import { Sessions } from './sessions.js';
 export class Authentication {
   constructor(
     private readonly sessions: Sessions,
+    private readonly proxies: TrustedProxies,
     @InjectRepository(GroupMemberEntity) private readonly members: Repository<GroupMemberEntity>,
   ) {}
 
@@ -31,6 +33,8 @@ export class Authentication {
       groups: await this.membershipsOf(id),
       language: language ?? preferredLanguage(request.headers['accept-language']),
       sessionId: session.id,
+      scope: null,
+      address: this.proxies.clientAddress(request),
     };
   }
 

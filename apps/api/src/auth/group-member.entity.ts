@@ -1,9 +1,11 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { GroupSource } from '@vm-manager/contracts';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { GroupEntity } from './group.entity.js';
 import { UserEntity } from './user.entity.js';
 
 /** Someone in a group, as one of its teachers or as one of its students. */
 @Entity('group_members')
+@Check('CHK_group_members_source', `"source" IN ('manual', 'directory')`)
 export class GroupMemberEntity {
   @PrimaryColumn({ name: 'group_id', type: 'uuid', primaryKeyConstraintName: 'PK_group_members' })
   groupId!: string;
@@ -22,4 +24,8 @@ export class GroupMemberEntity {
 
   @Column({ type: 'boolean', default: false })
   teaches!: boolean;
+
+  /** Who put them there; a synchronisation takes away only what it gave. */
+  @Column({ type: 'text', default: 'manual' })
+  source!: GroupSource;
 }

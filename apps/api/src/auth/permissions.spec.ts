@@ -11,6 +11,8 @@ const actor = (role: Role, groups: [id: string, teaches: boolean][] = []): Actor
   groups: groups.map(([id, teaches]) => ({ id, name: id, teaches })),
   language: 'fr',
   sessionId: 'session',
+  scope: null,
+  address: null,
 });
 const mine = { ownerId: 'me', ownerGroupIds: ['sisr'] };
 const theirs = { ownerId: 'other', ownerGroupIds: ['sisr'] };

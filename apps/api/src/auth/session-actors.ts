@@ -27,6 +27,16 @@ export class SessionActors {
     if (!session) return null;
     const { id, username, displayName, role, language } = session.user;
     const groups = await this.authentication.membershipsOf(id);
-    return { id, username, displayName, role, groups, language: language ?? 'fr', sessionId };
+    return {
+      id,
+      username,
+      displayName,
+      role,
+      groups,
+      language: language ?? 'fr',
+      sessionId,
+      scope: null,
+      address: null,
+    };
   }
 }

@@ -6,6 +6,7 @@ import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique
 @Unique('UQ_users_username', ['username'])
 @Check('CHK_users_username', `"username" = lower("username")`)
 @Check('CHK_users_role', `"role" IN ('student', 'teacher', 'admin')`)
+@Check('CHK_users_directory_role', `"directory_role" IN ('student', 'teacher', 'admin')`)
 @Check('CHK_users_source', `"source" IN ('local', 'directory')`)
 export class UserEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'PK_users' })
@@ -17,8 +18,26 @@ export class UserEntity {
   @Column({ name: 'display_name', type: 'text' })
   displayName!: string;
 
+  @Column({ type: 'text', nullable: true })
+  email!: string | null;
+
   @Column({ type: 'text' })
   role!: Role;
+
+  /** An administrator chose the role: the directory's no longer counts. */
+  @Column({ name: 'role_set_by_hand', type: 'boolean', default: false })
+  roleSetByHand!: boolean;
+
+  /** What the directory's groups said last. */
+  @Column({ name: 'directory_role', type: 'text', nullable: true })
+  directoryRole!: Role | null;
+
+  @Column({ name: 'directory_dn', type: 'text', nullable: true })
+  directoryDn!: string | null;
+
+  /** When a synchronisation no longer found them there. */
+  @Column({ name: 'left_directory_at', type: 'timestamptz', nullable: true })
+  leftDirectoryAt!: Date | null;
 
   @Column({ type: 'text' })
   source!: 'local' | 'directory';

@@ -4,6 +4,8 @@ import { CreateSessions1764000000002 } from './migrations/1764000000002-create-s
 import { CreateVms1764000000010 } from './migrations/1764000000010-create-vms.js';
 import { CreateConsoleTickets1764000000020 } from './migrations/1764000000020-create-console-tickets.js';
 import { CreateHostBoots1764000000030 } from './migrations/1764000000030-create-host-boots.js';
+import { ExtendAccounts1764100000000 } from './migrations/1764100000000-extend-accounts.js';
+import { CreateAuditLog1764100000001 } from './migrations/1764100000001-create-audit-log.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -13,4 +15,6 @@ export const MIGRATIONS = [
   CreateVms1764000000010,
   CreateConsoleTickets1764000000020,
   CreateHostBoots1764000000030,
+  ExtendAccounts1764100000000,
+  CreateAuditLog1764100000001,
 ];

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@vm-manager/contracts';
+import type { ProblemCode, QuotaExcess } from '@vm-manager/contracts';
 import type * as z from 'zod';
 
 export type ProblemParams = Record<string, string | number>;
@@ -13,13 +13,15 @@ export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { 
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly errors: FieldError[] | undefined;
+  readonly exceeded: QuotaExcess[] | undefined;
 
   constructor(
     readonly code: ProblemCode,
     readonly params: ProblemParams = {},
-    { errors, cause }: { errors?: FieldError[]; cause?: unknown } = {},
+    { errors, exceeded, cause }: { errors?: FieldError[]; exceeded?: QuotaExcess[]; cause?: unknown } = {},
   ) {
     super(code, { cause });
     this.errors = errors;
+    this.exceeded = exceeded;
   }
 }

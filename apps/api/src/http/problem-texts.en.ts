@@ -68,6 +68,18 @@ export const ENGLISH: ProblemTexts = {
       ? `You already have a VM named “${name}”: choose another name.`
       : 'This name is taken: choose another.',
   ],
+  'request-decided': ({ by, state = '' }) => [
+    'Decided already',
+    `This request is no longer pending: it was ${state || 'decided'}${by ? ` by ${by}` : ''}. Reload to see the decision.`,
+  ],
+  'last-administrator': () => [
+    'Last administrator',
+    'This is the last account that may administer the portal: make another administrator first.',
+  ],
+  'directory-decides': () => [
+    'Kept by the directory',
+    'The school’s directory decides this: change it there.',
+  ],
   'not-possible-now': ({ action = '', state = '' }) => [
     'Not possible now',
     action === 'cancel'
@@ -82,6 +94,10 @@ export const ENGLISH: ProblemTexts = {
   'database-unavailable': () => [
     'Service unavailable',
     'The database does not answer. Try again in a minute.',
+  ],
+  'directory-unavailable': () => [
+    'Directory out of reach',
+    'The school’s directory does not answer, so accounts of the school cannot sign in. Try again in a minute.',
   ],
   'libvirt-unavailable': () => [
     'VMs out of reach',

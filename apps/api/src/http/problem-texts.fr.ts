@@ -43,6 +43,14 @@ const LEVELS: Record<string, string> = {
 /** French typography puts a narrow no-break space before « : ; ? ! » and inside quotation marks. */
 export const french = (text: string) => text.replace(/ ([:;?!»])/g, '\u202f$1').replace(/« /g, '«\u202f');
 
+const REQUEST_STATES: Record<string, string> = {
+  approved: 'approuvée',
+  rejected: 'refusée',
+  cancelled: 'annulée',
+  withdrawn: 'retirée',
+  expired: 'close à son échéance',
+};
+
 export const FRENCH: ProblemTexts = {
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
   'malformed-request': () => [
@@ -95,6 +103,18 @@ export const FRENCH: ProblemTexts = {
       ? `Vous avez déjà une machine nommée « ${name} » : choisissez un autre nom.`
       : 'Ce nom est déjà pris : choisissez-en un autre.',
   ],
+  'request-decided': ({ by, state = '' }) => [
+    'Demande déjà traitée',
+    `Cette demande n’est plus en attente : elle a été ${REQUEST_STATES[state] ?? 'traitée'}${by ? ` par ${by}` : ''}. Rechargez pour voir la décision.`,
+  ],
+  'last-administrator': () => [
+    'Dernier administrateur',
+    'Ce compte est le dernier qui puisse administrer le portail : nommez d’abord un autre administrateur.',
+  ],
+  'directory-decides': () => [
+    'Géré par l’annuaire',
+    'C’est l’annuaire de l’établissement qui en décide : modifiez-le là-bas.',
+  ],
   'not-possible-now': ({ action = '', state = '' }) => [
     'Impossible pour le moment',
     action === 'cancel'
@@ -112,6 +132,10 @@ export const FRENCH: ProblemTexts = {
   'database-unavailable': () => [
     'Service indisponible',
     'La base de données ne répond pas. Recommencez dans une minute.',
+  ],
+  'directory-unavailable': () => [
+    'Annuaire injoignable',
+    'L’annuaire de l’établissement ne répond pas : les comptes de l’établissement ne peuvent pas se connecter. Réessayez dans une minute.',
   ],
   'libvirt-unavailable': () => [
     'Machines injoignables',

@@ -1,4 +1,10 @@
-import { describeIssue, type Language, type Problem, type ProblemCode } from '@vm-manager/contracts';
+import {
+  describeIssue,
+  type Language,
+  type Problem,
+  type ProblemCode,
+  type QuotaExcess,
+} from '@vm-manager/contracts';
 import type { FieldError, ProblemParams } from './problem-error.js';
 import { PROBLEM_STATUS } from './problem-status.js';
 import { problemText } from './problem-texts.js';
@@ -7,7 +13,17 @@ const REQUIRED: Record<Language, string> = { fr: 'Ce champ est obligatoire.', en
 
 /** RFC 9457, in the reader's language. Takes a `ProblemError` or what was stored of one. */
 export function toProblem(
-  { code, params, errors }: { code: ProblemCode; params: ProblemParams; errors?: FieldError[] | undefined },
+  {
+    code,
+    params,
+    errors,
+    exceeded,
+  }: {
+    code: ProblemCode;
+    params: ProblemParams;
+    errors?: FieldError[] | undefined;
+    exceeded?: QuotaExcess[] | undefined;
+  },
   language: Language,
   instance?: string,
 ): Problem {
@@ -16,6 +32,7 @@ export function toProblem(
     status: PROBLEM_STATUS[code],
     ...problemText(code, params, language),
     ...(instance === undefined ? {} : { instance }),
+    ...(exceeded ? { exceeded } : {}),
     ...(errors ? { errors: errors.map((error) => toFieldProblem(error, language)) } : {}),
   };
 }

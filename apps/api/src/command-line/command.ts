@@ -1,0 +1,28 @@
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
+import type { Configuration } from '../config/configuration.js';
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly configuration: Configuration;
+  /** The words after the command's name. */
+  readonly args: readonly string[];
+  /** A line for the person at the terminal. */
+  say(line: string): void;
+  /** The parts of the program that the command needs, with the database; closed when the command ends. Nothing is served. */
+  open(...modules: (Type | DynamicModule)[]): Promise<INestApplicationContext>;
+}
+
+/** One word of `npm run vmm -- <word>`. */
+export interface Command {
+  name: string;
+  /** What comes after the name, such as `<account>`. */
+  usage: string;
+  summary: string;
+  /** Resolves with the exit code. Rejects with `UsageError` when the words after the name make no sense. */
+  run(context: CommandContext): Promise<number>;
+}
+
+/** The words of the person at the terminal make no sense; `message` says what is missing. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,4 @@
+import type { Command } from './command.js';
+
+/** Everything that `npm run vmm` can do. */
+export const COMMANDS: readonly Command[] = [];

@@ -1,0 +1,48 @@
+import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ConfigModule } from '../config/config.module.js';
+import { readConfiguration } from '../config/configuration.js';
+import { EXIT_CODE } from '../config/exit-codes.js';
+import { DatabaseServer } from '../database/database-server.js';
+import { DatabaseModule } from '../database/database.module.js';
+import { UsageError, type Command } from './command.js';
+
+@Module({})
+class CommandModule {}
+
+/** Does what the words say, and resolves with the exit code. */
+export async function runCommand(
+  commands: readonly Command[],
+  [name, ...args]: readonly string[],
+  say: (line: string) => void,
+): Promise<number> {
+  const command = commands.find((known) => known.name === name);
+  if (!command) {
+    say(helpText(commands));
+    return name === undefined || name === 'help' ? 0 : EXIT_CODE.wrongUsage;
+  }
+  const configuration = readConfiguration();
+  let opened: INestApplicationContext | undefined;
+  const open = async (...modules: (Type | DynamicModule)[]) => {
+    const imports = [ConfigModule.with(configuration), DatabaseModule, ...modules];
+    const logger = ['error', 'warn'] as const;
+    return (opened = await NestFactory.createApplicationContext(
+      { module: CommandModule, imports },
+      { logger: [...logger], abortOnError: false },
+    ));
+  };
+  try {
+    return await command.run({ configuration, args, say, open });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`${error.message}\n\n  npm run vmm -- ${command.name} ${command.usage}`);
+    return EXIT_CODE.wrongUsage;
+  } finally {
+    await (opened ? opened.close() : DatabaseServer.closeAll());
+  }
+}
+
+function helpText(commands: readonly Command[]): string {
+  const lines = commands.map(({ name, usage, summary }) => `  ${name} ${usage}\n      ${summary}`);
+  return ['npm run vmm -- <command>', '', ...lines].join('\n');
+}

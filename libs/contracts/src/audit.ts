@@ -1,0 +1,94 @@
+import * as z from 'zod';
+
+/** What is recorded. The part before the dot is the kind of object. */
+export const AuditAction = z
+  .enum([
+    'session.sign-in',
+    'session.sign-out',
+    'session.revoke',
+    'token.create',
+    'token.revoke',
+    'account.create',
+    'account.update',
+    'account.role',
+    'account.disable',
+    'account.enable',
+    'account.password',
+    'account.export',
+    'account.erase',
+    'group.create',
+    'group.update',
+    'group.delete',
+    'group.member-add',
+    'group.member-change',
+    'group.member-remove',
+    'group.import',
+    'directory.sync',
+    'vm.create',
+    'vm.update',
+    'vm.start',
+    'vm.shutdown',
+    'vm.reboot',
+    'vm.force-off',
+    'vm.reset',
+    'vm.suspend',
+    'vm.resume',
+    'vm.set-password',
+    'vm.delete',
+    'vm.cancel-job',
+    'console.open',
+    'console.close',
+    'quota.set',
+    'quota.fix',
+    'request.create',
+    'request.approve',
+    'request.reject',
+    'request.cancel',
+    'request.withdraw',
+    'request.expire',
+    'template.change',
+    'platform.configuration',
+    'audit.read',
+    'access.refused',
+  ])
+  .meta({ id: 'AuditAction' });
+export type AuditAction = z.infer<typeof AuditAction>;
+
+export const AuditOutcome = z.enum(['done', 'refused', 'failed']).meta({ id: 'AuditOutcome' });
+export type AuditOutcome = z.infer<typeof AuditOutcome>;
+
+/**
+ * One line of the audit log. Names are as they were then: accounts and VMs go, the line stays. `onBehalfOf` is the
+ * owner of what was touched when that is someone else. Never a password or a ticket.
+ */
+export const AuditEntry = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    actor: z.object({ id: z.uuid().nullable(), username: z.string() }).nullable(),
+    onBehalfOf: z.object({ id: z.uuid(), username: z.string() }).nullable(),
+    action: AuditAction,
+    object: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
+    address: z.string().nullable(),
+    outcome: AuditOutcome,
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** Newest first, in pages: `before` is the id of the last line seen. `person` finds the actor and the owner. */
+export const AuditFilter = z.object({
+  person: z.string().max(300).optional(),
+  action: AuditAction.optional(),
+  kind: z.string().max(50).optional(),
+  outcome: AuditOutcome.optional(),
+  object: z.string().max(300).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+  limit: z.coerce.number<string>().int().min(1).max(1000).prefault('100'),
+});
+export type AuditFilter = z.infer<typeof AuditFilter>;

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+
+/** Why someone is told something. The portal puts it into words with `params`. */
+export const NoticeKind = z
+  .enum([
+    'request-created',
+    'request-approved',
+    'request-rejected',
+    'request-cancelled',
+    'request-withdrawn',
+    'request-expiring',
+    'request-expired',
+    'request-failed',
+    'size-at-next-start',
+  ])
+  .meta({ id: 'NoticeKind' });
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** `text` is the whole sentence in the reader's language; `link` a place in the portal. */
+export const Notice = z
+  .object({
+    id: z.uuid(),
+    kind: NoticeKind,
+    text: z.string(),
+    link: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    readAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Notice' });
+export type Notice = z.infer<typeof Notice>;

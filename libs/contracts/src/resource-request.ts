@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { Limits, SetLimits, Usage } from './quota.js';
+
+export const RequestState = z
+  .enum(['pending', 'approved', 'rejected', 'cancelled', 'withdrawn', 'expired'])
+  .meta({ id: 'RequestState' });
+export type RequestState = z.infer<typeof RequestState>;
+
+/** Sizes for one VM, or limits of a quota: the values wished for, not what is added to them. */
+export const Wish = SetLimits.refine(
+  (wish) => Object.values(wish).some((amount) => typeof amount === 'number'),
+  'wish.empty',
+)
+  .refine((wish) => Object.values(wish).every((amount) => amount !== null), 'wish.null')
+  .meta({ id: 'Wish' });
+export type Wish = z.infer<typeof Wish>;
+
+const Person = z.object({ id: z.uuid(), username: z.string(), displayName: z.string() });
+const Reason = z
+  .string()
+  .trim()
+  .min(10, 'reason.too-short')
+  .max(1000)
+  .regex(/^[^\0]*$/, 'text.control-characters');
+const Comment = z
+  .string()
+  .trim()
+  .max(1000)
+  .regex(/^[^\0]*$/, 'text.control-characters');
+
+/** Something that happened to a request. `by` is null when the portal did it by itself. */
+export const RequestEvent = z
+  .object({
+    at: z.iso.datetime(),
+    by: Person.nullable(),
+    what: z.enum([
+      'created',
+      'approved',
+      'rejected',
+      'cancelled',
+      'withdrawn',
+      'expired',
+      'prolonged',
+      'failed',
+    ]),
+    grant: SetLimits.nullable(),
+    until: z.iso.datetime().nullable(),
+    comment: z.string().nullable(),
+  })
+  .meta({ id: 'RequestEvent' });
+export type RequestEvent = z.infer<typeof RequestEvent>;
+
+/** What someone asked for: more of one VM (`vm`), or a larger quota. `takesEffect` says when a granted size is there. */
+export const ResourceRequest = z
+  .object({
+    id: z.uuid(),
+    requester: Person,
+    vm: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    want: SetLimits,
+    reason: z.string(),
+    until: z.iso.datetime().nullable(),
+    state: RequestState,
+    grant: SetLimits.nullable(),
+    grantedUntil: z.iso.datetime().nullable(),
+    takesEffect: z.enum(['now', 'at-next-start']).nullable(),
+    decidedBy: Person.nullable(),
+    decidedAt: z.iso.datetime().nullable(),
+    comment: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    history: z.array(RequestEvent),
+    /** What the requester has, for who decides. */
+    usage: Usage,
+    effective: Limits,
+    allowedActions: z.array(z.enum(['approve', 'reject', 'cancel', 'withdraw', 'prolong'])),
+  })
+  .meta({ id: 'ResourceRequest' });
+export type ResourceRequest = z.infer<typeof ResourceRequest>;
+
+/** `prolongs`: the approved request that this one asks to go on with. */
+export const CreateRequest = z
+  .object({
+    vmId: z.uuid().optional(),
+    want: Wish,
+    reason: Reason,
+    until: z.iso.datetime({ offset: true }).nullable().optional(),
+    prolongs: z.uuid().optional(),
+  })
+  .meta({ id: 'CreateRequest' });
+export type CreateRequest = z.infer<typeof CreateRequest>;
+
+/** As asked unless said otherwise. `until: null` grants without end. */
+export const ApproveRequest = z
+  .object({
+    grant: Wish.optional(),
+    until: z.iso.datetime({ offset: true }).nullable().optional(),
+    comment: Comment.optional(),
+  })
+  .meta({ id: 'ApproveRequest' });
+export type ApproveRequest = z.infer<typeof ApproveRequest>;
+
+export const RejectRequest = z
+  .object({ comment: Comment.min(1, 'comment.empty') })
+  .meta({ id: 'RejectRequest' });
+export type RejectRequest = z.infer<typeof RejectRequest>;
+
+export const WithdrawApproval = z.object({ comment: Comment.optional() }).meta({ id: 'WithdrawApproval' });
+export type WithdrawApproval = z.infer<typeof WithdrawApproval>;
+
+export const RequestFilter = z.object({
+  state: RequestState.optional(),
+  user: z.uuid().optional(),
+  group: z.uuid().optional(),
+  vm: z.uuid().optional(),
+});
+export type RequestFilter = z.infer<typeof RequestFilter>;
