@@ -56,6 +56,16 @@ const zones = [
     inApi('vms', 'vagrant', 'libvirt', 'console-gateway'),
     'jobs/ runs named steps; what the steps do belongs to the feature that registers them.',
   ),
+  zone(
+    'mail',
+    inApi('vms', 'jobs', 'requests', 'notices', 'quotas', 'console-gateway'),
+    'mail/ carries letters; what they say belongs to the feature that writes them.',
+  ),
+  zone(
+    'notices',
+    inApi('vms', 'jobs', 'requests', 'quotas', 'console-gateway'),
+    'notices/ tells people what features say; it uses none.',
+  ),
   zone('vms', inApi('console-gateway'), 'The console stands on the VMs, never the other way round.'),
 ];
 

@@ -10,6 +10,7 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LibvirtModule } from './libvirt/libvirt.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { VagrantModule } from './vagrant/vagrant.module.js';
 import { VmTemplatesModule } from './vm-templates/vm-templates.module.js';
@@ -32,6 +33,7 @@ import { VmsModule } from './vms/vms.module.js';
     JobsModule,
     VmsModule,
     ConsoleGatewayModule,
+    NoticesModule,
   ],
 })
 export class AppModule {

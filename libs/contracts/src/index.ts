@@ -19,7 +19,7 @@ export {
 export { Health, PartState } from './health.js';
 export { Job, JobKind, JobResult, JobState, JobStep } from './job.js';
 export { Language } from './language.js';
-export { Notice, NoticeKind } from './notice.js';
+export { Notice, NoticeFilter, NoticeKind } from './notice.js';
 export {
   checkPassword,
   GuestPassword,
@@ -34,8 +34,10 @@ export {
   GroupQuota,
   HostCapacity,
   Limits,
+  MemberUsage,
   Quota,
   QUOTA_DIMENSIONS,
+  QuotaChange,
   QuotaDimension,
   QuotaExcess,
   SetGroupQuota,

@@ -28,3 +28,11 @@ export const Notice = z
   })
   .meta({ id: 'Notice' });
 export type Notice = z.infer<typeof Notice>;
+
+/** Newest first, in pages: `before` is the `createdAt` of the last one seen. */
+export const NoticeFilter = z.object({
+  unread: z.stringbool().optional(),
+  before: z.iso.datetime({ offset: true }).optional(),
+  limit: z.coerce.number<string>().int().min(1).max(200).prefault('50'),
+});
+export type NoticeFilter = z.infer<typeof NoticeFilter>;

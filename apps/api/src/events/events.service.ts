@@ -15,7 +15,7 @@ import {
 } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
-import { maySeeOwner } from '../auth/permissions.js';
+import { mayHear } from './event-visibility.js';
 import { LiveEvents, type LiveEvent } from './live-events.js';
 
 /** Proxies close what is silent for a minute. */
@@ -53,7 +53,7 @@ export class EventsService {
   }
 
   private async isVisible(actor: Actor, { event }: LiveEvent): Promise<boolean> {
-    return maySeeOwner(this.dataSource.manager, actor, event.ownerId);
+    return mayHear(this.dataSource.manager, actor, event);
   }
 }
 

@@ -2,9 +2,9 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Subject, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
-import { visibleOwners } from '../auth/permissions.js';
 import { Notifications } from '../database/notifications.js';
 import { EVENT_CHANNEL } from './event-log.js';
+import { eventsFor } from './event-visibility.js';
 import { EventReaders, type EventText } from './event-readers.js';
 import { EventEntity } from './event.entity.js';
 
@@ -63,7 +63,7 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
    * event, as each says all; of logs the newest pieces.
    */
   async since(actor: Actor, lastId: number): Promise<LiveEvent[]> {
-    const { where, parameters } = visibleOwners(actor, 'event.owner_id');
+    const { where, parameters } = eventsFor(actor, 'event');
     const events = () =>
       this.dataSource
         .getRepository(EventEntity)

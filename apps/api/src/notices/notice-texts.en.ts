@@ -1,0 +1,65 @@
+import type { NoticeParams } from './notice-params.js';
+import type { NoticeTexts } from './notice-texts.js';
+import { amountsText, momentText } from './amounts-text.js';
+
+const WARNINGS = { '7-days': 'seven days', '1-day': 'one day', '1-hour': 'one hour' };
+
+const about = ({ vm }: NoticeParams, quota = 'your quota') => (vm ? `the VM “${vm}”` : quota);
+const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'en');
+const until = (params: NoticeParams) => (params.until ? `, until ${momentText(params.until, 'en')}` : '');
+const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name}: “${words}”` : '');
+
+export const ENGLISH_NOTICES: NoticeTexts = {
+  'request-created': (params) => ({
+    subject: `Request of ${params.person ?? 'someone'}`,
+    text: `${params.person ?? 'Someone'} asks for more resources for ${about(params, 'their quota')}: ${amounts(params)}${until(params)}.${said(params, 'Reason')}`,
+  }),
+  'request-approved': (params) => ({
+    subject: 'Your request is approved',
+    text:
+      `${params.person ?? 'The portal'} approved your request for ${about(params)}: ${amounts(params)}${until(params)}.` +
+      `${params.atNextStart ? ' Restart the VM to make use of it.' : ''}${said(params, 'Comment')}`,
+  }),
+  'request-rejected': (params) => ({
+    subject: 'Your request is rejected',
+    text: `${params.person ?? 'The portal'} rejected your request for ${about(params)}: ${amounts(params)}.${said(params, 'Reason')}`,
+  }),
+  'request-cancelled': (params) =>
+    params.person
+      ? {
+          subject: `Request cancelled by ${params.person}`,
+          text: `${params.person} cancelled their request for ${about(params, 'their quota')}: ${amounts(params)}.`,
+        }
+      : {
+          subject: 'Your request is cancelled',
+          text: `Your request for ${about(params)} is cancelled: the VM is gone.`,
+        },
+  'request-withdrawn': (params) => ({
+    subject: 'Resources are taken back',
+    text:
+      `${params.person ?? 'The portal'} took back what you were granted for ${about(params)}: ${amounts(params)}.` +
+      `${stays(params)}${said(params, 'Reason')}`,
+  }),
+  'request-expiring': (params) => ({
+    subject: `Your resources end soon: ${WARNINGS[params.warning ?? '1-hour']} left`,
+    text:
+      `What you were granted for ${about(params)} ends in ${WARNINGS[params.warning ?? '1-hour']}` +
+      `${params.until ? `, on ${momentText(params.until, 'en')}` : ''}: ${amounts(params)}. ` +
+      'If you still need it, ask for more time.',
+  }),
+  'request-expired': (params) => ({
+    subject: 'Your additional resources have ended',
+    text: `What you were granted for ${about(params)} has ended: ${amounts(params)}.${stays(params)}`,
+  }),
+  'request-failed': (params) => ({
+    subject: 'Your request could not be put into effect',
+    text: `What was decided for ${about(params)} could not be put into effect: ${amounts(params)}. Tell a teacher.`,
+  }),
+  'size-at-next-start': (params) => ({
+    subject: 'New size at the next start',
+    text: `The new size of ${about(params, 'the VM')} counts from its next start: ${amounts(params)}.`,
+  }),
+};
+
+const stays = ({ vm }: NoticeParams) =>
+  vm ? ' While it runs the VM keeps its size until it is stopped; its disk stays as it is.' : '';

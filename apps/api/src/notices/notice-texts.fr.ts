@@ -1,0 +1,67 @@
+import type { NoticeParams } from './notice-params.js';
+import type { NoticeTexts } from './notice-texts.js';
+import { amountsText, momentText } from './amounts-text.js';
+
+const WARNINGS = { '7-days': 'sept jours', '1-day': 'un jour', '1-hour': 'une heure' };
+
+const about = ({ vm }: NoticeParams, quota = 'votre quota') => (vm ? `la machine « ${vm} »` : quota);
+const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'fr');
+const until = (params: NoticeParams) => (params.until ? `, jusqu’au ${momentText(params.until, 'fr')}` : '');
+const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name} : « ${words} »` : '');
+
+export const FRENCH_NOTICES: NoticeTexts = {
+  'request-created': (params) => ({
+    subject: `Demande de ${params.person ?? 'ressources'}`,
+    text: `${params.person ?? 'Quelqu’un'} demande plus de ressources pour ${about(params, 'son quota')} : ${amounts(params)}${until(params)}.${said(params, 'Motif')}`,
+  }),
+  'request-approved': (params) => ({
+    subject: 'Votre demande est acceptée',
+    text:
+      `${params.person ?? 'Le portail'} a accepté votre demande pour ${about(params)} : ${amounts(params)}${until(params)}.` +
+      `${params.atNextStart ? ' Redémarrez la machine pour en profiter.' : ''}${said(params, 'Commentaire')}`,
+  }),
+  'request-rejected': (params) => ({
+    subject: 'Votre demande est refusée',
+    text: `${params.person ?? 'Le portail'} a refusé votre demande pour ${about(params)} : ${amounts(params)}.${said(params, 'Motif')}`,
+  }),
+  'request-cancelled': (params) =>
+    params.person
+      ? {
+          subject: `Demande annulée par ${params.person}`,
+          text: `${params.person} a annulé sa demande pour ${about(params, 'son quota')} : ${amounts(params)}.`,
+        }
+      : {
+          subject: 'Votre demande est annulée',
+          text: `Votre demande pour ${about(params)} est annulée : la machine n’existe plus.`,
+        },
+  'request-withdrawn': (params) => ({
+    subject: 'Des ressources vous sont retirées',
+    text:
+      `${params.person ?? 'Le portail'} a repris ce qui vous avait été accordé pour ${about(params)} : ${amounts(params)}.` +
+      `${stays(params)}${said(params, 'Motif')}`,
+  }),
+  'request-expiring': (params) => ({
+    subject: `Fin prochaine de vos ressources : encore ${WARNINGS[params.warning ?? '1-hour']}`,
+    text:
+      `Ce qui vous a été accordé pour ${about(params)} prend fin dans ${WARNINGS[params.warning ?? '1-hour']}` +
+      `${params.until ? `, le ${momentText(params.until, 'fr')}` : ''} : ${amounts(params)}. ` +
+      'Si vous en avez encore besoin, demandez une prolongation.',
+  }),
+  'request-expired': (params) => ({
+    subject: 'Fin de vos ressources supplémentaires',
+    text: `Ce qui vous avait été accordé pour ${about(params)} a pris fin : ${amounts(params)}.${stays(params)}`,
+  }),
+  'request-failed': (params) => ({
+    subject: 'Votre demande n’a pas pu être appliquée',
+    text: `Ce qui a été décidé pour ${about(params)} n’a pas pu être appliqué : ${amounts(params)}. Prévenez un enseignant.`,
+  }),
+  'size-at-next-start': (params) => ({
+    subject: 'Nouvelle taille au prochain démarrage',
+    text: `La nouvelle taille de ${about(params, 'la machine')} s’appliquera à son prochain démarrage : ${amounts(params)}.`,
+  }),
+};
+
+const stays = ({ vm }: NoticeParams) =>
+  vm
+    ? ' En marche, la machine garde sa taille jusqu’à son prochain arrêt ; son disque reste comme il est.'
+    : '';

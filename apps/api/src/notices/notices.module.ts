@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/events.module.js';
+import { MailModule } from '../mail/mail.module.js';
+import { NoticeRetention } from './notice-retention.js';
+import { NoticeEntity } from './notice.entity.js';
+import { NoticesController } from './notices.controller.js';
+import { Notices } from './notices.js';
+import { NoticesService } from './notices.service.js';
+
+/** What people are told by the portal, and by mail. */
+@Module({
+  imports: [TypeOrmModule.forFeature([NoticeEntity]), EventsModule, MailModule],
+  controllers: [NoticesController],
+  providers: [Notices, NoticesService, NoticeRetention],
+  exports: [Notices],
+})
+export class NoticesModule {}
