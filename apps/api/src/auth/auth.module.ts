@@ -11,6 +11,7 @@ import { GroupMemberEntity } from './group-member.entity.js';
 import { GroupEntity } from './group.entity.js';
 import { LocalAccounts } from './local-accounts.js';
 import { Passwords } from './passwords.js';
+import { RightsChanges } from './rights-changes.js';
 import { SessionActors } from './session-actors.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionEntity } from './session.entity.js';
@@ -40,12 +41,13 @@ import { UserEntity } from './user.entity.js';
     FirstAccounts,
     LocalAccounts,
     Passwords,
+    RightsChanges,
     SessionActors,
     SessionEnds,
     Sessions,
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [Authentication, SessionActors, SessionEnds, Sessions],
+  exports: [Authentication, RightsChanges, SessionActors, SessionEnds, Sessions],
 })
 export class AuthModule {}

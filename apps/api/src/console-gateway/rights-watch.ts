@@ -1,14 +1,16 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RightsChanges } from '../auth/rights-changes.js';
 import { SessionEnds } from '../auth/session-ends.js';
 import { Notifications } from '../database/notifications.js';
 import { EVENT_CHANNEL } from '../events/event-log.js';
 import { EventEntity } from '../events/event.entity.js';
+import { VmEntity } from '../vms/vm.entity.js';
 import { Closing } from './closing.js';
 import { ConsoleRights } from './console-rights.js';
 import { OpenConsoles, type OpenConsole } from './open-consoles.js';
 
-/** Finds what nobody announces, such as a changed role or group. */
+/** Finds what nobody announced: a change by hand in the database. */
 const SWEEP_INTERVAL = 15_000;
 
 /** Closes this process's consoles when their holder's rights are lost, whichever process took them away. */
@@ -21,6 +23,7 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
     private readonly consoles: OpenConsoles,
     private readonly rights: ConsoleRights,
     private readonly sessionEnds: SessionEnds,
+    private readonly rightsChanges: RightsChanges,
     private readonly notifications: Notifications,
     private readonly dataSource: DataSource,
   ) {}
@@ -28,10 +31,13 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     const sweep = () => void this.check(() => this.consoles.all());
     const sweeping = setInterval(sweep, SWEEP_INTERVAL);
+    const changes = this.rightsChanges.all.subscribe((userId) =>
+      userId === null ? sweep() : this.rightsChanged(userId),
+    );
     this.stops.push(
       () => clearInterval(sweeping),
+      () => changes.unsubscribe(),
       this.notifications.listen(EVENT_CHANNEL, (eventId) => this.heard(eventId)),
-      this.notifications.onReconnected(sweep),
     );
   }
 
@@ -52,6 +58,18 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
     void this.check(async () => {
       const event = await this.dataSource.getRepository(EventEntity).findOneBy({ id: eventId, kind: 'vm' });
       return this.consoles.all().filter(({ grant }) => grant.vmId === event?.subjectId);
+    });
+  }
+
+  /** Both the consoles they hold and those that others hold on their VMs: a student may have left a teacher's group. */
+  private rightsChanged(userId: string): void {
+    if (this.consoles.all().length === 0) return;
+    void this.check(async () => {
+      const owned = await this.dataSource
+        .getRepository(VmEntity)
+        .find({ where: { ownerId: userId }, select: { id: true } });
+      const vmIds = new Set(owned.map(({ id }) => id));
+      return this.consoles.all().filter(({ grant }) => grant.userId === userId || vmIds.has(grant.vmId));
     });
   }
 

@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Membership } from '@vm-manager/contracts';
-import { exhaustMap, filter, interval, map, take, type Observable } from 'rxjs';
+import { filter, map, merge, switchMap, take, timer, type Observable } from 'rxjs';
 import type { Actor } from '../auth/actor.js';
+import { RightsChanges } from '../auth/rights-changes.js';
 import { SessionActors } from '../auth/session-actors.js';
 
-/** Nobody announces a changed role or group. */
+/** What nobody announced: a change by hand in the database. */
 const LOOK_EVERY_MS = 15_000;
 
 /** Finds that an actor's session has gone or has other rights by now. */
@@ -12,12 +13,16 @@ const LOOK_EVERY_MS = 15_000;
 export class ActorChanges {
   private readonly logger = new Logger(ActorChanges.name);
 
-  constructor(private readonly actors: SessionActors) {}
+  constructor(
+    private readonly actors: SessionActors,
+    private readonly rights: RightsChanges,
+  ) {}
 
-  /** Emits once and completes. */
+  /** Emits once and completes. Looks at once: rights may have gone between their check and now. */
   of(actor: Actor): Observable<void> {
-    return interval(LOOK_EVERY_MS).pipe(
-      exhaustMap(() => this.hasChanged(actor)),
+    return merge(timer(0, LOOK_EVERY_MS), this.rights.of(actor.id)).pipe(
+      // A look under way may have read what was so before.
+      switchMap(() => this.hasChanged(actor)),
       filter((changed) => changed),
       take(1),
       map(() => undefined),
@@ -36,5 +41,6 @@ export class ActorChanges {
   }
 }
 
-const rightsOf = ({ role, groups }: Actor) => JSON.stringify([role, groups.map(membership).sort()]);
+const rightsOf = ({ role, groups, scope }: Actor) =>
+  JSON.stringify([role, scope, groups.map(membership).sort()]);
 const membership = ({ id, teaches }: Membership) => `${id} ${teaches}`;
