@@ -71,4 +71,4 @@ export { allowedActions, VmAction } from './vm-action.js';
 export { VmName } from './vm-name.js';
 export { VmState } from './vm-state.js';
 export { SizeLimits, VmTemplate } from './vm-template.js';
-export { SetGuestPassword, Vm, VmFilter, VmOwner } from './vm.js';
+export { SetGuestPassword, Vm, VmFilter, VmOwner, VmViewer } from './vm.js';

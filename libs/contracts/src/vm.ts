@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ConsoleMode } from './console.js';
 import { GuestPassword } from './password.js';
 import { Job } from './job.js';
 import { VmAction } from './vm-action.js';
@@ -9,6 +10,12 @@ export const VmOwner = z
   .object({ id: z.uuid(), username: z.string(), displayName: z.string() })
   .meta({ id: 'VmOwner' });
 export type VmOwner = z.infer<typeof VmOwner>;
+
+/** Someone who has the VM's console open now. */
+export const VmViewer = z
+  .object({ id: z.uuid(), displayName: z.string(), mode: ConsoleMode })
+  .meta({ id: 'VmViewer' });
+export type VmViewer = z.infer<typeof VmViewer>;
 
 /** A student's machine as the portal knows it. Memory in MiB, disk in GiB; `job` is the last one while it matters. */
 export const Vm = z
@@ -30,6 +37,7 @@ export const Vm = z
     addressIsInternal: z.boolean(),
     host: z.string(),
     createdAt: z.iso.datetime(),
+    viewers: z.array(VmViewer),
     allowedActions: z.array(VmAction),
     job: Job.nullable(),
   })

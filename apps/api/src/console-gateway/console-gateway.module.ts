@@ -4,9 +4,11 @@ import { LibvirtModule } from '../libvirt/libvirt.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { ConsoleAdmission } from './console-admission.js';
 import { ConsoleGateway } from './console-gateway.js';
+import { ConsolePresence } from './console-presence.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
 import { ConsoleTickets } from './console-tickets.js';
+import { ConsoleTrail } from './console-trail.js';
 import { ConsoleUse } from './console-use.js';
 import { ConsoleController } from './console.controller.js';
 import { ConsoleService } from './console.service.js';
@@ -21,9 +23,11 @@ import { DrawnScreens } from './fake/drawn-screens.js';
   providers: [
     ConsoleAdmission,
     ConsoleGateway,
+    ConsolePresence,
     ConsoleRights,
     ConsoleService,
     ConsoleTickets,
+    ConsoleTrail,
     ConsoleUse,
     DrawnScreens,
     OpenConsoles,

@@ -8,8 +8,10 @@ import { Hypervisor } from '../libvirt/hypervisor.js';
 import { BrowserStream } from './browser-stream.js';
 import { Closing } from './closing.js';
 import { ConsoleAdmission } from './console-admission.js';
+import { ConsolePresence } from './console-presence.js';
 import { BINARY, CONSOLE_PATH } from './console-protocols.js';
 import { ConsoleSession } from './console-session.js';
+import { ConsoleTrail } from './console-trail.js';
 import { ConsoleUse } from './console-use.js';
 import { keepAlive } from './keep-alive.js';
 import { OpenConsoles, type OpenConsole } from './open-consoles.js';
@@ -39,6 +41,8 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     private readonly consoles: OpenConsoles,
     private readonly hypervisor: Hypervisor,
     private readonly use: ConsoleUse,
+    private readonly presence: ConsolePresence,
+    private readonly trail: ConsoleTrail,
   ) {}
 
   afterInit(sockets: WebSocketServer): void {
@@ -57,6 +61,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (!console) return socket.terminate();
     const browser = new BrowserStream(socket);
     keepAlive(socket, browser);
+    this.presence.show(console);
     const session = new ConsoleSession(browser, console, this.use.noterFor(console.grant.sessionId));
     void session.run(this.hypervisor);
   }
@@ -69,12 +74,17 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     this.consoles.closeFor({}, Closing.Restarting);
     await Promise.race([gone, pause(SHUTDOWN_LIMIT)]);
     for (const client of clients) client.terminate();
+    await this.trail.settled();
   }
 
   private async admit(request: IncomingMessage): Promise<HttpStatus | undefined> {
     if (this.isStopping) return HttpStatus.SERVICE_UNAVAILABLE;
     const console = await this.admission.admit(request);
     request.socket.once('close', () => console.close(Closing.Finished));
+    await this.trail.opened(console, request).catch((error: unknown) => {
+      console.close(Closing.Finished);
+      throw error;
+    });
     this.admitted.set(request, console);
     if (this.isStopping) console.close(Closing.Restarting);
     return console.signal.aborted ? HttpStatus.SERVICE_UNAVAILABLE : undefined;

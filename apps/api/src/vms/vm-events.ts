@@ -13,7 +13,9 @@ export class VmEvents implements OnModuleInit {
   onModuleInit(): void {
     this.readers.register('vm', async ({ subjectId }) => {
       const vm = await this.reader.load(subjectId);
-      return vm ? (actor) => this.reader.present(vm, actor.language) : () => ({ id: subjectId, gone: true });
+      if (!vm) return () => ({ id: subjectId, gone: true });
+      const viewers = await this.reader.viewersOf(subjectId);
+      return (actor) => this.reader.present(vm, actor.language, viewers);
     });
   }
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Language, Vm, VmFilter } from '@vm-manager/contracts';
+import type { Language, Vm, VmFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { maySeeOwner, visibleOwners } from '../auth/permissions.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { ProblemError } from '../http/problem-error.js';
+import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
 import { toVm, type ReadableVm } from './vm.mapper.js';
 import { readableVms } from './vm.queries.js';
@@ -14,6 +15,7 @@ import { readableVms } from './vm.queries.js';
 export class VmReader {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly viewers: ConsoleViewers,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -31,7 +33,9 @@ export class VmReader {
     if (filter.group) query.andWhere(MEMBER_OF, { group: filter.group });
     if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
     if (filter.search) query.andWhere(MENTIONS, { pattern: `%${escapeLike(filter.search)}%` });
-    return (await readableVms(query)).map((vm) => this.present(vm, actor.language));
+    const vms = await readableVms(query);
+    const viewers = await this.viewers.of(vms.map(({ id }) => id));
+    return vms.map((vm) => this.present(vm, actor.language, viewers.get(vm.id)));
   }
 
   /** The VM if this person may see it; rejects with `not-found` otherwise. */
@@ -43,7 +47,8 @@ export class VmReader {
   }
 
   async show(actor: Actor, vmId: string): Promise<Vm> {
-    return this.present(await this.findFor(actor, vmId), actor.language);
+    const vm = await this.findFor(actor, vmId);
+    return this.present(vm, actor.language, await this.viewersOf(vmId));
   }
 
   load(vmId: string): Promise<VmEntity | null> {
@@ -55,8 +60,12 @@ export class VmReader {
       .getOne();
   }
 
-  present(vm: ReadableVm, language: Language): Vm {
-    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge');
+  async viewersOf(vmId: string): Promise<VmViewer[]> {
+    return (await this.viewers.of([vmId])).get(vmId) ?? [];
+  }
+
+  present(vm: ReadableVm, language: Language, viewers: VmViewer[] = []): Vm {
+    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge', viewers);
   }
 }
 

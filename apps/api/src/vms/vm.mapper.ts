@@ -1,4 +1,4 @@
-import { allowedActions, type Language, type Vm } from '@vm-manager/contracts';
+import { allowedActions, type Language, type Vm, type VmViewer } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../jobs/job.entity.js';
 import { toJob, type ReadableJob } from '../jobs/job.mapper.js';
 import type { UserEntity } from '../auth/user.entity.js';
@@ -22,7 +22,12 @@ export type ReadableVm = Pick<
 > & { owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>; job: ReadableJob | null };
 
 /** A VM with its owner and job loaded, for a reader of this language. */
-export function toVm(entity: ReadableVm, language: Language, addressIsInternal: boolean): Vm {
+export function toVm(
+  entity: ReadableVm,
+  language: Language,
+  addressIsInternal: boolean,
+  viewers: VmViewer[],
+): Vm {
   const { owner, job } = entity;
   const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
   return {
@@ -42,6 +47,7 @@ export function toVm(entity: ReadableVm, language: Language, addressIsInternal: 
     addressIsInternal,
     host: entity.host,
     createdAt: entity.createdAt.toISOString(),
+    viewers,
     allowedActions: allowedActions({ state: entity.state, busy }),
     job: job && toJob(job, language),
   };

@@ -3,9 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LibvirtModule } from '../libvirt/libvirt.module.js';
+import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VagrantModule } from '../vagrant/vagrant.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
+import { ConsoleViewerEntity } from './console-viewer.entity.js';
+import { ConsoleViewers } from './console-viewers.js';
 import { HostBootEntity } from './host-boot.entity.js';
 import { NewVms } from './new-vms.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
@@ -35,10 +38,11 @@ import { VmsService } from './vms.service.js';
 /** What a student or teacher does with a VM, and what keeps the records true. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, OwnerNetworkEntity, BoxVolumeEntity, HostBootEntity]),
+    TypeOrmModule.forFeature([VmEntity, OwnerNetworkEntity, BoxVolumeEntity, ConsoleViewerEntity, HostBootEntity]),
     EventsModule,
     JobsModule,
     LibvirtModule,
+    QuotaLedgerModule,
     VagrantModule,
     VmTemplatesModule,
   ],
@@ -49,6 +53,7 @@ import { VmsService } from './vms.service.js';
     VmReader,
     VmRecord,
     VmEvents,
+    ConsoleViewers,
     ScreenPictures,
     OwnerNetworks,
     StateFollower,
@@ -67,6 +72,6 @@ import { VmsService } from './vms.service.js';
     GuestAccounts,
     VmRemoval,
   ],
-  exports: [VmReader],
+  exports: [ConsoleViewers, VmReader],
 })
 export class VmsModule {}

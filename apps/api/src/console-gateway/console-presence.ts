@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { ConsoleViewers } from '../vms/console-viewers.js';
+import type { OpenConsole } from './open-consoles.js';
+
+const EVERY_MS = 20_000;
+
+/** Lets everyone who sees a VM know whom this process shows its screen. */
+@Injectable()
+export class ConsolePresence implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(ConsolePresence.name);
+  private readonly shown = new Map<OpenConsole, string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly viewers: ConsoleViewers) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.quietly(this.refresh()), EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Until the console ends. */
+  show(console: OpenConsole): void {
+    const id = randomUUID();
+    const { vmId, userId, mode } = console.grant;
+    this.shown.set(console, id);
+    const entered = this.quietly(this.viewers.enter({ id, vmId, userId, mode }));
+    const leave = () => {
+      this.shown.delete(console);
+      // In this order, however short the visit.
+      void entered.then(() => this.quietly(this.viewers.leave(id, vmId)));
+    };
+    if (console.signal.aborted) leave();
+    else console.signal.addEventListener('abort', leave, { once: true });
+  }
+
+  private async refresh(): Promise<void> {
+    await this.viewers.stillThere([...this.shown.values()]);
+    await this.viewers.forgetLost();
+  }
+
+  /** A screen is shown whether or not the database takes note of it. */
+  private async quietly(work: Promise<void>): Promise<void> {
+    await work.catch((error: unknown) => this.logger.warn(error));
+  }
+}
