@@ -49,6 +49,7 @@ export const AuditAction = z
     'template.change',
     'platform.configuration',
     'audit.read',
+    'audit.retention',
     'access.refused',
   ])
   .meta({ id: 'AuditAction' });
@@ -76,7 +77,11 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Newest first, in pages: `before` is the id of the last line seen. `person` finds the actor and the owner. */
+/**
+ * Newest first, in pages: `before` is the id of the last line seen. `person` finds who did it and whose it was, by account
+ * name or a part of the display name; `kind` is the part of an action before its dot; `object` is an id or the beginning of
+ * a name.
+ */
 export const AuditFilter = z.object({
   person: z.string().max(300).optional(),
   action: AuditAction.optional(),

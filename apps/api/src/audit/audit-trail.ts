@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction, AuditOutcome } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../auth/actor.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
-/** Who did it, as far as it is known: someone whose sign-in failed has a name only, the portal itself is null. */
-export type AuditedActor = { id: string | null } & Pick<Actor, 'username' | 'address'>;
+/**
+ * Who did it, as far as it is known: someone whose sign-in failed has a name only, or not even that; the portal itself is
+ * null.
+ */
+export interface AuditedActor {
+  id: string | null;
+  username: string | null;
+  address: string | null;
+}
 
 export interface AuditRecord {
   action: AuditAction;
@@ -44,5 +50,19 @@ export class AuditTrail {
       outcome,
       details,
     });
+  }
+
+  /** For work that outlives the request in which it was asked. Null for the portal itself, and for an account that is gone. */
+  async actorOf(
+    tx: EntityManager,
+    userId: string | null,
+    address: string | null = null,
+  ): Promise<AuditedActor | null> {
+    if (userId === null) return null;
+    const user = await tx.findOne(UserEntity, {
+      where: { id: userId },
+      select: { id: true, username: true },
+    });
+    return user && { id: user.id, username: user.username, address };
   }
 }

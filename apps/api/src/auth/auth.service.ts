@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { ChangePassword, CurrentUser, UpdatePreferences } from '@vm-manager/contracts';
+import type {
+  AuditAction,
+  AuditOutcome,
+  ChangePassword,
+  CurrentUser,
+  UpdatePreferences,
+} from '@vm-manager/contracts';
 import { Repository } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { ProblemError } from '../http/problem-error.js';
 import type { Actor } from './actor.js';
 import { Authentication } from './authentication.js';
@@ -21,6 +28,7 @@ export class AuthService {
     private readonly authentication: Authentication,
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** Always a new session: one that was there before, someone else may know. */
@@ -33,6 +41,7 @@ export class AuthService {
 
   async signOut(actor: Actor, browser: BrowserSession): Promise<void> {
     await this.sessions.end(actor.sessionId);
+    await this.record(actor, 'session.sign-out');
     browser.take();
   }
 
@@ -52,10 +61,17 @@ export class AuthService {
     // Whoever finds an open browser may not try out passwords either.
     await this.throttle.begin(user.username, null);
     if (!(await this.passwords.matches(user.passwordHash, currentPassword))) {
+      await this.record(actor, 'account.password', 'refused');
       throw new ProblemError('wrong-password');
     }
     await this.throttle.succeeded(user.username);
     await this.users.update({ id: user.id }, { passwordHash: await this.passwords.hash(newPassword) });
     await this.sessions.endAllOf(user.id, { except: actor.sessionId });
+    await this.record(actor, 'account.password');
+  }
+
+  private record(actor: Actor, action: AuditAction, outcome: AuditOutcome = 'done'): Promise<void> {
+    const object = { id: actor.id, name: actor.username };
+    return this.audit.record(this.users.manager, actor, { action, object, outcome });
   }
 }

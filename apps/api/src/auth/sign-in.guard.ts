@@ -2,10 +2,12 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
+import { SignInTrail } from '../audit/sign-in-trail.js';
 import { checked } from '../http/checked.js';
 import { ProblemError } from '../http/problem-error.js';
 import { TrustedProxies } from '../http/trusted-proxies.js';
 import { SignInThrottle } from './sign-in-throttle.js';
+import type { UserEntity } from './user.entity.js';
 import { toUsername } from './username.js';
 
 /** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
@@ -14,6 +16,7 @@ export class SignInGuard extends AuthGuard('local') {
   constructor(
     private readonly throttle: SignInThrottle,
     private readonly proxies: TrustedProxies,
+    private readonly trail: SignInTrail,
   ) {
     super();
   }
@@ -31,9 +34,11 @@ export class SignInGuard extends AuthGuard('local') {
     }
     if (!request.user) {
       await this.throttle.failed(attempt, address);
+      await this.trail.failed(username, address);
       throw new ProblemError('wrong-credentials');
     }
     await this.throttle.succeeded(username);
+    await this.trail.succeeded(request.user as UserEntity, address);
     return true;
   }
 

@@ -37,8 +37,8 @@ export interface JobPlan {
   steps: readonly StepPlan[];
   /** After a failure and before it is recorded: takes back what the steps did. */
   rollBack?(context: StepContext): Promise<void>;
-  /** Locks the VM's record, which everyone locks before they touch its jobs. */
-  lock(tx: EntityManager, job: JobEntity): Promise<unknown>;
+  /** Locks the VM's record, which everyone locks before they touch its jobs; resolves with its name while it exists. */
+  lock(tx: EntityManager, job: JobEntity): Promise<{ name: string } | null>;
   /** Asks what there is to ask, and resolves with what leaves the VM's record as the outcome wants it. */
   settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>>;
 }

@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { EventLog } from '../events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
 import { ACTIVE_JOB_STATES, JobEntity, type StoredProblem } from './job.entity.js';
+
+interface JobEnd {
+  outcome: JobOutcome;
+  problem: StoredProblem | null;
+  steps: JobStep[];
+  result: JobResult | null;
+  vmName: string;
+}
 
 type JobChange = Partial<
   Pick<JobEntity, 'state' | 'steps' | 'progress' | 'startedAt' | 'result' | 'cancelRequestedAt'>
@@ -15,6 +24,7 @@ export class JobRecord {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
+    private readonly audit: AuditTrail,
   ) {}
 
   find(jobId: string): Promise<JobEntity | null> {
@@ -29,11 +39,7 @@ export class JobRecord {
   }
 
   /** Ends the job once; resolves with false when another run of it has. */
-  async finish(
-    tx: EntityManager,
-    job: JobEntity,
-    end: { outcome: JobOutcome; problem: StoredProblem | null; steps: JobStep[]; result: JobResult | null },
-  ): Promise<boolean> {
+  async finish(tx: EntityManager, job: JobEntity, end: JobEnd): Promise<boolean> {
     const change = {
       state: end.outcome,
       problem: end.problem,
@@ -47,6 +53,21 @@ export class JobRecord {
     if (ended.affected === 0) return false;
     Object.assign(job, change);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+    if (end.outcome === 'failed') await this.auditFailure(tx, job, end.vmName);
     return true;
+  }
+
+  private async auditFailure(
+    tx: EntityManager,
+    { id, vmId, ownerId, actorId, kind, problem }: JobEntity,
+    name: string,
+  ) {
+    await this.audit.record(tx, await this.audit.actorOf(tx, actorId), {
+      action: `vm.${kind}`,
+      object: { id: vmId, name },
+      ownerId,
+      outcome: 'failed',
+      details: { jobId: id, problem: problem?.code },
+    });
   }
 }

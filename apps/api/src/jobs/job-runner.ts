@@ -105,8 +105,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     // Whatever has to be asked of the host is asked before anything is locked.
     const settle = await plan.settle(job, outcome);
     await this.dataSource.transaction(async (tx) => {
-      await plan.lock(tx, job);
-      const end = { outcome, problem, steps: closed(job.steps), result };
+      const vm = await plan.lock(tx, job);
+      const end = { outcome, problem, steps: closed(job.steps), result, vmName: vm?.name ?? job.vmId };
       if (await this.record.finish(tx, job, end)) await settle(tx);
     });
   }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { maySeeOwner } from '../auth/permissions.js';
 import { ProblemError } from '../http/problem-error.js';
 import { JobLog } from './job-log.js';
 import { JobOrders } from './job-orders.js';
+import { JobPlans } from './job-plans.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 import { toJob } from './job.mapper.js';
 
@@ -18,6 +20,8 @@ export class JobsService {
     private readonly dataSource: DataSource,
     private readonly log: JobLog,
     private readonly orders: JobOrders,
+    private readonly plans: JobPlans,
+    private readonly audit: AuditTrail,
   ) {}
 
   async show(actor: Actor, jobId: string): Promise<Job> {
@@ -42,7 +46,16 @@ export class JobsService {
     const job = await this.findFor(actor, jobId);
     if (!ACTIVE_JOB_STATES.includes(job.state) || job.kind === 'delete')
       throw new ProblemError('not-possible-now', { action: 'cancel' });
-    await this.dataSource.transaction((tx) => this.orders.callOff(tx, job));
+    await this.dataSource.transaction(async (tx) => {
+      const vm = await this.plans.planFor(job.kind).lock(tx, job);
+      await this.orders.callOff(tx, job);
+      await this.audit.record(tx, actor, {
+        action: 'vm.cancel-job',
+        object: { id: job.vmId, name: vm?.name ?? job.vmId },
+        ownerId: job.ownerId,
+        details: { jobId: job.id, kind: job.kind },
+      });
+    });
     return toJob(job, actor.language);
   }
 

@@ -59,7 +59,7 @@ export class CreateVmPlan implements JobPlan {
     await this.removal.removeFolder(vm.folder);
   }
 
-  lock(tx: EntityManager, { vmId }: JobEntity): Promise<unknown> {
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
     return this.record.lock(tx, vmId);
   }
 

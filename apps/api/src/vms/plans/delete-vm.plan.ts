@@ -30,7 +30,7 @@ export class DeleteVmPlan implements JobPlan {
     private readonly networks: OwnerNetworks,
   ) {}
 
-  lock(tx: EntityManager, { vmId }: JobEntity): Promise<unknown> {
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
     return this.record.lock(tx, vmId);
   }
 

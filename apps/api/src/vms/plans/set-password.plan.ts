@@ -19,7 +19,7 @@ export class SetPasswordPlan implements JobPlan {
     private readonly record: VmRecord,
   ) {}
 
-  lock(tx: EntityManager, { vmId }: JobEntity): Promise<unknown> {
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
     return this.record.lock(tx, vmId);
   }
 
