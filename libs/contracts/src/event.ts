@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Job } from './job.js';
 import { Notice } from './notice.js';
+import { QuotaChange } from './quota.js';
 import { ResourceRequest } from './resource-request.js';
 import { Vm } from './vm.js';
 
@@ -21,5 +22,6 @@ export const EventData = {
   log: LogChunk,
   request: ResourceRequest,
   notice: Notice,
+  quota: QuotaChange,
 };
 export type EventKind = keyof typeof EventData;

@@ -41,6 +41,14 @@ export type SetLimits = z.infer<typeof SetLimits>;
 export const Quota = z.object({ own: Limits, effective: Limits, usage: Usage }).meta({ id: 'Quota' });
 export type Quota = z.infer<typeof Quota>;
 
+/** Someone of a class: what they use, and of what. */
+export const MemberUsage = Quota.extend({ userId: z.uuid() }).meta({ id: 'MemberUsage' });
+export type MemberUsage = z.infer<typeof MemberUsage>;
+
+/** What this person may use has changed: whoever shows it asks again. */
+export const QuotaChange = z.object({ userId: z.uuid() }).meta({ id: 'QuotaChange' });
+export type QuotaChange = z.infer<typeof QuotaChange>;
+
 /** `perMember`: each student's quota. `budget`: for all VMs that are charged to the group together. */
 export const GroupQuota = z
   .object({ perMember: Limits, budget: Limits, usage: Usage })
@@ -63,7 +71,7 @@ export type SetQuotas = z.infer<typeof SetQuotas>;
 export const DefaultQuota = perDimension(z.int().min(0)).meta({ id: 'DefaultQuota' });
 export type DefaultQuota = z.infer<typeof DefaultQuota>;
 
-/** One rule that a request breaks. `limit` minus `used` is what is left. */
+/** One rule that a request breaks: `asked` on top of `used` would be more than `limit`. */
 export const QuotaExcess = z
   .object({
     level: z.enum(['own', 'group', 'host']),

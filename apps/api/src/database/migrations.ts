@@ -6,13 +6,13 @@ import { CreateConsoleTickets1764000000020 } from './migrations/1764000000020-cr
 import { CreateHostBoots1764000000030 } from './migrations/1764000000030-create-host-boots.js';
 import { ExtendAccounts1764100000000 } from './migrations/1764100000000-extend-accounts.js';
 import { CreateAuditLog1764100000001 } from './migrations/1764100000001-create-audit-log.js';
-import { CreateQuotas1764100000401 } from './migrations/1764100000401-create-quotas.js';
 import { ProtectAuditLog1764100000301 } from './migrations/1764100000301-protect-audit-log.js';
 import { IndexAuditLog1764100000302 } from './migrations/1764100000302-index-audit-log.js';
 import { CreateLastRecorded1764100000303 } from './migrations/1764100000303-create-last-recorded.js';
+import { CreateQuotas1764100000401 } from './migrations/1764100000401-create-quotas.js';
+import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
 import { CreateMails17641000000601 } from './migrations/17641000000601-create-mails.js';
 import { CreateNotices17641000000602 } from './migrations/17641000000602-create-notices.js';
-import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -24,11 +24,11 @@ export const MIGRATIONS = [
   CreateHostBoots1764000000030,
   ExtendAccounts1764100000000,
   CreateAuditLog1764100000001,
-  CreateConsoleViewers1764100000701,
-  CreateQuotas1764100000401,
   ProtectAuditLog1764100000301,
   IndexAuditLog1764100000302,
   CreateLastRecorded1764100000303,
+  CreateQuotas1764100000401,
+  CreateConsoleViewers1764100000701,
   CreateMails17641000000601,
   CreateNotices17641000000602,
 ];

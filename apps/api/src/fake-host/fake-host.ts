@@ -14,6 +14,14 @@ export interface FakeDomain {
   passwords: Record<string, string>;
 }
 
+/** What a pretended host has. */
+export interface FakeCapacity {
+  cores: number;
+  memoryMiB: number;
+  diskFreeGiB: number;
+}
+const PLENTY: FakeCapacity = { cores: 128, memoryMiB: 2 ** 20, diskFreeGiB: 20_000 };
+
 interface Kinds {
   domain: FakeDomain;
   volume: { name: string };
@@ -51,6 +59,12 @@ export class FakeHost {
     await this.write('volume', disk, { name: disk });
     const state = { power: 'running', address, obeys: true, passwords: {} } as const;
     await this.write('domain', vmId, { vmId, ownerId, installationId, ...state });
+  }
+
+  /** Plenty, unless someone who tests what happens without has written less. */
+  async capacity(): Promise<FakeCapacity> {
+    const text = await readFile(join(this.folder, 'capacity.json'), 'utf8').catch(ifMissing('{}'));
+    return { ...PLENTY, ...(JSON.parse(text) as Partial<FakeCapacity>) };
   }
 
   /** Written by whoever pretends that the host went down and came back. */

@@ -18,6 +18,13 @@ export type HypervisorChange =
 /** Where a VM's screen is at this moment, with the VNC password that only the console gateway uses. */
 export type Screen = ({ host: string; port: number } | { socketPath: string }) & { password: string | null };
 
+/** What the host itself has, whoever uses it. `memoryUsedMiB` is null when it does not say. */
+export interface NodeResources {
+  cores: number;
+  memoryMiB: number;
+  memoryUsedMiB: number | null;
+}
+
 /** The host's virtual machines. VMs go by our ids; libvirt's words never leave this folder. Every call can be repeated. */
 export abstract class Hypervisor {
   /** Changes of any VM on the host, as they happen. */
@@ -27,6 +34,7 @@ export abstract class Hypervisor {
   abstract check(): Promise<void>;
   /** The host's name, as VMs record it. */
   abstract hostName(): Promise<string>;
+  abstract resources(): Promise<NodeResources>;
   /** Another one after each boot of the host. */
   abstract bootId(): Promise<string>;
   /** All domains on the host that any installation of VM Manager made. */

@@ -16,6 +16,7 @@ import { GuestAgents } from './guest-agents.js';
 import {
   Hypervisor,
   type HypervisorChange,
+  type NodeResources,
   type OwnedDomain,
   type Power,
   type Screen,
@@ -71,6 +72,19 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
 
   async hostName(): Promise<string> {
     return (this.knownHostName ??= await this.libvirt.ask(({ host }) => host.getHostname(), BRIEFLY));
+  }
+
+  async resources(): Promise<NodeResources> {
+    const [info, memory] = await this.libvirt.ask(
+      ({ host }) => Promise.all([host.getInfo(), host.getMemory()]),
+      BRIEFLY,
+    );
+    const { total, free, buffers, cached } = memory;
+    return {
+      cores: info.cpus,
+      memoryMiB: Math.floor(info.memory / 1024),
+      memoryUsedMiB: total === 0 ? null : Math.round((total - free - buffers - cached) / 1024),
+    };
   }
 
   /** libvirt does not tell; the host is the one that this process runs on. */

@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
-import { Volumes } from './volumes.js';
+import { Volumes, type PoolSpace } from './volumes.js';
 
 @Injectable()
 export class RpcVolumes extends Volumes {
@@ -25,6 +25,26 @@ export class RpcVolumes extends Volumes {
       return storagePools.listVolumes(pool);
     });
     return volumes.map(({ name }) => name);
+  }
+
+  async space(): Promise<PoolSpace> {
+    const pool = await this.pool();
+    return this.libvirt.ask(async ({ storagePools, storageVolumes }) => {
+      // Not while a box is uploaded; the figures are then those of the last time.
+      await absentAsNull(
+        storagePools.refresh(pool),
+        LibvirtErrorCode.internalError,
+        LibvirtErrorCode.operationInvalid,
+      );
+      const { available } = await storagePools.getInfo(pool);
+      const volumes = await Promise.all(
+        (await storagePools.listVolumes(pool)).map(async (volume) => {
+          const info = await absentAsNull(storageVolumes.getInfo(volume), LibvirtErrorCode.noStorageVolume);
+          return { name: volume.name, bytes: info?.allocation ?? 0 };
+        }),
+      );
+      return { freeBytes: available, volumes };
+    });
   }
 
   async remove(name: string): Promise<void> {

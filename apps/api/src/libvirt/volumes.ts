@@ -1,7 +1,14 @@
+/** What is free where the disks lie, and what each volume takes there now. */
+export interface PoolSpace {
+  freeBytes: number;
+  volumes: { name: string; bytes: number }[];
+}
+
 /** The disks in the storage pool. Every call can be repeated. */
 export abstract class Volumes {
   /** Names of all volumes in the pool. */
   abstract names(): Promise<string[]>;
+  abstract space(): Promise<PoolSpace>;
   abstract remove(name: string): Promise<void>;
   /** Puts a qcow2 file into the pool under this name, in place of what is there; `progress` is told 0 to 1. */
   abstract importImage(

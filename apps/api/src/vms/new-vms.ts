@@ -2,10 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { CreateVm, VmTemplate } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { ProblemError } from '../http/problem-error.js';
 import { JobOrders } from '../jobs/job-orders.js';
-import { Hypervisor } from '../libvirt/hypervisor.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { QuotaLimits } from '../quotas/quota-limits.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { chargedGroup } from './charged-group.js';
 import { folderFor } from './vm-folder.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
@@ -17,14 +22,19 @@ export class NewVms {
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
     private readonly orders: JobOrders,
-    private readonly hypervisor: Hypervisor,
+    private readonly rooms: HostRooms,
+    private readonly ledger: QuotaLedger,
+    private readonly limits: QuotaLimits,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** Resolves with the new VM's id; rejects with `name-taken`. */
+  /** Resolves with the new VM's id; rejects with `name-taken` or `quota-exceeded`. */
   async add(actor: Actor, request: CreateVm, template: VmTemplate): Promise<string> {
-    const vm = toEntity(actor, request, template, await this.hypervisor.hostName());
+    const groupId = await chargedGroup(this.dataSource.manager, this.limits, actor, request.groupId);
+    const room = await this.rooms.current();
+    const vm = toEntity(actor, request, template, { groupId, host: room.host });
     try {
-      await this.dataSource.transaction((tx) => this.insert(tx, vm, request));
+      await this.dataSource.transaction((tx) => this.insert(tx, actor, vm, room, request));
     } catch (error) {
       if (breaksConstraint(error, 'vms_owner_name_key'))
         throw new ProblemError('name-taken', { name: request.name }, { cause: error });
@@ -33,8 +43,15 @@ export class NewVms {
     return vm.id;
   }
 
-  private async insert(tx: EntityManager, vm: NewVm, { password, rootPassword }: CreateVm): Promise<void> {
+  private async insert(
+    tx: EntityManager,
+    actor: Actor,
+    vm: NewVm,
+    room: HostRoom,
+    { password, rootPassword }: CreateVm,
+  ): Promise<void> {
     await tx.insert(VmEntity, vm);
+    await this.ledger.reserve(tx, vm, room);
     const job = await this.orders.place(tx, {
       vmId: vm.id,
       ownerId: vm.ownerId,
@@ -45,18 +62,30 @@ export class NewVms {
     });
     const inserted = await this.record.lock(tx, vm.id);
     if (inserted) await this.record.change(tx, inserted, { jobId: job.id });
+    const { id, name, ownerId, templateId, vcpus, memoryMiB, diskGiB } = vm;
+    await this.audit.record(tx, actor, {
+      action: 'vm.create',
+      object: { id, name },
+      ownerId,
+      details: { templateId, vcpus, memoryMiB, diskGiB, jobId: job.id },
+    });
   }
 }
 
 type NewVm = Omit<VmEntity, 'owner' | 'job'>;
 
-function toEntity(actor: Actor, request: CreateVm, template: VmTemplate, host: string): NewVm {
+function toEntity(
+  actor: Actor,
+  request: CreateVm,
+  template: VmTemplate,
+  { groupId, host }: Pick<NewVm, 'groupId' | 'host'>,
+): NewVm {
   const id = randomUUID();
   const { sizes } = template;
   return {
     id,
     ownerId: actor.id,
-    groupId: chargedGroup(actor, request.groupId),
+    groupId,
     name: request.name,
     nameKey: request.name.toLowerCase(),
     templateId: template.id,
@@ -71,13 +100,6 @@ function toEntity(actor: Actor, request: CreateVm, template: VmTemplate, host: s
     jobId: null,
     createdAt: new Date(),
   };
-}
-
-/** The group chosen, which must be one of the owner's; else the only one they are in. */
-function chargedGroup({ groups }: Actor, groupId: string | undefined): string | null {
-  if (groupId === undefined) return groups.length === 1 ? (groups[0]?.id ?? null) : null;
-  if (groups.some(({ id }) => id === groupId)) return groupId;
-  throw new ProblemError('not-found');
 }
 
 const breaksConstraint = (error: unknown, constraint: string) =>

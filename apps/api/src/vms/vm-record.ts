@@ -4,12 +4,16 @@ import { EventLog } from '../events/event-log.js';
 import { ProblemError } from '../http/problem-error.js';
 import { JobOrders } from '../jobs/job-orders.js';
 import { Hypervisor, type Power } from '../libvirt/hypervisor.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
 
 type VmChange = Partial<Pick<VmEntity, 'state' | 'ipAddress' | 'jobId' | 'host'>>;
 
-/** Writes to the VMs' records; every change is pushed to whoever may see the VM. */
+/** What a VM's charge depends on. */
+const CHARGED = ['state', 'host'] as const satisfies (keyof VmChange)[];
+
+/** Writes to the VMs' records; every change is charged, and pushed to whoever may see the VM. */
 @Injectable()
 export class VmRecord {
   constructor(
@@ -17,6 +21,7 @@ export class VmRecord {
     private readonly events: EventLog,
     private readonly orders: JobOrders,
     private readonly hypervisor: Hypervisor,
+    private readonly ledger: QuotaLedger,
   ) {}
 
   find(vmId: string, tx: EntityManager = this.dataSource.manager): Promise<VmEntity | null> {
@@ -30,11 +35,17 @@ export class VmRecord {
 
   async change(tx: EntityManager, vm: VmEntity, change: VmChange): Promise<void> {
     await tx.update(VmEntity, { id: vm.id }, change);
+    if (CHARGED.some((column) => column in change)) {
+      // As it is now: `vm` may be what was read before.
+      const current = await this.find(vm.id, tx);
+      if (current) await this.ledger.follow(tx, current);
+    }
     await this.tell(tx, vm);
   }
 
   async remove(tx: EntityManager, vm: VmEntity): Promise<void> {
     await tx.delete(VmEntity, { id: vm.id });
+    await this.ledger.release(tx, vm.id);
     await this.tell(tx, vm);
   }
 

@@ -12,11 +12,14 @@ import {
 } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { checked } from '../http/checked.js';
 import { ProblemError } from '../http/problem-error.js';
 import { JobOrders } from '../jobs/job-orders.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { NewVms } from './new-vms.js';
 import { VmReader } from './vm-reader.js';
@@ -44,6 +47,9 @@ export class VmsService {
     private readonly orders: JobOrders,
     private readonly jobs: JobsService,
     private readonly templates: VmTemplatesService,
+    private readonly audit: AuditTrail,
+    private readonly rooms: HostRooms,
+    private readonly ledger: QuotaLedger,
   ) {}
 
   async create(actor: Actor, request: CreateVm): Promise<Vm> {
@@ -95,17 +101,26 @@ export class VmsService {
     kind: Exclude<JobKind, 'create'>,
     needs: { input?: Record<string, string>; secrets?: Record<string, string> } = {},
   ): Promise<void> {
+    const room = STATE_DURING[kind] === 'starting' ? await this.rooms.current() : null;
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
       const busy = await this.orders.isBusy(tx, vmId);
       if (!allowedActions({ state: vm.state, busy }).includes(kind))
         throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
+      if (room) await this.ledger.reserve(tx, { ...vm, state: 'starting' }, room);
       if (kind === 'delete' || kind === 'force-off') await this.orders.callOffAll(tx, vmId);
       const { ownerId, templateId: variant } = vm;
       const job = await this.orders.place(tx, { vmId, ownerId, actorId: actor.id, kind, variant, ...needs });
       const state = kind === 'delete' ? 'deleting' : (STATE_DURING[kind] ?? vm.state);
       await this.record.change(tx, vm, { state, jobId: job.id });
+      const object = { id: vmId, name: vm.name };
+      await this.audit.record(tx, actor, {
+        action: `vm.${kind}`,
+        object,
+        ownerId,
+        details: { ...needs.input, jobId: job.id },
+      });
     });
   }
 }

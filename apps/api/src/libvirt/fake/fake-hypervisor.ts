@@ -5,6 +5,7 @@ import { ProblemError } from '../../http/problem-error.js';
 import {
   Hypervisor,
   type HypervisorChange,
+  type NodeResources,
   type OwnedDomain,
   type Power,
   type Screen,
@@ -46,6 +47,11 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
 
   async hostName(): Promise<string> {
     return 'demonstration';
+  }
+
+  async resources(): Promise<NodeResources> {
+    const { cores, memoryMiB } = await this.host.capacity();
+    return { cores, memoryMiB, memoryUsedMiB: Math.round(memoryMiB / 8) };
   }
 
   bootId(): Promise<string> {

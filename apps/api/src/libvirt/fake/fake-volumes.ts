@@ -1,5 +1,8 @@
-import { Volumes } from '../volumes.js';
+import { Volumes, type PoolSpace } from '../volumes.js';
 import { FakeHost } from '../../fake-host/fake-host.js';
+
+/** What a fresh system takes of its disk. */
+const VOLUME_BYTES = 2 ** 30;
 
 export class FakeVolumes extends Volumes {
   constructor(private readonly host: FakeHost) {
@@ -7,6 +10,12 @@ export class FakeVolumes extends Volumes {
   }
 
   names = () => this.host.names('volume');
+  async space(): Promise<PoolSpace> {
+    const { diskFreeGiB } = await this.host.capacity();
+    const volumes = (await this.names()).map((name) => ({ name, bytes: VOLUME_BYTES }));
+    return { freeBytes: diskFreeGiB * 2 ** 30, volumes };
+  }
+
   remove = (name: string) => this.host.remove('volume', name);
   importImage = (name: string) => this.host.write('volume', name, { name });
 }

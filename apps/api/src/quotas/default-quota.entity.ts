@@ -1,0 +1,13 @@
+import type { DefaultQuota } from '@vm-manager/contracts';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The one row that says what everyone may use of whom nothing else is said. */
+@Entity('default_quota')
+@Check('default_quota_one_row', `"id" = 1`)
+export class DefaultQuotaEntity {
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'default_quota_pkey' })
+  id!: number;
+
+  @Column('jsonb')
+  limits!: DefaultQuota;
+}

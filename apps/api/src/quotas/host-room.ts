@@ -1,0 +1,35 @@
+/** Kept for the host itself. */
+const RESERVED_MEMORY_MIB = 2048;
+/** What must really be free of the disk when a machine starts: its image grows while it runs. */
+export const FREE_DISK_GIB = 5;
+
+/** What a host has. `vmDisksGiB`: what the disks of this installation's VMs take of it already. */
+export interface HostResources {
+  host: string;
+  cores: number;
+  memoryMiB: number;
+  memoryUsedMiB: number | null;
+  diskFreeGiB: number;
+  vmDisksGiB: number;
+}
+
+/** A host, and what may be promised of it. */
+export interface HostRoom extends HostResources {
+  limits: { runningVcpus: number; runningMemoryMiB: number; diskGiB: number };
+}
+
+/** What VMs' disks take was free when it was promised: it still counts, or a promise would be counted twice once it is used. */
+export function roomOf(
+  resources: HostResources,
+  overcommit: { cpuOvercommit: number; diskOvercommit: number },
+): HostRoom {
+  const { cores, memoryMiB, diskFreeGiB, vmDisksGiB } = resources;
+  return {
+    ...resources,
+    limits: {
+      runningVcpus: Math.floor(cores * overcommit.cpuOvercommit),
+      runningMemoryMiB: Math.max(0, memoryMiB - RESERVED_MEMORY_MIB),
+      diskGiB: Math.floor((diskFreeGiB + vmDisksGiB) * overcommit.diskOvercommit),
+    },
+  };
+}

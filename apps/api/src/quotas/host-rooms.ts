@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { Hypervisor } from '../libvirt/hypervisor.js';
+import { vmIdOfDisk, Volumes } from '../libvirt/volumes.js';
+import { roomOf, type HostRoom } from './host-room.js';
+import { QuotaChargeEntity } from './quota-charge.entity.js';
+
+/** A class that starts its machines together asks once. */
+const FRESH_MS = 1_000;
+const GIB = 2 ** 30;
+
+/** Asks the host what it has; always before a transaction begins, so that no lock waits for libvirt. */
+@Injectable()
+export class HostRooms {
+  private last: { at: number; room: Promise<HostRoom> } | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hypervisor: Hypervisor,
+    private readonly volumes: Volumes,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  /** Rejects with `libvirt-unavailable`. */
+  current(now = Date.now()): Promise<HostRoom> {
+    if (this.last && now - this.last.at < FRESH_MS) return this.last.room;
+    const room = this.ask();
+    this.last = { at: now, room };
+    // A failure is nobody else's answer.
+    room.catch(() => (this.last = undefined));
+    return room;
+  }
+
+  private async ask(): Promise<HostRoom> {
+    const [host, node, space] = await Promise.all([
+      this.hypervisor.hostName(),
+      this.hypervisor.resources(),
+      this.volumes.space(),
+    ]);
+    const charged = await this.dataSource.getRepository(QuotaChargeEntity).find({ select: { vmId: true } });
+    const own = new Set(charged.map(({ vmId }) => vmId));
+    const taken = space.volumes.filter(({ name }) => own.has(vmIdOfDisk(name) ?? ''));
+    const vmDisksGiB = taken.reduce((sum, { bytes }) => sum + bytes, 0) / GIB;
+    return roomOf({ host, ...node, diskFreeGiB: space.freeBytes / GIB, vmDisksGiB }, this.environment);
+  }
+}
