@@ -20,7 +20,9 @@ import { injectSentence } from '../http/sentence';
 import { PageTitle } from '../i18n/page-title';
 import { injectTranslate } from '../i18n/translate';
 import { BlankSlate } from '../ui/blank-slate';
+import { Session } from '../session/session';
 import { Notices } from '../ui/notices';
+import { ViewersNote } from '../ui/viewers-note';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
 
@@ -29,7 +31,16 @@ const WAKING = ['start', 'resume'] as const;
 /** The whole window for one screen. The commands can be put away; a small handle brings them back. */
 @Component({
   selector: 'vmm-console-page',
-  imports: [BlankSlate, ConsoleScreen, MatButton, MatIcon, MatIconButton, MatTooltip, RouterLink],
+  imports: [
+    BlankSlate,
+    ConsoleScreen,
+    MatButton,
+    MatIcon,
+    MatIconButton,
+    MatTooltip,
+    RouterLink,
+    ViewersNote,
+  ],
   templateUrl: './console-page.html',
   styleUrl: './console-page.scss',
 })
@@ -40,6 +51,7 @@ export class ConsolePage {
   protected readonly sentence = injectSentence();
   private readonly console = inject(ConsoleClient);
   private readonly notices = inject(Notices);
+  protected readonly session = inject(Session);
   protected readonly vm = this.console.vm(() => this.id());
   protected readonly isWatching = signal(false);
   protected readonly isBare = signal(false);
@@ -61,6 +73,7 @@ export class ConsolePage {
       : undefined,
   );
   protected readonly name = computed(() => (this.vm.hasValue() ? this.vm.value().name : ''));
+  protected readonly viewers = computed(() => (this.vm.hasValue() ? this.vm.value().viewers : []));
   /** Whether there is a screen to show; a machine that starts later is connected by itself. */
   protected readonly hasScreen = computed(
     () => this.vm.hasValue() && this.vm.value().allowedActions.includes('open-console'),

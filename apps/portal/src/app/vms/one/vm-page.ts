@@ -9,6 +9,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
 import { ProblemNote } from '../../ui/problem-note';
+import { ViewersNote } from '../../ui/viewers-note';
 import { JobProgress } from '../job-progress';
 import { PrimaryButton } from '../primary-button';
 import { StateChip } from '../state-chip';
@@ -31,6 +32,7 @@ import { CurrentVm } from './current-vm';
     RouterLinkActive,
     RouterOutlet,
     StateChip,
+    ViewersNote,
     VmMenu,
   ],
   providers: [CurrentVm],
@@ -44,7 +46,8 @@ export class VmPage {
   private readonly session = inject(Session);
   private readonly title = inject(PageTitle);
 
-  protected readonly isOwn = computed(() => this.current.vm()?.owner.id === this.session.user()?.id);
+  protected readonly me = computed(() => this.session.user()?.id);
+  protected readonly isOwn = computed(() => this.current.vm()?.owner.id === this.me());
   protected readonly tabs = [
     { path: './', text: 'vm.console', isExact: true },
     { path: './activite', text: 'vm.activity', isExact: false },
