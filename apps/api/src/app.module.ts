@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditLogModule } from './audit/audit-log.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -12,6 +13,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { LibvirtModule } from './libvirt/libvirt.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { QuotasModule } from './quotas/quotas.module.js';
 import { VagrantModule } from './vagrant/vagrant.module.js';
 import { VmTemplatesModule } from './vm-templates/vm-templates.module.js';
 import { VmsModule } from './vms/vms.module.js';
@@ -24,6 +26,7 @@ import { VmsModule } from './vms/vms.module.js';
     HttpModule,
     AuditModule,
     AuthModule,
+    AuditLogModule,
     HealthModule,
     PlatformModule,
     EventsModule,
@@ -31,6 +34,7 @@ import { VmsModule } from './vms/vms.module.js';
     VagrantModule,
     VmTemplatesModule,
     JobsModule,
+    QuotasModule,
     VmsModule,
     ConsoleGatewayModule,
     NoticesModule,

@@ -1,4 +1,5 @@
 import type { ProblemTexts } from './problem-texts.js';
+import { quotaSentence } from './quota-sentence.en.js';
 
 const ACTIONS: Record<string, string> = {
   'force-off': 'force off',
@@ -14,12 +15,6 @@ const DIMENSIONS: Record<string, string> = {
   diskGiB: 'disk (GiB)',
   runningVcpus: 'vCPUs of running VMs',
   runningMemoryMiB: 'memory of running VMs (MiB)',
-};
-
-const LEVELS: Record<string, string> = {
-  own: 'your quota',
-  group: 'the group’s budget',
-  default: 'the default quota',
 };
 
 export const ENGLISH: ProblemTexts = {
@@ -57,16 +52,16 @@ export const ENGLISH: ProblemTexts = {
     'Format not accepted',
     'The content must be sent as JSON (application/json).',
   ],
-  'quota-exceeded': ({ level = '', dimension = '', used, asked, left }) => [
-    'Quota exceeded',
-    `${DIMENSIONS[dimension] ?? 'Resources'}: ${asked ?? '?'} asked for, ${used ?? '?'} used already, ${left ?? 0} left by ` +
-      `${LEVELS[level] ?? 'your quota'}. Choose less, free a VM or make a request.`,
-  ],
+  'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Name taken',
     name
       ? `You already have a VM named “${name}”: choose another name.`
       : 'This name is taken: choose another.',
+  ],
+  'request-pending': () => [
+    'Request already pending',
+    'You already have a pending request for the same thing: wait for the answer, or cancel it first.',
   ],
   'request-decided': ({ by, state = '' }) => [
     'Decided already',

@@ -1,4 +1,5 @@
 import type { ProblemTexts } from './problem-texts.js';
+import { quotaSentence } from './quota-sentence.fr.js';
 
 const ACTIONS: Record<string, string> = {
   start: 'démarrer',
@@ -32,12 +33,6 @@ const DIMENSIONS: Record<string, string> = {
   diskGiB: 'disque (Gio)',
   runningVcpus: 'processeurs des machines en marche',
   runningMemoryMiB: 'mémoire des machines en marche (Mio)',
-};
-
-const LEVELS: Record<string, string> = {
-  own: 'votre quota',
-  group: 'le budget du groupe',
-  default: 'le quota par défaut',
 };
 
 /** French typography puts a narrow no-break space before « : ; ? ! » and inside quotation marks. */
@@ -92,16 +87,16 @@ export const FRENCH: ProblemTexts = {
     'Format non accepté',
     'Le contenu doit être envoyé en JSON (application/json).',
   ],
-  'quota-exceeded': ({ level = '', dimension = '', used, asked, left }) => [
-    'Quota dépassé',
-    `${DIMENSIONS[dimension] ?? 'Ressources'} : ${asked ?? '?'} demandé(s), ${used ?? '?'} déjà utilisé(s), il reste ${left ?? 0} d’après ` +
-      `${LEVELS[level] ?? 'votre quota'}. Choisissez moins, libérez une machine ou faites une demande.`,
-  ],
+  'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Nom déjà pris',
     name
       ? `Vous avez déjà une machine nommée « ${name} » : choisissez un autre nom.`
       : 'Ce nom est déjà pris : choisissez-en un autre.',
+  ],
+  'request-pending': () => [
+    'Demande déjà en attente',
+    'Vous avez déjà une demande en attente pour la même chose : attendez la réponse, ou annulez-la d’abord.',
   ],
   'request-decided': ({ by, state = '' }) => [
     'Demande déjà traitée',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { Problem, ProblemCode } from '@vm-manager/contracts';
+import { Problem, ProblemCode, type Language } from '@vm-manager/contracts';
 import * as z from 'zod';
 import { checked } from './checked.js';
-import { ProblemError } from './problem-error.js';
+import { ProblemError, type ProblemParams } from './problem-error.js';
 import { toProblem } from './problem.js';
 
 const invalid = (schema: z.ZodType, value: unknown) => {
@@ -28,10 +28,22 @@ describe('a problem', () => {
     expect(fr.detail).not.toMatch(/ [:;?!»]|« /);
   });
 
-  it('names the quota that is exceeded', () => {
-    const params = { level: 'group', dimension: 'memoryMiB', used: 6144, asked: 4096, left: 2048 };
-    expect(toProblem({ code: 'quota-exceeded', params }, 'en').detail).toContain(
-      'memory (MiB): 4096 asked for, 6144 used already, 2048 left by the group’s budget',
+  it('says in a sentence which quota is exceeded, by how much, in units that a person reads', () => {
+    const detailOf = (params: ProblemParams, language: Language) =>
+      toProblem({ code: 'quota-exceeded', params }, language).detail;
+    const memory = { level: 'group', dimension: 'memoryMiB', used: 6144, asked: 1536, limit: 7168 };
+    expect(detailOf({ ...memory, group: 'BTS 1' }, 'fr')).toBe(
+      'Le budget de mémoire du groupe «\u202fBTS 1\u202f» ne suffit pas (utilisé\u202f: 6 Gio sur 7 Gio\u202f; ' +
+        'demandé\u202f: 1,5 Gio)\u202f: supprimez une machine ou adressez-vous à votre enseignant.',
+    );
+    expect(detailOf({ level: 'own', dimension: 'vms', used: 3, asked: 1, limit: 3 }, 'fr')).toBe(
+      'Le quota de machines ne suffit pas (utilisé\u202f: 3 sur 3\u202f; demandé\u202f: 1)\u202f: ' +
+        'supprimez une machine ou demandez une augmentation.',
+    );
+    const running = { level: 'host', dimension: 'runningMemoryMiB', used: 0, asked: 512, limit: 0 };
+    expect(detailOf(running, 'en')).toBe(
+      'The host is short of memory of running VMs (used: 0 GiB of 0 GiB; asked for: 512 MiB): ' +
+        'switch a VM off or try again later.',
     );
   });
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
 import { LibvirtModule } from '../libvirt/libvirt.module.js';
 import { DefaultQuotaEntity } from './default-quota.entity.js';
+import { GivingRules } from './giving-rules.js';
 import { GroupQuotaEntity } from './group-quota.entity.js';
 import { HostRooms } from './host-rooms.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
@@ -28,7 +29,7 @@ import { UserQuotaEntity } from './user-quota.entity.js';
     EventsModule,
     LibvirtModule,
   ],
-  providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, HostRooms],
-  exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, HostRooms],
+  providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
+  exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
 })
 export class QuotaLedgerModule {}

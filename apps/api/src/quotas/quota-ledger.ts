@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { QuotaExcess, Usage } from '@vm-manager/contracts';
+import type { Usage } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { GroupEntity } from '../auth/group.entity.js';
 import { minus, NO_LIMITS, NOTHING } from './amounts.js';
 import { chargeOf, type ChargedVm } from './charge.js';
-import { excessesOf } from './excesses.js';
-import { FREE_DISK_GIB, type HostRoom } from './host-room.js';
+import type { HostRoom } from './host-room.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 import { QuotaGrants } from './quota-grants.js';
 import { QuotaLimits } from './quota-limits.js';
 import { lockForReservation } from './quota-locks.js';
 import { quotaExceeded } from './quota-problem.js';
+import { excessesOf, lackOfFreeDisk, type Level } from './reservation.js';
 import { usageOf } from './usages.js';
 
 /**
@@ -30,19 +30,16 @@ export class QuotaLedger {
    */
   async reserve(tx: EntityManager, vm: ChargedVm, room: HostRoom, now = new Date()): Promise<void> {
     await lockForReservation(tx, { ...vm, host: room.host });
-    const known = await tx.findOneBy(QuotaChargeEntity, { vmId: vm.id });
-    const before = known ? usageBy(known) : NOTHING;
+    const before = await chargeIn(tx, vm.id);
     const after = chargeOf(vm, before.runningVcpus > 0);
-    const exceeded = await this.excesses(tx, vm, room, minus(after, before), now);
-    const [first, ...others] = exceeded;
-    if (first) throw quotaExceeded([first, ...others], await groupNameFor(tx, first, vm));
+    await this.check(tx, vm, room, minus(after, before), now);
     await write(tx, vm, after);
   }
 
   /** Charges the VM as it is, without asking: what happens behind our back is refused to nobody. */
   async follow(tx: EntityManager, vm: ChargedVm): Promise<void> {
-    const known = await tx.findOneBy(QuotaChargeEntity, { vmId: vm.id });
-    await write(tx, vm, chargeOf(vm, known !== null && known.runningVcpus > 0));
+    const before = await chargeIn(tx, vm.id);
+    await write(tx, vm, chargeOf(vm, before.runningVcpus > 0));
   }
 
   /** The VM is gone, and with it what was granted for it. */
@@ -51,46 +48,49 @@ export class QuotaLedger {
     await this.grants.end(tx, { vmId }, now);
   }
 
-  private async excesses(
+  private async check(
     tx: EntityManager,
-    { ownerId, groupId }: ChargedVm,
+    vm: ChargedVm,
     room: HostRoom,
     asked: Usage,
     now: Date,
-  ): Promise<QuotaExcess[]> {
+  ): Promise<void> {
+    const full = lackOfFreeDisk(room, asked);
+    const levels = await this.levels(tx, vm, room, now);
+    const [first, ...others] = [...levels.flatMap((level) => excessesOf(level, asked)), ...full];
+    if (!first) return;
+    throw quotaExceeded([first, ...others], {
+      group: first.level === 'group' ? await groupName(tx, vm.groupId) : undefined,
+      rule: first === full[0] ? 'free-disk' : undefined,
+    });
+  }
+
+  private async levels(
+    tx: EntityManager,
+    { ownerId, groupId }: ChargedVm,
+    room: HostRoom,
+    now: Date,
+  ): Promise<Level[]> {
     const personal = (await this.limits.of(tx, [ownerId], now)).get(ownerId)?.effective ?? NO_LIMITS;
-    const own = excessesOf('own', personal, await usageOf(tx, 'owner_id', ownerId), asked);
-    const group = groupId === null ? [] : await this.groupExcesses(tx, groupId, asked);
-    const host = excessesOf('host', room.limits, await usageOf(tx, 'host', room.host), asked);
-    return [...own, ...group, ...host, ...diskReallyFree(room, asked)];
+    const levels: Level[] = [
+      { level: 'own', limits: personal, used: await usageOf(tx, 'owner_id', ownerId) },
+    ];
+    if (groupId !== null) {
+      const { budget } = await this.limits.ofGroup(tx, groupId);
+      levels.push({ level: 'group', limits: budget, used: await usageOf(tx, 'group_id', groupId) });
+    }
+    levels.push({ level: 'host', limits: room.limits, used: await usageOf(tx, 'host', room.host) });
+    return levels;
   }
-
-  private async groupExcesses(tx: EntityManager, groupId: string, asked: Usage): Promise<QuotaExcess[]> {
-    const { budget } = await this.limits.ofGroup(tx, groupId);
-    return excessesOf('group', budget, await usageOf(tx, 'group_id', groupId), asked);
-  }
 }
 
-/** However much may be promised: no machine starts on a full disk. The limit is what there is, `asked` what must be free. */
-function diskReallyFree({ diskFreeGiB }: HostRoom, { runningVcpus }: Usage): QuotaExcess[] {
-  if (runningVcpus <= 0 || diskFreeGiB >= FREE_DISK_GIB) return [];
-  const limit = Math.floor(diskFreeGiB);
-  return [{ level: 'host', dimension: 'diskGiB', used: 0, asked: FREE_DISK_GIB, limit }];
+async function groupName(tx: EntityManager, groupId: string | null): Promise<string | undefined> {
+  return groupId === null ? undefined : (await tx.findOneBy(GroupEntity, { id: groupId }))?.name;
 }
 
-async function groupNameFor(
-  tx: EntityManager,
-  { level }: QuotaExcess,
-  { groupId }: ChargedVm,
-): Promise<string | undefined> {
-  if (level !== 'group' || groupId === null) return undefined;
-  return (await tx.findOneBy(GroupEntity, { id: groupId }))?.name;
-}
-
-async function write(tx: EntityManager, vm: ChargedVm, charge: Usage): Promise<void> {
-  const { vms: _, ...amounts } = charge;
-  const { id: vmId, ownerId, groupId, host } = vm;
-  await tx.upsert(QuotaChargeEntity, { vmId, ownerId, groupId, host, ...amounts }, ['vmId']);
+async function chargeIn(tx: EntityManager, vmId: string): Promise<Usage> {
+  const row = await tx.findOneBy(QuotaChargeEntity, { vmId });
+  return row ? usageBy(row) : NOTHING;
 }
 
 export const usageBy = ({
@@ -99,6 +99,9 @@ export const usageBy = ({
   diskGiB,
   runningVcpus,
   runningMemoryMiB,
-}: QuotaChargeEntity): Usage => {
-  return { vms: 1, vcpus, memoryMiB, diskGiB, runningVcpus, runningMemoryMiB };
-};
+}: QuotaChargeEntity): Usage => ({ vms: 1, vcpus, memoryMiB, diskGiB, runningVcpus, runningMemoryMiB });
+
+async function write(tx: EntityManager, vm: ChargedVm, { vms: _, ...amounts }: Usage): Promise<void> {
+  const { id: vmId, ownerId, groupId, host } = vm;
+  await tx.upsert(QuotaChargeEntity, { vmId, ownerId, groupId, host, ...amounts }, ['vmId']);
+}

@@ -1,0 +1,31 @@
+import type { ProblemParams } from './problem-error.js';
+import { quotaAmounts } from './quota-amounts.js';
+
+const DELETE = 'delete a VM';
+const SWITCH_OFF = 'switch a VM off';
+const DIMENSIONS: Record<string, [of: string, wayOut: string]> = {
+  vms: ['VMs', DELETE],
+  vcpus: ['vCPUs', DELETE],
+  memoryMiB: ['memory', DELETE],
+  diskGiB: ['disk', DELETE],
+  runningVcpus: ['vCPUs of running VMs', SWITCH_OFF],
+  runningMemoryMiB: ['memory of running VMs', SWITCH_OFF],
+};
+const UNITS = { MiB: 'MiB', GiB: 'GiB' };
+
+/** One sentence: which level, of what, how much is used of how much, what was asked for, and a way out. */
+export function quotaSentence(params: ProblemParams): string {
+  const { level, dimension = '', group, rule } = params;
+  const [of, wayOut] = DIMENSIONS[dimension] ?? ['resources', 'free a VM'];
+  const { used, asked, limit } = quotaAmounts(params, 'en', UNITS);
+  const whose = group === undefined ? 'the group' : `the group “${group}”`;
+  if (rule === 'member-budget')
+    return `You cannot give ${asked} to a member (${of}): the budget of ${whose} is ${limit}.`;
+  if (rule === 'free-disk')
+    return `The host has only ${limit} of free disk left and needs ${asked} to start a VM: tell an administrator.`;
+  const figures = `(used: ${used} of ${limit}; asked for: ${asked})`;
+  if (level === 'group')
+    return `The budget for ${of} of ${whose} is not enough ${figures}: ${wayOut} or ask your teacher.`;
+  if (level === 'host') return `The host is short of ${of} ${figures}: ${wayOut} or try again later.`;
+  return `The quota for ${of} is not enough ${figures}: ${wayOut} or ask for more.`;
+}

@@ -1,0 +1,26 @@
+import { QUOTA_DIMENSIONS, type QuotaExcess, type SetLimits, type Usage } from '@vm-manager/contracts';
+import { FREE_DISK_GIB, type HostRoom } from './host-room.js';
+
+/** What a reservation is measured against. */
+export interface Level {
+  level: QuotaExcess['level'];
+  limits: SetLimits;
+  used: Usage;
+}
+
+/** The rules of one level that are broken: only what is asked for is looked at, so that giving back is always possible. */
+export function excessesOf({ level, limits, used }: Level, asked: Usage): QuotaExcess[] {
+  return QUOTA_DIMENSIONS.flatMap((dimension) => {
+    const limit = limits[dimension];
+    if (typeof limit !== 'number' || asked[dimension] <= 0) return [];
+    if (used[dimension] + asked[dimension] <= limit) return [];
+    return [{ level, dimension, used: used[dimension], asked: asked[dimension], limit }];
+  });
+}
+
+/** However much may be promised, no machine starts on a full disk: `limit` is what is free, `asked` what must be. */
+export function lackOfFreeDisk({ diskFreeGiB }: HostRoom, { runningVcpus }: Usage): QuotaExcess[] {
+  if (runningVcpus <= 0 || diskFreeGiB >= FREE_DISK_GIB) return [];
+  const limit = Math.floor(diskFreeGiB);
+  return [{ level: 'host', dimension: 'diskGiB', used: 0, asked: FREE_DISK_GIB, limit }];
+}
