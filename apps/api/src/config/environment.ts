@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { SECRET_VARIABLES } from './secrets.js';
 import type { Variables } from './variables.js';
 
 /** DI token of `Environment`. */
@@ -8,6 +9,9 @@ export type NetworkMode = { kind: 'nat' } | { kind: 'none' } | { kind: 'bridge';
 
 /** What the rest of the program knows of its environment. Nothing here is secret but `databaseUrl`. */
 export type Environment = ReturnType<typeof deriveEnvironment>;
+
+/** How the school's directory is reached and read. */
+export type DirectorySettings = NonNullable<Environment['directory']>;
 
 /** Pure: `workingDir` is what relative folders are relative to. */
 export function deriveEnvironment(variables: Variables, workingDir: string) {
@@ -29,10 +33,21 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     diskOvercommit: variables.VMM_DISK_OVERCOMMIT,
     directory: variables.LDAP_HOST ? directoryOf(variables, variables.LDAP_HOST) : null,
     mail: variables.SMTP_HOST ? mailOf(variables, variables.SMTP_HOST) : null,
+    auditDays: variables.VMM_AUDIT_DAYS,
+    jobDays: variables.VMM_JOB_DAYS,
     logLevel: variables.LOG_LEVEL,
     isProduction: variables.NODE_ENV === 'production',
     testKillAt: variables.VMM_TEST_KILL_AT ?? null,
+    settings: settingsOf(variables),
   };
+}
+
+/** Every variable but the secret ones by its name, as text, to tell whether it has changed. */
+function settingsOf(variables: Variables): Record<string, string> {
+  const entries = Object.entries(variables)
+    .filter(([name, value]) => value !== undefined && !SECRET_VARIABLES.has(name))
+    .map(([name, value]) => [name, JSON.stringify(value)] as const);
+  return Object.fromEntries(entries);
 }
 
 function publicUrlOf({ PUBLIC_URL, DOMAIN_NAME }: Variables): string | null {
@@ -58,6 +73,8 @@ function directoryOf(variables: Variables, urls: string[]) {
     rdnAttribute: variables.LDAP_USER_RDN_ATTR,
     startTls: variables.LDAP_STARTTLS,
     caFile: variables.LDAP_CA_FILE ?? null,
+    checksCertificate: variables.LDAP_TLS_VERIFY,
+    syncMinutes: variables.LDAP_SYNC_MINUTES,
     adminGroup: variables.LDAP_ADMIN_GROUP ?? null,
     teacherGroup: variables.LDAP_TEACHER_GROUP ?? null,
     allowedGroup: variables.LDAP_ALLOWED_GROUP ?? null,

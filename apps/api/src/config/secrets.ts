@@ -1,5 +1,15 @@
 import type { Variables } from './variables.js';
 
+/** What no one may read, not even as a fingerprint. */
+export const SECRET_VARIABLES: ReadonlySet<string> = new Set<keyof Variables>([
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'DATABASE_URL',
+  'VMM_DEMO_PASSWORD',
+  'LDAP_BIND_USER_PASSWORD',
+  'SMTP_PASSWORD',
+]);
+
 /** DI token of `Secrets`. */
 export const SECRETS = Symbol('SECRETS');
 

@@ -35,6 +35,12 @@ const directories = words.pipe(
     .min(1),
 );
 
+const days = z.coerce.number<string>().int().min(1).max(36_500);
+
+const ldapAttribute = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute, such as uid or sAMAccountName');
+
 /** Everything that the environment or `.env` may say. An empty value counts as unset. */
 export const Variables = z
   .object({
@@ -101,6 +107,11 @@ export const Variables = z
       .prefault('2')
       .describe('Promised disk per free disk of a host.'),
 
+    VMM_AUDIT_DAYS: days.prefault('365').describe('Days after which lines of the audit log are removed.'),
+    VMM_JOB_DAYS: days
+      .prefault('90')
+      .describe("Days after which finished jobs are removed with their logs; each VM's last one stays."),
+
     VMM_DEMO_PASSWORD: z
       .string()
       .min(1)
@@ -124,20 +135,33 @@ export const Variables = z
       .optional()
       .describe('Service account that searches, full DN; anonymous when unset.'),
     LDAP_BIND_USER_PASSWORD: z.string().optional().describe('Its password.'),
-    LDAP_USER_LOGIN_ATTR: z
-      .string()
+    LDAP_USER_LOGIN_ATTR: ldapAttribute
       .default('uid')
       .describe('Attribute typed at sign-in; sAMAccountName for Active Directory.'),
-    LDAP_USER_RDN_ATTR: z.string().default('uid').describe("Attribute that begins an account's DN."),
+    LDAP_USER_RDN_ATTR: ldapAttribute
+      .default('uid')
+      .describe("Attribute that begins an account's DN; posixGroups name their members by it."),
     LDAP_STARTTLS: flag.prefault('false').describe('TLS on the ldap:// port.'),
     LDAP_CA_FILE: z
       .string()
       .optional()
       .describe("Certificate authority of the directory; the system's when unset."),
+    LDAP_TLS_VERIFY: flag
+      .prefault('true')
+      .describe("Whether the directory's certificate is checked; false only to find a fault."),
+    LDAP_SYNC_MINUTES: z.coerce
+      .number<string>()
+      .min(0)
+      .max(1440)
+      .prefault('15')
+      .describe('How often known accounts and classes are compared with the directory; 0: at sign-in only.'),
     LDAP_ADMIN_GROUP: z.string().optional().describe('Group of administrators, name or DN.'),
     LDAP_TEACHER_GROUP: z.string().optional().describe('Group of teachers, name or DN.'),
     LDAP_ALLOWED_GROUP: z.string().optional().describe('Only its members may sign in, name or DN.'),
-    LDAP_CLASS_GROUP_PATTERN: z.string().default('*').describe('Which groups are classes, by name.'),
+    LDAP_CLASS_GROUP_PATTERN: z
+      .string()
+      .default('*')
+      .describe('Which groups are classes, by name; * stands for any text, ? for one character.'),
 
     SMTP_HOST: z.string().optional().describe('Mail server; no mail when unset.'),
     SMTP_PORT: port(1)
@@ -173,5 +197,9 @@ export const Variables = z
       refuse('VMM_TEST_KILL_AT', 'never in production');
     if (variables.SMTP_USE_TLS && variables.SMTP_USE_SSL)
       refuse('SMTP_USE_SSL', 'either SMTP_USE_TLS or SMTP_USE_SSL');
+    if (variables.LDAP_STARTTLS && variables.LDAP_HOST?.some((url) => url.startsWith('ldaps:')))
+      refuse('LDAP_STARTTLS', 'for ldap:// addresses only: ldaps:// is TLS already');
+    if (variables.LDAP_BIND_USER_DN && !variables.LDAP_BIND_USER_PASSWORD)
+      refuse('LDAP_BIND_USER_PASSWORD', 'needed with LDAP_BIND_USER_DN: without it the bind is anonymous');
   });
 export type Variables = z.infer<typeof Variables>;

@@ -51,7 +51,10 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     sockets.options.verifyClient = ({ req }, answer) => {
       this.admit(req).then(
         (refusal) => (refusal ? answer(false, refusal) : answer(true)),
-        (error: unknown) => answer(false, this.statusOf(error)),
+        (error: unknown) => {
+          this.trail.refused(req, error);
+          answer(false, this.statusOf(error));
+        },
       );
     };
   }

@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type AuditRecord } from '../audit/audit-trail.js';
+import { Refusals } from '../audit/refusals.js';
+import { ProblemError } from '../http/problem-error.js';
 import { TrustedProxies } from '../http/trusted-proxies.js';
 import { VmReader } from '../vms/vm-reader.js';
 import type { OpenConsole } from './open-consoles.js';
@@ -17,6 +19,7 @@ export class ConsoleTrail {
     private readonly audit: AuditTrail,
     private readonly vms: VmReader,
     private readonly proxies: TrustedProxies,
+    private readonly refusals: Refusals,
   ) {}
 
   /** Before anything is shown: a console that cannot be recorded does not open. */
@@ -36,6 +39,10 @@ export class ConsoleTrail {
     };
     if (console.signal.aborted) closed();
     else console.signal.addEventListener('abort', closed, { once: true });
+  }
+
+  refused(request: IncomingMessage, refusal: unknown): void {
+    if (refusal instanceof ProblemError) this.refusals.note(request, refusal);
   }
 
   /** Resolves when the ends of all consoles that were closed are on record. Never rejects. */

@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
+import { recordRefusals } from '../audit/record-refusals.js';
+import { Refusals } from '../audit/refusals.js';
 import { RawWsAdapter } from '../console-gateway/raw-ws.adapter.js';
 import './express-request.js';
 import { PRODUCT_VERSION } from '../platform/product-version.js';
@@ -20,6 +22,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.use(requestId);
+  app.use(recordRefusals(app.get(Refusals)));
   app.use(securityHeaders(ownOrigin));
   app.use((request: Request, response: Response, next: NextFunction) => {
     request.isOverTls = ownOrigin.of(request).startsWith('https:');

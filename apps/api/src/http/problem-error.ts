@@ -6,6 +6,13 @@ export type ProblemParams = Record<string, string | number>;
 /** What is wrong with one field: the schema's issue, or a sentence already. */
 export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { detail: string });
 
+/** What exists but is not for whoever asked: for the audit log only, the answer is as if it were not there. */
+export interface Withheld {
+  id: string;
+  name: string;
+  ownerId: string | null;
+}
+
 /**
  * Why something asked for is not done, in the words of the domain. http/ alone turns it into an answer;
  * `code` and `params` can be stored and put into words later.
@@ -14,14 +21,21 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly errors: FieldError[] | undefined;
   readonly exceeded: QuotaExcess[] | undefined;
+  readonly withheld: Withheld | undefined;
 
   constructor(
     readonly code: ProblemCode,
     readonly params: ProblemParams = {},
-    { errors, exceeded, cause }: { errors?: FieldError[]; exceeded?: QuotaExcess[]; cause?: unknown } = {},
+    {
+      errors,
+      exceeded,
+      withheld,
+      cause,
+    }: { errors?: FieldError[]; exceeded?: QuotaExcess[]; withheld?: Withheld; cause?: unknown } = {},
   ) {
     super(code, { cause });
     this.errors = errors;
     this.exceeded = exceeded;
+    this.withheld = withheld;
   }
 }

@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { ProblemCode } from '@vm-manager/contracts';
 import type { Request, Response } from 'express';
+import './express-request.js';
 import { isDatabaseDown } from '../database/database-down.js';
 import { allowedMethods } from './allowed-methods.js';
 import { languageOf } from './language.js';
@@ -28,6 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = this.known(error, request) ?? this.unknown(error);
+    request.problem = problem;
     if (response.headersSent) return void response.destroy();
     const { allowed, seconds } = problem.params;
     if (problem.code === 'method-not-allowed') response.setHeader('Allow', String(allowed));

@@ -10,6 +10,7 @@ import { JobOrders } from './job-orders.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
+import { JobRetention } from './job-retention.js';
 import { JobRunner } from './job-runner.js';
 import { JobEntity } from './job.entity.js';
 import { JobsController } from './jobs.controller.js';
@@ -29,6 +30,7 @@ import { OrphanedJobs } from './orphaned-jobs.js';
     JobLog,
     JobExecution,
     JobRunner,
+    JobRetention,
     OrphanedJobs,
     JobEvents,
     Cancellations,

@@ -61,8 +61,10 @@ export class JobsService {
 
   private async findFor(actor: Actor, jobId: string): Promise<JobEntity> {
     const job = await this.dataSource.getRepository(JobEntity).findOneBy({ id: jobId });
-    if (!job || !(await maySeeOwner(this.dataSource.manager, actor, job.ownerId)))
-      throw new ProblemError('not-found');
+    if (!job) throw new ProblemError('not-found');
+    const { id, kind: name, ownerId } = job;
+    if (!(await maySeeOwner(this.dataSource.manager, actor, ownerId)))
+      throw new ProblemError('not-found', {}, { withheld: { id, name, ownerId } });
     return job;
   }
 }

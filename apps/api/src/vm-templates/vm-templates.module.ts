@@ -3,6 +3,7 @@ import { fromProjectRoot } from '../config/project-root.js';
 import { VagrantModule } from '../vagrant/vagrant.module.js';
 import { Boxes } from './boxes.js';
 import { loadTemplateFiles, TEMPLATE_FILES } from './load-template-files.js';
+import { TemplateChanges } from './template-changes.js';
 import { VmTemplatesController } from './vm-templates.controller.js';
 import { VmTemplatesService } from './vm-templates.service.js';
 
@@ -12,6 +13,7 @@ import { VmTemplatesService } from './vm-templates.service.js';
   providers: [
     VmTemplatesService,
     Boxes,
+    TemplateChanges,
     { provide: TEMPLATE_FILES, useFactory: () => loadTemplateFiles(fromProjectRoot('infra/vm-templates')) },
   ],
   exports: [VmTemplatesService, Boxes],

@@ -41,8 +41,10 @@ export class VmReader {
   /** The VM if this person may see it; rejects with `not-found` otherwise. */
   async findFor(actor: Actor, vmId: string): Promise<VmEntity> {
     const vm = await this.load(vmId);
-    if (!vm || !(await maySeeOwner(this.dataSource.manager, actor, vm.ownerId)))
-      throw new ProblemError('not-found');
+    if (!vm) throw new ProblemError('not-found');
+    const { id, name, ownerId } = vm;
+    if (!(await maySeeOwner(this.dataSource.manager, actor, ownerId)))
+      throw new ProblemError('not-found', {}, { withheld: { id, name, ownerId } });
     return vm;
   }
 

@@ -1,0 +1,24 @@
+import type { EntityManager } from 'typeorm';
+
+const WINDOW_MS = 10 * 60_000;
+export const REFUSALS_PER_WINDOW = 60;
+
+/**
+ * Whether one more refusal of this person, or of all strangers together, is still recorded: sixty in ten minutes tell
+ * what there is to tell.
+ */
+export async function roomForRefusal(
+  manager: EntityManager,
+  actorId: string | null,
+  now: Date,
+): Promise<'some' | 'last' | 'none'> {
+  const [row] = await manager.query<{ count: string }[]>(
+    `SELECT count(*) FROM (
+       SELECT FROM audit_log
+        WHERE action = 'access.refused' AND actor_id IS NOT DISTINCT FROM $1 AND at > $2 LIMIT $3
+     ) recent`,
+    [actorId, new Date(now.getTime() - WINDOW_MS), REFUSALS_PER_WINDOW],
+  );
+  const left = REFUSALS_PER_WINDOW - Number(row?.count ?? 0);
+  return left <= 0 ? 'none' : left === 1 ? 'last' : 'some';
+}
