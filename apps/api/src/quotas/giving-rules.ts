@@ -3,11 +3,13 @@ import { QUOTA_DIMENSIONS, type QuotaExcess, type SetLimits } from '@vm-manager/
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
-import { may, mayOperate, type Permission } from '../auth/permissions.js';
+import { visibleOwners } from '../auth/permissions.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { ProblemError } from '../http/problem-error.js';
 import { QuotaLimits } from './quota-limits.js';
 import { quotaExceeded } from './quota-problem.js';
+
+type NamedGroup = Pick<Actor['groups'][number], 'id' | 'name'>;
 
 /** Who may give whom how much. */
 @Injectable()
@@ -16,55 +18,52 @@ export class GivingRules {
 
   /** Rejects with `not-found` when the actor may not know of one of them. */
   async mustSee(tx: EntityManager, actor: Actor, userIds: readonly string[]): Promise<void> {
-    const groupsOf = await this.studentGroupsOf(tx, userIds);
-    const known = await tx.countBy(UserEntity, { id: In([...new Set(userIds)]) });
-    const seen = userIds.every((ownerId) => mayOperate(actor, { ownerId, ownerGroupIds: groupsOf(ownerId) }));
-    if (known < new Set(userIds).size || !seen) throw new ProblemError('not-found');
+    const { where, parameters } = visibleOwners(actor, 'person.id');
+    const seen = await tx
+      .createQueryBuilder(UserEntity, 'person')
+      .where('person.id IN (:...userIds)', { userIds })
+      .andWhere(where, parameters)
+      .getCount();
+    if (seen < new Set(userIds).size) throw new ProblemError('not-found');
   }
 
   /**
-   * Rejects with `role-too-low` when it is not theirs to decide, their own quota included, and with `quota-exceeded` when
-   * it is more than the budget of the group by which they decide.
+   * For a route that only those reach who may set quotas or decide requests. Rejects with `role-too-low` when it is their
+   * own, and with `quota-exceeded` when it is more than the budget of the group by which they decide.
    */
   async mustBeAllowed(
     tx: EntityManager,
     actor: Actor,
     userIds: readonly string[],
     given: SetLimits,
-    permission: Extract<Permission, 'set-quotas' | 'decide-requests'> = 'set-quotas',
   ): Promise<void> {
     await this.mustSee(tx, actor, userIds);
     if (actor.role === 'admin') return;
-    const groupsOf = await this.studentGroupsOf(tx, userIds);
-    for (const ownerId of userIds) {
-      const ownerGroupIds = groupsOf(ownerId);
-      if (ownerId === actor.id || !may(actor, permission, { ownerId, ownerGroupIds }))
-        throw new ProblemError('role-too-low');
-      const shared = actor.groups.filter(({ id, teaches }) => teaches && ownerGroupIds.includes(id));
-      await this.mustFit(tx, shared, given);
+    // Seen by everyone, and nobody's to raise.
+    if (actor.role === 'student' || userIds.includes(actor.id)) throw new ProblemError('role-too-low');
+    const taught = actor.groups.filter(({ teaches }) => teaches);
+    const members = await tx.findBy(GroupMemberEntity, {
+      userId: In(userIds),
+      groupId: In(taught.map(({ id }) => id)),
+      teaches: false,
+    });
+    for (const id of userIds) {
+      const isShared = ({ id: groupId }: NamedGroup) =>
+        members.some((member) => member.userId === id && member.groupId === groupId);
+      await this.mustFit(tx, taught.filter(isShared), given);
     }
   }
 
   /** At most the budget of one of these groups. */
-  async mustFit(
-    tx: EntityManager,
-    groups: readonly { id: string; name: string }[],
-    given: SetLimits,
-  ): Promise<void> {
-    const problems: (() => ProblemError)[] = [];
-    for (const group of groups) {
-      const { budget } = await this.limits.ofGroup(tx, group.id);
-      const [first, ...others] = overBudget(given, budget);
+  async mustFit(tx: EntityManager, groups: readonly NamedGroup[], given: SetLimits): Promise<void> {
+    const problems: ProblemError[] = [];
+    for (const { id, name } of groups) {
+      const [first, ...others] = overBudget(given, (await this.limits.ofGroup(tx, id)).budget);
       if (!first) return;
-      problems.push(() => quotaExceeded([first, ...others], { group: group.name, rule: 'member-budget' }));
+      problems.push(quotaExceeded([first, ...others], { group: name, rule: 'member-budget' }));
     }
     const [problem] = problems;
-    if (problem) throw problem();
-  }
-
-  private async studentGroupsOf(tx: EntityManager, userIds: readonly string[]) {
-    const found = await tx.find(GroupMemberEntity, { where: { userId: In(userIds), teaches: false } });
-    return (id: string) => found.filter(({ userId }) => userId === id).map(({ groupId }) => groupId);
+    if (problem) throw problem;
   }
 }
 

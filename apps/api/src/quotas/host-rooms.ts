@@ -6,14 +6,13 @@ import { vmIdOfDisk, Volumes } from '../libvirt/volumes.js';
 import { roomOf, type HostRoom } from './host-room.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 
-/** A class that starts its machines together asks once. */
-const FRESH_MS = 1_000;
 const GIB = 2 ** 30;
 
 /** Asks the host what it has; always before a transaction begins, so that no lock waits for libvirt. */
 @Injectable()
 export class HostRooms {
-  private last: { at: number; room: Promise<HostRoom> } | undefined;
+  /** A class that starts its machines together asks once. */
+  private asking: Promise<HostRoom> | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -23,13 +22,8 @@ export class HostRooms {
   ) {}
 
   /** Rejects with `libvirt-unavailable`. */
-  current(now = Date.now()): Promise<HostRoom> {
-    if (this.last && now - this.last.at < FRESH_MS) return this.last.room;
-    const room = this.ask();
-    this.last = { at: now, room };
-    // A failure is nobody else's answer.
-    room.catch(() => (this.last = undefined));
-    return room;
+  current(): Promise<HostRoom> {
+    return (this.asking ??= this.ask().finally(() => (this.asking = undefined)));
   }
 
   private async ask(): Promise<HostRoom> {

@@ -9,7 +9,7 @@ import {
   SetLimits,
   SetQuotas,
 } from '@vm-manager/contracts';
-import { OnlyFor } from '../auth/access.decorators.js';
+import { Needs } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { IdParam } from '../http/id-param.js';
 import { Returns } from '../http/returns.decorator.js';
@@ -32,14 +32,14 @@ export class QuotasController {
   }
 
   @Get('quota/default')
-  @OnlyFor('admin')
+  @Needs('run-platform')
   @Returns(DefaultQuota)
   byDefault(): Promise<DefaultQuota> {
     return this.quotas.byDefault();
   }
 
   @Put('quota/default')
-  @OnlyFor('admin')
+  @Needs('run-platform')
   @Returns(DefaultQuota)
   setDefault(
     @Actor() actor: Actor,
@@ -55,6 +55,7 @@ export class QuotasController {
   }
 
   @Put('users/:id/quota')
+  @Needs('set-quotas')
   @Returns(Quota)
   set(
     @Actor() actor: Actor,
@@ -65,7 +66,7 @@ export class QuotasController {
   }
 
   @Put('quotas')
-  @OnlyFor('teacher', 'admin')
+  @Needs('set-quotas')
   @Returns(MemberUsage, { isArray: true })
   setAll(@Actor() actor: Actor, @Body({ schema: SetQuotas }) request: SetQuotas): Promise<MemberUsage[]> {
     return this.quotas.setAll(actor, request);
@@ -78,6 +79,7 @@ export class QuotasController {
   }
 
   @Put('groups/:id/quota')
+  @Needs('set-quotas')
   @Returns(GroupQuota)
   setGroup(
     @Actor() actor: Actor,
@@ -94,7 +96,7 @@ export class QuotasController {
   }
 
   @Get('capacity')
-  @OnlyFor('admin')
+  @Needs('run-platform')
   @Returns(HostCapacity, { isArray: true })
   hosts(): Promise<HostCapacity[]> {
     return this.capacity.list();

@@ -10,8 +10,8 @@ import { VmEntity } from './vm.entity.js';
 
 type VmChange = Partial<Pick<VmEntity, 'state' | 'ipAddress' | 'jobId' | 'host'>>;
 
-/** What a VM's charge depends on. */
-const CHARGED = ['state', 'host'] as const satisfies (keyof VmChange)[];
+/** What a VM may change without being charged anew. */
+const FREE_OF_CHARGE: ReadonlySet<string> = new Set(['jobId', 'ipAddress', 'name', 'nameKey']);
 
 /** Writes to the VMs' records; every change is charged, and pushed to whoever may see the VM. */
 @Injectable()
@@ -35,7 +35,7 @@ export class VmRecord {
 
   async change(tx: EntityManager, vm: VmEntity, change: VmChange): Promise<void> {
     await tx.update(VmEntity, { id: vm.id }, change);
-    if (CHARGED.some((column) => column in change)) {
+    if (Object.keys(change).some((column) => !FREE_OF_CHARGE.has(column))) {
       // As it is now: `vm` may be what was read before.
       const current = await this.find(vm.id, tx);
       if (current) await this.ledger.follow(tx, current);
