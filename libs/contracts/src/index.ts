@@ -62,6 +62,7 @@ export {
   Membership,
   Role,
   Session,
+  SessionFilter,
   SignIn,
   UpdatePreferences,
 } from './session.js';

@@ -39,6 +39,10 @@ export const Session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
+/** Whose sessions: one's own, or for administrators another's. */
+export const SessionFilter = z.object({ user: z.uuid().optional() });
+export type SessionFilter = z.infer<typeof SessionFilter>;
+
 export const SignIn = z
   .object({ username: z.string().min(1).max(300), password: z.string().min(1).max(1000) })
   .meta({ id: 'SignIn' });

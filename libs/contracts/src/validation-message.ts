@@ -49,6 +49,26 @@ const TEXTS: Record<string, Text> = {
     fr: 'Pas de caractère de contrôle.',
     en: 'No control characters.',
   }),
+  'scope.above-role': () => ({
+    fr: 'Votre rôle ne permet pas cette portée.',
+    en: 'Your role does not allow this scope.',
+  }),
+  'account.own': () => ({
+    fr: 'Votre propre compte : demandez à un autre administrateur.',
+    en: 'Your own account: ask another administrator.',
+  }),
+  'account.unknown': () => ({
+    fr: 'Aucun compte ne porte ce nom.',
+    en: 'No account has this name.',
+  }),
+  'member.students-only': () => ({
+    fr: 'Un enseignant n’ajoute ou ne retire que des élèves.',
+    en: 'A teacher adds or removes students only.',
+  }),
+  'member.cannot-teach': () => ({
+    fr: 'Un élève n’enseigne pas : changez d’abord son rôle.',
+    en: 'A student does not teach: change their role first.',
+  }),
   'member.who': () => ({
     fr: 'Indiquez soit l’identifiant du compte, soit son nom.',
     en: 'Give either the account’s id or its name.',
@@ -58,6 +78,32 @@ const TEXTS: Record<string, Text> = {
     en: 'Ask for one resource at least.',
   }),
   'wish.null': () => ({ fr: 'Indiquez une quantité.', en: 'Give an amount.' }),
+  'wish.not-larger': (limit) => ({
+    fr: `Demandez plus que ce que vous avez (${limit}).`,
+    en: `Ask for more than you have (${limit}).`,
+  }),
+  'wish.not-for-vm': () => ({
+    fr: 'Pour une machine, demandez des processeurs, de la mémoire ou du disque.',
+    en: 'For a VM ask for vCPUs, memory or disk.',
+  }),
+  'wish.unlimited': () => ({
+    fr: 'Vous n’avez pas de limite ici : il n’y a rien à demander.',
+    en: 'You have no limit here: there is nothing to ask for.',
+  }),
+  'grant.more-than-asked': (limit) => ({
+    fr: `Accordez au plus ce qui est demandé (${limit}).`,
+    en: `Grant at most what is asked for (${limit}).`,
+  }),
+  'grant.prolongation': () => ({
+    fr: 'Une prolongation porte sur ce qui a été accordé : seule la date se choisit.',
+    en: 'A prolongation is for what was granted: only the date can be chosen.',
+  }),
+  'until.past': () => ({ fr: 'Choisissez une date à venir.', en: 'Choose a date to come.' }),
+  'until.too-far': () => ({ fr: 'Deux ans au plus.', en: 'Two years at most.' }),
+  'until.not-later': () => ({
+    fr: 'Choisissez une date après la fin actuelle.',
+    en: 'Choose a date after the present end.',
+  }),
   'reason.too-short': () => ({
     fr: 'Expliquez en 10 caractères au moins.',
     en: 'Explain in 10 characters at least.',

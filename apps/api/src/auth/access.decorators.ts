@@ -1,14 +1,25 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiForbiddenResponse } from '@nestjs/swagger';
 import type { Role } from '@vm-manager/contracts';
+import type { Permission } from './permissions.js';
 
 export const IS_PUBLIC = 'vmm:is-public';
+export const NEEDED = 'vmm:needed';
 export const ROLES = 'vmm:roles';
 export const IS_BACKGROUND = 'vmm:is-background';
 
 /** Open to everyone, signed in or not. */
 export const Public = () => SetMetadata(IS_PUBLIC, true);
 
-/** A whole area for some roles only: others get 403 `role-too-low`. What is one's own or not is 404 instead. */
+/**
+ * What a route is about. Roles that reach nobody's things by it get 403 `role-too-low`, tokens that allow too little
+ * `scope-too-low`; what is one's own or not answers 404 instead, which is the service's to say. Without it, reading needs
+ * a token's `read` and everything else its `operate`.
+ */
+export const Needs = (permission: Permission) =>
+  applyDecorators(SetMetadata(NEEDED, permission), ApiForbiddenResponse({ description: permission }));
+
+/** A whole area for some roles only, of which the table of permissions says nothing. */
 export const OnlyFor = (...roles: Role[]) => SetMetadata(ROLES, roles);
 
 /** The portal asks by itself (event streams, polling): does not keep a forgotten session alive. */

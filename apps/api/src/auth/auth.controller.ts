@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, UseGuards } from '@nestjs/common';
 import { ChangePassword, CurrentUser, SignIn, UpdatePreferences } from '@vm-manager/contracts';
 import { Returns } from '../http/returns.decorator.js';
-import { Public } from './access.decorators.js';
+import { Needs, Public } from './access.decorators.js';
 import { Actor } from './actor.js';
 import { AuthService } from './auth.service.js';
+import { ClientAddress } from './client-address.js';
 import { Browser, BrowserSession } from './session-cookie.js';
 import { SignedIn } from './signed-in.decorator.js';
 import { SignInGuard } from './sign-in.guard.js';
@@ -21,12 +22,14 @@ export class AuthController {
   signIn(
     @SignedIn() user: UserEntity,
     @Browser() browser: BrowserSession,
+    @ClientAddress() address: string,
     @Body({ schema: SignIn }) _signIn: SignIn,
   ): Promise<CurrentUser> {
-    return this.auth.signIn(user, browser);
+    return this.auth.signIn(user, browser, address);
   }
 
   @Post('logout')
+  @Needs('own-credentials')
   @HttpCode(HttpStatus.NO_CONTENT)
   signOut(@Actor() actor: Actor, @Browser() browser: BrowserSession): Promise<void> {
     return this.auth.signOut(actor, browser);
@@ -48,6 +51,7 @@ export class AuthController {
   }
 
   @Post('password')
+  @Needs('own-credentials')
   @HttpCode(HttpStatus.NO_CONTENT)
   changePassword(
     @Actor() actor: Actor,

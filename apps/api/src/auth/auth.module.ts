@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
+import { AccessTokens } from './access-tokens/access-tokens.js';
 import { AuthUpkeep } from './auth-upkeep.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
@@ -9,13 +11,25 @@ import { Authentication } from './authentication.js';
 import { FirstAccounts } from './first-accounts.js';
 import { GroupMemberEntity } from './group-member.entity.js';
 import { GroupEntity } from './group.entity.js';
+import { ClassMemberships } from './ldap/class-memberships.js';
+import { DirectoryAccounts } from './ldap/directory-accounts.js';
+import { DirectoryHealth } from './ldap/directory-health.js';
+import { DirectoryRecords } from './ldap/directory-records.js';
+import { DirectorySignIn } from './ldap/directory-sign-in.js';
+import { DirectorySyncEntity } from './ldap/directory-sync.entity.js';
+import { DirectorySync } from './ldap/directory-sync.js';
+import { DIRECTORY } from './ldap/directory.provider.js';
 import { LocalAccounts } from './local-accounts.js';
+import { LocalSignIn } from './local-sign-in.js';
+import { PasswordCheck } from './password-check.js';
 import { Passwords } from './passwords.js';
 import { RightsChanges } from './rights-changes.js';
 import { SessionActors } from './session-actors.js';
 import { SessionEnds } from './session-ends.js';
+import { SessionList } from './session-list.js';
 import { SessionEntity } from './session.entity.js';
 import { SessionGuard } from './session.guard.js';
+import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import { SignInThrottle } from './sign-in-throttle.js';
@@ -31,19 +45,31 @@ import { UserEntity } from './user.entity.js';
       GroupMemberEntity,
       SessionEntity,
       SignInFailureEntity,
+      DirectorySyncEntity,
     ]),
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, SessionsController, AccessTokensController],
   providers: [
+    AccessTokens,
     AuthService,
     AuthUpkeep,
     Authentication,
+    ClassMemberships,
+    DIRECTORY,
+    DirectoryAccounts,
+    DirectoryHealth,
+    DirectoryRecords,
+    DirectorySignIn,
+    DirectorySync,
     FirstAccounts,
     LocalAccounts,
+    LocalSignIn,
+    PasswordCheck,
     Passwords,
     RightsChanges,
     SessionActors,
     SessionEnds,
+    SessionList,
     Sessions,
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },

@@ -32,10 +32,10 @@ export class AuthService {
   ) {}
 
   /** Always a new session: one that was there before, someone else may know. */
-  async signIn(user: UserEntity, browser: BrowserSession): Promise<CurrentUser> {
-    if (browser.token) await this.sessions.endToken(browser.token);
+  async signIn(user: UserEntity, browser: BrowserSession, address: string): Promise<CurrentUser> {
+    if (browser.token) await this.sessions.endShown(browser.token);
     await this.users.update({ id: user.id }, { lastSignInAt: new Date() });
-    browser.give(await this.sessions.open(user.id));
+    browser.give(await this.sessions.open(user.id, { address, userAgent: browser.userAgent }));
     return toCurrentUser(user, await this.authentication.membershipsOf(user.id));
   }
 
@@ -66,7 +66,7 @@ export class AuthService {
     }
     await this.throttle.succeeded(user.username);
     await this.users.update({ id: user.id }, { passwordHash: await this.passwords.hash(newPassword) });
-    await this.sessions.endAllOf(user.id, { except: actor.sessionId });
+    await this.sessions.endAllOf(user.id, { except: actor.sessionId, tokens: 'keep' });
     await this.record(actor, 'account.password');
   }
 

@@ -6,9 +6,11 @@ import { Repository } from 'typeorm';
 import { TrustedProxies } from '../http/trusted-proxies.js';
 import { preferredLanguage } from '../http/language.js';
 import type { Actor } from './actor.js';
+import { credentialOf } from './credential.js';
 import { GroupMemberEntity } from './group-member.entity.js';
-import { sessionTokenOf } from './session-cookie.js';
+import type { SessionEntity } from './session.entity.js';
 import { Sessions } from './sessions.js';
+import { scopeFor } from './token-scopes.js';
 
 /** Who sends a request. */
 @Injectable()
@@ -20,21 +22,33 @@ export class Authentication {
   ) {}
 
   async authenticate(request: IncomingMessage, { countsAsUse = true } = {}): Promise<Actor | null> {
-    const token = sessionTokenOf(request);
-    const session = token === undefined ? null : await this.sessions.find(token);
+    const credential = credentialOf(request);
+    const session = credential === undefined ? null : await this.sessions.find(credential);
     if (!session || session.user.disabledAt) return null;
-    if (countsAsUse) await this.sessions.noteUse(session);
-    const { id, username, displayName, role, language } = session.user;
+    // A token does not run out by idling: its owner wants to know of any use.
+    if (countsAsUse || session.scope !== null) await this.sessions.noteUse(session);
+    return this.actorOf(session, {
+      language: preferredLanguage(request.headers['accept-language']),
+      address: this.proxies.clientAddress(request),
+    });
+  }
+
+  /** `language` is for who has not chosen one. */
+  async actorOf(
+    { id: sessionId, scope, user }: SessionEntity,
+    { language, address }: Pick<Actor, 'language' | 'address'>,
+  ): Promise<Actor> {
+    const { id, username, displayName, role } = user;
     return {
       id,
       username,
       displayName,
       role,
       groups: await this.membershipsOf(id),
-      language: language ?? preferredLanguage(request.headers['accept-language']),
-      sessionId: session.id,
-      scope: null,
-      address: this.proxies.clientAddress(request),
+      language: user.language ?? language,
+      sessionId,
+      scope: scope && scopeFor(role, scope),
+      address,
     };
   }
 

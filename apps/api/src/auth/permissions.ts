@@ -1,61 +1,87 @@
-import type { Role } from '@vm-manager/contracts';
+import { Role, type TokenScope } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor.js';
-import { GroupMemberEntity } from './group-member.entity.js';
+import { ownershipOf, STUDENTS_OF_GROUPS, type Ownership } from './ownership.js';
 
 /** Whose things: nobody's, one's own, also those of the students in groups one teaches, everyone's. */
-type Reach = 'none' | 'own' | 'taught' | 'all';
+export type Reach = 'none' | 'own' | 'taught' | 'all';
 
-/** Who may do what, and to whose. */
+type Rule = Record<Role, Reach> & { token: TokenScope | null };
+
+/**
+ * Who may do what, and to whose; and the least that an access token must allow for it, null where none will do. Nothing
+ * else in the API decides by role.
+ */
 export const PERMISSIONS = {
-  'operate-vms': { student: 'own', teacher: 'taught', admin: 'all' },
-  'open-consoles': { student: 'own', teacher: 'taught', admin: 'all' },
-  'ask-for-more': { student: 'own', teacher: 'own', admin: 'none' },
-  'decide-requests': { student: 'none', teacher: 'taught', admin: 'all' },
-  'set-quotas': { student: 'none', teacher: 'taught', admin: 'all' },
-  'manage-members': { student: 'none', teacher: 'taught', admin: 'all' },
-  'run-platform': { student: 'none', teacher: 'none', admin: 'all' },
-} as const satisfies Record<string, Record<Role, Reach>>;
+  'see-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'read' },
+  'operate-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'operate' },
+  'open-consoles': { student: 'own', teacher: 'taught', admin: 'all', token: 'operate' },
+  'ask-for-more': { student: 'own', teacher: 'own', admin: 'none', token: 'operate' },
+  'decide-requests': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
+  'set-quotas': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
+  'see-accounts': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
+  'manage-accounts': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },
+  'see-groups': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
+  'manage-members': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
+  'manage-groups': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },
+  'manage-sessions': { student: 'own', teacher: 'own', admin: 'all', token: 'administer' },
+  'own-credentials': { student: 'own', teacher: 'own', admin: 'own', token: null },
+  'read-audit': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },
+  'run-platform': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },
+} as const satisfies Record<string, Rule>;
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Whose a thing is: its owner, and the groups in which the owner is a student. */
-export interface Ownership {
-  ownerId: string;
-  ownerGroupIds: readonly string[];
-}
+export const reachOf = (actor: Pick<Actor, 'role'>, permission: Permission): Reach =>
+  PERMISSIONS[permission][actor.role];
+
+export const rolesFor = (permission: Permission): Role[] =>
+  Role.options.filter((role) => reachOf({ role }, permission) !== 'none');
 
 export function may(actor: Actor, permission: Permission, { ownerId, ownerGroupIds }: Ownership): boolean {
-  const reach: Reach = PERMISSIONS[permission][actor.role];
+  const reach = reachOf(actor, permission);
   if (reach === 'none') return false;
   if (reach === 'all' || ownerId === actor.id) return true;
   const taught = taughtGroupIds(actor);
   return reach === 'taught' && ownerGroupIds.some((id) => taught.includes(id));
 }
 
+/** The same for an owner by id; asks the database only when the answer depends on groups. */
+export async function mayTo(
+  manager: EntityManager,
+  actor: Actor,
+  permission: Permission,
+  ownerId: string,
+): Promise<boolean> {
+  if (may(actor, permission, { ownerId, ownerGroupIds: [] })) return true;
+  if (reachOf(actor, permission) !== 'taught' || taughtGroupIds(actor).length === 0) return false;
+  return may(actor, permission, await ownershipOf(manager, ownerId));
+}
+
+/** Whether this group is within reach: all, or those one teaches. */
+export function mayForGroup(actor: Actor, permission: Permission, groupId: string): boolean {
+  const reach = reachOf(actor, permission);
+  return reach === 'all' || (reach === 'taught' && taughtGroupIds(actor).includes(groupId));
+}
+
 export const mayOperate = (actor: Actor, ownership: Ownership) => may(actor, 'operate-vms', ownership);
+
+export const maySeeOwner = (manager: EntityManager, actor: Actor, ownerId: string) =>
+  mayTo(manager, actor, 'see-vms', ownerId);
 
 /** The same as a condition on a column with owners' ids: `query.andWhere(where, parameters)`. */
 export function visibleOwners(
   actor: Actor,
   column: string,
+  permission: Permission = 'see-vms',
 ): { where: string; parameters: Record<string, unknown> } {
-  const reach: Reach = PERMISSIONS['operate-vms'][actor.role];
+  const reach = reachOf(actor, permission);
+  if (reach === 'none') return { where: 'FALSE', parameters: {} };
   if (reach === 'all') return { where: 'TRUE', parameters: {} };
   const parameters = { actorId: actor.id, taughtGroupIds: taughtGroupIds(actor) };
-  const ofStudents = `SELECT "user_id" FROM "group_members" WHERE NOT "teaches" AND "group_id" = ANY(:taughtGroupIds)`;
   return reach === 'taught'
-    ? { where: `(${column} = :actorId OR ${column} IN (${ofStudents}))`, parameters }
+    ? { where: `(${column} = :actorId OR ${column} IN (${STUDENTS_OF_GROUPS}))`, parameters }
     : { where: `${column} = :actorId`, parameters };
 }
 
-/** The same for one owner; asks the database only when the answer depends on groups. */
-export async function maySeeOwner(manager: EntityManager, actor: Actor, ownerId: string): Promise<boolean> {
-  if (mayOperate(actor, { ownerId, ownerGroupIds: [] })) return true;
-  if (taughtGroupIds(actor).length === 0) return false;
-  const memberships = await manager.find(GroupMemberEntity, { where: { userId: ownerId, teaches: false } });
-  return mayOperate(actor, { ownerId, ownerGroupIds: memberships.map(({ groupId }) => groupId) });
-}
-
-function taughtGroupIds(actor: Actor): string[] {
-  return actor.groups.filter(({ teaches }) => teaches).map(({ id }) => id);
-}
+export const taughtGroupIds = ({ groups }: Pick<Actor, 'groups'>): string[] =>
+  groups.filter(({ teaches }) => teaches).map(({ id }) => id);

@@ -20,6 +20,11 @@ export class BrowserSession {
     return sessionTokenOf(this.request);
   }
 
+  /** What it says of itself; a header may be of any length. */
+  get userAgent(): string | null {
+    return this.request.headers['user-agent']?.slice(0, 300) ?? null;
+  }
+
   give(token: string): void {
     this.response.cookie(SESSION_COOKIE, token, this.options());
   }

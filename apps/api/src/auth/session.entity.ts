@@ -1,4 +1,6 @@
+import type { TokenScope } from '@vm-manager/contracts';
 import {
+  Check,
   Column,
   CreateDateColumn,
   Entity,
@@ -11,9 +13,15 @@ import {
 } from 'typeorm';
 import { UserEntity } from './user.entity.js';
 
-/** A signed-in browser. Only the hash of its token is here: who reads the table cannot sign in with it. */
+/**
+ * A signed-in browser, or a personal access token: that has a name and a scope. Only the hash of what is shown is here: who
+ * reads the table cannot sign in with it.
+ */
 @Entity('sessions')
 @Unique('UQ_sessions_token_hash', ['tokenHash'])
+@Check('CHK_sessions_scope', `"scope" IN ('read', 'operate', 'administer')`)
+@Check('CHK_sessions_token', `("scope" IS NULL) = ("name" IS NULL)`)
+@Check('CHK_sessions_use', `"scope" IS NOT NULL OR "last_used_at" IS NOT NULL`)
 export class SessionEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'PK_sessions' })
   id!: string;
@@ -29,11 +37,25 @@ export class SessionEntity {
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'FK_sessions_user' })
   user!: Relation<UserEntity>;
 
+  @Column({ type: 'text', nullable: true })
+  name!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  scope!: TokenScope | null;
+
+  /** Where the browser signed in from, and what it said of itself. */
+  @Column({ type: 'text', nullable: true })
+  address!: string | null;
+
+  @Column({ name: 'user_agent', type: 'text', nullable: true })
+  userAgent!: string | null;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 
-  @Column({ name: 'last_used_at', type: 'timestamptz' })
-  lastUsedAt!: Date;
+  /** Null for a token that was never shown. */
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt!: Date | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;

@@ -1,12 +1,15 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Role } from '@vm-manager/contracts';
+import type { Role, TokenScope } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { ProblemError } from '../http/problem-error.js';
-import { IS_BACKGROUND, IS_PUBLIC, ROLES } from './access.decorators.js';
+import { IS_BACKGROUND, IS_PUBLIC, NEEDED, ROLES } from './access.decorators.js';
+import type { Actor } from './actor.js';
 import { Authentication } from './authentication.js';
+import { PERMISSIONS, reachOf, type Permission } from './permissions.js';
+import { allows } from './token-scopes.js';
 
-/** Everything needs a session unless it is `@Public()`. */
+/** Everything needs a session or an access token, unless it is `@Public()`. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -24,8 +27,18 @@ export class SessionGuard implements CanActivate {
     });
     if (!actor) throw new ProblemError('not-signed-in');
     request.actor = actor;
+    const needed = said<Permission>(NEEDED);
+    if (needed && reachOf(actor, needed) === 'none') throw new ProblemError('role-too-low');
     const roles = said<Role[]>(ROLES);
     if (roles && !roles.includes(actor.role)) throw new ProblemError('role-too-low');
+    checkScope(actor, needed ? PERMISSIONS[needed].token : roles ? 'administer' : scopeOf(request.method));
     return true;
   }
+}
+
+const scopeOf = (method: string): TokenScope => (method === 'GET' || method === 'HEAD' ? 'read' : 'operate');
+
+function checkScope({ scope }: Actor, needed: TokenScope | null): void {
+  if (scope === null || (needed !== null && allows(scope, needed))) return;
+  throw new ProblemError('scope-too-low', { scope, needed: needed ?? '' });
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
-import { DataSource, LessThan, MoreThan, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { Credential } from './credential.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionEntity } from './session.entity.js';
-import { expiryOf, idleSince, isUseWorthNoting } from './session-rules.js';
+import { A_BROWSER, A_TOKEN, aliveIn, expired, expiryOf, isUseWorthNoting } from './session-rules.js';
 
-/** Signed-in browsers, for all API processes alike. Whatever ends a session tells everyone at once. */
+/** Signed-in browsers and access tokens, for all API processes alike. Whatever ends one tells everyone at once. */
 @Injectable()
 export class Sessions {
   constructor(
@@ -14,23 +15,21 @@ export class Sessions {
   ) {}
 
   /** A new session and the secret that the browser shows from now on; we keep only its hash. */
-  async open(userId: string, now = new Date()): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
-    const session = {
-      userId,
-      tokenHash: hashOf(token),
-      createdAt: now,
-      lastUsedAt: now,
-      expiresAt: expiryOf(now),
-    };
-    await this.repository().insert(session);
-    return token;
+  async open(
+    userId: string,
+    browser: Partial<Pick<SessionEntity, 'address' | 'userAgent'>> = {},
+    now = new Date(),
+  ): Promise<string> {
+    const { secret, tokenHash } = newSecret();
+    const times = { createdAt: now, lastUsedAt: now, expiresAt: expiryOf(now) };
+    await this.dataSource.manager.insert(SessionEntity, { ...browser, ...times, userId, tokenHash });
+    return secret;
   }
 
-  /** The living session of this secret, with its user. */
-  find(token: string, now = new Date()): Promise<SessionEntity | null> {
-    return this.repository().findOne({
-      where: { tokenHash: hashOf(token), lastUsedAt: MoreThan(idleSince(now)), expiresAt: MoreThan(now) },
+  /** The living session of what is shown, with its user. */
+  find({ kind, secret }: Credential, now = new Date()): Promise<SessionEntity | null> {
+    return this.dataSource.getRepository(SessionEntity).findOne({
+      where: { ...aliveIn[kind](now), tokenHash: hashOf(secret) },
       relations: { user: true },
     });
   }
@@ -41,29 +40,39 @@ export class Sessions {
 
   /** For use that is no request: keys typed into a console. */
   async touch(sessionId: string, now = new Date()): Promise<void> {
-    await this.repository().update({ id: sessionId }, { lastUsedAt: now });
+    await this.dataSource.manager.update(SessionEntity, { id: sessionId }, { lastUsedAt: now });
   }
 
-  async end(sessionId: string): Promise<void> {
-    await this.endWhere(this.dataSource.manager, [{ id: sessionId }]);
+  async end(sessionId: string, tx: EntityManager = this.dataSource.manager): Promise<void> {
+    await this.endWhere(tx, [{ id: sessionId }]);
   }
 
-  async endToken(token: string): Promise<void> {
-    await this.endWhere(this.dataSource.manager, [{ tokenHash: hashOf(token) }]);
+  /** What a browser showed before it signed in anew. */
+  async endShown(cookie: string): Promise<void> {
+    await this.endWhere(this.dataSource.manager, [{ ...A_BROWSER, tokenHash: hashOf(cookie) }]);
   }
 
-  /** All of someone's sessions but one: after a change of password, when the account is disabled. */
+  /**
+   * All browsers of someone but one: after a change of password or role, when the account is disabled. Access tokens
+   * go on unless said otherwise: `close` ends what they hold open, `end` the tokens too.
+   */
   async endAllOf(
     userId: string,
-    { except, tx }: { except?: string; tx?: EntityManager } = {},
+    {
+      except,
+      tx = this.dataSource.manager,
+      tokens = 'close',
+    }: { except?: string; tx?: EntityManager; tokens?: 'keep' | 'close' | 'end' } = {},
   ): Promise<void> {
-    const where = { userId, ...(except === undefined ? {} : { id: Not(except) }) };
-    await this.endWhere(tx ?? this.dataSource.manager, [where]);
+    const others = except === undefined ? {} : { id: Not(except) };
+    await this.endWhere(tx, [{ ...(tokens === 'end' ? {} : A_BROWSER), userId, ...others }]);
+    if (tokens !== 'close') return;
+    for (const { id } of await tx.findBy(SessionEntity, { ...A_TOKEN, userId }))
+      await this.ends.announce(id, tx);
   }
 
   async endExpired(now = new Date()): Promise<void> {
-    const where = [{ lastUsedAt: LessThan(idleSince(now)) }, { expiresAt: LessThan(now) }];
-    await this.endWhere(this.dataSource.manager, where);
+    await this.endWhere(this.dataSource.manager, expired(now));
   }
 
   private async endWhere(manager: EntityManager, where: FindOptionsWhere<SessionEntity>[]): Promise<void> {
@@ -75,10 +84,12 @@ export class Sessions {
       }
     });
   }
-
-  private repository() {
-    return this.dataSource.getRepository(SessionEntity);
-  }
 }
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
+/** 256 bits that nobody guesses; a prefix lets people and scanners of leaked secrets see what it is. */
+export function newSecret(prefix = ''): { secret: string; tokenHash: Buffer } {
+  const secret = `${prefix}${randomBytes(32).toString('base64url')}`;
+  return { secret, tokenHash: hashOf(secret) };
+}
+
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { sessionTokenOf } from '../auth/session-cookie.js';
+import { credentialOf } from '../auth/credential.js';
 import { Sessions } from '../auth/sessions.js';
 import { OwnOrigin } from '../http/own-origin.js';
 import { ProblemError } from '../http/problem-error.js';
@@ -39,9 +39,9 @@ export class ConsoleAdmission {
     return console;
   }
 
-  /** A leaked ticket is of no use in another's browser; scripts have no cookie, the ticket is all they show. */
+  /** A leaked ticket is of no use in another's browser; a script may show the ticket alone. */
   private async isShownByHolder(request: IncomingMessage, { sessionId }: ConsoleGrant): Promise<boolean> {
-    const token = sessionTokenOf(request);
-    return token === undefined || (await this.sessions.find(token))?.id === sessionId;
+    const shown = credentialOf(request);
+    return shown === undefined || (await this.sessions.find(shown))?.id === sessionId;
   }
 }

@@ -6,6 +6,8 @@ import { CreateConsoleTickets1764000000020 } from './migrations/1764000000020-cr
 import { CreateHostBoots1764000000030 } from './migrations/1764000000030-create-host-boots.js';
 import { ExtendAccounts1764100000000 } from './migrations/1764100000000-extend-accounts.js';
 import { CreateAuditLog1764100000001 } from './migrations/1764100000001-create-audit-log.js';
+import { CreateDirectorySync1764100000101 } from './migrations/1764100000101-create-directory-sync.js';
+import { ExtendSessions17641000000201 } from './migrations/17641000000201-extend-sessions.js';
 import { ProtectAuditLog1764100000301 } from './migrations/1764100000301-protect-audit-log.js';
 import { IndexAuditLog1764100000302 } from './migrations/1764100000302-index-audit-log.js';
 import { CreateLastRecorded1764100000303 } from './migrations/1764100000303-create-last-recorded.js';
@@ -24,6 +26,8 @@ export const MIGRATIONS = [
   CreateHostBoots1764000000030,
   ExtendAccounts1764100000000,
   CreateAuditLog1764100000001,
+  CreateDirectorySync1764100000101,
+  ExtendSessions17641000000201,
   ProtectAuditLog1764100000301,
   IndexAuditLog1764100000302,
   CreateLastRecorded1764100000303,

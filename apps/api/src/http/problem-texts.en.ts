@@ -42,6 +42,12 @@ export const ENGLISH: ProblemTexts = {
     'Not for your account',
     'Your account has no access to this part of the portal. Ask a teacher or an administrator.',
   ],
+  'scope-too-low': ({ scope = '', needed }) => [
+    'Not with this token',
+    needed
+      ? `This access token allows “${scope}”; this needs “${needed}”. Make a token that allows it.`
+      : 'This cannot be done with an access token: sign in to the portal.',
+  ],
   'not-found': () => ['Not found', 'This does not exist, or no longer does. Go back to the list.'],
   'method-not-allowed': ({ allowed = '' }) => [
     'Method not allowed',

@@ -74,6 +74,12 @@ export const FRENCH: ProblemTexts = {
     'Accès réservé',
     'Votre compte n’a pas accès à cette partie du portail. Adressez-vous à un enseignant ou à un administrateur.',
   ],
+  'scope-too-low': ({ scope = '', needed }) => [
+    'Jeton insuffisant',
+    needed
+      ? `Ce jeton d’accès permet « ${scope} », il faut « ${needed} ». Créez un jeton qui le permet.`
+      : 'Un jeton d’accès ne permet pas cela : connectez-vous au portail.',
+  ],
   'not-found': () => ['Introuvable', 'Cet élément n’existe pas, ou n’existe plus. Revenez à la liste.'],
   'method-not-allowed': ({ allowed = '' }) => [
     'Méthode non permise',

@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { GroupMemberEntity } from './group-member.entity.js';
+
+/** Whose a thing is: its owner, and the groups in which the owner is a student. */
+export interface Ownership {
+  ownerId: string;
+  ownerGroupIds: readonly string[];
+}
+
+/**
+ * Only students are taught: a teacher or an administrator who is listed among a class's students gives its teachers no
+ * rights over what is theirs.
+ */
+const TAUGHT_ROLE = 'student';
+
+export async function ownershipOf(manager: EntityManager, ownerId: string): Promise<Ownership> {
+  const memberships = await manager.find(GroupMemberEntity, {
+    where: { userId: ownerId, teaches: false, user: { role: TAUGHT_ROLE } },
+    select: { groupId: true },
+  });
+  return { ownerId, ownerGroupIds: memberships.map(({ groupId }) => groupId) };
+}
+
+/** The same as SQL: the ids of the students of `:taughtGroupIds`. */
+export const STUDENTS_OF_GROUPS = `
+  SELECT "member"."user_id" FROM "group_members" "member"
+    JOIN "users" "student" ON "student"."id" = "member"."user_id" AND "student"."role" = '${TAUGHT_ROLE}'
+    WHERE NOT "member"."teaches" AND "member"."group_id" = ANY(:taughtGroupIds)`;
