@@ -1,0 +1,32 @@
+import type { EntityManager } from 'typeorm';
+import { UsageError } from '../../command-line/command.js';
+import { UserEntity } from '../../auth/user.entity.js';
+import { toUsername } from '../../auth/username.js';
+
+/** Whoever an export or an erasure is about. */
+export type Person = Pick<UserEntity, 'id' | 'username' | 'displayName' | 'email' | 'role'>;
+
+export async function personCalled(manager: EntityManager, account: string): Promise<Person> {
+  const person = await manager.findOneBy(UserEntity, { username: toUsername(account) });
+  if (!person) throw new UsageError(`There is no account "${account}".`);
+  return person;
+}
+
+/** Asks with named parameters; a statement need not use all of them. */
+export async function queryAbout<Row extends object>(
+  manager: EntityManager,
+  sql: string,
+  named: Record<string, string | null>,
+): Promise<Row[]> {
+  const used: string[] = [];
+  const numbered = sql.replace(/(?<!:):(\w+)\b/g, (_, name: string) => {
+    if (!used.includes(name)) used.push(name);
+    return `$${used.indexOf(name) + 1}`;
+  });
+  const result: unknown = await manager.query(
+    numbered,
+    used.map((name) => named[name] ?? null),
+  );
+  // For what changes rows the driver answers with the rows and their number.
+  return Array.isArray(result) ? (result as Row[]) : [];
+}
