@@ -4,6 +4,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { makeJob, makeVm, makeVms, people, templates, withState } from './stub-data.mjs';
+import { identityRoutes } from './stub-identity.mjs';
 import { png } from './stub-picture.mjs';
 import { serveScreens } from './stub-screen.mjs';
 
@@ -14,6 +15,8 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
   "connect-src 'self' ws://127.0.0.1:*; worker-src 'self'; base-uri 'self'; form-action 'self'";
 
+const DIRECTORY_DOWN = 'L’annuaire de l’établissement ne répond pas. Réessayez dans quelques minutes.';
+const TOO_MANY = 'Trop d’essais.';
 const vmsOf = new Map(people.map((person) => [person.user.username, makeVms(person)]));
 const listeners = new Set();
 let created = 5000;
@@ -61,6 +64,7 @@ function act(username, vm, action) {
 }
 
 const routes = [
+  ...identityRoutes({ ok, problem }),
   [
     'GET',
     /^\/platform$/,
@@ -173,6 +177,9 @@ function answer(request, url, body) {
   const username = /vmm=([a-z]+)/.exec(request.headers.cookie ?? '')?.[1];
   const me = people.find((person) => person.user.username === username);
   if (path === '/auth/login') {
+    if (body.username === 'annuaire') return problem(503, 'directory-unavailable', DIRECTORY_DOWN);
+    if (body.username === 'trop')
+      return { ...problem(429, 'too-many-attempts', TOO_MANY), headers: { 'retry-after': '75' } };
     const found = people.find((person) => person.user.username === body.username);
     if (!found || body.password === 'faux')
       return problem(401, 'wrong-credentials', 'Identifiant ou mot de passe incorrect.');
@@ -228,13 +235,15 @@ const server = createServer(async (request, response) => {
   let text = '';
   for await (const part of request) text += part;
   await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
+  const isJson = text !== '' && request.headers['content-type']?.startsWith('application/json');
   const {
     status,
     body,
     cookie,
     png: picture,
     text: plain,
-  } = answer(request, url, text ? JSON.parse(text) : undefined);
+    headers,
+  } = answer(request, url, isJson ? JSON.parse(text) : text || undefined);
   const type = picture
     ? 'image/png'
     : plain
@@ -242,7 +251,7 @@ const server = createServer(async (request, response) => {
       : status >= 400
         ? 'application/problem+json'
         : 'application/json';
-  response.writeHead(status, { 'content-type': type, ...(cookie && { 'set-cookie': cookie }) });
+  response.writeHead(status, { 'content-type': type, ...headers, ...(cookie && { 'set-cookie': cookie }) });
   response.end(picture ?? plain ?? (body === undefined ? undefined : JSON.stringify(body)));
 });
 

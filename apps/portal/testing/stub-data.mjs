@@ -4,7 +4,7 @@ const uuid = (kind, number) => `00000000-0000-4000-8${kind}0-${String(number).pa
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export const group = { id: uuid('00', 1), name: 'SISR 2' };
-const otherGroup = { id: uuid('00', 2), name: 'SISR 1' };
+export const otherGroup = { id: uuid('00', 2), name: 'SISR 1' };
 
 const person = (number, username, displayName, role, groups, count) => ({
   user: { id: uuid('11', number), username, displayName, role, groups, language: null, localAccount: true },

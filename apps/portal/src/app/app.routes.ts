@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 import type { TextKey } from './i18n/text-key';
-import { notYetSignedIn, seesOthers, signedIn } from './session/guards';
+import { administers, notYetSignedIn, seesOthers, signedIn } from './session/guards';
 
 export const routes: Routes = [
   {
@@ -30,6 +30,35 @@ export const routes: Routes = [
         title: 'page.all-vms' satisfies TextKey,
         canMatch: [seesOthers],
         loadComponent: () => import('./vms/all/all-vms-page').then((file) => file.AllVmsPage),
+      },
+      {
+        path: 'classes',
+        title: 'page.classes' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./groups/taught/classes-page').then((file) => file.ClassesPage),
+      },
+      {
+        path: 'classes/:id',
+        title: 'page.group' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./groups/one/group-page').then((file) => file.GroupPage),
+      },
+      {
+        path: 'classes/:id/import',
+        title: 'page.import' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./groups/import/import-page').then((file) => file.ImportPage),
+      },
+      {
+        path: 'administration',
+        canMatch: [administers],
+        loadChildren: () =>
+          import('./administration/administration.routes').then((file) => file.administrationRoutes),
+      },
+      {
+        path: 'compte',
+        title: 'page.own-account' satisfies TextKey,
+        loadComponent: () => import('./account/own-account-page').then((file) => file.OwnAccountPage),
       },
       {
         path: '**',

@@ -31,3 +31,9 @@ export const seesOthers: CanMatchFn = async () => {
   await session.load().catch(() => null);
   return session.user() === null || session.seesOthers();
 };
+
+export const administers: CanMatchFn = async () => {
+  const session = inject(Session);
+  await session.load().catch(() => null);
+  return session.user() === null || session.user()?.role === 'admin';
+};

@@ -14,6 +14,14 @@ interface Place {
   readonly hasPagesBelow: boolean;
 }
 
+const TEACHERS_PLACE: Place = { path: '/classes', icon: 'school', text: 'page.classes', hasPagesBelow: true };
+const ADMINISTRATORS_PLACE: Place = {
+  path: '/administration',
+  icon: 'shield',
+  text: 'page.administration',
+  hasPagesBelow: true,
+};
+
 /** The rail on a wide window, the bar at the bottom of a phone. */
 @Component({
   selector: 'vmm-places',
@@ -24,11 +32,16 @@ interface Place {
 export class Places {
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
-  protected readonly places = computed<Place[]>(() => [
-    { path: '/machines', icon: 'computer', text: 'page.my-vms', hasPagesBelow: false },
-    { path: '/machines/nouvelle', icon: 'add', text: 'page.new-vm', hasPagesBelow: false },
-    ...(this.session.seesOthers()
-      ? [{ path: '/toutes', icon: 'list', text: 'page.all-vms', hasPagesBelow: true } as const]
-      : []),
-  ]);
+  protected readonly places = computed<Place[]>(() => {
+    const role = this.session.user()?.role;
+    return [
+      { path: '/machines', icon: 'computer', text: 'page.my-vms', hasPagesBelow: false },
+      { path: '/machines/nouvelle', icon: 'add', text: 'page.new-vm', hasPagesBelow: false },
+      ...(role === 'teacher' ? [TEACHERS_PLACE] : []),
+      ...(this.session.seesOthers()
+        ? [{ path: '/toutes', icon: 'list', text: 'page.all-vms', hasPagesBelow: true } as const]
+        : []),
+      ...(role === 'admin' ? [ADMINISTRATORS_PLACE] : []),
+    ];
+  });
 }

@@ -48,4 +48,7 @@ export class Shell {
 }
 
 /** The part of a path that makes a page of its own: `/machines/:id` and its tabs are one. */
-const pageOf = (url: string) => url.split(/[?#]/)[0]?.split('/').slice(0, 3).join('/');
+const pageOf = (url: string) => {
+  const parts = url.split(/[?#]/)[0]?.split('/') ?? [];
+  return parts.slice(0, parts[1] === 'machines' ? 3 : undefined).join('/');
+};

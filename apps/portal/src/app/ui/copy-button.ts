@@ -1,6 +1,6 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatTooltip } from '@angular/material/tooltip';
@@ -15,8 +15,8 @@ const SHOWN_MS = 2000;
     <button
       mat-icon-button
       type="button"
-      [attr.aria-label]="t('common.copy', { text: text() })"
-      [matTooltip]="isCopied() ? t('common.copied') : t('common.copy', { text: text() })"
+      [attr.aria-label]="name()"
+      [matTooltip]="isCopied() ? t('common.copied') : name()"
       (click)="copy()"
     >
       <mat-icon [svgIcon]="isCopied() ? 'check' : 'copy'" />
@@ -41,8 +41,11 @@ const SHOWN_MS = 2000;
 })
 export class CopyButton {
   readonly text = input.required<string>();
+  /** What is copied, where the text itself is too long to say. */
+  readonly label = input<string>();
   protected readonly isCopied = signal(false);
   protected readonly t = injectTranslate();
+  protected readonly name = computed(() => this.label() ?? this.t('common.copy', { text: this.text() }));
   private readonly clipboard = inject(Clipboard);
   private readonly announcer = inject(LiveAnnouncer);
 

@@ -47,6 +47,20 @@ import terminal from '@material-symbols/svg-400/outlined/terminal.svg';
 import themeIcon from '@material-symbols/svg-400/outlined/contrast.svg';
 import visible from '@material-symbols/svg-400/outlined/visibility.svg';
 import hidden from '@material-symbols/svg-400/outlined/visibility_off.svg';
+import account from '@material-symbols/svg-400/outlined/account_circle.svg';
+import person from '@material-symbols/svg-400/outlined/person.svg';
+import personAdd from '@material-symbols/svg-400/outlined/person_add.svg';
+import personOff from '@material-symbols/svg-400/outlined/person_off.svg';
+import group from '@material-symbols/svg-400/outlined/group.svg';
+import school from '@material-symbols/svg-400/outlined/school.svg';
+import shield from '@material-symbols/svg-400/outlined/admin_panel_settings.svg';
+import historyIcon from '@material-symbols/svg-400/outlined/history.svg';
+import download from '@material-symbols/svg-400/outlined/download.svg';
+import upload from '@material-symbols/svg-400/outlined/upload.svg';
+import edit from '@material-symbols/svg-400/outlined/edit.svg';
+import phone from '@material-symbols/svg-400/outlined/mobile.svg';
+import info from '@material-symbols/svg-400/outlined/info.svg';
+import directory from '@material-symbols/svg-400/outlined/account_tree.svg';
 
 const ICONS = {
   add,
@@ -95,6 +109,20 @@ const ICONS = {
   theme: themeIcon,
   visible,
   hidden,
+  account,
+  person,
+  'person-add': personAdd,
+  'person-off': personOff,
+  group,
+  school,
+  shield,
+  history: historyIcon,
+  download,
+  upload,
+  edit,
+  phone,
+  info,
+  directory,
 };
 
 export type IconName = keyof typeof ICONS;

@@ -1,9 +1,7 @@
 import { Service, inject } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import type { Vm } from '@vm-manager/contracts';
-import { firstValueFrom } from 'rxjs';
 import { injectTranslate } from '../i18n/translate';
-import { ConfirmDialog, type Confirmation } from '../ui/confirm-dialog';
+import { Confirm } from '../ui/confirm';
 import { Notices } from '../ui/notices';
 import { type LosingAction, type PlainAction, losesSomething } from './vm-choices';
 import { VmsClient } from './vms-client';
@@ -12,7 +10,7 @@ import { VmsClient } from './vms-client';
 @Service()
 export class VmActions {
   private readonly client = inject(VmsClient);
-  private readonly dialogs = inject(MatDialog);
+  private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
   private readonly t = injectTranslate();
 
@@ -22,17 +20,11 @@ export class VmActions {
     return (await this.notices.attempt(() => this.client.act(vm, action))) !== undefined;
   }
 
-  private async isConfirmed({ name }: Vm, action: LosingAction): Promise<boolean> {
-    const data: Confirmation = {
+  private isConfirmed({ name }: Vm, action: LosingAction): Promise<boolean> {
+    return this.confirm.ask({
       title: this.t(`confirm.${action}.title`, { name }),
       text: this.t(`confirm.${action}.text`, { name }),
       verb: this.t(`confirm.${action}.verb`, { name }),
-    };
-    const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, {
-      data,
-      width: '460px',
-      role: 'alertdialog',
     });
-    return (await firstValueFrom(dialog.afterClosed(), { defaultValue: false })) === true;
   }
 }

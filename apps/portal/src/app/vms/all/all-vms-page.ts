@@ -5,13 +5,12 @@ import { Router } from '@angular/router';
 import { VmState } from '@vm-manager/contracts';
 import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
-import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
+import { FilterChoice } from '../../ui/filter-choice';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { TemplatesClient } from '../templates-client';
 import { VmsClient } from '../vms-client';
-import { FilterChoice } from './filter-choice';
 import { VmTable } from './vm-table';
 import { type Names, SORT_KEYS, type SortKey, type View, viewed } from './vm-table-view';
 
@@ -28,13 +27,13 @@ export class AllVmsPage {
   readonly state = input<string>();
   readonly template = input<string>();
   readonly group = input<string>();
+  readonly owner = input<string>();
   readonly sort = input<string>();
   readonly order = input<string>();
 
   protected readonly t = injectTranslate();
   private readonly router = inject(Router);
   private readonly languages = inject(Languages);
-  private readonly session = inject(Session);
   private readonly templates = inject(TemplatesClient);
   protected readonly vms = inject(VmsClient).list(() => 'anyone');
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
@@ -44,16 +43,16 @@ export class AllVmsPage {
     state: VmState.safeParse(this.state()).data,
     template: this.template() || undefined,
     group: this.group() || undefined,
+    owner: this.owner() || undefined,
     sort: SORT_KEYS.find((key) => key === this.sort()) ?? 'since',
     isDescending: this.order() === 'desc',
   }));
   protected readonly isFiltered = computed(() => {
-    const { search, state, template, group } = this.view();
-    return !!(search || state || template || group);
+    const { search, state, template, group, owner } = this.view();
+    return !!(search || state || template || group || owner);
   });
   protected readonly names: Names = {
     template: (id) => this.templates.nameOf(id),
-    group: (id) => this.session.user()?.groups.find((group) => group.id === id)?.name ?? '',
     state: (state) => this.t(`state.${state}`),
   };
   protected readonly shown = computed(() =>
@@ -69,8 +68,14 @@ export class AllVmsPage {
       text: this.names.template(id),
     })),
   );
-  protected readonly groupChoices = computed(() =>
-    (this.session.user()?.groups ?? []).map(({ id, name }) => ({ value: id, text: name })),
+  protected readonly groupChoices = computed(() => {
+    const groups = new Map(this.all().flatMap(({ group }) => (group ? [[group.id, group.name]] : [])));
+    return [...groups]
+      .map(([value, text]) => ({ value, text }))
+      .sort((a, b) => a.text.localeCompare(b.text, this.languages.active(), { numeric: true }));
+  });
+  protected readonly ownerName = computed(
+    () => this.all().find(({ owner }) => owner.id === this.owner())?.owner.displayName,
   );
 
   protected go(queryParams: Record<string, string | null>): void {
@@ -83,6 +88,6 @@ export class AllVmsPage {
   }
 
   protected clear(): void {
-    this.go({ search: null, state: null, template: null, group: null });
+    this.go({ search: null, state: null, template: null, group: null, owner: null });
   }
 }

@@ -8,7 +8,14 @@ const owner = (displayName: string) => ({
 });
 const vms = [
   sampleVm({ id: sampleId(1), name: 'web10', owner: owner('Élodie'), memoryMiB: 512 }),
-  sampleVm({ id: sampleId(2), name: 'web9', owner: owner('Zoé'), state: 'stopped', groupId: sampleId(70) }),
+  sampleVm({
+    id: sampleId(2),
+    name: 'web9',
+    owner: { ...owner('Zoé'), id: sampleId(91) },
+    state: 'stopped',
+    groupId: sampleId(70),
+    group: { id: sampleId(70), name: 'SISR 2' },
+  }),
   sampleVm({
     id: sampleId(3),
     name: 'dns',
@@ -22,10 +29,11 @@ const everything: View = {
   state: undefined,
   template: undefined,
   group: undefined,
+  owner: undefined,
   sort: 'name',
   isDescending: false,
 };
-const names = { template: (id: string) => id, group: () => '', state: (state: string) => state };
+const names = { template: (id: string) => id, state: (state: string) => state };
 const shown = (change: Partial<View>) =>
   viewed(vms, { ...everything, ...change }, names, 'fr').map(({ name }) => name);
 
@@ -48,6 +56,9 @@ describe('the list of all machines', () => {
   it('filters by state and group together', () => {
     expect(shown({ state: 'stopped' })).toEqual(['web9']);
     expect(shown({ group: sampleId(70), state: 'running' })).toEqual([]);
+  });
+  it('shows one owner’s machines alone', () => {
+    expect(shown({ owner: sampleId(91) })).toEqual(['web9']);
   });
   it('does not change what it was given', () => {
     shown({ sort: 'size' });

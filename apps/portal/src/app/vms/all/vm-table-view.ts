@@ -10,6 +10,8 @@ export interface View {
   readonly state: VmState | undefined;
   readonly template: string | undefined;
   readonly group: string | undefined;
+  /** Id of the only owner to show. */
+  readonly owner: string | undefined;
   readonly sort: SortKey;
   readonly isDescending: boolean;
 }
@@ -17,7 +19,6 @@ export interface View {
 /** Words that the list shows instead of ids, so that sorting follows what one sees. */
 export interface Names {
   template(id: string): string;
-  group(id: string | null): string;
   state(state: VmState): string;
 }
 
@@ -30,6 +31,7 @@ export function viewed(vms: readonly Vm[], view: View, names: Names, language: s
         (!view.state || vm.state === view.state) &&
         (!view.template || vm.templateId === view.template) &&
         (!view.group || vm.groupId === view.group) &&
+        (!view.owner || vm.owner.id === view.owner) &&
         matchesSearch(vm, view.search),
     )
     .sort(
@@ -47,7 +49,7 @@ function compare(a: Vm, b: Vm, key: SortKey, names: Names, collator: Intl.Collat
   const word: Record<Exclude<SortKey, 'since' | 'size'>, (vm: Vm) => string> = {
     name: (vm) => vm.name,
     owner: (vm) => vm.owner.displayName,
-    group: (vm) => names.group(vm.groupId),
+    group: (vm) => vm.group?.name ?? '',
     state: (vm) => names.state(vm.state),
     template: (vm) => names.template(vm.templateId),
   };

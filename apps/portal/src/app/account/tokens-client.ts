@@ -1,0 +1,27 @@
+import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
+import { Service, inject } from '@angular/core';
+import { AccessToken, type CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
+import { firstValueFrom, map } from 'rxjs';
+import * as z from 'zod';
+
+const Tokens = z.array(AccessToken);
+
+/** One's own access tokens. */
+@Service()
+export class TokensClient {
+  private readonly http = inject(HttpClient);
+
+  list(): HttpResourceRef<AccessToken[] | undefined> {
+    return httpResource(() => '/api/tokens', { parse: (body) => Tokens.parse(body) });
+  }
+
+  create(request: CreateAccessToken): Promise<NewAccessToken> {
+    return firstValueFrom(
+      this.http.post('/api/tokens', request).pipe(map((body) => NewAccessToken.parse(body))),
+    );
+  }
+
+  revoke(id: string): Promise<unknown> {
+    return firstValueFrom(this.http.delete(`/api/tokens/${id}`));
+  }
+}

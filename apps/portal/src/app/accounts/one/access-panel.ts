@@ -1,0 +1,122 @@
+import { Component, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIcon } from '@angular/material/icon';
+import type { Account } from '@vm-manager/contracts';
+import { injectSentence } from '../../http/sentence';
+import { injectTranslate } from '../../i18n/translate';
+import { Confirm } from '../../ui/confirm';
+import { Notices } from '../../ui/notices';
+import { AccountsClient } from '../accounts-client';
+
+/** The way in: a new password for a local account, and closing or opening the account as a whole. */
+@Component({
+  selector: 'vmm-access-panel',
+  imports: [MatButton, MatIcon],
+  template: `
+    <h2>{{ t('accounts.access') }}</h2>
+    <p class="lead">
+      {{ t(account().disabled ? 'accounts.access-disabled' : 'accounts.access-open') }}
+      @if (account().source === 'directory') {
+        {{ t('accounts.access-directory') }}
+      }
+    </p>
+    <div class="actions">
+      @if (account().source === 'local') {
+        <button mat-stroked-button type="button" (click)="setPassword()">
+          <mat-icon svgIcon="key" />{{ t('accounts.set-password') }}
+        </button>
+      }
+      @if (account().disabled) {
+        <button
+          matButton="tonal"
+          type="button"
+          [disabled]="isBusy()"
+          disabledInteractive
+          (click)="send(false)"
+        >
+          <mat-icon svgIcon="check" />{{ t('accounts.enable', { username: account().username }) }}
+        </button>
+      } @else {
+        <button
+          mat-flat-button
+          class="danger"
+          type="button"
+          [disabled]="isBusy()"
+          disabledInteractive
+          (click)="disable()"
+        >
+          <mat-icon svgIcon="person-off" />{{ t('accounts.disable', { username: account().username }) }}
+        </button>
+      }
+    </div>
+    <p class="trouble" role="alert">
+      @if (refusal(); as problem) {
+        {{ sentence(problem) }}
+      }
+    </p>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    .actions {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 12px;
+    }
+    button {
+      height: auto;
+      min-height: 36px;
+      max-width: 100%;
+      padding-block: 8px;
+      overflow-wrap: anywhere;
+      white-space: normal;
+    }
+    .trouble:not(:empty) {
+      margin-top: 12px;
+    }
+  `,
+})
+export class AccessPanel {
+  readonly account = input.required<Account>();
+  readonly changed = output<Account>();
+  protected readonly t = injectTranslate();
+  protected readonly sentence = injectSentence();
+  protected readonly isBusy = signal(false);
+  protected readonly refusal = signal<unknown>(undefined);
+  private readonly client = inject(AccountsClient);
+  private readonly confirm = inject(Confirm);
+  private readonly dialogs = inject(MatDialog);
+  private readonly notices = inject(Notices);
+
+  protected async disable(): Promise<void> {
+    const { username, vmCount } = this.account();
+    const isSure = await this.confirm.ask({
+      title: this.t('accounts.disable-title', { username }),
+      text: `${this.t('accounts.disable-text', { username })} ${this.t.count('accounts.disable-vms', vmCount)}`,
+      verb: this.t('accounts.disable', { username }),
+    });
+    if (isSure) await this.send(true);
+  }
+
+  protected async send(disabled: boolean): Promise<void> {
+    this.isBusy.set(true);
+    this.refusal.set(undefined);
+    try {
+      const account = await this.client.update(this.account().id, { disabled });
+      this.changed.emit(account);
+      const { username } = account;
+      this.notices.tell(this.t(disabled ? 'accounts.now-disabled' : 'accounts.now-enabled', { username }));
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  protected async setPassword(): Promise<void> {
+    const { SetPasswordDialog } = await import('./set-password-dialog');
+    this.dialogs.open(SetPasswordDialog, { width: '440px', data: this.account() });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Routes } from '@angular/router';
+import type { TextKey } from '../i18n/text-key';
+
+export const administrationRoutes: Routes = [
+  {
+    path: '',
+    loadComponent: () => import('./administration-frame').then((file) => file.AdministrationFrame),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'comptes' },
+      {
+        path: 'comptes',
+        title: 'page.accounts' satisfies TextKey,
+        loadComponent: () => import('../accounts/all/accounts-page').then((file) => file.AccountsPage),
+      },
+      {
+        path: 'comptes/:id',
+        title: 'page.one-account' satisfies TextKey,
+        loadComponent: () => import('../accounts/one/account-page').then((file) => file.AccountPage),
+      },
+      {
+        path: 'groupes',
+        title: 'page.groups' satisfies TextKey,
+        loadComponent: () => import('../groups/all/groups-page').then((file) => file.GroupsPage),
+      },
+      {
+        path: 'groupes/:id',
+        title: 'page.group' satisfies TextKey,
+        loadComponent: () => import('../groups/one/group-page').then((file) => file.GroupPage),
+      },
+      {
+        path: 'groupes/:id/import',
+        title: 'page.import' satisfies TextKey,
+        loadComponent: () => import('../groups/import/import-page').then((file) => file.ImportPage),
+      },
+      {
+        path: 'journal',
+        title: 'page.audit' satisfies TextKey,
+        loadComponent: () => import('../audit/audit-page').then((file) => file.AuditPage),
+      },
+    ],
+  },
+];

@@ -1,0 +1,44 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatIcon } from '@angular/material/icon';
+import type { AuditEntry, AuditOutcome } from '@vm-manager/contracts';
+import { exactTime } from '../i18n/format';
+import { Languages } from '../i18n/languages';
+import { injectTranslate } from '../i18n/translate';
+import type { IconName } from '../ui/icons';
+import { injectAuditSentence } from './audit-sentence';
+
+const LOOKS: Record<AuditOutcome, { icon: IconName; tone: string }> = {
+  done: { icon: 'check', tone: '' },
+  refused: { icon: 'block', tone: 'warn' },
+  failed: { icon: 'error', tone: 'bad' },
+};
+
+/** One line of the log; opened, it says everything that was recorded. */
+@Component({
+  selector: 'vmm-audit-line',
+  imports: [MatIcon],
+  templateUrl: './audit-line.html',
+  styleUrl: './audit-line.scss',
+})
+export class AuditLine {
+  readonly entry = input.required<AuditEntry>();
+  protected readonly t = injectTranslate();
+  private readonly languages = inject(Languages);
+  private readonly tell = injectAuditSentence();
+  protected readonly sentence = computed(() => this.tell(this.entry()));
+  protected readonly look = computed(() => LOOKS[this.entry().outcome]);
+  protected readonly time = computed(() =>
+    new Intl.DateTimeFormat(this.languages.active(), { timeStyle: 'medium' }).format(
+      new Date(this.entry().at),
+    ),
+  );
+  protected readonly exact = computed(() => exactTime(this.entry().at, this.languages.active()));
+  protected readonly outcomeName = computed(() => `audit.outcome.${this.entry().outcome}` as const);
+  /** What the action noted beside; its names are the API's own and stay as they are. */
+  protected readonly details = computed(() =>
+    Object.entries(this.entry().details).map(([name, value]) => ({
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    })),
+  );
+}

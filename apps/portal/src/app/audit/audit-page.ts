@@ -1,0 +1,103 @@
+import { HttpParams } from '@angular/common/http';
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { Router } from '@angular/router';
+import { AuditAction, AuditOutcome } from '@vm-manager/contracts';
+import { Languages } from '../i18n/languages';
+import { injectTranslate } from '../i18n/translate';
+import { BlankSlate } from '../ui/blank-slate';
+import { DateChoice } from '../ui/date-choice';
+import { FilterChoice } from '../ui/filter-choice';
+import { GhostRows } from '../ui/ghost-rows';
+import { ProblemNote } from '../ui/problem-note';
+import { SearchBox } from '../ui/search-box';
+import { AuditLine } from './audit-line';
+import { byDay, injectAuditLog } from './audit-log';
+import { KINDS, isFiltered, kindOf, readView, toQuery } from './audit-query';
+
+/** Each look at the log is a line in it: a name is sent when it is typed, not letter by letter. */
+const TYPING_MS = 500;
+
+/** Who did what, newest first. All filters live in the URL. */
+@Component({
+  selector: 'vmm-audit-page',
+  imports: [
+    AuditLine,
+    BlankSlate,
+    DateChoice,
+    FilterChoice,
+    GhostRows,
+    MatButton,
+    MatIcon,
+    ProblemNote,
+    SearchBox,
+  ],
+  templateUrl: './audit-page.html',
+  styleUrl: './audit-page.scss',
+})
+export class AuditPage {
+  /** Query parameters, by the names that the API has for the same filters. */
+  readonly person = input<string>();
+  readonly kind = input<string>();
+  readonly action = input<string>();
+  readonly outcome = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+
+  protected readonly t = injectTranslate();
+  private readonly router = inject(Router);
+  private readonly languages = inject(Languages);
+  private typing: ReturnType<typeof setTimeout> | undefined;
+
+  protected readonly view = computed(() =>
+    readView({
+      person: this.person(),
+      kind: this.kind(),
+      action: this.action(),
+      outcome: this.outcome(),
+      from: this.from(),
+      to: this.to(),
+    }),
+  );
+  protected readonly isFiltered = computed(() => isFiltered(this.view()));
+  private readonly query = computed(() => toQuery(this.view()));
+  protected readonly log = injectAuditLog(this.query);
+  protected readonly days = computed(() => byDay(this.log.read()?.entries ?? []));
+  protected readonly csv = computed(
+    () => `/api/audit.csv?${new HttpParams({ fromObject: this.query() }).toString()}`,
+  );
+
+  protected readonly kinds = computed(() =>
+    KINDS.map((value) => ({ value, text: this.t(`audit.kind.${value}`) })),
+  );
+  protected readonly actions = computed(() => {
+    const { kind } = this.view();
+    return AuditAction.options
+      .filter((value) => kind && kindOf(value) === kind)
+      .map((value) => ({ value, text: this.t(`audit.action.${value}`) }));
+  });
+  protected readonly outcomes = computed(() =>
+    AuditOutcome.options.map((value) => ({ value, text: this.t(`audit.outcome.${value}`) })),
+  );
+
+  protected dayName(day: string): string {
+    return new Intl.DateTimeFormat(this.languages.active(), { dateStyle: 'full' }).format(new Date(day));
+  }
+
+  protected find(person: string): void {
+    clearTimeout(this.typing);
+    const look = () => this.go({ person: person || null });
+    if (person) this.typing = setTimeout(look, TYPING_MS);
+    else look();
+  }
+
+  protected go(queryParams: Record<string, string | null>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected clear(): void {
+    clearTimeout(this.typing);
+    this.go({ person: null, kind: null, action: null, outcome: null, from: null, to: null });
+  }
+}

@@ -1,0 +1,50 @@
+import { TestBed } from '@angular/core/testing';
+import { AuditAction, type AuditEntry } from '@vm-manager/contracts';
+import { Languages } from '../i18n/languages';
+import { provideFace } from '../testing/face';
+import { sampleEntry } from '../testing/sample-entry';
+import { injectAuditSentence } from './audit-sentence';
+
+const BOB = { id: '00000000-0000-4000-8110-000000000004', username: 'bob' };
+
+describe('a line of the audit log', () => {
+  let sentence: (entry: AuditEntry) => string;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideFace()] });
+    await TestBed.inject(Languages).speak('fr');
+    sentence = TestBed.runInInjectionContext(() => injectAuditSentence());
+  });
+
+  it('says who did what to which, and whose it is when it is another’s', () => {
+    expect(sentence(sampleEntry())).toBe('alice a démarré web1');
+    expect(sentence(sampleEntry({ onBehalfOf: BOB }))).toBe('alice a démarré web1 (machine de bob)');
+    const account = sampleEntry({
+      action: 'account.disable',
+      object: { id: BOB.id, name: 'bob' },
+      onBehalfOf: BOB,
+    });
+    expect(sentence(account)).toBe('alice a désactivé le compte bob');
+  });
+  it('says what was wanted when it was not done', () => {
+    expect(sentence(sampleEntry({ outcome: 'refused' }))).toMatch(/^alice a voulu démarrer web1\s:\srefusé$/);
+    expect(sentence(sampleEntry({ outcome: 'failed' }))).toMatch(/^alice a voulu démarrer web1\s:\séchec$/);
+  });
+  it('tells a stranger from the portal itself', () => {
+    const signIn = sampleEntry({ actor: null, action: 'session.sign-in', object: null, outcome: 'refused' });
+    expect(sentence(signIn)).toMatch(/^Une personne inconnue a voulu se connecter\s:\srefusé$/);
+    const sync = sampleEntry({ actor: null, action: 'directory.sync', object: null });
+    expect(sentence(sync)).toBe('Le portail a synchronisé l’annuaire');
+  });
+  it('names the address that was asked for when the object is not known', () => {
+    const details = { method: 'GET', path: '/api/users' };
+    const refused = sampleEntry({ action: 'access.refused', object: null, outcome: 'refused', details });
+    expect(sentence(refused)).toContain('GET /api/users');
+  });
+  it.each(['fr', 'en'] as const)('has words for every action in %s', async (language) => {
+    await TestBed.inject(Languages).speak(language);
+    for (const action of AuditAction.options)
+      for (const outcome of ['done', 'refused'] as const)
+        expect(sentence(sampleEntry({ action, outcome }))).not.toMatch(/audit\.|\{\{/);
+  });
+});

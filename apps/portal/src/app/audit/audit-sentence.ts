@@ -1,0 +1,33 @@
+import type { AuditEntry } from '@vm-manager/contracts';
+import { type Translate, injectTranslate } from '../i18n/translate';
+import { kindOf } from './audit-query';
+
+/** A line of the log as a person would tell it: "alice a démarré web1 (machine de bob)". */
+export function injectAuditSentence(): (entry: AuditEntry) => string {
+  const t = injectTranslate();
+  return (entry) => {
+    const values = { actor: actorOf(entry, t), object: objectOf(entry) };
+    const sentence =
+      entry.outcome === 'done'
+        ? t(`audit.done.${entry.action}`, values)
+        : t(`audit.${entry.outcome}`, { ...values, what: t(`audit.tried.${entry.action}`, values) });
+    const owner = entry.onBehalfOf?.username;
+    if (!owner || owner === values.object) return sentence;
+    const isAboutVm = ['vm', 'console', 'access'].includes(kindOf(entry.action));
+    return `${sentence} ${t(isAboutVm ? 'audit.vm-of' : 'audit.account-of', { owner })}`;
+  };
+}
+
+/** Nobody is known who failed to sign in under no account's name; the portal acts by itself in everything else. */
+function actorOf({ actor, action }: AuditEntry, t: Translate): string {
+  if (actor) return actor.username;
+  const isSomeone = action === 'session.sign-in' || action === 'access.refused';
+  return t(isSomeone ? 'audit.someone' : 'audit.portal');
+}
+
+function objectOf({ object, details, action }: AuditEntry): string {
+  if (object) return object.name;
+  if (action === 'access.refused')
+    return [details['method'], details['path']].filter(Boolean).join(' ') || '–';
+  return '–';
+}

@@ -1,0 +1,76 @@
+import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
+import { Service, inject } from '@angular/core';
+import { Account, type AddGroupMember, Group, GroupMember, MemberImport } from '@vm-manager/contracts';
+import { type Observable, firstValueFrom, map } from 'rxjs';
+import * as z from 'zod';
+
+const Groups = z.array(Group);
+const Members = z.array(GroupMember);
+const Accounts = z.array(Account);
+const CANDIDATES = '8';
+
+@Service()
+export class GroupsClient {
+  private readonly http = inject(HttpClient);
+
+  /** All that the caller may see. This and the next three: call in an injection context. */
+  list(): HttpResourceRef<Group[] | undefined> {
+    return httpResource(() => '/api/groups', { parse: (body) => Groups.parse(body) });
+  }
+
+  one(id: () => string): HttpResourceRef<Group | undefined> {
+    return httpResource(() => `/api/groups/${id()}`, { parse: (body) => Group.parse(body) });
+  }
+
+  members(id: () => string): HttpResourceRef<GroupMember[] | undefined> {
+    return httpResource(() => `/api/groups/${id()}/members`, { parse: (body) => Members.parse(body) });
+  }
+
+  /** Accounts that may be meant by what is typed so far. */
+  candidates(search: () => string): HttpResourceRef<Account[] | undefined> {
+    return httpResource(
+      () => {
+        const typed = search().trim();
+        return typed ? { url: '/api/users', params: { search: typed, limit: CANDIDATES } } : undefined;
+      },
+      { parse: (body) => Accounts.parse(body) },
+    );
+  }
+
+  create(name: string): Promise<Group> {
+    return this.answered(this.http.post('/api/groups', { name }));
+  }
+
+  rename(id: string, name: string): Promise<Group> {
+    return this.answered(this.http.patch(`/api/groups/${id}`, { name }));
+  }
+
+  remove(id: string): Promise<unknown> {
+    return firstValueFrom(this.http.delete(`/api/groups/${id}`));
+  }
+
+  add(id: string, member: AddGroupMember): Promise<unknown> {
+    return firstValueFrom(this.http.post(`/api/groups/${id}/members`, member));
+  }
+
+  setTeaches(id: string, userId: string, teaches: boolean): Promise<unknown> {
+    return firstValueFrom(this.http.patch(`/api/groups/${id}/members/${userId}`, { teaches }));
+  }
+
+  removeMember(id: string, userId: string): Promise<unknown> {
+    return firstValueFrom(this.http.delete(`/api/groups/${id}/members/${userId}`));
+  }
+
+  /** A dry run says what each line would do, and does nothing. */
+  import(id: string, csv: string, { dryRun }: { dryRun: boolean }): Promise<MemberImport> {
+    const call = this.http.post(`/api/groups/${id}/members/import`, csv, {
+      params: dryRun ? { dryRun: true } : {},
+      headers: { 'Content-Type': 'text/csv; charset=utf-8' },
+    });
+    return firstValueFrom(call.pipe(map((body) => MemberImport.parse(body))));
+  }
+
+  private answered(call: Observable<object>): Promise<Group> {
+    return firstValueFrom(call.pipe(map((body) => Group.parse(body))));
+  }
+}

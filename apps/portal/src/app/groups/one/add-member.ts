@@ -1,0 +1,104 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatAutocompleteModule } from '@angular/material/autocomplete';
+import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { injectSentence } from '../../http/sentence';
+import { injectTranslate } from '../../i18n/translate';
+import { Notices } from '../../ui/notices';
+import { GroupsClient } from '../groups-client';
+
+/** Adds someone: found by part of the name, or by the whole account name. */
+@Component({
+  selector: 'vmm-add-member',
+  imports: [MatAutocompleteModule, MatButton, MatCheckbox, MatFormField, MatInput, MatLabel],
+  template: `
+    <form (submit)="add($event)">
+      <mat-form-field subscriptSizing="dynamic">
+        <mat-label>{{ t('groups.add-who') }}</mat-label>
+        <input
+          #box
+          matInput
+          [matAutocomplete]="choices"
+          [value]="typed()"
+          (input)="typed.set(box.value)"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+        />
+        <mat-autocomplete #choices="matAutocomplete" (optionSelected)="typed.set($event.option.value)">
+          @for (account of found(); track account.id) {
+            <mat-option [value]="account.username">
+              {{ account.displayName }} <span class="muted">{{ account.username }}</span>
+            </mat-option>
+          }
+        </mat-autocomplete>
+      </mat-form-field>
+      @if (mayTeach()) {
+        <mat-checkbox [checked]="teaches()" (change)="teaches.set($event.checked)">
+          {{ t('groups.as-teacher') }}
+        </mat-checkbox>
+      }
+      <button matButton="tonal" type="submit" [disabled]="!typed().trim() || isBusy()" disabledInteractive>
+        {{ t('groups.add') }}
+      </button>
+      <p class="trouble" role="alert">
+        @if (refusal(); as problem) {
+          {{ sentence(problem) }}
+        }
+      </p>
+    </form>
+  `,
+  styles: `
+    form {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 16px;
+    }
+    mat-form-field {
+      flex: 1 1 260px;
+      max-width: 420px;
+    }
+    .trouble {
+      flex: 1 0 100%;
+    }
+    .trouble:empty {
+      display: none;
+    }
+  `,
+})
+export class AddMember {
+  readonly groupId = input.required<string>();
+  readonly mayTeach = input(false);
+  readonly added = output();
+  protected readonly t = injectTranslate();
+  protected readonly sentence = injectSentence();
+  protected readonly typed = signal('');
+  protected readonly teaches = signal(false);
+  protected readonly isBusy = signal(false);
+  protected readonly refusal = signal<unknown>(undefined);
+  private readonly client = inject(GroupsClient);
+  private readonly notices = inject(Notices);
+  private readonly candidates = this.client.candidates(this.typed);
+  protected readonly found = computed(() => (this.candidates.hasValue() ? this.candidates.value() : []));
+
+  protected async add(event: Event): Promise<void> {
+    event.preventDefault();
+    const username = this.typed().trim();
+    if (!username || this.isBusy()) return;
+    this.isBusy.set(true);
+    this.refusal.set(undefined);
+    try {
+      await this.client.add(this.groupId(), { username, teaches: this.mayTeach() && this.teaches() });
+      this.notices.tell(this.t('groups.added', { name: username }));
+      this.typed.set('');
+      this.added.emit();
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}
