@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditLogModule } from './audit/audit-log.module.js';
+import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -14,6 +15,7 @@ import { LibvirtModule } from './libvirt/libvirt.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QuotasModule } from './quotas/quotas.module.js';
+import { RequestsModule } from './requests/requests.module.js';
 import { VagrantModule } from './vagrant/vagrant.module.js';
 import { VmTemplatesModule } from './vm-templates/vm-templates.module.js';
 import { VmsModule } from './vms/vms.module.js';
@@ -27,6 +29,7 @@ import { VmsModule } from './vms/vms.module.js';
     AuditModule,
     AuthModule,
     AuditLogModule,
+    AccountsModule,
     HealthModule,
     PlatformModule,
     EventsModule,
@@ -38,6 +41,7 @@ import { VmsModule } from './vms/vms.module.js';
     VmsModule,
     ConsoleGatewayModule,
     NoticesModule,
+    RequestsModule,
   ],
 })
 export class AppModule {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Limits, SetLimits, Usage } from './quota.js';
+import { Limits, QuotaDimension, SetLimits, Usage } from './quota.js';
 
 export const RequestState = z
   .enum(['pending', 'approved', 'rejected', 'cancelled', 'withdrawn', 'expired'])
@@ -50,7 +50,10 @@ export const RequestEvent = z
   .meta({ id: 'RequestEvent' });
 export type RequestEvent = z.infer<typeof RequestEvent>;
 
-/** What someone asked for: more of one VM (`vm`), or a larger quota. `takesEffect` says when a granted size is there. */
+/**
+ * What someone asked for: more of one VM (`vm`), or a larger quota. `takesEffect` says when a granted size is there.
+ * `stays`: what is kept at the end date, as a disk only grows.
+ */
 export const ResourceRequest = z
   .object({
     id: z.uuid(),
@@ -59,6 +62,8 @@ export const ResourceRequest = z
     want: SetLimits,
     reason: z.string(),
     until: z.iso.datetime().nullable(),
+    /** The approved request whose end this one asks to move. */
+    prolongs: z.uuid().nullable(),
     state: RequestState,
     grant: SetLimits.nullable(),
     grantedUntil: z.iso.datetime().nullable(),
@@ -67,6 +72,7 @@ export const ResourceRequest = z
     decidedAt: z.iso.datetime().nullable(),
     comment: z.string().nullable(),
     createdAt: z.iso.datetime(),
+    stays: z.array(QuotaDimension),
     history: z.array(RequestEvent),
     /** What the requester has, for who decides. */
     usage: Usage,
@@ -76,7 +82,7 @@ export const ResourceRequest = z
   .meta({ id: 'ResourceRequest' });
 export type ResourceRequest = z.infer<typeof ResourceRequest>;
 
-/** `prolongs`: the approved request that this one asks to go on with. */
+/** `prolongs`: the approved request that this one asks to go on with; it is for what was granted, whatever `want` says. */
 export const CreateRequest = z
   .object({
     vmId: z.uuid().optional(),
@@ -106,10 +112,13 @@ export type RejectRequest = z.infer<typeof RejectRequest>;
 export const WithdrawApproval = z.object({ comment: Comment.optional() }).meta({ id: 'WithdrawApproval' });
 export type WithdrawApproval = z.infer<typeof WithdrawApproval>;
 
+/** Newest first, in pages: `before` is the `createdAt` of the last one seen. */
 export const RequestFilter = z.object({
   state: RequestState.optional(),
   user: z.uuid().optional(),
   group: z.uuid().optional(),
   vm: z.uuid().optional(),
+  before: z.iso.datetime({ offset: true }).optional(),
+  limit: z.coerce.number<string>().int().min(1).max(500).prefault('200'),
 });
 export type RequestFilter = z.infer<typeof RequestFilter>;

@@ -15,6 +15,7 @@ import { CreateQuotas1764100000401 } from './migrations/1764100000401-create-quo
 import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
 import { CreateMails17641000000601 } from './migrations/17641000000601-create-mails.js';
 import { CreateNotices17641000000602 } from './migrations/17641000000602-create-notices.js';
+import { CreateResourceRequests17641000000603 } from './migrations/17641000000603-create-resource-requests.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   CreateConsoleViewers1764100000701,
   CreateMails17641000000601,
   CreateNotices17641000000602,
+  CreateResourceRequests17641000000603,
 ];

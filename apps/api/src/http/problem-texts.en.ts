@@ -70,8 +70,10 @@ export const ENGLISH: ProblemTexts = {
     'You already have a pending request for the same thing: wait for the answer, or cancel it first.',
   ],
   'request-decided': ({ by, state = '' }) => [
-    'Decided already',
-    `This request is no longer pending: it was ${state || 'decided'}${by ? ` by ${by}` : ''}. Reload to see the decision.`,
+    state === 'pending' ? 'Not decided yet' : 'Decided already',
+    state === 'pending'
+      ? 'This request still waits for an answer: approve or reject it first.'
+      : `This request is no longer pending: it was ${state || 'decided'}${by ? ` by ${by}` : ''}. Reload to see the decision.`,
   ],
   'last-administrator': () => [
     'Last administrator',

@@ -77,7 +77,7 @@ export const FRENCH: ProblemTexts = {
   'scope-too-low': ({ scope = '', needed }) => [
     'Jeton insuffisant',
     needed
-      ? `Ce jeton d’accès permet « ${scope} », il faut « ${needed} ». Créez un jeton qui le permet.`
+      ? `Ce jeton d’accès permet «\u202f${scope}\u202f», il faut «\u202f${needed}\u202f». Créez un jeton qui le permet.`
       : 'Un jeton d’accès ne permet pas cela : connectez-vous au portail.',
   ],
   'not-found': () => ['Introuvable', 'Cet élément n’existe pas, ou n’existe plus. Revenez à la liste.'],
@@ -105,8 +105,10 @@ export const FRENCH: ProblemTexts = {
     'Vous avez déjà une demande en attente pour la même chose : attendez la réponse, ou annulez-la d’abord.',
   ],
   'request-decided': ({ by, state = '' }) => [
-    'Demande déjà traitée',
-    `Cette demande n’est plus en attente : elle a été ${REQUEST_STATES[state] ?? 'traitée'}${by ? ` par ${by}` : ''}. Rechargez pour voir la décision.`,
+    state === 'pending' ? 'Demande pas encore traitée' : 'Demande déjà traitée',
+    state === 'pending'
+      ? 'Cette demande attend encore une réponse : acceptez-la ou refusez-la d’abord.'
+      : `Cette demande n’est plus en attente : elle a été ${REQUEST_STATES[state] ?? 'traitée'}${by ? ` par ${by}` : ''}. Rechargez pour voir la décision.`,
   ],
   'last-administrator': () => [
     'Dernier administrateur',

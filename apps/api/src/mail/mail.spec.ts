@@ -88,7 +88,7 @@ describe('a mail', () => {
     expect(await mails().count()).toBe(0);
   });
 
-  it.each([
+  it.each<[string, Partial<Letter>]>([
     ['a header', { subject: 'Bonjour\r\nBcc: bob@iris.example\r\n\r\nTexte' }],
     ['a recipient', { to: 'alice@iris.example, bob@iris.example' }],
     ['a recipient’s header', { to: 'alice@iris.example\r\nBcc: bob@iris.example' }],

@@ -41,10 +41,10 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `${stays(params)}${said(params, 'Reason')}`,
   }),
   'request-expiring': (params) => ({
-    subject: `Your resources end soon: ${WARNINGS[params.warning ?? '1-hour']} left`,
+    subject: `Your resources end in less than ${WARNINGS[params.warning ?? '1-hour']}`,
     text:
-      `What you were granted for ${about(params)} ends in ${WARNINGS[params.warning ?? '1-hour']}` +
-      `${params.until ? `, on ${momentText(params.until, 'en')}` : ''}: ${amounts(params)}. ` +
+      `What you were granted for ${about(params)} ends ${params.until ? `on ${momentText(params.until, 'en')}, ` : ''}` +
+      `in less than ${WARNINGS[params.warning ?? '1-hour']}: ${amounts(params)}. ` +
       'If you still need it, ask for more time.',
   }),
   'request-expired': (params) => ({

@@ -2,7 +2,7 @@ import type { NoticeParams } from './notice-params.js';
 import type { NoticeTexts } from './notice-texts.js';
 import { amountsText, momentText } from './amounts-text.js';
 
-const WARNINGS = { '7-days': 'sept jours', '1-day': 'un jour', '1-hour': 'une heure' };
+const WARNINGS = { '7-days': 'de sept jours', '1-day': 'd’un jour', '1-hour': 'd’une heure' };
 
 const about = ({ vm }: NoticeParams, quota = 'votre quota') => (vm ? `la machine « ${vm} »` : quota);
 const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'fr');
@@ -41,10 +41,10 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `${stays(params)}${said(params, 'Motif')}`,
   }),
   'request-expiring': (params) => ({
-    subject: `Fin prochaine de vos ressources : encore ${WARNINGS[params.warning ?? '1-hour']}`,
+    subject: `Fin de vos ressources dans moins ${WARNINGS[params.warning ?? '1-hour']}`,
     text:
-      `Ce qui vous a été accordé pour ${about(params)} prend fin dans ${WARNINGS[params.warning ?? '1-hour']}` +
-      `${params.until ? `, le ${momentText(params.until, 'fr')}` : ''} : ${amounts(params)}. ` +
+      `Ce qui vous a été accordé pour ${about(params)} prend fin ${params.until ? `le ${momentText(params.until, 'fr')}, ` : ''}` +
+      `dans moins ${WARNINGS[params.warning ?? '1-hour']} : ${amounts(params)}. ` +
       'Si vous en avez encore besoin, demandez une prolongation.',
   }),
   'request-expired': (params) => ({

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, type EntityManager } from 'typeorm';
+import type { HostRoom } from '../quotas/host-room.js';
+import { QuotaGrants } from '../quotas/quota-grants.js';
+import { VmSizes } from './sizes-shim.js';
+import { VmEntity } from '../vms/vm.entity.js';
+import { baseOf, onTopOf, sizeHeldBy, type Holding, type Size } from './layers.js';
+import { ResourceRequestEntity } from './resource-request.entity.js';
+
+/** The size that the VM has, or has from its next start on. */
+export const wantedSizeOf = ({
+  vcpus,
+  memoryMiB,
+  diskGiB,
+  nextVcpus,
+  nextMemoryMiB,
+}: VmEntity & { nextVcpus?: number | null; nextMemoryMiB?: number | null }): Size => {
+  return { vcpus: nextVcpus ?? vcpus, memoryMiB: nextMemoryMiB ?? memoryMiB, diskGiB };
+};
+
+/** What approvals make of a VM's size, and what they add to its owner's quota meanwhile. The VM's row is locked. */
+@Injectable()
+export class GrantedSizes {
+  constructor(
+    private readonly grants: QuotaGrants,
+    private readonly sizes: VmSizes,
+  ) {}
+
+  /** Rejects with `quota-exceeded` when group or host have no room for it. */
+  async grow(
+    tx: EntityManager,
+    vm: VmEntity,
+    { id, grant }: Pick<Holding, 'id' | 'grant'>,
+    { actorId, room, now }: { actorId: string; room: HostRoom; now: Date },
+  ): Promise<Pick<ResourceRequestEntity, 'baseSize' | 'takesEffect'>> {
+    const holdings = await holdingsOf(tx, vm.id);
+    const current = wantedSizeOf(vm);
+    const base = baseOf(current, holdings);
+    await this.rewrite(tx, vm, base, [...holdings, { id, base: { ...base }, grant, holdsAll: true }], now);
+    const size = {
+      vcpus: Math.max(current.vcpus, grant.vcpus ?? 0),
+      memoryMiB: Math.max(current.memoryMiB, grant.memoryMiB ?? 0),
+      diskGiB: Math.max(current.diskGiB, grant.diskGiB ?? 0),
+    };
+    return {
+      baseSize: { ...base },
+      takesEffect: await this.sizes.order(tx, vm, size, { actorId, room, now }),
+    };
+  }
+
+  /**
+   * Takes vCPU and memory of an approval that is over back; a running VM keeps them until it stops. Resolves with whether
+   * all of it is back, and can be repeated until it is.
+   */
+  async giveBack(tx: EntityManager, vm: VmEntity, id: string, room: HostRoom, now: Date): Promise<boolean> {
+    const holdings = await holdingsOf(tx, vm.id);
+    const base = baseOf(wantedSizeOf(vm), holdings);
+    const rest = holdings.filter((holding) => holding.isApproved && holding.id !== id);
+    const size = sizeHeldBy(wantedSizeOf(vm), base, rest);
+    if (isLarger(wantedSizeOf(vm), size)) await this.sizes.order(tx, vm, size, { actorId: null, room, now });
+    const now_ = await tx.findOneByOrFail(VmEntity, { id: vm.id });
+    if (isLarger(now_, size)) return false;
+    const others = holdings.map((holding) => (holding.id === id ? { ...holding, holdsAll: false } : holding));
+    await this.rewrite(tx, vm, base, others, now);
+    return true;
+  }
+
+  private async rewrite(
+    tx: EntityManager,
+    { id: vmId, ownerId: userId }: VmEntity,
+    base: Size,
+    holdings: readonly Holding[],
+    now: Date,
+  ): Promise<void> {
+    await this.grants.end(tx, { vmId }, now);
+    for (const [requestId, limits] of onTopOf(base, holdings)) {
+      if (Object.keys(limits).length === 0) continue;
+      await this.grants.add(tx, { userId, vmId, requestId, kind: 'on-top', limits, until: null }, now);
+    }
+  }
+}
+
+const isLarger = (one: Omit<Size, 'diskGiB'>, other: Size) =>
+  one.vcpus > other.vcpus || one.memoryMiB > other.memoryMiB;
+
+/** All that were ever approved for the VM: a disk that grew stays grown. */
+async function holdingsOf(tx: EntityManager, vmId: string): Promise<(Holding & { isApproved: boolean })[]> {
+  const granted = await tx.findBy(ResourceRequestEntity, { vmId, prolongsId: IsNull() });
+  return granted.flatMap(({ id, grant, baseSize, givenBackAt, state }) =>
+    grant && baseSize
+      ? [{ id, grant, base: baseSize, holdsAll: givenBackAt === null, isApproved: state === 'approved' }]
+      : [],
+  );
+}

@@ -1,0 +1,73 @@
+import type { SetLimits } from '@vm-manager/contracts';
+
+/** What of a VM's size an approval can raise. */
+export interface Size {
+  vcpus: number;
+  memoryMiB: number;
+  diskGiB: number;
+}
+const DIMENSIONS = ['vcpus', 'memoryMiB', 'diskGiB'] as const;
+
+/** An approval that holds a VM above its own size. */
+export interface Holding {
+  id: string;
+  base: SetLimits;
+  grant: SetLimits;
+  /** Not so when its vCPU and memory have been given back: only the disk stays. */
+  holdsAll: boolean;
+}
+
+/** The VM's size without any of its approvals. */
+export function baseOf(current: Size, holdings: readonly Holding[]): Size {
+  return perDimension((dimension) => {
+    const bases = holdings.filter((holding) => holds(holding, dimension)).map(({ base }) => base[dimension]);
+    return Math.min(current[dimension], ...bases.filter((amount) => typeof amount === 'number'));
+  });
+}
+
+/** What is left of the VM when only these still hold it. A disk never shrinks. */
+export function sizeHeldBy(current: Size, base: Size, rest: readonly Holding[]): Size {
+  const held = perDimension((dimension) =>
+    Math.max(base[dimension], ...rest.map(({ grant }) => grant[dimension] ?? 0)),
+  );
+  return {
+    vcpus: Math.min(current.vcpus, held.vcpus),
+    memoryMiB: Math.min(current.memoryMiB, held.memoryMiB),
+    diskGiB: current.diskGiB,
+  };
+}
+
+/**
+ * How much each approval adds to its owner's quota, so that what a VM was given takes nothing from the owner's others. Two
+ * for one VM lie on each other: the larger adds only what it has more.
+ */
+export function onTopOf(base: Size, holdings: readonly Holding[]): Map<string, SetLimits> {
+  const added = new Map<string, SetLimits>(holdings.map(({ id }) => [id, {}]));
+  for (const dimension of DIMENSIONS) {
+    let level = base[dimension];
+    const holding = holdings.filter((each) => holds(each, dimension));
+    for (const { id, grant } of holding.toSorted(
+      (one, other) => (one.grant[dimension] ?? 0) - (other.grant[dimension] ?? 0),
+    )) {
+      const amount = grant[dimension] ?? 0;
+      if (amount <= level) continue;
+      added.set(id, { ...added.get(id), ...asQuota(dimension, amount - level) });
+      level = amount;
+    }
+  }
+  return added;
+}
+
+const holds = ({ grant, holdsAll }: Holding, dimension: keyof Size) =>
+  typeof grant[dimension] === 'number' && (holdsAll || dimension === 'diskGiB');
+
+function asQuota(dimension: keyof Size, amount: number): SetLimits {
+  if (dimension === 'vcpus') return { vcpus: amount, runningVcpus: amount };
+  return dimension === 'memoryMiB' ? { memoryMiB: amount, runningMemoryMiB: amount } : { diskGiB: amount };
+}
+
+const perDimension = (amount: (dimension: keyof Size) => number): Size => ({
+  vcpus: amount('vcpus'),
+  memoryMiB: amount('memoryMiB'),
+  diskGiB: amount('diskGiB'),
+});

@@ -1,0 +1,57 @@
+import type { Role } from '@vm-manager/contracts';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import type { Actor } from '../auth/actor.js';
+import { GroupMemberEntity } from '../auth/group-member.entity.js';
+import { may } from '../auth/permissions.js';
+import { UserEntity } from '../auth/user.entity.js';
+
+/** Who asks, as far as it matters for who decides. */
+export interface Asker {
+  id: string;
+  role: Role;
+  /** The groups in which they are a student. */
+  groupIds: readonly string[];
+}
+
+/** Teachers decide for students of their groups, administrators for everyone; nobody for themselves. */
+export function mayDecide(actor: Actor, { id, role, groupIds }: Asker): boolean {
+  if (actor.id === id) return false;
+  // A teacher who attends a colleague's course stays a teacher.
+  const ownerGroupIds = role === 'student' ? groupIds : [];
+  return may(actor, 'decide-requests', { ownerId: id, ownerGroupIds });
+}
+
+export async function askersOf(
+  tx: EntityManager,
+  users: readonly Pick<UserEntity, 'id' | 'role'>[],
+): Promise<Map<string, Asker>> {
+  const ids = users.map(({ id }) => id);
+  const memberships = await tx.findBy(GroupMemberEntity, { userId: In(ids), teaches: false });
+  return new Map(
+    users.map(({ id, role }) => {
+      const groupIds = memberships.filter(({ userId }) => userId === id).map(({ groupId }) => groupId);
+      return [id, { id, role, groupIds }];
+    }),
+  );
+}
+
+/** Who is told that someone asks: their teachers, else the administrators. */
+export async function decidersOf(
+  tx: EntityManager,
+  { id, role, groupIds }: Asker,
+): Promise<{ userIds: string[]; administratorsOnly: boolean }> {
+  const teaching =
+    role === 'student'
+      ? await tx.find(GroupMemberEntity, {
+          where: {
+            groupId: In([...groupIds]),
+            teaches: true,
+            user: { role: 'teacher', disabledAt: IsNull() },
+          },
+        })
+      : [];
+  const teacherIds = [...new Set(teaching.map(({ userId }) => userId))].filter((userId) => userId !== id);
+  if (teacherIds.length > 0) return { userIds: teacherIds, administratorsOnly: false };
+  const admins = await tx.findBy(UserEntity, { role: 'admin', disabledAt: IsNull() });
+  return { userIds: admins.map((admin) => admin.id), administratorsOnly: true };
+}

@@ -1,0 +1,82 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
+import { ProblemError } from '../http/problem-error.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { WARNINGS } from '../notices/notice-params.js';
+import { dueWarning } from './due-warning.js';
+import { lockRequest, type LockedRequest } from './locked-request.js';
+import { RequestEnds } from './request-ends.js';
+import { RequestNotices } from './request-notices.js';
+import { RequestRecord } from './request-record.js';
+import { ResourceRequestEntity } from './resource-request.entity.js';
+
+const EARLIEST_WARNING_MS = 7 * 24 * 3600_000;
+
+/** What end dates bring by themselves. Every part can be repeated; `now` is whatever time it is. */
+@Injectable()
+export class RequestUpkeep {
+  private readonly logger = new Logger(RequestUpkeep.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly record: RequestRecord,
+    private readonly ends: RequestEnds,
+    private readonly notices: RequestNotices,
+    private readonly rooms: HostRooms,
+  ) {}
+
+  async run(now: Date): Promise<void> {
+    const requests = this.dataSource.getRepository(ResourceRequestEntity);
+    const approved = { state: 'approved', prolongsId: IsNull() } as const;
+    for (const { id } of await requests.findBy({ ...approved, grantedUntil: LessThanOrEqual(now) }))
+      await this.shielded(id, (tx, locked) => this.expire(tx, locked, now));
+    const soon = LessThanOrEqual(new Date(now.getTime() + EARLIEST_WARNING_MS));
+    for (const { id, grantedUntil, warned } of await requests.findBy({ ...approved, grantedUntil: soon }))
+      if (grantedUntil && dueWarning(grantedUntil, now) !== warned)
+        await this.shielded(id, (tx, locked) => this.warn(tx, locked, now));
+    const over = { state: In(['expired', 'withdrawn']), givenBackAt: IsNull(), grant: Not(IsNull()) };
+    for (const { id } of await requests.findBy({ ...over, prolongsId: IsNull() }))
+      await this.shielded(id, (tx, locked) => this.takeBack(tx, locked, now));
+  }
+
+  private async expire(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
+    const { state, grantedUntil } = request;
+    if (state !== 'approved' || !grantedUntil || grantedUntil > now) return;
+    // Ended first, taken back when the VM lets it: a VM that is busy keeps nobody's quota.
+    await this.ends.end(tx, request, { what: 'expired', actor: null, now, vm, room: null });
+  }
+
+  /** Each once, and of several whose time has passed unseen only the nearest. */
+  private async warn(tx: EntityManager, { request }: LockedRequest, now: Date): Promise<void> {
+    const { state, grantedUntil, warned } = request;
+    const warning = grantedUntil && dueWarning(grantedUntil, now);
+    if (state !== 'approved' || !warning || !isNearer(warning, warned)) return;
+    await this.record.set(tx, request, { warned: warning });
+    const params = { warning, until: grantedUntil.toISOString() };
+    await this.notices.tellAsker(tx, request, 'request-expiring', params, now);
+  }
+
+  private async takeBack(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
+    if (request.givenBackAt === null)
+      await this.ends.takeBack(tx, request, vm, await this.rooms.current(), now);
+  }
+
+  /** One that cannot be done now holds up no other; the next round tries again. */
+  private async shielded(
+    id: string,
+    work: (tx: EntityManager, locked: LockedRequest) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.dataSource.transaction(async (tx) => {
+        const found = await tx.findOneBy(ResourceRequestEntity, { id });
+        if (found) await work(tx, await lockRequest(tx, found));
+      });
+    } catch (error) {
+      if (error instanceof ProblemError) this.logger.warn(`Request ${id} waits: ${error.code}`);
+      else this.logger.error(error);
+    }
+  }
+}
+
+const isNearer = (warning: (typeof WARNINGS)[number], than: (typeof WARNINGS)[number] | null) =>
+  than === null || WARNINGS.indexOf(warning) > WARNINGS.indexOf(than);
