@@ -57,6 +57,10 @@ const TEXTS: Record<string, Text> = {
     fr: 'Votre propre compte : demandez à un autre administrateur.',
     en: 'Your own account: ask another administrator.',
   }),
+  'account.no-directory': () => ({
+    fr: 'Un compte local n’a pas de rôle dans l’annuaire.',
+    en: 'A local account has no role in the directory.',
+  }),
   'account.unknown': () => ({
     fr: 'Aucun compte ne porte ce nom.',
     en: 'No account has this name.',
@@ -110,6 +114,10 @@ const TEXTS: Record<string, Text> = {
   }),
   'comment.empty': () => ({ fr: 'Dites pourquoi en un mot.', en: 'Say why in a word.' }),
   'change.empty': () => ({ fr: 'Indiquez ce qui doit changer.', en: 'Say what is to change.' }),
+  'disk.shrinks': () => ({
+    fr: 'Un disque ne peut que grandir.',
+    en: 'A disk only grows.',
+  }),
   'size.out-of-range': (limit) => ({
     fr: `Hors des limites du modèle (${limit}).`,
     en: `Outside the template’s limits (${limit}).`,

@@ -74,6 +74,6 @@ import { UserEntity } from './user.entity.js';
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [Authentication, RightsChanges, SessionActors, SessionEnds, Sessions],
+  exports: [Authentication, Passwords, RightsChanges, SessionActors, SessionEnds, Sessions, SignInThrottle],
 })
 export class AuthModule {}

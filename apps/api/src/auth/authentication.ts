@@ -11,6 +11,11 @@ import { GroupMemberEntity } from './group-member.entity.js';
 import type { SessionEntity } from './session.entity.js';
 import { Sessions } from './sessions.js';
 import { scopeFor } from './token-scopes.js';
+import type { UserEntity } from './user.entity.js';
+
+/** Disabled here, or no longer known to the directory. */
+export const mayEnter = ({ disabledAt, leftDirectoryAt }: UserEntity) =>
+  disabledAt === null && leftDirectoryAt === null;
 
 /** Who sends a request. */
 @Injectable()
@@ -24,7 +29,7 @@ export class Authentication {
   async authenticate(request: IncomingMessage, { countsAsUse = true } = {}): Promise<Actor | null> {
     const credential = credentialOf(request);
     const session = credential === undefined ? null : await this.sessions.find(credential);
-    if (!session || session.user.disabledAt) return null;
+    if (!session || !mayEnter(session.user)) return null;
     // A token does not run out by idling: its owner wants to know of any use.
     if (countsAsUse || session.scope !== null) await this.sessions.noteUse(session);
     return this.actorOf(session, {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from './actor.js';
-import { Authentication } from './authentication.js';
+import { Authentication, mayEnter } from './authentication.js';
 import { aliveIn } from './session-rules.js';
 import { SessionEntity } from './session.entity.js';
 
@@ -16,13 +16,10 @@ export class SessionActors {
   /** Null when the session has ended or the account is disabled. */
   async find(sessionId: string, now = new Date()): Promise<Actor | null> {
     const session = await this.dataSource.getRepository(SessionEntity).findOne({
-      where: Object.values(aliveIn).map((living) => ({
-        ...living(now),
-        id: sessionId,
-        user: { disabledAt: IsNull() },
-      })),
+      where: Object.values(aliveIn).map((living) => ({ ...living(now), id: sessionId })),
       relations: { user: true },
     });
-    return session && this.authentication.actorOf(session, { language: 'fr', address: null });
+    if (!session || !mayEnter(session.user)) return null;
+    return this.authentication.actorOf(session, { language: 'fr', address: null });
   }
 }

@@ -9,6 +9,7 @@ const ACTIONS: Record<string, string> = {
   reset: 'réinitialiser',
   suspend: 'suspendre',
   resume: 'reprendre',
+  update: 'modifier',
   'set-password': 'changer un mot de passe de',
   'open-console': 'ouvrir la console de',
   delete: 'supprimer',

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Account, AccountFilter } from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../auth/actor.js';
+import { mayTo } from '../auth/permissions.js';
+import { UserEntity } from '../auth/user.entity.js';
+import { ProblemError } from '../http/problem-error.js';
+import type { Page } from '../http/returns-page.decorator.js';
+import { toAccount } from './account.mapper.js';
+import { accountsFor, membershipsOf, vmCountsOf, type AccountSelection } from './account.queries.js';
+import { accountsAsCsv } from './accounts-csv.js';
+
+/** Reads accounts for someone: what they may not see is not there. */
+@Injectable()
+export class AccountReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async listFor(actor: Actor, { offset, limit, ...selection }: AccountFilter): Promise<Page<Account>> {
+    const query = accountsFor(actor, this.dataSource, selection);
+    const total = await query.getCount();
+    return { items: await this.present(await query.offset(offset).limit(limit).getMany()), total };
+  }
+
+  async export(actor: Actor, selection: AccountSelection): Promise<string> {
+    const users = await accountsFor(actor, this.dataSource, selection).getMany();
+    return accountsAsCsv(await this.present(users), actor.language);
+  }
+
+  async show(actor: Actor, userId: string): Promise<Account> {
+    const { manager } = this.dataSource;
+    const user = await manager.findOneBy(UserEntity, { id: userId });
+    if (!user) throw new ProblemError('not-found');
+    if (!(await mayTo(manager, actor, 'see-accounts', userId))) {
+      const withheld = { id: user.id, name: user.username, ownerId: user.id };
+      throw new ProblemError('not-found', {}, { withheld });
+    }
+    const [account] = await this.present([user]);
+    if (!account) throw new ProblemError('not-found');
+    return account;
+  }
+
+  private async present(users: UserEntity[]): Promise<Account[]> {
+    const ids = users.map(({ id }) => id);
+    const [members, vmCounts] = await Promise.all([
+      membershipsOf(this.dataSource, ids),
+      vmCountsOf(this.dataSource, ids),
+    ]);
+    const groupsOf = Map.groupBy(members, ({ userId }) => userId);
+    return users.map((user) => {
+      const groups = (groupsOf.get(user.id) ?? []).map(({ group, teaches }) => ({
+        id: group.id,
+        name: group.name,
+        teaches,
+      }));
+      return toAccount(user, groups, vmCounts.get(user.id) ?? 0);
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpStatus,
+  Patch,
+  Post,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
+import { Account, AccountFilter, CreateAccount, UpdateAccount } from '@vm-manager/contracts';
+import { Needs } from '../auth/access.decorators.js';
+import { Actor } from '../auth/actor.js';
+import { IdParam } from '../http/id-param.js';
+import { ReturnsPage, type Page } from '../http/returns-page.decorator.js';
+import { Returns } from '../http/returns.decorator.js';
+import { AccountReader } from './account-reader.js';
+import { AccountsService } from './accounts.service.js';
+
+@Controller()
+@Needs('see-accounts')
+export class AccountsController {
+  constructor(
+    private readonly reader: AccountReader,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  @Get('users')
+  @ReturnsPage(Account)
+  list(
+    @Actor() actor: Actor,
+    @Query({ schema: AccountFilter }) filter: AccountFilter,
+  ): Promise<Page<Account>> {
+    return this.reader.listFor(actor, filter);
+  }
+
+  /** The same filter; pages do not apply. */
+  @Get('users.csv')
+  @Header('content-disposition', 'attachment; filename="accounts.csv"')
+  async export(
+    @Actor() actor: Actor,
+    @Query({ schema: AccountFilter }) filter: AccountFilter,
+  ): Promise<StreamableFile> {
+    const csv = await this.reader.export(actor, filter);
+    return new StreamableFile(Buffer.from(csv), { type: 'text/csv; charset=utf-8' });
+  }
+
+  @Post('users')
+  @Needs('manage-accounts')
+  @Returns(Account, { status: HttpStatus.CREATED })
+  create(@Actor() actor: Actor, @Body({ schema: CreateAccount }) request: CreateAccount): Promise<Account> {
+    return this.accounts.create(actor, request);
+  }
+
+  @Get('users/:id')
+  @Returns(Account)
+  show(@Actor() actor: Actor, @IdParam() id: string): Promise<Account> {
+    return this.reader.show(actor, id);
+  }
+
+  @Patch('users/:id')
+  @Needs('manage-accounts')
+  @Returns(Account)
+  update(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: UpdateAccount }) request: UpdateAccount,
+  ): Promise<Account> {
+    return this.accounts.update(actor, id, request);
+  }
+}

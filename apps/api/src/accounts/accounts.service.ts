@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { Account, CreateAccount, UpdateAccount } from '@vm-manager/contracts';
+import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
+import type { Actor } from '../auth/actor.js';
+import { Passwords } from '../auth/passwords.js';
+import { UserEntity } from '../auth/user.entity.js';
+import { ProblemError } from '../http/problem-error.js';
+import { AccountConsequences } from './account-consequences.js';
+import { AccountReader } from './account-reader.js';
+import { changesOf, checkChange } from './account-changes.js';
+import { AN_ENABLED_ADMIN } from './account.queries.js';
+
+/** What an administrator does with accounts. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: AccountReader,
+    private readonly passwords: Passwords,
+    private readonly consequences: AccountConsequences,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  async create(actor: Actor, { password, email = null, ...request }: CreateAccount): Promise<Account> {
+    const passwordHash = await this.passwords.hash(password);
+    const account = { ...request, email, passwordHash, source: 'local' as const };
+    const id = await this.dataSource
+      .transaction((tx) => this.insert(tx, actor, account))
+      .catch((error: unknown) => {
+        if (breaksConstraint(error, 'UQ_users_username'))
+          throw new ProblemError('name-taken', {}, { cause: error });
+        throw error;
+      });
+    return this.reader.show(actor, id);
+  }
+
+  async update(actor: Actor, userId: string, request: UpdateAccount): Promise<Account> {
+    const passwordHash =
+      request.password === undefined ? undefined : await this.passwords.hash(request.password);
+    await this.dataSource.transaction(async (tx) => {
+      // Of two administrators who demote each other at the same instant, the second finds what the first did.
+      if (request.role !== undefined || request.disabled !== undefined) await oneAtATime(tx);
+      const user = await tx.findOne(UserEntity, {
+        where: { id: userId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!user) throw new ProblemError('not-found');
+      checkChange(actor, user, request);
+      const changes = changesOf(user, request, new Date());
+      const columns = { ...changes, ...(passwordHash === undefined ? {} : { passwordHash }) };
+      if (Object.keys(columns).length === 0) return;
+      await tx.update(UserEntity, { id: userId }, columns);
+      if (!(await tx.existsBy(UserEntity, AN_ENABLED_ADMIN))) throw new ProblemError('last-administrator');
+      await this.consequences.follow(tx, actor, user, columns);
+    });
+    return this.reader.show(actor, userId);
+  }
+
+  private async insert(tx: EntityManager, actor: Actor, account: Partial<UserEntity>): Promise<string> {
+    const { id, username, role } = await tx.save(tx.create(UserEntity, account));
+    const object = { id, name: username };
+    await this.trail.record(tx, actor, {
+      action: 'account.create',
+      object,
+      ownerId: id,
+      details: { source: 'local', role },
+    });
+    return id;
+  }
+}
+
+const oneAtATime = (tx: EntityManager) =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', ['who-administers']);
+
+const breaksConstraint = (error: unknown, constraint: string) =>
+  error instanceof QueryFailedError &&
+  (error.driverError as { constraint?: string } | undefined)?.constraint === constraint;
