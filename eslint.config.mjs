@@ -66,6 +66,8 @@ const zones = [
     inApi('vms', 'jobs', 'requests', 'quotas', 'console-gateway'),
     'notices/ tells people what features say; it uses none.',
   ),
+  zone('vms', inApi('requests'), 'Requests stand on the VMs: what goes with a VM is registered in gone-vms.'),
+  zone('quotas', inApi('requests'), 'Requests stand on the quotas, never the other way round.'),
   zone('vms', inApi('console-gateway'), 'The console stands on the VMs, never the other way round.'),
 ];
 

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { HostRoom } from '../quotas/host-room.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
+import { GoneVms } from '../vms/gone-vms.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { GrantedSizes } from './granted-sizes.js';
 import { RequestNotices } from './request-notices.js';
@@ -16,13 +17,18 @@ type End = Omit<Happening, 'what'> & {
 
 /** Takes back what was granted: at its date, or because someone says so. */
 @Injectable()
-export class RequestEnds {
+export class RequestEnds implements OnModuleInit {
   constructor(
     private readonly record: RequestRecord,
     private readonly grants: QuotaGrants,
     private readonly sizes: GrantedSizes,
     private readonly notices: RequestNotices,
+    private readonly goneVms: GoneVms,
   ) {}
+
+  onModuleInit(): void {
+    this.goneVms.register((tx, vmId) => this.vmGone(tx, vmId));
+  }
 
   /** The VM's row and the request's are locked, and it is approved. */
   async end(
@@ -61,7 +67,7 @@ export class RequestEnds {
   }
 
   /** In the transaction that removes the VM, with its row locked. */
-  async vmGone(tx: EntityManager, vmId: string, now = new Date()): Promise<void> {
+  private async vmGone(tx: EntityManager, vmId: string, now = new Date()): Promise<void> {
     const requests = await tx.find(ResourceRequestEntity, {
       where: { vmId },
       lock: { mode: 'pessimistic_write' },

@@ -9,6 +9,7 @@ import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
 import { ConsoleViewers } from './console-viewers.js';
+import { GoneVms } from './gone-vms.js';
 import { HostBootEntity } from './host-boot.entity.js';
 import { NewVms } from './new-vms.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
@@ -55,6 +56,7 @@ import { VmsService } from './vms.service.js';
     VmEvents,
     ConsoleViewers,
     ScreenPictures,
+    GoneVms,
     OwnerNetworks,
     StateFollower,
     Reconciler,
@@ -72,6 +74,6 @@ import { VmsService } from './vms.service.js';
     GuestAccounts,
     VmRemoval,
   ],
-  exports: [ConsoleViewers, VmReader],
+  exports: [ConsoleViewers, GoneVms, VmReader],
 })
 export class VmsModule {}

@@ -108,6 +108,16 @@ export class RequestsApi {
     return this.vmNow(who, id);
   }
 
+  /** Nothing is under way, and the VM has this size. */
+  async settled(who: Visitor, id: string, size: object): Promise<void> {
+    let seen: Partial<Vm> = {};
+    const matches = () => Object.entries(size).every(([key, value]) => seen[key as keyof Vm] === value);
+    await until(`the VM is ${JSON.stringify(size)}`, async () => {
+      seen = await this.vmNow(who, id);
+      return seen.job?.finishedAt !== null && matches();
+    });
+  }
+
   async remove(who: Visitor, id: string): Promise<void> {
     await answer(await who.send('DELETE', `/api/vms/${id}`), 202);
     await until('the VM is gone', async () => (await who.get(`/api/vms/${id}`)).status === 404);

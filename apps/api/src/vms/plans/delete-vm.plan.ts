@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../http/problem-error.js';
 import type { JobOutcome, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
+import { GoneVms } from '../gone-vms.js';
 import { OwnerNetworks } from '../owner-networks.js';
 import { VmRecord } from '../vm-record.js';
 import { VmRemoval } from './vm-removal.js';
@@ -28,6 +29,7 @@ export class DeleteVmPlan implements JobPlan {
     private readonly record: VmRecord,
     private readonly removal: VmRemoval,
     private readonly networks: OwnerNetworks,
+    private readonly gone: GoneVms,
   ) {}
 
   lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
@@ -37,7 +39,9 @@ export class DeleteVmPlan implements JobPlan {
   async settle({ vmId }: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
     return async (tx) => {
       const vm = outcome === 'succeeded' ? await this.record.lock(tx, vmId) : null;
-      if (vm) await this.record.remove(tx, vm);
+      if (!vm) return;
+      await this.gone.tell(tx, vmId);
+      await this.record.remove(tx, vm);
     };
   }
 

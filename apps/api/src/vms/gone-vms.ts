@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** What goes with a VM: runs in the transaction that removes its record, with the VM's row locked. */
+export type Farewell = (tx: EntityManager, vmId: string) => Promise<void>;
+
+/** Features say here what of theirs goes with a VM. */
+@Injectable()
+export class GoneVms {
+  private readonly farewells: Farewell[] = [];
+
+  register(farewell: Farewell): void {
+    this.farewells.push(farewell);
+  }
+
+  async tell(tx: EntityManager, vmId: string): Promise<void> {
+    for (const farewell of this.farewells) await farewell(tx, vmId);
+  }
+}
