@@ -27,7 +27,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   },
   groups: { alsoWhere: 'id IN (SELECT group_id FROM group_members WHERE user_id = :id)', erase: [] },
   group_members: { people: ['user_id'], erase: 'with-account' },
-  sessions: { people: ['user_id'], erase: 'with-account' },
+  sessions: { people: ['user_id'], hidden: ['token_hash'], erase: 'with-account' },
   sign_in_failures: {
     alsoWhere: 'username = :username',
     erase: ['DELETE FROM sign_in_failures WHERE username = :username'],
@@ -42,6 +42,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   // A VM's last job stays, without what was asked: by it the host's remains of a deleted VM are known.
   jobs: {
     people: ['owner_id', 'actor_id'],
+    hidden: ['sealed_secrets'],
     erase: [
       `DELETE FROM jobs WHERE owner_id = :id AND ${HAS_LATER_JOB}`,
       `UPDATE jobs SET input = '{}' WHERE owner_id = :id`,
@@ -67,7 +68,11 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   notices: { people: ['user_id'], erase: 'with-account' },
   mails: { alsoWhere: 'recipient = :email', erase: ['DELETE FROM mails WHERE recipient = :email'] },
   events: { people: ['owner_id'], erase: ['DELETE FROM events WHERE owner_id = :id'] },
-  console_tickets: { people: ['user_id'], erase: ['DELETE FROM console_tickets WHERE user_id = :id'] },
+  console_tickets: {
+    people: ['user_id'],
+    hidden: ['hash'],
+    erase: ['DELETE FROM console_tickets WHERE user_id = :id'],
+  },
   console_viewers: { people: ['user_id'], erase: 'with-account' },
   // Its lines stay; `pseudonymise-audit-log.ts` takes names and addresses out.
   audit_log: {

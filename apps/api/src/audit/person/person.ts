@@ -21,7 +21,8 @@ export async function queryAbout<Row extends object>(
   const used: string[] = [];
   const numbered = sql.replace(/(?<!:):(\w+)\b/g, (_, name: string) => {
     if (!used.includes(name)) used.push(name);
-    return `$${used.indexOf(name) + 1}`;
+    // PostgreSQL would take the type from where it meets the parameter first.
+    return `CAST($${used.indexOf(name) + 1} AS ${name === 'id' ? 'uuid' : 'text'})`;
   });
   const result: unknown = await manager.query(
     numbered,

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Installation } from './installation.js';
+
+const PROGRAM = resolve(import.meta.dirname, '../../../api/dist/vmm.js');
+
+/** `npm run vmm -- ...` on an installation, whether its API runs or not; `typed` is what the person there types. */
+export async function vmm(
+  installation: Installation,
+  args: string[],
+  { typed = '', env = {} }: { typed?: string; env?: Record<string, string> } = {},
+): Promise<{ code: number | null; said: string; stderr: string }> {
+  const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], {
+    cwd: installation.folder,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      VMM_ADAPTERS: 'fake',
+      VMM_DATA_DIR: installation.dataDir,
+      STUDENT_VMS_DIR: installation.studentVmsDir,
+      NODE_ENV: 'test',
+      ...env,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin.end(typed);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, said, stderr };
+}
