@@ -71,6 +71,11 @@ async function stopApi() {
   await api.ended;
 }
 
+/** The same for the same text, in the form that a random one has. */
+function uuid(text) {
+  return `overlay(overlay(md5(${text}) placing '4' from 13) placing '8' from 17)::uuid`;
+}
+
 /** A year of a school: most lines are sign-ins, starts and consoles; some people are busy, some things are rare. */
 async function fill() {
   const lines = (await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n');
@@ -86,19 +91,19 @@ async function fill() {
     const rareId = randomUUID();
     await client.query(
       `INSERT INTO users (id, username, display_name, role, source)
-       SELECT md5('p' || n)::uuid, 'eleve-' || n, 'Élève ' || n, 'student', 'local' FROM generate_series(1, $1) n`,
+       SELECT ${uuid("'p' || n")}, 'eleve-' || n, 'Élève ' || n, 'student', 'local' FROM generate_series(1, $1) n`,
       [PEOPLE],
     );
     await client.query(
       `INSERT INTO audit_log (at, actor_id, actor_name, owner_id, owner_name, action, object_id, object_name, address,
                               outcome, details)
        SELECT now() - ($1::int - n) * interval '31 seconds',
-              md5('p' || who)::uuid, 'eleve-' || who,
-              CASE WHEN n % 20 = 0 THEN md5('p' || (who * 7) % $2)::uuid END,
+              ${uuid("'p' || who")}, 'eleve-' || who,
+              CASE WHEN n % 20 = 0 THEN ${uuid("'p' || (who * 7) % $2")} END,
               CASE WHEN n % 20 = 0 THEN 'eleve-' || (who * 7) % $2 END,
               (ARRAY['session.sign-in', 'session.sign-out', 'vm.start', 'vm.shutdown', 'console.open', 'console.close',
                      'vm.create', 'vm.delete', 'audit.read'])[1 + n % 9],
-              CASE WHEN n = 5000 THEN $3 ELSE md5('vm' || n % 6000)::uuid::text END,
+              CASE WHEN n = 5000 THEN $3 ELSE md5('vm' || n % 6000) END,
               CASE WHEN n = 5000 THEN 'Rarissime' ELSE 'machine-' || n % 6000 END,
               '10.0.' || n % 200 || '.' || who % 250,
               CASE WHEN n % 5000 = 0 THEN 'failed' WHEN n % 400 = 0 THEN 'refused' ELSE 'done' END,
