@@ -7,10 +7,11 @@ export function injectAuditSentence(): (entry: AuditEntry) => string {
   const t = injectTranslate();
   return (entry) => {
     const values = { actor: actorOf(entry, t), object: objectOf(entry) };
+    // Whether it was refused or failed stands beside the sentence.
     const sentence =
       entry.outcome === 'done'
         ? t(`audit.done.${entry.action}`, values)
-        : t(`audit.${entry.outcome}`, { ...values, what: t(`audit.tried.${entry.action}`, values) });
+        : t('audit.wanted', { ...values, what: t(`audit.tried.${entry.action}`, values) });
     const owner = entry.onBehalfOf?.username;
     if (!owner || owner === values.object) return sentence;
     const isAboutVm = ['vm', 'console', 'access'].includes(kindOf(entry.action));

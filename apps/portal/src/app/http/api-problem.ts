@@ -19,6 +19,13 @@ export class ApiProblem extends Error {
     return this.problem?.type.replace(/^.*\/problems\//, '') ?? this.ownReason;
   }
 
+  /** How long the API wants to be left alone, by `Retry-After`. */
+  get retryAfterSeconds(): number | undefined {
+    const header = this.cause instanceof HttpErrorResponse ? this.cause.headers.get('Retry-After') : null;
+    const seconds = header === null ? NaN : Number(header);
+    return seconds > 0 ? seconds : undefined;
+  }
+
   get errors(): readonly { pointer: string; detail: string }[] {
     return this.problem?.errors ?? [];
   }

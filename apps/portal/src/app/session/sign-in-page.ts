@@ -1,4 +1,4 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { FormField, FormRoot, form, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
@@ -6,9 +6,13 @@ import { MatIcon } from '@angular/material/icon';
 import { MatInput } from '@angular/material/input';
 import { Router } from '@angular/router';
 import { PasswordField } from '../forms/password-field';
+import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
+import { duration } from '../i18n/format';
+import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
 import { DemoBanner } from '../platform/demo-banner';
+import { Clock } from '../ui/clock';
 import { ThemeMenu } from '../ui/theme-menu';
 import { LanguageMenu } from './language-menu';
 import { Session } from './session';
@@ -40,7 +44,21 @@ export class SignInPage {
   protected readonly refusal = signal<unknown>(undefined);
   protected readonly sentence = injectSentence();
   private readonly session = inject(Session);
+  private readonly clock = inject(Clock);
+  private readonly languages = inject(Languages);
   private readonly router = inject(Router);
+
+  private readonly waitUntil = signal<number | undefined>(undefined);
+  /** What is left of the wait after too many attempts, in words; empty once it is over. */
+  protected readonly wait = computed(() => {
+    const until = this.waitUntil();
+    if (until === undefined) return undefined;
+    const seconds = Math.ceil((until - this.clock.second()) / 1000);
+    return seconds > 0 ? duration(seconds, this.languages.active()) : '';
+  });
+  protected readonly isDirectoryDown = computed(
+    () => this.refusal() !== undefined && toApiProblem(this.refusal()).code === 'directory-unavailable',
+  );
 
   protected readonly form = form(
     signal({ username: '', password: '' }),
@@ -53,10 +71,13 @@ export class SignInPage {
 
   private async signIn(credentials: { username: string; password: string }): Promise<void> {
     this.refusal.set(undefined);
+    this.waitUntil.set(undefined);
     try {
       await this.session.signIn(credentials);
     } catch (error) {
       this.refusal.set(error);
+      const seconds = toApiProblem(error).retryAfterSeconds;
+      if (seconds !== undefined) this.waitUntil.set(Date.now() + seconds * 1000);
       return;
     }
     await this.router.navigateByUrl(safeReturnUrl(this.retour()), { replaceUrl: true });

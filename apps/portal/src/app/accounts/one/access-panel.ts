@@ -1,4 +1,4 @@
-import { Component, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
@@ -16,8 +16,8 @@ import { AccountsClient } from '../accounts-client';
   template: `
     <h2>{{ t('accounts.access') }}</h2>
     <p class="lead">
-      {{ t(account().disabled ? 'accounts.access-disabled' : 'accounts.access-open') }}
-      @if (account().source === 'directory') {
+      {{ t(standing()) }}
+      @if (account().source === 'directory' && !account().leftDirectoryAt) {
         {{ t('accounts.access-directory') }}
       }
     </p>
@@ -89,6 +89,12 @@ export class AccessPanel {
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
+
+  protected readonly standing = computed(() => {
+    const { disabled, leftDirectoryAt } = this.account();
+    if (disabled) return 'accounts.access-disabled';
+    return leftDirectoryAt ? 'accounts.access-left' : 'accounts.access-open';
+  });
 
   protected async disable(): Promise<void> {
     const { username, vmCount } = this.account();

@@ -1,0 +1,76 @@
+import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
+import { provideRouter } from '@angular/router';
+import { EventFeed } from '../events/event-feed';
+import { problemInterceptor } from '../http/problem.interceptor';
+import { Languages } from '../i18n/languages';
+import { provideFace } from '../testing/face';
+import { Clock } from '../ui/clock';
+import { SignInPage } from './sign-in-page';
+
+describe('the sign-in page', () => {
+  let fixture: ComponentFixture<SignInPage>;
+  let api: HttpTestingController;
+  const second = signal(Date.now());
+
+  beforeEach(async () => {
+    second.set(Date.now());
+    TestBed.configureTestingModule({
+      providers: [
+        provideFace(),
+        provideHttpClient(withInterceptors([problemInterceptor])),
+        provideHttpClientTesting(),
+        provideRouter([]),
+        { provide: Clock, useValue: { second, minute: second } },
+        {
+          provide: EventFeed,
+          useValue: { start: () => undefined, end: () => undefined, onLost: () => undefined },
+        },
+      ],
+    });
+    await TestBed.inject(Languages).speak('fr');
+    fixture = TestBed.createComponent(SignInPage);
+    api = TestBed.inject(HttpTestingController);
+    await fixture.whenStable();
+  });
+
+  const text = () => (fixture.nativeElement.textContent as string).replaceAll(/\s+/g, ' ');
+
+  async function refused(status: number, code: string, detail: string, headers = {}): Promise<void> {
+    const inputs = await TestbedHarnessEnvironment.loader(fixture).getAllHarnesses(MatInputHarness);
+    await inputs[0]?.setValue('alice');
+    await inputs[1]?.setValue('faux');
+    fixture.nativeElement.querySelector('button[type=submit]').click();
+    const problem = { type: `/problems/${code}`, title: detail, status, detail };
+    api.expectOne('/api/auth/login').flush(problem, { status, statusText: '', headers });
+    await vi.waitFor(async () => {
+      await fixture.whenStable();
+      expect(text()).toContain(detail);
+    });
+  }
+
+  it('counts down the wait after too many attempts, then says that one may try again', async () => {
+    await refused(429, 'too-many-attempts', 'Trop d’essais.', { 'Retry-After': '75' });
+    expect(text()).toContain('Encore 75 s');
+    second.update((now) => now + 40_000);
+    await fixture.whenStable();
+    expect(text()).toContain('Encore 35 s');
+    second.update((now) => now + 60_000);
+    await fixture.whenStable();
+    expect(text()).toContain('Vous pouvez réessayer.');
+  });
+
+  it('tells that local accounts still open when the directory is down', async () => {
+    await refused(503, 'directory-unavailable', 'L’annuaire ne répond pas.');
+    expect(text()).toContain('comptes locaux');
+  });
+
+  it('counts nothing down after a wrong password', async () => {
+    await refused(401, 'wrong-credentials', 'Mot de passe incorrect.');
+    expect(text()).not.toContain('Encore');
+  });
+});
