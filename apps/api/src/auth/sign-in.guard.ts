@@ -1,33 +1,34 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { AuthGuard } from '@nestjs/passport';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SignInTrail } from '../audit/sign-in-trail.js';
 import { checked } from '../http/checked.js';
 import { ProblemError } from '../http/problem-error.js';
 import { TrustedProxies } from '../http/trusted-proxies.js';
+import { PasswordCheck } from './password-check.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import type { UserEntity } from './user.entity.js';
 import { toUsername } from './username.js';
 
 /** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
 @Injectable()
-export class SignInGuard extends AuthGuard('local') {
+export class SignInGuard implements CanActivate {
   constructor(
     private readonly throttle: SignInThrottle,
     private readonly proxies: TrustedProxies,
     private readonly trail: SignInTrail,
-  ) {
-    super();
-  }
+    private readonly passwords: PasswordCheck,
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const username = toUsername(checked(SignIn, request.body).username);
     const address = this.proxies.clientAddress(request);
     const attempt = await this.throttle.begin(username, address);
+    const refusable = pause(this.passwords.refusalTakesMs);
     try {
-      await super.canActivate(context);
+      await this.passwords.run(context, username);
     } catch (error) {
       await this.throttle.withdrawn(attempt);
       throw error;
@@ -35,16 +36,11 @@ export class SignInGuard extends AuthGuard('local') {
     if (!request.user) {
       await this.throttle.failed(attempt, address);
       await this.trail.failed(username, address);
+      await refusable;
       throw new ProblemError('wrong-credentials');
     }
     await this.throttle.succeeded(username);
     await this.trail.succeeded(request.user as UserEntity, address);
     return true;
-  }
-
-  // Passport's answer as it is: a wrong password is counted above, only trouble is thrown.
-  override handleRequest<User>(error: unknown, user: User | false): User {
-    if (error) throw error;
-    return (user || undefined) as User;
   }
 }

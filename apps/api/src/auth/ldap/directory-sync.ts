@@ -1,0 +1,115 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuditTrail } from '../../audit/audit-trail.js';
+import { ENVIRONMENT, type Environment } from '../../config/environment.js';
+import { AdvisoryLocks } from '../../database/advisory-locks.js';
+import { UserEntity } from '../user.entity.js';
+import { ClassMemberships } from './class-memberships.js';
+import { DirectoryRecords } from './directory-records.js';
+import { DirectorySyncEntity } from './directory-sync.entity.js';
+import { Directory, type DirectorySnapshot } from './directory.js';
+
+const LOOK_EVERY_MS = 60_000;
+const WITHIN_MS = 120_000;
+
+/** Compares the accounts and classes that we know with the directory, now and then, in one process at a time. */
+@Injectable()
+export class DirectorySync implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(DirectorySync.name);
+  private readonly everyMs: number;
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(Directory) private readonly directory: Directory | null,
+    @Inject(ENVIRONMENT) environment: Environment,
+    private readonly dataSource: DataSource,
+    private readonly locks: AdvisoryLocks,
+    private readonly records: DirectoryRecords,
+    private readonly memberships: ClassMemberships,
+    private readonly audit: AuditTrail,
+  ) {
+    this.everyMs = (environment.directory?.syncMinutes ?? 0) * 60_000;
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.directory || this.everyMs === 0) return;
+    this.timer = setInterval(() => this.runIfDue(), Math.min(this.everyMs, LOOK_EVERY_MS));
+    this.runIfDue();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort(new Error('The process is stopping.'));
+    await this.running;
+  }
+
+  private runIfDue(): void {
+    this.running = this.running.then(async () => {
+      const { directory } = this;
+      if (!directory || this.stopping.signal.aborted) return;
+      try {
+        await this.locks.holdIfFree('directory-sync', async (lost) => {
+          if (await this.isDue(new Date())) await this.compare(directory, lost);
+        });
+      } catch (error) {
+        // Nothing was changed by what was not read completely; the next time may do better.
+        this.logger.warn(
+          `Not compared with the directory: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    });
+  }
+
+  private async isDue(now: Date): Promise<boolean> {
+    const repository = this.dataSource.getRepository(DirectorySyncEntity);
+    const last = await repository.findOneBy({ onlyOne: true });
+    // A tick may come a moment early.
+    const isDue = !last || now.getTime() - last.startedAt.getTime() >= this.everyMs * 0.9;
+    if (isDue) await repository.save({ onlyOne: true, startedAt: now });
+    return isDue;
+  }
+
+  private async compare(directory: Directory, lost: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([lost, this.stopping.signal, AbortSignal.timeout(WITHIN_MS)]);
+    const snapshot = await directory.snapshot(signal);
+    const users = await this.dataSource.getRepository(UserEntity).findBy({ source: 'directory' });
+    const accounts = new Map(snapshot.accounts.map((account) => [account.username, account]));
+    // Rights taken from the service account, or a wrong base: nobody has left.
+    if (users.length > 0 && !users.some(({ username }) => accounts.has(username)))
+      throw new Error('none of the known accounts is in the answer, which is therefore not believed');
+    const newClasses = await this.makeClasses(snapshot);
+    let changed = 0;
+    let left = 0;
+    for (const user of users) {
+      signal.throwIfAborted();
+      const account = accounts.get(user.username);
+      if (account?.mayEnter) changed += Number(await this.records.refresh(user.id, account));
+      else if (!user.leftDirectoryAt) {
+        await this.records.leave(user.id);
+        left += 1;
+      }
+    }
+    await this.report({ newClasses, changed, left });
+  }
+
+  private makeClasses({ classes }: DirectorySnapshot): Promise<number> {
+    return this.dataSource.transaction(async (tx) => {
+      const before = await this.memberships.countGroups(tx);
+      await this.memberships.ensureGroups(tx, classes);
+      return (await this.memberships.countGroups(tx)) - before;
+    });
+  }
+
+  private async report(counts: { newClasses: number; changed: number; left: number }): Promise<void> {
+    if (Object.values(counts).every((count) => count === 0)) return;
+    await this.audit.record(this.dataSource.manager, null, { action: 'directory.sync', details: counts });
+  }
+}
