@@ -3,7 +3,7 @@ import type { ApiProcess } from './support/api-process.js';
 import { postmasterOf } from './support/database.js';
 import { eventually, within } from './support/eventually.js';
 import { Installation, NOTHING } from './support/installation.js';
-import { NEW_VM, signIn, type Visitor } from './support/visitor.js';
+import { liftQuota, NEW_VM, signIn, type Visitor } from './support/visitor.js';
 
 let installation: Installation;
 let one: ApiProcess;
@@ -18,6 +18,7 @@ beforeAll(async () => {
     installation.start({ VMM_JOBS_PER_HOST: '10' }),
   ]);
   alice = await signIn(one, 'alice');
+  await liftQuota(one, alice);
 });
 afterAll(() => installation.dispose());
 

@@ -8,10 +8,12 @@ import type { Configuration } from './config/configuration.js';
 import { ConsoleGatewayModule } from './console-gateway/console-gateway.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
+import { GroupsModule } from './groups/groups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LibvirtModule } from './libvirt/libvirt.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QuotasModule } from './quotas/quotas.module.js';
@@ -30,7 +32,9 @@ import { VmsModule } from './vms/vms.module.js';
     AuthModule,
     AuditLogModule,
     AccountsModule,
+    GroupsModule,
     HealthModule,
+    MetricsModule,
     PlatformModule,
     EventsModule,
     LibvirtModule,

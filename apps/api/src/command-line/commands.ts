@@ -1,5 +1,6 @@
 import { personCommand } from '../audit/person/person.command.js';
+import { quotaCommand } from '../quotas/verify/quota.command.js';
 import type { Command } from './command.js';
 
 /** Everything that `npm run vmm` can do. */
-export const COMMANDS: readonly Command[] = [personCommand];
+export const COMMANDS: readonly Command[] = [quotaCommand, personCommand];

@@ -35,6 +35,7 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     mail: variables.SMTP_HOST ? mailOf(variables, variables.SMTP_HOST) : null,
     auditDays: variables.VMM_AUDIT_DAYS,
     jobDays: variables.VMM_JOB_DAYS,
+    metrics: variables.METRICS_PORT ? { host: variables.METRICS_HOST, port: variables.METRICS_PORT } : null,
     logLevel: variables.LOG_LEVEL,
     isProduction: variables.NODE_ENV === 'production',
     testKillAt: variables.VMM_TEST_KILL_AT ?? null,

@@ -177,6 +177,11 @@ export const Variables = z
       .optional()
       .describe('Who is told of trouble, separated by commas.'),
 
+    METRICS_PORT: port(1)
+      .optional()
+      .describe('Port of its own for GET /metrics (Prometheus), one process each; no metrics when unset.'),
+    METRICS_HOST: z.string().default('127.0.0.1').describe('Address on which the metrics are served.'),
+
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')

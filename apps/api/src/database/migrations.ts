@@ -12,7 +12,9 @@ import { ProtectAuditLog1764100000301 } from './migrations/1764100000301-protect
 import { IndexAuditLog1764100000302 } from './migrations/1764100000302-index-audit-log.js';
 import { CreateLastRecorded1764100000303 } from './migrations/1764100000303-create-last-recorded.js';
 import { CreateQuotas1764100000401 } from './migrations/1764100000401-create-quotas.js';
+import { CreateQuotaChecks1764100000402 } from './migrations/1764100000402-create-quota-checks.js';
 import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
+import { AddNextSizes17641000000501 } from './migrations/17641000000501-add-next-sizes.js';
 import { CreateMails17641000000601 } from './migrations/17641000000601-create-mails.js';
 import { CreateNotices17641000000602 } from './migrations/17641000000602-create-notices.js';
 import { CreateResourceRequests17641000000603 } from './migrations/17641000000603-create-resource-requests.js';
@@ -33,7 +35,9 @@ export const MIGRATIONS = [
   IndexAuditLog1764100000302,
   CreateLastRecorded1764100000303,
   CreateQuotas1764100000401,
+  CreateQuotaChecks1764100000402,
   CreateConsoleViewers1764100000701,
+  AddNextSizes17641000000501,
   CreateMails17641000000601,
   CreateNotices17641000000602,
   CreateResourceRequests17641000000603,

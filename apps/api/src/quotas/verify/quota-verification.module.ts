@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../../audit/audit.module.js';
+import { JobEntity } from '../../jobs/job.entity.js';
+import { LibvirtModule } from '../../libvirt/libvirt.module.js';
+import { UserEntity } from '../../auth/user.entity.js';
+import { VmEntity } from '../../vms/vm.entity.js';
+import { QuotaChargeEntity } from '../quota-charge.entity.js';
+import { QuotaCheckEntity } from '../quota-check.entity.js';
+import { QuotaVerification } from './quota-verification.js';
+
+/** The tables alone, and no one who works on them: the command runs beside the portal, or without it. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([VmEntity, UserEntity, JobEntity, QuotaChargeEntity, QuotaCheckEntity]),
+    AuditModule,
+    LibvirtModule,
+  ],
+  providers: [QuotaVerification],
+  exports: [QuotaVerification],
+})
+export class QuotaVerificationModule {}
