@@ -69,6 +69,10 @@ export type AddGroupMember = z.infer<typeof AddGroupMember>;
 export const UpdateGroupMember = z.object({ teaches: z.boolean() }).meta({ id: 'UpdateGroupMember' });
 export type UpdateGroupMember = z.infer<typeof UpdateGroupMember>;
 
+/** A dry run says what an import would do. */
+export const ImportMembers = z.object({ dryRun: z.stringbool().default(false) });
+export type ImportMembers = z.infer<typeof ImportMembers>;
+
 /** What one line of a CSV file does, or would do. Lines count from 1, the header included. */
 export const ImportedLine = z
   .object({

@@ -12,6 +12,7 @@ export {
   GroupMember,
   GroupSource,
   ImportedLine,
+  ImportMembers,
   MemberImport,
   UpdateGroup,
   UpdateGroupMember,
@@ -66,7 +67,7 @@ export {
   SignIn,
   UpdatePreferences,
 } from './session.js';
-export { UpdateVm } from './update-vm.js';
+export { UpdateVm, updateVmFor } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
 export { allowedActions, VmAction } from './vm-action.js';
 export { VmName } from './vm-name.js';

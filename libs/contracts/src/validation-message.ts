@@ -73,6 +73,38 @@ const TEXTS: Record<string, Text> = {
     fr: 'Un élève n’enseigne pas : changez d’abord son rôle.',
     en: 'A student does not teach: change their role first.',
   }),
+  'member.not-a-student': () => ({
+    fr: 'Aucun élève ne porte ce nom.',
+    en: 'No student has this name.',
+  }),
+  'member.directory': () => ({
+    fr: 'L’annuaire de l’établissement en décide : changez-le là-bas.',
+    en: 'The school’s directory decides this: change it there.',
+  }),
+  'csv.header': () => ({
+    fr: 'La première ligne doit nommer les colonnes : « identifiant », et au besoin « rôle ».',
+    en: 'The first line has to name the columns: “username”, and “role” if needed.',
+  }),
+  'csv.too-long': () => ({
+    fr: 'Le fichier a plus de 5 000 lignes : découpez-le.',
+    en: 'The file has more than 5,000 lines: split it.',
+  }),
+  'csv.encoding': () => ({
+    fr: 'Les accents du fichier sont illisibles : enregistrez-le au format « CSV UTF-8 ».',
+    en: 'The file’s accents are unreadable: save it as “CSV UTF-8”.',
+  }),
+  'csv.unreadable': () => ({
+    fr: 'Ce fichier n’est pas un CSV lisible : un guillemet n’est sans doute pas fermé.',
+    en: 'This is no readable CSV file: a quotation mark may not be closed.',
+  }),
+  'csv.twice': () => ({
+    fr: 'Ce compte figure déjà plus haut dans le fichier.',
+    en: 'This account is in the file already, further up.',
+  }),
+  'csv.role': () => ({
+    fr: 'Rôle inconnu : écrivez « élève » ou « enseignant ».',
+    en: 'Unknown role: write “student” or “teacher”.',
+  }),
   'member.who': () => ({
     fr: 'Indiquez soit l’identifiant du compte, soit son nom.',
     en: 'Give either the account’s id or its name.',

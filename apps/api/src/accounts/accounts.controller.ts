@@ -1,17 +1,8 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Header,
-  HttpStatus,
-  Patch,
-  Post,
-  Query,
-  StreamableFile,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpStatus, Patch, Post, Query, StreamableFile } from '@nestjs/common';
 import { Account, AccountFilter, CreateAccount, UpdateAccount } from '@vm-manager/contracts';
 import { Needs } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
+import { GivesCsv } from '../http/csv.decorators.js';
 import { IdParam } from '../http/id-param.js';
 import { ReturnsPage, type Page } from '../http/returns-page.decorator.js';
 import { Returns } from '../http/returns.decorator.js';
@@ -37,7 +28,7 @@ export class AccountsController {
 
   /** The same filter; pages do not apply. */
   @Get('users.csv')
-  @Header('content-disposition', 'attachment; filename="accounts.csv"')
+  @GivesCsv('accounts.csv')
   async export(
     @Actor() actor: Actor,
     @Query({ schema: AccountFilter }) filter: AccountFilter,

@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { recordRefusals } from '../audit/record-refusals.js';
 import { Refusals } from '../audit/refusals.js';
 import { RawWsAdapter } from '../console-gateway/raw-ws.adapter.js';
+import { CSV } from './csv.decorators.js';
 import './express-request.js';
 import { PRODUCT_VERSION } from '../platform/product-version.js';
 import { serveOpenApi } from './openapi.js';
@@ -33,6 +34,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   });
   app.useWebSocketAdapter(new RawWsAdapter(app));
   app.useBodyParser('json', { limit: '100kb' });
+  app.useBodyParser('raw', { type: CSV, limit: '1mb' });
   app.setGlobalPrefix('api');
   servePortal(app);
   serveOpenApi(app, PRODUCT_VERSION);

@@ -1,5 +1,6 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { CSV } from './csv.decorators.js';
 import { OwnOrigin } from './own-origin.js';
 import { ProblemError } from './problem-error.js';
 
@@ -15,8 +16,8 @@ export class RequestChecks implements NestMiddleware {
     if (!this.ownOrigin.sent(request)) {
       throw new ProblemError('foreign-origin', { own: this.ownOrigin.of(request) });
     }
-    // A form of another site can send other types without asking first; JSON it cannot.
-    if (hasBody(request) && !request.is('json')) throw new ProblemError('unsupported-media-type');
+    // A form of another site can send other types without asking first; these it cannot.
+    if (hasBody(request) && !request.is(['json', CSV])) throw new ProblemError('unsupported-media-type');
     next();
   }
 }

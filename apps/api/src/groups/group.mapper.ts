@@ -1,0 +1,36 @@
+import type { Group, GroupMember } from '@vm-manager/contracts';
+import type { GroupRow, MemberRow } from './group.queries.js';
+
+export function toGroup(row: GroupRow, taughtIds: readonly string[]): Group {
+  return {
+    id: row.id,
+    name: row.name,
+    source: row.source,
+    studentCount: row.students,
+    teacherCount: row.teachers,
+    vmCount: row.vms,
+    taught: taughtIds.includes(row.id),
+    createdAt: row.created_at.toISOString(),
+  };
+}
+
+/** Of who is no student, a teacher sees that they are there, and nothing of what they do. */
+export function toGroupMember(row: MemberRow, seesAll: boolean): GroupMember {
+  const isSeen = seesAll || row.role === 'student';
+  return {
+    user: {
+      id: row.id,
+      username: row.username,
+      displayName: row.display_name,
+      email: row.email,
+      role: row.role,
+      source: row.source,
+      disabled: row.disabled_at !== null,
+      lastSignInAt: isSeen ? (row.last_sign_in_at?.toISOString() ?? null) : null,
+    },
+    teaches: row.teaches,
+    source: row.membership_source,
+    vmCount: isSeen ? row.vms : 0,
+    runningVmCount: isSeen ? row.running_vms : 0,
+  };
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { describeIssue, type ImportedLine, type Language, type MemberImport } from '@vm-manager/contracts';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
+import type { Actor } from '../auth/actor.js';
+import { GroupMemberEntity } from '../auth/group-member.entity.js';
+import type { GroupEntity } from '../auth/group.entity.js';
+import { UserEntity } from '../auth/user.entity.js';
+import { GroupReader } from './group-reader.js';
+import { readMemberLines, type MemberLine } from './member-lines.js';
+import { planMember, type MemberPlan, type MemberRefusal } from './member-plan.js';
+import { lockMembers } from './members.service.js';
+import { Memberships } from './memberships.js';
+
+type LineRefusal = MemberRefusal | 'csv.twice' | 'csv.role';
+type LinePlan = Exclude<MemberPlan, { refusal: unknown }> | { outcome: 'refused'; refusal: LineRefusal };
+type Planned = MemberLine & { plan: LinePlan; user: UserEntity | null };
+
+/** A file of members, all of them or none. */
+@Injectable()
+export class MemberImports {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly groups: GroupReader,
+    private readonly memberships: Memberships,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** Nothing is written in a dry run, nor when a line is refused: then each line says why. */
+  run(actor: Actor, groupId: string, file: Buffer, { dryRun }: { dryRun: boolean }): Promise<MemberImport> {
+    return this.dataSource.transaction(async (tx) => {
+      const group = await this.groups.findFor(actor, 'manage-members', groupId, tx);
+      await lockMembers(tx, groupId);
+      const planned = await this.plan(tx, actor, group, readMemberLines(file));
+      const applied = !dryRun && planned.every(({ plan }) => plan.outcome !== 'refused');
+      if (applied) await this.apply(tx, actor, group, planned);
+      return { dryRun, applied, lines: planned.map((line) => toImportedLine(line, actor.language)) };
+    });
+  }
+
+  private async plan(
+    tx: EntityManager,
+    actor: Actor,
+    group: GroupEntity,
+    lines: readonly MemberLine[],
+  ): Promise<Planned[]> {
+    const users = await tx.findBy(UserEntity, { username: In(lines.map(({ username }) => username)) });
+    const members = await tx.findBy(GroupMemberEntity, { groupId: group.id });
+    const userOf = new Map(users.map((user) => [user.username, user]));
+    const memberOf = new Map(members.map((member) => [member.userId, member]));
+    const seen = new Set<string>();
+    return lines.map((line) => {
+      const user = userOf.get(line.username) ?? null;
+      const member = (user && memberOf.get(user.id)) ?? null;
+      const isRepeated = seen.size === seen.add(line.username).size;
+      if (isRepeated) return { ...line, user, plan: { outcome: 'refused', refusal: 'csv.twice' } };
+      const { teaches } = line;
+      if (teaches === null) return { ...line, user, plan: { outcome: 'refused', refusal: 'csv.role' } };
+      return { ...line, user, plan: planMember(actor, { group, user, member, teaches }) };
+    });
+  }
+
+  private async apply(tx: EntityManager, actor: Actor, group: GroupEntity, planned: readonly Planned[]) {
+    for (const { user, teaches, plan } of planned)
+      if (user && teaches !== null && (plan.outcome === 'added' || plan.outcome === 'changed'))
+        await this.memberships.put(tx, actor, group, user, { teaches, isNew: plan.outcome === 'added' });
+    const count = (outcome: ImportedLine['outcome']) =>
+      planned.filter(({ plan }) => plan.outcome === outcome).length;
+    await this.trail.record(tx, actor, {
+      action: 'group.import',
+      object: { id: group.id, name: group.name },
+      details: { added: count('added'), changed: count('changed'), unchanged: count('unchanged') },
+    });
+  }
+}
+
+function toImportedLine({ line, username, teaches, plan }: Planned, language: Language): ImportedLine {
+  const detail =
+    plan.outcome === 'refused'
+      ? describeIssue({ code: 'custom', path: [], message: plan.refusal, input: username }, language)
+      : null;
+  return { line, username, outcome: plan.outcome, teaches: teaches ?? false, detail };
+}

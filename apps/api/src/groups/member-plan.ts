@@ -1,0 +1,56 @@
+import type { ImportedLine } from '@vm-manager/contracts';
+import type { Actor } from '../auth/actor.js';
+import type { GroupMemberEntity } from '../auth/group-member.entity.js';
+import type { GroupEntity } from '../auth/group.entity.js';
+import { reachOf } from '../auth/permissions.js';
+import type { UserEntity } from '../auth/user.entity.js';
+
+/** Why someone cannot be put into a group: a key of the contracts' texts. */
+export type MemberRefusal =
+  | 'account.unknown'
+  | 'member.cannot-teach'
+  | 'member.directory'
+  | 'member.not-a-student'
+  | 'member.students-only';
+
+export interface MemberWish {
+  group: Pick<GroupEntity, 'source'>;
+  user: Pick<UserEntity, 'role'> | null;
+  /** As they are in the group now. */
+  member: Pick<GroupMemberEntity, 'teaches' | 'source'> | null;
+  teaches: boolean;
+}
+
+export type MemberPlan =
+  { outcome: Exclude<ImportedLine['outcome'], 'refused'> } | { outcome: 'refused'; refusal: MemberRefusal };
+
+/** What putting someone into a group would do, or why it is refused. */
+export function planMember(actor: Actor, wish: MemberWish): MemberPlan {
+  const { user, member, teaches } = wish;
+  const refusal = refusalFor(actor, wish);
+  if (refusal) return { outcome: 'refused', refusal };
+  if (!user) return { outcome: 'refused', refusal: 'account.unknown' };
+  if (teaches && user.role === 'student') return { outcome: 'refused', refusal: 'member.cannot-teach' };
+  if (!member) return { outcome: 'added' };
+  if (member.teaches === teaches) return { outcome: 'unchanged' };
+  return member.source === 'directory'
+    ? { outcome: 'refused', refusal: 'member.directory' }
+    : { outcome: 'changed' };
+}
+
+/** The same for taking them out again. */
+export function removalRefusal(actor: Actor, wish: Omit<MemberWish, 'teaches'>): MemberRefusal | null {
+  if (wish.member?.source === 'directory') return 'member.directory';
+  return refusalFor(actor, { ...wish, teaches: false });
+}
+
+/**
+ * A teacher's are students and manual groups: whoever could put an administrator or a colleague into a class would have
+ * its teachers' rights over them, were the rules of ownership wrong once.
+ */
+function refusalFor(actor: Actor, { group, user, member, teaches }: MemberWish): MemberRefusal | null {
+  if (reachOf(actor, 'manage-members') === 'all') return null;
+  if (group.source === 'directory') return 'member.directory';
+  if (teaches || member?.teaches) return 'member.students-only';
+  return user?.role === 'student' ? null : 'member.not-a-student';
+}

@@ -1,0 +1,21 @@
+import { applyDecorators, createParamDecorator, Header, type ExecutionContext } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ProblemError } from './problem-error.js';
+
+export const CSV = 'text/csv';
+
+/** The body of a route that takes a file of a spreadsheet, as it came: its encoding is the reader's to find. */
+export const CsvBody = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {
+  const request = context.switchToHttp().getRequest<Request>();
+  if (!request.is(CSV) || !Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type');
+  return request.body;
+});
+
+/** Documents it. */
+export const TakesCsv = () =>
+  applyDecorators(ApiConsumes(CSV), ApiBody({ schema: { type: 'string', format: 'binary' } }));
+
+/** A file for a spreadsheet, which the method resolves with. */
+export const GivesCsv = (filename: string) =>
+  applyDecorators(ApiProduces(CSV), Header('content-disposition', `attachment; filename="${filename}"`));
