@@ -92,5 +92,6 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'installation',
   'last_recorded',
   'migrations',
+  'quota_checks',
   'quota_hosts',
 ];
