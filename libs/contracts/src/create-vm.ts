@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AccountName } from './account-name.js';
 import { GuestPassword, passwordSchema } from './password.js';
 import { VmName } from './vm-name.js';
-import type { VmTemplate } from './vm-template.js';
+import { within, type VmTemplate } from './vm-template.js';
 
 /** The request for a VM, as far as it can be checked without knowing the template. Memory in MiB, disk in GiB. */
 export const CreateVm = z
@@ -19,9 +19,6 @@ export const CreateVm = z
   })
   .meta({ id: 'CreateVm' });
 export type CreateVm = z.infer<typeof CreateVm>;
-
-const within = ({ min, max }: { min: number; max: number }) =>
-  z.int().min(min, { error: 'size.out-of-range' }).max(max, { error: 'size.out-of-range' }).optional();
 
 /** The same request with the template's password rules and size limits: what the form and the API enforce. */
 export function createVmFor(template: Pick<VmTemplate, 'sizes' | 'passwordRules'>) {

@@ -11,6 +11,7 @@ export const JobKind = z
     'reset',
     'suspend',
     'resume',
+    'update',
     'set-password',
     'delete',
   ])

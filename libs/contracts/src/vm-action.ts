@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { VmState } from './vm-state.js';
 
-/** What can be asked of a VM. The route of each is `POST /api/vms/{id}/<action>` unless its contract says otherwise. */
+/**
+ * What can be asked of a VM. The route of each is `POST /api/vms/{id}/<action>` unless its contract says otherwise; `update`,
+ * another name or size, is `PATCH /api/vms/{id}`.
+ */
 export const VmAction = z
   .enum([
     'start',
@@ -11,6 +14,7 @@ export const VmAction = z
     'reset',
     'suspend',
     'resume',
+    'update',
     'set-password',
     'open-console',
     'delete',
@@ -21,10 +25,21 @@ export type VmAction = z.infer<typeof VmAction>;
 const ACTIONS_IN: Record<VmState, readonly VmAction[]> = {
   queued: ['delete'],
   creating: ['delete'],
-  stopped: ['start', 'delete'],
+  stopped: ['start', 'update', 'delete'],
   starting: ['open-console', 'force-off', 'delete'],
-  running: ['open-console', 'shutdown', 'reboot', 'suspend', 'force-off', 'reset', 'set-password', 'delete'],
+  running: [
+    'open-console',
+    'shutdown',
+    'reboot',
+    'suspend',
+    'force-off',
+    'reset',
+    'update',
+    'set-password',
+    'delete',
+  ],
   stopping: ['open-console', 'force-off', 'delete'],
+  // Its memory lies on disk as it was: neither it nor the disk may change meanwhile.
   suspended: ['resume', 'delete'],
   failed: ['delete'],
   deleting: ['delete'],

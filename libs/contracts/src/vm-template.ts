@@ -11,6 +11,10 @@ export const SizeLimits = z
   .meta({ id: 'SizeLimits' });
 export type SizeLimits = z.infer<typeof SizeLimits>;
 
+/** A size that may be left out, within a template's limits. */
+export const within = ({ min, max }: { min: number; max: number }) =>
+  z.int().min(min, { error: 'size.out-of-range' }).max(max, { error: 'size.out-of-range' }).optional();
+
 /** What a student picks: box + provisioning + sizes. */
 export const VmTemplate = z
   .object({

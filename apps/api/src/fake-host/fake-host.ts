@@ -12,7 +12,28 @@ export interface FakeDomain {
   obeys: boolean;
   /** Hashes of the passwords by account. */
   passwords: Record<string, string>;
+  /** Absent where someone put a bare machine on the host. */
+  machine?: FakeMachine;
 }
+
+/** What a pretended machine is made of, and what its guest makes of it. */
+export interface FakeMachine {
+  vcpus: number;
+  memoryMiB: number;
+  diskGiB: number;
+  /** What it starts with. */
+  next: { vcpus: number; memoryMiB: number; name: string };
+  /** Whether it can be given more while it runs. */
+  takesMore: boolean;
+  guest: { hostName: string; fileSystemGiB: number };
+}
+
+/** A machine as it is when it has booted. */
+export const booted = (machine: FakeMachine): FakeMachine => ({
+  ...machine,
+  ...{ vcpus: machine.next.vcpus, memoryMiB: machine.next.memoryMiB },
+  guest: { hostName: machine.next.name, fileSystemGiB: machine.diskGiB },
+});
 
 /** What a pretended host has. */
 export interface FakeCapacity {
@@ -53,12 +74,25 @@ export class FakeHost {
     vmId,
     ownerId,
     installationId,
-  }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'>) {
+    hostName = 'machine',
+    vcpus = 2,
+    memoryMiB = 2048,
+    diskGiB = 20,
+  }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'> &
+    Partial<Pick<FakeMachine, 'vcpus' | 'memoryMiB' | 'diskGiB'> & { hostName: string }>) {
     const disk = `vmm-${vmId}.img`;
     const address = `10.213.0.${(Number.parseInt(vmId.slice(0, 4), 16) % 240) + 10}`;
     await this.write('volume', disk, { name: disk });
     const state = { power: 'running', address, obeys: true, passwords: {} } as const;
-    await this.write('domain', vmId, { vmId, ownerId, installationId, ...state });
+    const machine: FakeMachine = {
+      vcpus,
+      memoryMiB,
+      diskGiB,
+      next: { vcpus, memoryMiB, name: hostName },
+      takesMore: true,
+      guest: { hostName, fileSystemGiB: diskGiB },
+    };
+    await this.write('domain', vmId, { vmId, ownerId, installationId, ...state, machine });
   }
 
   /** Plenty, unless someone who tests what happens without has written less. */

@@ -3,6 +3,7 @@ import { quotaSentence } from './quota-sentence.en.js';
 
 const ACTIONS: Record<string, string> = {
   'force-off': 'force off',
+  update: 'change',
   'set-password': 'change a password of',
   'open-console': 'open the console of',
   shutdown: 'shut down',

@@ -4,6 +4,10 @@ export interface GuestCommandResult {
   output: string;
 }
 
+/** Programs that a Debian box of ours holds (infra/vm-templates). */
+export const GROW_ROOT = '/usr/local/lib/vmm/grow-root';
+export const SET_HOST_NAME = '/usr/local/lib/vmm/set-host-name';
+
 /** The inside of a VM, through its agent. Rejects with `guest-not-answering` when the agent does not. */
 export abstract class Guest {
   abstract isAnswering(vmId: string): Promise<boolean>;

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { FakeHost } from '../fake-host/fake-host.js';
 import { Guest } from './guest.js';
+import { Hardware } from './hardware.js';
 import { Hypervisor } from './hypervisor.js';
 import { LibvirtConnections } from './libvirt-connection.js';
 import { LibvirtHealth } from './libvirt-health.js';
 import { PrivateNetworks } from './private-networks.js';
 import { RpcGuest } from './rpc-guest.js';
+import { RpcHardware } from './rpc-hardware.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
 import { RpcPrivateNetworks } from './rpc-private-networks.js';
 import { RpcVolumes } from './rpc-volumes.js';
 import { FakeGuest } from './fake/fake-guest.js';
+import { FakeHardware } from './fake/fake-hardware.js';
 import { FakeHypervisor } from './fake/fake-hypervisor.js';
 import { FakePrivateNetworks } from './fake/fake-private-networks.js';
 import { FakeVolumes } from './fake/fake-volumes.js';
@@ -48,6 +51,11 @@ const port = <T>(
       (host) => new FakeHypervisor(host),
     ),
     port(
+      Hardware,
+      ({ libvirt }) => new RpcHardware(libvirt),
+      (host) => new FakeHardware(host),
+    ),
+    port(
       Guest,
       ({ agents }) => new RpcGuest(agents),
       (host) => new FakeGuest(host),
@@ -64,6 +72,6 @@ const port = <T>(
     ),
     LibvirtHealth,
   ],
-  exports: [Hypervisor, Guest, Volumes, PrivateNetworks],
+  exports: [Hypervisor, Hardware, Guest, Volumes, PrivateNetworks],
 })
 export class LibvirtModule {}

@@ -9,10 +9,15 @@ export interface MachineSpec {
   vcpus: number;
   memoryMiB: number;
   diskGiB: number;
+  /** What it can be given while it runs. */
+  most: { vcpus: number; memoryMiB: number };
   network: string;
   hardware: { video: string; tablet: string };
   bootTimeoutSeconds: number;
 }
+
+/** What may change of a machine that was made. */
+export type MachineChange = Pick<MachineSpec, 'hostName' | 'vcpus' | 'memoryMiB' | 'diskGiB' | 'most'>;
 
 /** A Vagrant box: the image that a template starts from. */
 export interface Box {
@@ -34,6 +39,8 @@ export interface MakeOptions {
 export abstract class Provisioner {
   /** Writes the machine's working folder; can be repeated. */
   abstract prepareFolder(folder: string, machine: MachineSpec): Promise<void>;
+  /** Brings the working folder in line with a machine that was changed; the rest stays, its box among it. */
+  abstract updateFolder(folder: string, change: MachineChange): Promise<void>;
   /** Makes the box known and returns its disk image and the name of the volume that machines start from. */
   abstract openBox(box: Box, options: MakeOptions): Promise<{ image: string; volume: string }>;
   /** Defines and boots the machine and waits until it can be logged in to. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -10,9 +10,15 @@ import { fromProjectRoot } from '../config/project-root.js';
 import { ProblemError } from '../http/problem-error.js';
 import { Acceleration } from './acceleration.js';
 import { ensureManagementKey } from './management-key.js';
-import { Provisioner, type Box, type MachineSpec, type MakeOptions } from './provisioner.js';
+import {
+  Provisioner,
+  type Box,
+  type MachineChange,
+  type MachineSpec,
+  type MakeOptions,
+} from './provisioner.js';
 import { parseVagrantLine, readableText, shareAt } from './vagrant-output.js';
-import { toVmJson, type HostSettings } from './vm-json.js';
+import { changeable, readVmJson, toVmJson, type HostSettings } from './vm-json.js';
 
 const BOX_ADD_MS = 900_000;
 /** Beyond the guest's own boot time-out: copying the image, waiting for slow hosts. */
@@ -37,7 +43,14 @@ export class VagrantProvisioner extends Provisioner {
     const publicKey = await ensureManagementKey(folder);
     const vm = toVmJson(machine, await this.hostSettings(), publicKey);
     await copyFile(fromProjectRoot('infra/vagrant/Vagrantfile'), join(folder, 'Vagrantfile'));
-    await writeFile(join(folder, 'vm.json'), `${JSON.stringify(vm, null, 2)}\n`);
+    await writeVmJson(folder, vm);
+  }
+
+  async updateFolder(folder: string, change: MachineChange): Promise<void> {
+    const vm = await readVmJson(folder);
+    if (!vm) return;
+    await copyFile(fromProjectRoot('infra/vagrant/Vagrantfile'), join(folder, 'Vagrantfile'));
+    await writeVmJson(folder, { ...vm, ...changeable(change) });
   }
 
   async openBox(box: Box, options: MakeOptions): Promise<{ image: string; volume: string }> {
@@ -107,6 +120,13 @@ export class VagrantProvisioner extends Provisioner {
       throw new ProblemError('vagrant-failed', { reason: lastMessage(cause.lastLines) }, { cause });
     }
   }
+}
+
+/** Whole or not at all: by its ids the folder is known as ours. */
+async function writeVmJson(folder: string, vm: object): Promise<void> {
+  const draft = join(folder, '.vm.json');
+  await writeFile(draft, `${JSON.stringify(vm, null, 2)}\n`);
+  await rename(draft, join(folder, 'vm.json'));
 }
 
 /** VNC takes 8 characters at most; 47 bits are plenty for a listener on loopback that QEMU throttles. */

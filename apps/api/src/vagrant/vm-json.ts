@@ -1,4 +1,6 @@
-import type { MachineSpec } from './provisioner.js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MachineChange, MachineSpec } from './provisioner.js';
 
 /** What is the same for all machines of this installation. */
 export interface HostSettings {
@@ -15,12 +17,9 @@ export function toVmJson(machine: MachineSpec, host: HostSettings, publicKey: st
     id: machine.vmId,
     installationId: machine.installationId,
     owner: machine.ownerId,
-    name: machine.hostName,
     os: machine.os,
     box: { name: machine.box.name, version: machine.box.version },
-    vcpus: machine.vcpus,
-    memoryMiB: machine.memoryMiB,
-    diskGiB: machine.diskGiB,
+    ...changeable(machine),
     network: { name: machine.network, leases: host.leases },
     hardware: machine.hardware,
     driver: host.emulated ? 'qemu' : 'kvm',
@@ -30,6 +29,20 @@ export function toVmJson(machine: MachineSpec, host: HostSettings, publicKey: st
     managementKey: { privatePath: KEY_FILE, public: publicKey },
     bootTimeoutSeconds: machine.bootTimeoutSeconds,
   };
+}
+
+/** What may change of it later. */
+export const changeable = ({ hostName, vcpus, memoryMiB, diskGiB, most }: MachineChange) => {
+  return { name: hostName, vcpus, memoryMiB, diskGiB, most };
+};
+
+/** Null when somebody has removed it: the machine runs without it. */
+export async function readVmJson(folder: string): Promise<object | null> {
+  const text = await readFile(join(folder, 'vm.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? null : (JSON.parse(text) as object);
 }
 
 /** In the machine's folder, random per VM, mode 0600. */

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateVm, VmTemplate } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
-import { ProblemError } from '../http/problem-error.js';
 import { JobOrders } from '../jobs/job-orders.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import type { HostRoom } from '../quotas/host-room.js';
 import { chargedGroup } from './charged-group.js';
+import { unlessNameTaken } from './name-taken.js';
 import { folderFor } from './vm-folder.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
@@ -33,13 +33,9 @@ export class NewVms {
     const groupId = await chargedGroup(this.dataSource.manager, this.limits, actor, request.groupId);
     const room = await this.rooms.current();
     const vm = toEntity(actor, request, template, { groupId, host: room.host });
-    try {
-      await this.dataSource.transaction((tx) => this.insert(tx, actor, vm, room, request));
-    } catch (error) {
-      if (breaksConstraint(error, 'vms_owner_name_key'))
-        throw new ProblemError('name-taken', { name: request.name }, { cause: error });
-      throw error;
-    }
+    await unlessNameTaken(request.name, () =>
+      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, room, request)),
+    );
     return vm.id;
   }
 
@@ -72,7 +68,7 @@ export class NewVms {
   }
 }
 
-type NewVm = Omit<VmEntity, 'owner' | 'job'>;
+type NewVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;
 
 function toEntity(
   actor: Actor,
@@ -93,6 +89,8 @@ function toEntity(
     vcpus: request.vcpus ?? sizes.vcpus.default,
     memoryMiB: request.memoryMiB ?? sizes.memoryMiB.default,
     diskGiB: request.diskGiB ?? sizes.diskGiB.default,
+    nextVcpus: null,
+    nextMemoryMiB: null,
     username: request.username,
     ipAddress: null,
     host,
@@ -101,7 +99,3 @@ function toEntity(
     createdAt: new Date(),
   };
 }
-
-const breaksConstraint = (error: unknown, constraint: string) =>
-  error instanceof QueryFailedError &&
-  (error.driverError as { constraint?: string } | undefined)?.constraint === constraint;

@@ -25,6 +25,7 @@ export class VmReader {
     const query = this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .innerJoin('vm.owner', 'owner')
+      .leftJoin('vm.group', 'group')
       .leftJoin('vm.job', 'job')
       .orderBy('vm.createdAt', 'DESC');
     const visible = visibleOwners(actor, 'vm.owner_id');
@@ -57,6 +58,7 @@ export class VmReader {
     return this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .innerJoinAndSelect('vm.owner', 'owner')
+      .leftJoinAndSelect('vm.group', 'group')
       .leftJoinAndSelect('vm.job', 'job')
       .where('vm.id = :vmId', { vmId })
       .getOne();

@@ -8,7 +8,18 @@ import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
 
-type VmChange = Partial<Pick<VmEntity, 'state' | 'ipAddress' | 'jobId' | 'host'>>;
+type Sizes = Pick<VmEntity, 'vcpus' | 'memoryMiB' | 'diskGiB' | 'nextVcpus' | 'nextMemoryMiB'>;
+type VmChange = Partial<
+  Pick<VmEntity, 'state' | 'ipAddress' | 'jobId' | 'host' | 'name' | 'nameKey'> & Sizes
+>;
+
+/** A machine that is off has the size that it is going to start with. */
+const WHAT_WAITED = {
+  vcpus: () => 'COALESCE(next_vcpus, vcpus)',
+  memoryMiB: () => 'COALESCE(next_memory_mib, memory_mib)',
+  nextVcpus: null,
+  nextMemoryMiB: null,
+};
 
 /** What a VM may change without being charged anew. */
 const FREE_OF_CHARGE: ReadonlySet<string> = new Set(['jobId', 'ipAddress', 'name', 'nameKey']);
@@ -34,7 +45,8 @@ export class VmRecord {
   }
 
   async change(tx: EntityManager, vm: VmEntity, change: VmChange): Promise<void> {
-    await tx.update(VmEntity, { id: vm.id }, change);
+    const isOff = change.state === 'stopped' || change.state === 'failed';
+    await tx.update(VmEntity, { id: vm.id }, isOff ? { ...WHAT_WAITED, ...change } : change);
     if (Object.keys(change).some((column) => !FREE_OF_CHARGE.has(column))) {
       // As it is now: `vm` may be what was read before.
       const current = await this.find(vm.id, tx);

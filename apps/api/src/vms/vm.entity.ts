@@ -1,5 +1,6 @@
 import type { VmState } from '@vm-manager/contracts';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { GroupEntity } from '../auth/group.entity.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { JobEntity } from '../jobs/job.entity.js';
 
@@ -20,6 +21,11 @@ export class VmEntity {
   @Column('uuid', { name: 'group_id', nullable: true })
   groupId!: string | null;
 
+  /** A group that is gone stays the one that it was charged to. */
+  @ManyToOne(() => GroupEntity, { nullable: true, createForeignKeyConstraints: false })
+  @JoinColumn({ name: 'group_id' })
+  group!: Relation<GroupEntity> | null;
+
   @Column('text')
   name!: string;
 
@@ -39,6 +45,14 @@ export class VmEntity {
   @Column('integer', { name: 'memory_mib' })
   memoryMiB!: number;
 
+  /** What is granted and waits for the next start; null when nothing does. */
+  @Column('integer', { name: 'next_vcpus', nullable: true })
+  nextVcpus!: number | null;
+
+  @Column('integer', { name: 'next_memory_mib', nullable: true })
+  nextMemoryMiB!: number | null;
+
+  /** A disk only grows: this is what it has, or gets as soon as that can be done. */
   @Column('integer', { name: 'disk_gib' })
   diskGiB!: number;
 

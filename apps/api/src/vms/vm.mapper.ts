@@ -1,6 +1,7 @@
 import { allowedActions, type Language, type Vm, type VmViewer } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../jobs/job.entity.js';
 import { toJob, type ReadableJob } from '../jobs/job.mapper.js';
+import type { GroupEntity } from '../auth/group.entity.js';
 import type { UserEntity } from '../auth/user.entity.js';
 import type { VmEntity } from './vm.entity.js';
 
@@ -15,11 +16,17 @@ export type ReadableVm = Pick<
   | 'vcpus'
   | 'memoryMiB'
   | 'diskGiB'
+  | 'nextVcpus'
+  | 'nextMemoryMiB'
   | 'username'
   | 'ipAddress'
   | 'host'
   | 'createdAt'
-> & { owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>; job: ReadableJob | null };
+> & {
+  owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>;
+  group: Pick<GroupEntity, 'id' | 'name'> | null;
+  job: ReadableJob | null;
+};
 
 /** A VM with its owner and job loaded, for a reader of this language. */
 export function toVm(
@@ -28,20 +35,21 @@ export function toVm(
   addressIsInternal: boolean,
   viewers: VmViewer[],
 ): Vm {
-  const { owner, job } = entity;
+  const { owner, group, job } = entity;
   const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
   return {
     id: entity.id,
     name: entity.name,
     owner: { id: owner.id, username: owner.username, displayName: owner.displayName },
     groupId: entity.groupId,
-    group: null,
+    group: group && { id: group.id, name: group.name },
     templateId: entity.templateId,
     state: entity.state,
     vcpus: entity.vcpus,
     memoryMiB: entity.memoryMiB,
     diskGiB: entity.diskGiB,
-    atNextStart: null,
+    // A job that is at it may still bring about all of it.
+    atNextStart: busy && job.kind === 'update' ? null : waitingSizes(entity),
     username: entity.username,
     ipAddress: entity.ipAddress,
     addressIsInternal,
@@ -51,4 +59,9 @@ export function toVm(
     allowedActions: allowedActions({ state: entity.state, busy }),
     job: job && toJob(job, language),
   };
+}
+
+function waitingSizes({ vcpus, memoryMiB, nextVcpus, nextMemoryMiB }: ReadableVm): Vm['atNextStart'] {
+  if (nextVcpus === null && nextMemoryMiB === null) return null;
+  return { vcpus: nextVcpus ?? vcpus, memoryMiB: nextMemoryMiB ?? memoryMiB };
 }

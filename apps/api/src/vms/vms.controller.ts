@@ -5,16 +5,18 @@ import {
   Get,
   Header,
   HttpStatus,
+  Patch,
   Post,
   Query,
   StreamableFile,
 } from '@nestjs/common';
-import { CreateVm, Job, SetGuestPassword, Vm, VmFilter } from '@vm-manager/contracts';
+import { CreateVm, Job, SetGuestPassword, UpdateVm, Vm, VmFilter } from '@vm-manager/contracts';
 import { Background } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { IdParam } from '../http/id-param.js';
 import { Returns } from '../http/returns.decorator.js';
 import { ScreenPictures } from './screen-pictures.js';
+import { VmChanges } from './vm-changes.js';
 import { VmReader } from './vm-reader.js';
 import { VmsService } from './vms.service.js';
 
@@ -24,6 +26,7 @@ const ACCEPTED = { status: HttpStatus.ACCEPTED };
 export class VmsController {
   constructor(
     private readonly vms: VmsService,
+    private readonly changes: VmChanges,
     private readonly reader: VmReader,
     private readonly pictures: ScreenPictures,
   ) {}
@@ -44,6 +47,16 @@ export class VmsController {
   @Returns(Vm, ACCEPTED)
   create(@Actor() actor: Actor, @Body({ schema: CreateVm }) request: CreateVm): Promise<Vm> {
     return this.vms.create(actor, request);
+  }
+
+  @Patch(':id')
+  @Returns(Vm, ACCEPTED)
+  update(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: UpdateVm }) request: UpdateVm,
+  ): Promise<Vm> {
+    return this.changes.update(actor, id, request);
   }
 
   @Delete(':id')

@@ -19,8 +19,10 @@ import { CreateVmPlan } from './plans/create-vm.plan.js';
 import { DeleteVmPlan } from './plans/delete-vm.plan.js';
 import { GuestAccounts } from './plans/guest-accounts.js';
 import { MachineSpecs } from './plans/machine-specs.js';
+import { MachineUpkeep } from './plans/machine-upkeep.js';
 import { PowerPlans } from './plans/power.plans.js';
 import { SetPasswordPlan } from './plans/set-password.plan.js';
+import { UpdateVmPlan } from './plans/update-vm.plan.js';
 import { VmPlans } from './plans/vm-plans.js';
 import { VmRemoval } from './plans/vm-removal.js';
 import { PowerCut } from './power-cut.js';
@@ -29,9 +31,11 @@ import { ScreenPictures } from './screen-pictures.js';
 import { StateFollower } from './state-follower.js';
 import { Strays } from './strays.js';
 import { Traces } from './traces.js';
+import { VmChanges } from './vm-changes.js';
 import { VmEvents } from './vm-events.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
+import { VmSizes } from './vm-sizes.js';
 import { VmEntity } from './vm.entity.js';
 import { VmsController } from './vms.controller.js';
 import { VmsService } from './vms.service.js';
@@ -39,7 +43,13 @@ import { VmsService } from './vms.service.js';
 /** What a student or teacher does with a VM, and what keeps the records true. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, OwnerNetworkEntity, BoxVolumeEntity, ConsoleViewerEntity, HostBootEntity]),
+    TypeOrmModule.forFeature([
+      VmEntity,
+      OwnerNetworkEntity,
+      BoxVolumeEntity,
+      ConsoleViewerEntity,
+      HostBootEntity,
+    ]),
     EventsModule,
     JobsModule,
     LibvirtModule,
@@ -51,6 +61,8 @@ import { VmsService } from './vms.service.js';
   providers: [
     VmsService,
     NewVms,
+    VmChanges,
+    VmSizes,
     VmReader,
     VmRecord,
     VmEvents,
@@ -69,11 +81,13 @@ import { VmsService } from './vms.service.js';
     DeleteVmPlan,
     PowerPlans,
     SetPasswordPlan,
+    UpdateVmPlan,
     BoxImages,
     MachineSpecs,
+    MachineUpkeep,
     GuestAccounts,
     VmRemoval,
   ],
-  exports: [ConsoleViewers, GoneVms, VmReader],
+  exports: [ConsoleViewers, GoneVms, VmReader, VmSizes],
 })
 export class VmsModule {}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What runs at boot, and what does not: every unit costs a good part of a second on an emulated processor.
 set -eu
-systemctl enable vmm-first-boot.service vmm-grow-root.service ssh.service qemu-guest-agent.service
+systemctl enable vmm-first-boot.service vmm-host-name.service vmm-grow-root.service ssh.service qemu-guest-agent.service
 # No package lists are fetched behind the student's back.
 systemctl disable apt-daily.timer apt-daily-upgrade.timer
 # Meant for LVM snapshots and for crashed hardware: neither is here.

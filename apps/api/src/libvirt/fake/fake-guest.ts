@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../../http/problem-error.js';
-import { Guest, type GuestCommandResult } from '../guest.js';
+import { GROW_ROOT, Guest, SET_HOST_NAME, type GuestCommandResult } from '../guest.js';
 import { FakeHost } from '../../fake-host/fake-host.js';
 
-/** A guest that knows accounts and passwords, and says yes to every command. */
+/** A guest that knows accounts and passwords, its name and its file system, and says yes to every command. */
 export class FakeGuest extends Guest {
   constructor(private readonly host: FakeHost) {
     super();
@@ -13,8 +13,20 @@ export class FakeGuest extends Guest {
     return (await this.host.read('domain', vmId))?.power === 'running';
   }
 
-  async run(vmId: string): Promise<GuestCommandResult> {
-    if (!(await this.isAnswering(vmId))) throw new ProblemError('guest-not-answering');
+  async run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
+    const domain = await this.host.read('domain', vmId);
+    if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');
+    const { machine } = domain;
+    const change =
+      program === GROW_ROOT
+        ? { fileSystemGiB: machine?.diskGiB ?? 0 }
+        : program === SET_HOST_NAME
+          ? { hostName: args[0] ?? '' }
+          : null;
+    if (machine && change) {
+      const guest = { ...machine.guest, ...change };
+      await this.host.write('domain', vmId, { ...domain, machine: { ...machine, guest } });
+    }
     return { exitCode: 0, output: '' };
   }
 

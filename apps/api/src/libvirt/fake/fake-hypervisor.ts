@@ -10,7 +10,7 @@ import {
   type Power,
   type Screen,
 } from '../hypervisor.js';
-import { FakeHost, type FakeDomain } from '../../fake-host/fake-host.js';
+import { booted, FakeHost, type FakeDomain } from '../../fake-host/fake-host.js';
 
 /** What a fake machine shows on its screen. */
 export interface FakeScreens {
@@ -72,7 +72,12 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
     return (await this.powerOf(vmId)) !== 'absent';
   }
 
-  start = (vmId: string) => this.change(vmId, { power: 'running' });
+  async start(vmId: string): Promise<void> {
+    const { power, machine } = await this.get(vmId);
+    const boots = power === 'off' && machine !== undefined;
+    await this.change(vmId, { power: 'running', ...(boots ? { machine: booted(machine) } : {}) });
+  }
+
   forceOff = (vmId: string) => this.change(vmId, { power: 'off' });
   save = (vmId: string) => this.change(vmId, { power: 'saved' });
   unpause = (vmId: string) => this.change(vmId, { power: 'running' });

@@ -1,7 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FakeHost } from '../../fake-host/fake-host.js';
-import { Provisioner, type Box, type MachineSpec, type MakeOptions } from '../provisioner.js';
+import {
+  Provisioner,
+  type Box,
+  type MachineChange,
+  type MachineSpec,
+  type MakeOptions,
+} from '../provisioner.js';
+import { changeable, readVmJson } from '../vm-json.js';
 
 const BOOT_STEPS = 10;
 
@@ -19,6 +26,15 @@ export class FakeProvisioner extends Provisioner {
     const { vmId, installationId, ownerId, hostName } = machine;
     const vm = { id: vmId, installationId, owner: ownerId, name: hostName };
     await writeFile(join(folder, 'vm.json'), `${JSON.stringify(vm, null, 2)}\n`);
+  }
+
+  async updateFolder(folder: string, change: MachineChange): Promise<void> {
+    const vm = await readVmJson(folder);
+    if (!vm) return;
+    await writeFile(
+      join(folder, 'vm.json'),
+      `${JSON.stringify({ ...vm, ...changeable(change) }, null, 2)}\n`,
+    );
   }
 
   async openBox(box: Box): Promise<{ image: string; volume: string }> {

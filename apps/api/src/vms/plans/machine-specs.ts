@@ -39,9 +39,19 @@ export class MachineSpecs {
       vcpus: vm.vcpus,
       memoryMiB: vm.memoryMiB,
       diskGiB: vm.diskGiB,
+      most: this.mostOf(vm),
       network,
       hardware,
       bootTimeoutSeconds: await this.bootSeconds(vm),
+    };
+  }
+
+  /** What its template allows; one that has more already keeps it. */
+  mostOf({ templateId, vcpus, memoryMiB }: VmEntity): MachineSpec['most'] {
+    const { sizes } = this.templates.fileOf(templateId);
+    return {
+      vcpus: Math.max(sizes.vcpus.max, vcpus),
+      memoryMiB: Math.max(sizes.memoryMiB.max, memoryMiB),
     };
   }
 

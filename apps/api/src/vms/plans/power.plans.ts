@@ -7,6 +7,7 @@ import { Hypervisor, type Power } from '../../libvirt/hypervisor.js';
 import { VmTemplatesService } from '../../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vm-record.js';
 import { waitFor } from '../wait-for.js';
+import { MachineUpkeep } from './machine-upkeep.js';
 
 /** Until libvirt has done what it does at once. */
 const AT_ONCE_MS = 30_000;
@@ -19,6 +20,7 @@ export class PowerPlans {
     private readonly hypervisor: Hypervisor,
     private readonly templates: VmTemplatesService,
     private readonly record: VmRecord,
+    private readonly upkeep: MachineUpkeep,
   ) {}
 
   all(): JobPlan[] {
@@ -61,6 +63,7 @@ export class PowerPlans {
   }
 
   private async start(context: StepContext): Promise<void> {
+    if ((await this.hypervisor.powerOf(context.vmId)) === 'off') await this.upkeep.prepareStart(context.vmId);
     await this.hypervisor.start(context.vmId);
     await this.expect(context, ['running']);
   }
@@ -70,6 +73,9 @@ export class PowerPlans {
       await this.hypervisor.unpause(context.vmId);
     else await this.hypervisor.start(context.vmId);
     await this.expect(context, ['running']);
+    // It may have been granted a larger disk meanwhile; its file system follows at the next boot.
+    const vm = await this.record.find(context.vmId);
+    if (vm) await this.upkeep.growDisk(vm);
   }
 
   private async suspend(context: StepContext): Promise<void> {

@@ -4,6 +4,7 @@ import { CreateVmPlan } from './create-vm.plan.js';
 import { DeleteVmPlan } from './delete-vm.plan.js';
 import { PowerPlans } from './power.plans.js';
 import { SetPasswordPlan } from './set-password.plan.js';
+import { UpdateVmPlan } from './update-vm.plan.js';
 
 /** Hands the plans for VMs to the job runner. */
 @Injectable()
@@ -14,9 +15,10 @@ export class VmPlans implements OnModuleInit {
     private readonly remove: DeleteVmPlan,
     private readonly power: PowerPlans,
     private readonly setPassword: SetPasswordPlan,
+    private readonly update: UpdateVmPlan,
   ) {}
 
   onModuleInit(): void {
-    this.plans.register(this.create, this.remove, this.setPassword, ...this.power.all());
+    this.plans.register(this.create, this.remove, this.setPassword, this.update, ...this.power.all());
   }
 }

@@ -24,6 +24,9 @@ const KNOWN_STEPS = [
   'ask-guest',
   'force',
   'set-password',
+  'grow-disk',
+  'resize-machine',
+  'adapt-guest',
   'save-memory',
   'restore-memory',
 ] as const;
