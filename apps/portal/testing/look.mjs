@@ -97,7 +97,9 @@ const SCREENS = [
     path: `${groupAt(2)}/import`,
     full: true,
     act: async (page) => {
-      await page.locator('textarea').fill('username;teaches\nalice;\nprof;true\npersonne;\nzero;\none;');
+      await page
+        .locator('textarea')
+        .fill('identifiant;rôle\nalice;\nprof;enseignant\npersonne;\nzero;\none;');
       await press('.next button')(page);
     },
   },

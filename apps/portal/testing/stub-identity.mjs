@@ -187,7 +187,7 @@ export const identityRoutes = ({ ok, problem }) => {
           const account = accounts.find((one) => one.username === username);
           const outcome = account ? ['added', 'unchanged', 'changed'][index % 3] : 'refused';
           const detail = account ? null : 'Aucun compte ne porte cet identifiant.';
-          return { line: index + 2, username, outcome, teaches: teaches === 'true', detail };
+          return { line: index + 2, username, outcome, teaches: teaches === 'enseignant', detail };
         });
         const dryRun = url.searchParams.get('dryRun') === 'true';
         return ok({ dryRun, applied: !dryRun && lines.every(({ outcome }) => outcome !== 'refused'), lines });

@@ -31,6 +31,12 @@ describe('a line of the audit log', () => {
       'alice a voulu démarrer web1 (machine de bob)',
     );
   });
+  it('says who was put into a group', () => {
+    const details = { member: BOB, teaches: false };
+    const object = { id: BOB.id, name: 'SISR 2' };
+    const entry = sampleEntry({ action: 'group.member-add', object, onBehalfOf: BOB, details });
+    expect(sentence(entry)).toBe('alice a ajouté bob au groupe SISR 2');
+  });
   it('tells a stranger from the portal itself', () => {
     const signIn = sampleEntry({ actor: null, action: 'session.sign-in', object: null, outcome: 'refused' });
     expect(sentence(signIn)).toBe('Une personne inconnue a voulu se connecter');

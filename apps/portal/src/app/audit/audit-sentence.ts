@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@vm-manager/contracts';
+import * as z from 'zod';
 import { type Translate, injectTranslate } from '../i18n/translate';
 import { kindOf } from './audit-query';
 
@@ -6,14 +7,14 @@ import { kindOf } from './audit-query';
 export function injectAuditSentence(): (entry: AuditEntry) => string {
   const t = injectTranslate();
   return (entry) => {
-    const values = { actor: actorOf(entry, t), object: objectOf(entry) };
+    const values = { actor: actorOf(entry, t), object: objectOf(entry), member: memberOf(entry, t) };
     // Whether it was refused or failed stands beside the sentence.
     const sentence =
       entry.outcome === 'done'
         ? t(`audit.done.${entry.action}`, values)
         : t('audit.wanted', { ...values, what: t(`audit.tried.${entry.action}`, values) });
     const owner = entry.onBehalfOf?.username;
-    if (!owner || owner === values.object) return sentence;
+    if (!owner || owner === values.object || owner === values.member) return sentence;
     const isAboutVm = ['vm', 'console', 'access'].includes(kindOf(entry.action));
     return `${sentence} ${t(isAboutVm ? 'audit.vm-of' : 'audit.account-of', { owner })}`;
   };
@@ -25,6 +26,12 @@ function actorOf({ actor, action }: AuditEntry, t: Translate): string {
   const isSomeone = action === 'session.sign-in' || action === 'access.refused';
   return t(isSomeone ? 'audit.someone' : 'audit.portal');
 }
+
+const Member = z.object({ member: z.object({ username: z.string() }) });
+
+/** Whom a change of a group is about: the group is the object, the person stands in the details. */
+const memberOf = ({ details }: AuditEntry, t: Translate) =>
+  Member.safeParse(details).data?.member.username ?? t('audit.a-member');
 
 function objectOf({ object, details, action }: AuditEntry): string {
   if (object) return object.name;

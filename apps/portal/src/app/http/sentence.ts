@@ -9,3 +9,9 @@ export function injectSentence(): (error: unknown) => string {
     return problem?.detail || problem?.title || t(`problem.${ownReason}`);
   };
 }
+
+/** The same where there is one field only: what is wrong with it says more than that something is. */
+export function injectReason(): (error: unknown) => string {
+  const sentence = injectSentence();
+  return (error) => toApiProblem(error).errors[0]?.detail ?? sentence(error);
+}

@@ -35,6 +35,8 @@ describe('the sign-in page', () => {
     await TestBed.inject(Languages).speak('fr');
     fixture = TestBed.createComponent(SignInPage);
     api = TestBed.inject(HttpTestingController);
+    TestBed.tick();
+    api.expectOne('/api/platform').flush({ fake: false, emulated: false, version: '0.1.0' });
     await fixture.whenStable();
   });
 

@@ -77,7 +77,7 @@ export class SignInPage {
     } catch (error) {
       this.refusal.set(error);
       const seconds = toApiProblem(error).retryAfterSeconds;
-      if (seconds !== undefined) this.waitUntil.set(Date.now() + seconds * 1000);
+      if (seconds !== undefined) this.waitUntil.set(this.clock.second() + seconds * 1000);
       return;
     }
     await this.router.navigateByUrl(safeReturnUrl(this.retour()), { replaceUrl: true });

@@ -5,7 +5,7 @@ import { MatIcon } from '@angular/material/icon';
 import { MatInput } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
 import type { MemberImport } from '@vm-manager/contracts';
-import { injectSentence } from '../../http/sentence';
+import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
 import { Notices } from '../../ui/notices';
@@ -24,7 +24,7 @@ export class ImportPage {
   /** Route parameter: the group. */
   readonly id = input.required<string>();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
+  protected readonly reason = injectReason();
   private readonly client = inject(GroupsClient);
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);

@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { injectSentence } from '../../http/sentence';
+import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Notices } from '../../ui/notices';
 import { GroupsClient } from '../groups-client';
@@ -45,7 +45,7 @@ import { GroupsClient } from '../groups-client';
       </button>
       <p class="trouble" role="alert">
         @if (refusal(); as problem) {
-          {{ sentence(problem) }}
+          {{ reason(problem) }}
         }
       </p>
     </form>
@@ -74,7 +74,7 @@ export class AddMember {
   readonly mayTeach = input(false);
   readonly added = output();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
+  protected readonly reason = injectReason();
   protected readonly typed = signal('');
   protected readonly teaches = signal(false);
   protected readonly isBusy = signal(false);

@@ -63,6 +63,8 @@ export class GroupPage {
   protected readonly isManual = computed(
     () => this.group.hasValue() && this.group.value().source === 'manual',
   );
+  /** Administrators may add to what the directory brings. */
+  protected readonly mayAdd = computed(() => this.isManual() || this.isAdmin());
   protected readonly isMissing = computed(
     () => this.group.error() !== undefined && toApiProblem(this.group.error()).status === 404,
   );
