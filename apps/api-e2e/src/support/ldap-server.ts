@@ -193,6 +193,7 @@ async function activeDirectorySchema(): Promise<string> {
     .replace(/\$ memberOf /, '')
     .replace(/MUST \(objectClass \$ instanceType\s+\$ nTSecurityDescriptor \$ objectCategory \) /, '')
     .replace(/MUST \(groupType \) /, '')
+    .replace(/(NAME 'user'[^(]*\([^)]*\) STRUCTURAL\s+MAY \()/, '$1sAMAccountName $ ')
     .replace(
       /(NAME '(?:sAMAccountName|userPrincipalName)'\n\s+)(SYNTAX)/g,
       '$1EQUALITY caseIgnoreMatch\n\t$2',
