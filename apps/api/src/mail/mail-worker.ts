@@ -9,6 +9,7 @@ import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
 import { Notifications } from '../database/notifications.js';
 import { HealthParts } from '../health/health-parts.js';
+import { Metrics } from '../metrics/metrics.js';
 import { MailDelivery } from './mail-delivery.js';
 import { MAIL_CHANNEL, Outbox } from './outbox.js';
 
@@ -32,6 +33,7 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly locks: AdvisoryLocks,
     private readonly notifications: Notifications,
     private readonly health: HealthParts,
+    private readonly metrics: Metrics,
     private readonly outbox: Outbox,
     private readonly delivery: MailDelivery,
   ) {}
@@ -39,6 +41,7 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
   onApplicationBootstrap(): void {
     if (this.environment.mail === null) return;
     this.health.register('mail', () => this.examine(), { needed: false });
+    this.measure();
     const looking = setInterval(() => this.work(), LOOK_EVERY_MS);
     const tidying = setInterval(() => this.tidy(), TIDY_EVERY_MS);
     this.stops.push(
@@ -69,6 +72,25 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
 
   private tidy(): void {
     this.delivery.forgetOld().catch((error: unknown) => this.logger.warn(error));
+  }
+
+  private measure(): void {
+    const figure = (name: 'waiting' | 'failing' | 'givenUp') => async () => (await this.outbox.state())[name];
+    this.metrics.register(
+      'vmm_mails_waiting',
+      'Mails that the mail server has not taken yet.',
+      figure('waiting'),
+    );
+    this.metrics.register(
+      'vmm_mails_failing',
+      'Those of them that it refused at least once.',
+      figure('failing'),
+    );
+    this.metrics.register(
+      'vmm_mails_given_up',
+      'Mails of the last 14 days that were given up.',
+      figure('givenUp'),
+    );
   }
 
   /** Public, so without addresses and the server's own words: those are in the log. */

@@ -61,6 +61,8 @@ export class Approvals {
       return { ...outcome, takesEffect: 'now' };
     }
     if (!vm || !room) throw new ProblemError('not-found');
+    if (vm.state === 'deleting' || vm.state === 'failed')
+      throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     const { id } = request;
     return {
       ...outcome,

@@ -2,21 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { HostRoom } from '../quotas/host-room.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
-import { VmSizes } from './sizes-shim.js';
+import { VmSizes } from '../vms/vm-sizes.js';
 import { VmEntity } from '../vms/vm.entity.js';
+import { wantedSizeOf } from '../vms/wanted-size.js';
 import { baseOf, onTopOf, sizeHeldBy, type Holding, type Size } from './layers.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
 /** The size that the VM has, or has from its next start on. */
-export const wantedSizeOf = ({
-  vcpus,
-  memoryMiB,
-  diskGiB,
-  nextVcpus,
-  nextMemoryMiB,
-}: VmEntity & { nextVcpus?: number | null; nextMemoryMiB?: number | null }): Size => {
-  return { vcpus: nextVcpus ?? vcpus, memoryMiB: nextMemoryMiB ?? memoryMiB, diskGiB };
-};
+export const fullSizeOf = (vm: VmEntity): Size => ({ ...wantedSizeOf(vm), diskGiB: vm.diskGiB });
 
 /** What approvals make of a VM's size, and what they add to its owner's quota meanwhile. The VM's row is locked. */
 @Injectable()
@@ -34,7 +27,7 @@ export class GrantedSizes {
     { actorId, room, now }: { actorId: string; room: HostRoom; now: Date },
   ): Promise<Pick<ResourceRequestEntity, 'baseSize' | 'takesEffect'>> {
     const holdings = await holdingsOf(tx, vm.id);
-    const current = wantedSizeOf(vm);
+    const current = fullSizeOf(vm);
     const base = baseOf(current, holdings);
     await this.rewrite(tx, vm, base, [...holdings, { id, base: { ...base }, grant, holdsAll: true }], now);
     const size = {
@@ -54,12 +47,11 @@ export class GrantedSizes {
    */
   async giveBack(tx: EntityManager, vm: VmEntity, id: string, room: HostRoom, now: Date): Promise<boolean> {
     const holdings = await holdingsOf(tx, vm.id);
-    const base = baseOf(wantedSizeOf(vm), holdings);
+    const base = baseOf(fullSizeOf(vm), holdings);
     const rest = holdings.filter((holding) => holding.isApproved && holding.id !== id);
-    const size = sizeHeldBy(wantedSizeOf(vm), base, rest);
-    if (isLarger(wantedSizeOf(vm), size)) await this.sizes.order(tx, vm, size, { actorId: null, room, now });
-    const now_ = await tx.findOneByOrFail(VmEntity, { id: vm.id });
-    if (isLarger(now_, size)) return false;
+    const size = sizeHeldBy(fullSizeOf(vm), base, rest);
+    if (isLarger(fullSizeOf(vm), size)) await this.sizes.order(tx, vm, size, { actorId: null, room, now });
+    if (isLarger(await tx.findOneByOrFail(VmEntity, { id: vm.id }), size)) return false;
     const others = holdings.map((holding) => (holding.id === id ? { ...holding, holdsAll: false } : holding));
     await this.rewrite(tx, vm, base, others, now);
     return true;

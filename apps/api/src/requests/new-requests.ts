@@ -11,7 +11,7 @@ import { NO_LIMITS } from '../quotas/amounts.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmEntity } from '../vms/vm.entity.js';
-import { wantedSizeOf } from './granted-sizes.js';
+import { fullSizeOf } from './granted-sizes.js';
 import { RequestNotices } from './request-notices.js';
 import { RequestReader } from './request-reader.js';
 import { RequestRecord } from './request-record.js';
@@ -92,9 +92,9 @@ export class NewRequests {
     const vm = await tx.findOneBy(VmEntity, { id: vmId });
     if (vm?.ownerId !== actor.id) throw new ProblemError('not-found');
     if (vm.state === 'deleting')
-      throw new ProblemError('not-possible-now', { action: 'resize', state: vm.state });
+      throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     const { sizes } = this.templates.fileOf(vm.templateId);
-    const { want } = checked(z.object({ want: vmWish(wantedSizeOf(vm), sizes) }), { want: wish });
+    const { want } = checked(z.object({ want: vmWish(fullSizeOf(vm), sizes) }), { want: wish });
     return { vm, want, prolongsId: null };
   }
 

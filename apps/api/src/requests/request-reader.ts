@@ -8,10 +8,10 @@ import { ProblemError } from '../http/problem-error.js';
 import { NO_LIMITS, NOTHING } from '../quotas/amounts.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { usagesOf } from '../quotas/usages.js';
-import { VmEntity } from '../vms/vm.entity.js';
 import { RequestEventEntity } from './request-event.entity.js';
 import { askersOf } from './request-rights.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
+import { sizeEffects } from './size-effects.js';
 import { toResourceRequest, type ReadableRequest } from './resource-request.mapper.js';
 
 /** Reads requests for someone: their own, and those of the people whose VMs they may see. */
@@ -72,12 +72,15 @@ export class RequestReader implements OnModuleInit {
     const { manager } = this.dataSource;
     const requesters = [...new Map(requests.map(({ requester }) => [requester.id, requester])).values()];
     const ids = requesters.map(({ id }) => id);
-    const [askers, limits, usages, history, waiting, pending] = await Promise.all([
+    const [askers, limits, usages, history, effects, pending] = await Promise.all([
       askersOf(manager, requesters),
       this.limits.of(manager, ids),
       usagesOf(manager, 'owner_id', ids),
       this.historyOf(requests),
-      this.waitingVms(requests),
+      sizeEffects(
+        manager,
+        requests.flatMap(({ vmId }) => vmId ?? []),
+      ),
       manager.find(ResourceRequestEntity, { where: { requesterId: In(ids), state: 'pending' } }),
     ]);
     return requests.map((request) => ({
@@ -86,7 +89,7 @@ export class RequestReader implements OnModuleInit {
       history: history.get(request.id) ?? [],
       usage: usages.get(request.requesterId) ?? NOTHING,
       effective: limits.get(request.requesterId)?.effective ?? NO_LIMITS,
-      waitsForStart: waiting.has(request.vmId),
+      takesEffect: request.takesEffect && (effects.get(request.vmId ?? '') ?? request.takesEffect),
       hasPending: pending.some(
         ({ requesterId, vmId }) => requesterId === request.requesterId && vmId === request.vmId,
       ),
@@ -100,22 +103,6 @@ export class RequestReader implements OnModuleInit {
       .getRepository(RequestEventEntity)
       .find({ where: { requestId: In(requests.map(({ id }) => id)) }, order: { id: 'ASC' } });
     return Map.groupBy(events, ({ requestId }) => requestId);
-  }
-
-  private async waitingVms(requests: readonly ResourceRequestEntity[]): Promise<Set<string | null>> {
-    const vmIds = requests.map(({ vmId }) => vmId).filter((vmId) => vmId !== null);
-    const vms = await this.dataSource.getRepository(VmEntity).findBy({ id: In(vmIds) });
-    return new Set(
-      vms
-        .filter(
-          ({
-            nextVcpus,
-            nextMemoryMiB,
-          }: VmEntity & { nextVcpus?: number | null; nextMemoryMiB?: number | null }) =>
-            nextVcpus ?? nextMemoryMiB,
-        )
-        .map(({ id }) => id),
-    );
   }
 }
 

@@ -8,6 +8,7 @@ import { lockRequest, type LockedRequest } from './locked-request.js';
 import { RequestEnds } from './request-ends.js';
 import { RequestNotices } from './request-notices.js';
 import { RequestRecord } from './request-record.js';
+import { sizeEffects } from './size-effects.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
 const EARLIEST_WARNING_MS = 7 * 24 * 3600_000;
@@ -37,6 +38,9 @@ export class RequestUpkeep {
     const over = { state: In(['expired', 'withdrawn']), givenBackAt: IsNull(), grant: Not(IsNull()) };
     for (const { id } of await requests.findBy({ ...over, prolongsId: IsNull() }))
       await this.shielded(id, (tx, locked) => this.takeBack(tx, locked, now));
+    const expected = { ...approved, takesEffect: 'now', vmId: Not(IsNull()) } as const;
+    for (const { id } of await requests.findBy(expected))
+      await this.shielded(id, (tx, locked) => this.tellOfWaiting(tx, locked, now));
   }
 
   private async expire(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
@@ -59,6 +63,15 @@ export class RequestUpkeep {
   private async takeBack(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
     if (request.givenBackAt === null)
       await this.ends.takeBack(tx, request, vm, await this.rooms.current(), now);
+  }
+
+  /** What was to be there at once could not be plugged in after all. */
+  private async tellOfWaiting(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
+    if (!vm || request.takesEffect !== 'now' || request.state !== 'approved') return;
+    if ((await sizeEffects(tx, [vm.id])).get(vm.id) !== 'at-next-start') return;
+    await this.record.set(tx, request, { takesEffect: 'at-next-start' });
+    await this.record.tell(tx, request);
+    await this.notices.tellAsker(tx, request, 'size-at-next-start', {}, now);
   }
 
   /** One that cannot be done now holds up no other; the next round tries again. */

@@ -18,7 +18,6 @@ import { RequestRecord } from './request-record.js';
 import { RequestUpkeep } from './request-upkeep.js';
 import { RequestsController } from './requests.controller.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
-import { VmSizes } from './sizes-shim.js';
 
 /** Students and teachers ask for more, teachers and administrators decide, and it comes and goes by itself. */
 @Module({
@@ -32,7 +31,6 @@ import { VmSizes } from './sizes-shim.js';
   ],
   controllers: [RequestsController],
   providers: [
-    VmSizes,
     RequestReader,
     NewRequests,
     Decisions,

@@ -12,8 +12,8 @@ export interface ReadableRequest {
   history: readonly RequestEventEntity[];
   usage: Usage;
   effective: Limits;
-  /** Whether the VM still waits for its granted size. */
-  waitsForStart: boolean;
+  /** When the VM has its granted size, as far as the VM knows by now. */
+  takesEffect: ResourceRequest['takesEffect'];
   /** Whether the same thing has been asked for again. */
   hasPending: boolean;
 }
@@ -31,7 +31,7 @@ export function toResourceRequest(readable: ReadableRequest, actor: Actor): Reso
     state: request.state,
     grant: request.grant,
     grantedUntil: iso(request.grantedUntil),
-    takesEffect: request.takesEffect && (readable.waitsForStart ? 'at-next-start' : 'now'),
+    takesEffect: readable.takesEffect,
     decidedBy: request.decidedBy,
     decidedAt: iso(request.decidedAt),
     comment: request.comment,
