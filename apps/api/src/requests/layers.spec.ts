@@ -1,0 +1,54 @@
+import { expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { baseOf, onTopOf, sizeHeldBy, type Holding, type Size } from './layers.js';
+
+const BASE: Size = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
+const holding = (id: string, grant: Holding['grant'], holdsAll = true): Holding => ({
+  id,
+  base: { ...BASE },
+  grant,
+  holdsAll,
+});
+
+it('adds to the quota what the VM has more, running too', () => {
+  const added = onTopOf(BASE, [holding('one', { vcpus: 4, memoryMiB: 4096, diskGiB: 30 })]);
+  expect(added.get('one')).toEqual({
+    vcpus: 2,
+    runningVcpus: 2,
+    memoryMiB: 2048,
+    runningMemoryMiB: 2048,
+    diskGiB: 10,
+  });
+});
+
+it('keeps the disk alone once the rest is given back', () => {
+  const added = onTopOf(BASE, [holding('one', { vcpus: 4, diskGiB: 30 }, false)]);
+  expect(added.get('one')).toEqual({ diskGiB: 10 });
+});
+
+it('adds in all exactly what the VM has above its own size, in whatever order it was granted', () => {
+  const grants = fc.array(fc.record({ vcpus: fc.integer({ min: 1, max: 16 }) }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(grants, (all) => {
+      const holdings = all.map((grant, index) => holding(String(index), grant));
+      const sum = [...onTopOf(BASE, holdings).values()].reduce((total, { vcpus }) => total + (vcpus ?? 0), 0);
+      const largest = Math.max(BASE.vcpus, ...all.map(({ vcpus }) => vcpus));
+      expect(sum).toBe(largest - BASE.vcpus);
+    }),
+  );
+});
+
+it('goes back to what the others still hold, never up, and never with the disk', () => {
+  const now: Size = { vcpus: 6, memoryMiB: 8192, diskGiB: 40 };
+  const base = baseOf(now, [holding('one', { vcpus: 6 }), holding('two', { vcpus: 3, memoryMiB: 8192 })]);
+  expect(base).toEqual({ vcpus: 2, memoryMiB: 2048, diskGiB: 40 });
+  expect(sizeHeldBy(now, base, [holding('two', { vcpus: 3 })])).toEqual({
+    vcpus: 3,
+    memoryMiB: 2048,
+    diskGiB: 40,
+  });
+  expect(sizeHeldBy({ ...now, vcpus: 1 }, base, [])).toMatchObject({ vcpus: 1 });
+});
