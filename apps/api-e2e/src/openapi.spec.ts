@@ -33,6 +33,9 @@ const NO_JSON = [
   'GET /api/jobs/{id}/log',
   'GET /api/events',
   'GET /api/vms/{id}/screenshot',
+  'GET /api/audit.csv',
+  'GET /api/users.csv',
+  'GET /api/groups/{id}/members.csv',
 ];
 
 let installation: Installation;

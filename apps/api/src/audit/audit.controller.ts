@@ -1,7 +1,8 @@
-import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { AuditEntry, AuditFilter } from '@vm-manager/contracts';
 import { Needs } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
+import { GivesCsv } from '../http/csv.decorators.js';
 import { Returns } from '../http/returns.decorator.js';
 import { AuditService } from './audit.service.js';
 
@@ -18,7 +19,7 @@ export class AuditController {
 
   /** The same filter; pages do not apply. */
   @Get('audit.csv')
-  @Header('content-disposition', 'attachment; filename="audit.csv"')
+  @GivesCsv('audit.csv')
   async export(
     @Actor() actor: Actor,
     @Query({ schema: AuditFilter }) filter: AuditFilter,

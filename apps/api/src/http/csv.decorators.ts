@@ -1,5 +1,5 @@
 import { applyDecorators, createParamDecorator, Header, type ExecutionContext } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ProblemError } from './problem-error.js';
 
@@ -18,4 +18,7 @@ export const TakesCsv = () =>
 
 /** A file for a spreadsheet, which the method resolves with. */
 export const GivesCsv = (filename: string) =>
-  applyDecorators(ApiProduces(CSV), Header('content-disposition', `attachment; filename="${filename}"`));
+  applyDecorators(
+    ApiOkResponse({ description: filename, content: { [CSV]: { schema: { type: 'string' } } } }),
+    Header('content-disposition', `attachment; filename="${filename}"`),
+  );
