@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, UseGuards } from '@nestjs/common';
+import { ApiNoContentResponse } from '@nestjs/swagger';
 import { ChangePassword, CurrentUser, SignIn, UpdatePreferences } from '@vm-manager/contracts';
 import { Returns } from '../http/returns.decorator.js';
 import { Needs, Public } from './access.decorators.js';
@@ -31,6 +32,7 @@ export class AuthController {
   @Post('logout')
   @Needs('own-credentials')
   @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiNoContentResponse()
   signOut(@Actor() actor: Actor, @Browser() browser: BrowserSession): Promise<void> {
     return this.auth.signOut(actor, browser);
   }
@@ -53,6 +55,7 @@ export class AuthController {
   @Post('password')
   @Needs('own-credentials')
   @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiNoContentResponse()
   changePassword(
     @Actor() actor: Actor,
     @Body({ schema: ChangePassword }) change: ChangePassword,
