@@ -28,8 +28,6 @@ const PROMISED = [
 ];
 /** What answers without JSON: nothing, text, pictures, streams. */
 const NO_JSON = [
-  'POST /api/auth/logout',
-  'POST /api/auth/password',
   'GET /api/jobs/{id}/log',
   'GET /api/events',
   'GET /api/vms/{id}/screenshot',
@@ -96,7 +94,8 @@ describe('the published document', () => {
       const successes = Object.entries(route.operation.responses).filter(([status]) => /^2/.test(status));
       expect([named(route), successes.length > 0]).toEqual([named(route), true]);
       if (NO_JSON.includes(named(route))) continue;
-      for (const [, response] of successes) {
+      for (const [status, response] of successes) {
+        if (status === '204') continue;
         const content = response.content as Record<string, { schema?: object }> | undefined;
         expect([named(route), Object.keys(content?.['application/json']?.schema ?? {})]).not.toEqual([
           named(route),
