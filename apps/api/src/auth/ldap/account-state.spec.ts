@@ -5,7 +5,7 @@ const NOW = new Date('2026-11-24T08:30:00Z');
 const day = (date: string) => String(Date.parse(date) / 86_400_000);
 const fileTime = (date: string) => String((Date.parse(date) - Date.UTC(1601, 0, 1)) * 10_000);
 
-it.each([
+it.each<Record<string, string>>([
   { userAccountControl: '512' },
   { userAccountControl: '66048', accountExpires: '9223372036854775807' },
   { accountExpires: '0' },
@@ -18,7 +18,7 @@ it.each([
   {},
 ])('%o may be used', (attributes) => expect(isDisabled({ dn: 'uid=a', ...attributes }, NOW)).toBe(false));
 
-it.each([
+it.each<Record<string, string>>([
   { userAccountControl: '514' },
   { useraccountcontrol: '66050' },
   { accountExpires: fileTime('2026-07-01') },
