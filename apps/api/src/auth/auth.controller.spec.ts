@@ -98,7 +98,7 @@ describe('the session routes', () => {
     const ago = (hours: number) => new Date(Date.now() - hours * 3600_000);
     await sessions.update({ id: session!.id }, { lastUsedAt: ago(7.9) });
     expect((await get('/api/auth/me')).status).toBe(200);
-    expect((await sessions.findOneByOrFail({ id: session!.id })).lastUsedAt.getTime()).toBeGreaterThan(
+    expect((await sessions.findOneByOrFail({ id: session!.id })).lastUsedAt!.getTime()).toBeGreaterThan(
       ago(1).getTime(),
     );
     await sessions.update({ id: session!.id }, { lastUsedAt: ago(8.1) });

@@ -14,6 +14,8 @@ const actor: Actor = {
   groups: [],
   language: 'fr',
   sessionId: 'browser',
+  scope: null,
+  address: null,
 };
 
 function serviceWhere(checkMayOpen: () => Promise<void>) {

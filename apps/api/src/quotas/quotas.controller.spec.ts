@@ -48,7 +48,7 @@ const read = async <T>(schema: z.ZodType<T>, answer: Promise<Response>): Promise
 const refusal = async (answer: Promise<Response>) => {
   const response = await answer;
   const problem = Problem.parse(await response.json());
-  return { status: response.status, code: problem.type.replace('/problems/', ''), ...problem };
+  return { ...problem, status: response.status, code: problem.type.replace('/problems/', '') };
 };
 const quotaOf = (who: Visitor, id: string) => read(Quota, who.get(`/api/users/${id}/quota`));
 const set = (who: Visitor, path: string, body: object) => who.send('PUT', `/api/${path}`, body);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { SessionEnds } from '../../auth/session-ends.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { erasePerson } from './erase-person.js';
@@ -28,15 +28,15 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const run = <Row>(sql: string): Promise<Row[]> => api.app.get(DataSource).query(sql);
-const inTransaction = <T>(work: Parameters<DataSource['transaction']>[0]) =>
-  api.app.get(DataSource).transaction(work as never) as Promise<T>;
+const inTransaction = <T>(work: (tx: EntityManager) => Promise<T>) =>
+  api.app.get(DataSource).transaction(work);
 const erase = (username: string, alias: string) =>
   inTransaction(async (tx) =>
     erasePerson(tx, await personCalled(tx, username), api.app.get(SessionEnds), alias),
   );
 
 it('an export holds what one asked for and what was decided, but nobody else’s', async () => {
-  const { kept } = await inTransaction<Awaited<ReturnType<typeof exportPerson>>>(async (tx) =>
+  const { kept } = await inTransaction(async (tx) =>
     exportPerson(tx, await personCalled(tx, 'alice'), new Date()),
   );
   expect(kept['resource_requests']).toHaveLength(1);
