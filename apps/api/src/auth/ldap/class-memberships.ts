@@ -4,6 +4,7 @@ import { GroupMemberEntity } from '../group-member.entity.js';
 import { GroupEntity } from '../group.entity.js';
 import type { UserEntity } from '../user.entity.js';
 import type { DirectoryClass } from './directory.js';
+import type { KnownMembership } from './is-up-to-date.js';
 
 /** Makes groups of the directory's classes, and puts people into them and out again. */
 @Injectable()
@@ -22,6 +23,23 @@ export class ClassMemberships {
 
   countGroups(tx: EntityManager): Promise<number> {
     return tx.countBy(GroupEntity, { source: 'directory' });
+  }
+
+  /** Of everyone whom the directory knows, by the user's id. */
+  async ofAll(manager: EntityManager): Promise<Map<string, KnownMembership[]>> {
+    const members = await manager.find(GroupMemberEntity, {
+      where: { user: { source: 'directory' } },
+      relations: { group: true },
+    });
+    const byUser = Map.groupBy(members, ({ userId }) => userId);
+    const known = [...byUser].map(
+      ([userId, own]) =>
+        [
+          userId,
+          own.map(({ source, teaches, group }) => ({ source, teaches, directoryDn: group.directoryDn })),
+        ] as const,
+    );
+    return new Map(known);
   }
 
   /** Resolves with whether anything is different. What an administrator or teacher gave by hand stays. */

@@ -14,6 +14,7 @@ import { ClassMemberships } from './class-memberships.js';
 import { DirectoryRecords } from './directory-records.js';
 import { DirectorySyncEntity } from './directory-sync.entity.js';
 import { Directory, type DirectorySnapshot } from './directory.js';
+import { isUpToDate } from './is-up-to-date.js';
 
 const LOOK_EVERY_MS = 60_000;
 const WITHIN_MS = 120_000;
@@ -86,13 +87,16 @@ export class DirectorySync implements OnApplicationBootstrap, OnModuleDestroy {
     if (users.length > 0 && !users.some(({ username }) => accounts.has(username)))
       throw new Error('none of the known accounts is in the answer, which is therefore not believed');
     const newClasses = await this.makeClasses(snapshot);
+    const memberships = await this.memberships.ofAll(this.dataSource.manager);
     let changed = 0;
     let left = 0;
     for (const user of users) {
       signal.throwIfAborted();
       const account = accounts.get(user.username);
-      if (account?.mayEnter) changed += Number(await this.records.refresh(user.id, account));
-      else if (!user.leftDirectoryAt) {
+      if (account?.mayEnter) {
+        if (isUpToDate(user, account, memberships.get(user.id) ?? [])) continue;
+        changed += Number(await this.records.refresh(user.id, account));
+      } else if (!user.leftDirectoryAt) {
         await this.records.leave(user.id);
         left += 1;
       }
