@@ -7,17 +7,17 @@ import { CreateHostBoots1764000000030 } from './migrations/1764000000030-create-
 import { ExtendAccounts1764100000000 } from './migrations/1764100000000-extend-accounts.js';
 import { CreateAuditLog1764100000001 } from './migrations/1764100000001-create-audit-log.js';
 import { CreateDirectorySync1764100000101 } from './migrations/1764100000101-create-directory-sync.js';
-import { ExtendSessions17641000000201 } from './migrations/17641000000201-extend-sessions.js';
+import { ExtendSessions1764100000201 } from './migrations/1764100000201-extend-sessions.js';
 import { ProtectAuditLog1764100000301 } from './migrations/1764100000301-protect-audit-log.js';
 import { IndexAuditLog1764100000302 } from './migrations/1764100000302-index-audit-log.js';
 import { CreateLastRecorded1764100000303 } from './migrations/1764100000303-create-last-recorded.js';
 import { CreateQuotas1764100000401 } from './migrations/1764100000401-create-quotas.js';
 import { CreateQuotaChecks1764100000402 } from './migrations/1764100000402-create-quota-checks.js';
+import { AddNextSizes1764100000501 } from './migrations/1764100000501-add-next-sizes.js';
+import { CreateMails1764100000601 } from './migrations/1764100000601-create-mails.js';
+import { CreateNotices1764100000602 } from './migrations/1764100000602-create-notices.js';
+import { CreateResourceRequests1764100000603 } from './migrations/1764100000603-create-resource-requests.js';
 import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
-import { AddNextSizes17641000000501 } from './migrations/17641000000501-add-next-sizes.js';
-import { CreateMails17641000000601 } from './migrations/17641000000601-create-mails.js';
-import { CreateNotices17641000000602 } from './migrations/17641000000602-create-notices.js';
-import { CreateResourceRequests17641000000603 } from './migrations/17641000000603-create-resource-requests.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -30,15 +30,15 @@ export const MIGRATIONS = [
   ExtendAccounts1764100000000,
   CreateAuditLog1764100000001,
   CreateDirectorySync1764100000101,
-  ExtendSessions17641000000201,
+  ExtendSessions1764100000201,
   ProtectAuditLog1764100000301,
   IndexAuditLog1764100000302,
   CreateLastRecorded1764100000303,
   CreateQuotas1764100000401,
   CreateQuotaChecks1764100000402,
+  AddNextSizes1764100000501,
+  CreateMails1764100000601,
+  CreateNotices1764100000602,
+  CreateResourceRequests1764100000603,
   CreateConsoleViewers1764100000701,
-  AddNextSizes17641000000501,
-  CreateMails17641000000601,
-  CreateNotices17641000000602,
-  CreateResourceRequests17641000000603,
 ];

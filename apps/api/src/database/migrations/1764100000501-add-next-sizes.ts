@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class AddNextSizes17641000000501 implements MigrationInterface {
+export class AddNextSizes1764100000501 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE "vms" ADD "next_vcpus" integer, ADD "next_memory_mib" integer`);
   }

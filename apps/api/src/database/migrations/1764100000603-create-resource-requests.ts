@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class CreateResourceRequests17641000000603 implements MigrationInterface {
+export class CreateResourceRequests1764100000603 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE "resource_requests" (

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Where a browser signed in, and personal access tokens beside browsers: what ends one ends the other. */
-export class ExtendSessions17641000000201 implements MigrationInterface {
+export class ExtendSessions1764100000201 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE "sessions"
