@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { violationsOf } from '../support/accessibility.js';
 import { Client } from '../support/client.js';
 import { litPixels } from '../support/picture.js';
 import { Portal } from '../support/portal.js';
@@ -113,9 +113,9 @@ for (const colorScheme of ['light', 'dark'] as const)
       const page = await context.newPage();
       await page.goto(`${portal.url}/connexion`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await check(page, 'connexion');
+      expect(await violationsOf(page, 'connexion')).toEqual([]);
       await signIn(page, portal, 'alice');
-      await check(page, 'vide');
+      expect(await violationsOf(page, 'vide')).toEqual([]);
       const { id } = await alice.create({ ...wish, name: 'web1' });
       for (const path of [
         'machines',
@@ -127,15 +127,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       ]) {
         await page.goto(`${portal.url}/${path}`);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await check(page, path);
+        expect(await violationsOf(page, path)).toEqual([]);
       }
       await context.close();
     });
-
-async function check(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${where}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-  expect(found).toEqual([]);
-}

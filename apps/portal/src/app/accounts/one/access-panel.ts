@@ -3,8 +3,9 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import type { Account } from '@vm-manager/contracts';
-import { injectSentence } from '../../http/sentence';
+import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
+import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { Notices } from '../../ui/notices';
 import { AccountsClient } from '../accounts-client';
@@ -37,7 +38,7 @@ import { AccountsClient } from '../accounts-client';
         >
           <mat-icon svgIcon="check" />{{ t('accounts.enable', { username: account().username }) }}
         </button>
-      } @else {
+      } @else if (!isOwn()) {
         <button
           mat-flat-button
           class="danger"
@@ -52,7 +53,7 @@ import { AccountsClient } from '../accounts-client';
     </div>
     <p class="trouble" role="alert">
       @if (refusal(); as problem) {
-        {{ sentence(problem) }}
+        {{ reason(problem) }}
       }
     </p>
   `,
@@ -82,16 +83,19 @@ export class AccessPanel {
   readonly account = input.required<Account>();
   readonly changed = output<Account>();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
+  protected readonly reason = injectReason();
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(AccountsClient);
   private readonly confirm = inject(Confirm);
+  private readonly session = inject(Session);
   private readonly dialogs = inject(MatDialog);
   private readonly notices = inject(Notices);
 
+  protected readonly isOwn = computed(() => this.account().id === this.session.user()?.id);
   protected readonly standing = computed(() => {
     const { disabled, leftDirectoryAt } = this.account();
+    if (this.isOwn()) return 'accounts.access-own';
     if (disabled) return 'accounts.access-disabled';
     return leftDirectoryAt ? 'accounts.access-left' : 'accounts.access-open';
   });

@@ -3,8 +3,9 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatRadioModule } from '@angular/material/radio';
 import { type Account, Role } from '@vm-manager/contracts';
-import { injectSentence } from '../../http/sentence';
+import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
+import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { AccountsClient } from '../accounts-client';
 
@@ -18,14 +19,14 @@ import { AccountsClient } from '../accounts-client';
     <mat-radio-group
       [attr.aria-label]="t('accounts.role')"
       [value]="shown()"
-      [disabled]="isBusy()"
+      [disabled]="isBusy() || isOwn()"
       (change)="choose($event.value)"
     >
       @for (role of roles; track role) {
         <mat-radio-button [value]="role">{{ t(nameOf(role)) }}</mat-radio-button>
       }
     </mat-radio-group>
-    @if (account().source === 'directory' && account().roleSetByHand) {
+    @if (account().source === 'directory' && account().roleSetByHand && !isOwn()) {
       <p class="hand">
         <span class="chip info"
           ><mat-icon svgIcon="edit" aria-hidden="true" />{{ t('accounts.by-hand') }}</span
@@ -37,7 +38,7 @@ import { AccountsClient } from '../accounts-client';
     }
     <p class="trouble" role="alert">
       @if (refusal(); as problem) {
-        {{ sentence(problem) }}
+        {{ reason(problem) }}
       }
     </p>
   `,
@@ -61,7 +62,7 @@ export class RolePanel {
   readonly account = input.required<Account>();
   readonly changed = output<Account>();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
+  protected readonly reason = injectReason();
   protected readonly roles = Role.options;
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
@@ -70,9 +71,13 @@ export class RolePanel {
   protected readonly shown = computed(() => this.wanted() ?? this.account().role);
   private readonly client = inject(AccountsClient);
   private readonly confirm = inject(Confirm);
+  private readonly session = inject(Session);
 
+  /** Nobody locks themselves out: another administrator does it. */
+  protected readonly isOwn = computed(() => this.account().id === this.session.user()?.id);
   protected readonly explanation = computed(() => {
     const { source, roleSetByHand } = this.account();
+    if (this.isOwn()) return 'accounts.role-own';
     if (source === 'local') return 'accounts.role-local';
     return roleSetByHand ? 'accounts.role-by-hand' : 'accounts.role-directory';
   });
