@@ -72,7 +72,8 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     await this.dataSource.transaction(async (tx) => {
       const current = await this.record.lock(tx, vm.id);
       // A record that has changed since was written by somebody who knows more.
-      if (current?.state !== vm.state || (await this.orders.isBusy(tx, vm.id))) return;
+      if (current?.state !== vm.state || current.jobId !== vm.jobId || (await this.orders.isBusy(tx, vm.id)))
+        return;
       if (current.state === 'deleting') {
         const { id: vmId, ownerId, templateId: variant } = current;
         const job = await this.orders.place(tx, { vmId, ownerId, actorId: null, variant, kind: 'delete' });

@@ -63,8 +63,18 @@ export class VmRecord {
 
   /** Brings the record in line with the hypervisor. */
   async follow(vmId: string): Promise<void> {
-    const power = await this.hypervisor.powerOf(vmId);
-    await this.dataSource.transaction((tx) => this.followPower(tx, vmId, power));
+    let isUpToDate = false;
+    while (!isUpToDate) {
+      const seen = await this.find(vmId);
+      const power = await this.hypervisor.powerOf(vmId);
+      isUpToDate = await this.dataSource.transaction(async (tx) => {
+        const vm = await this.lock(tx, vmId);
+        // A start or stop since makes the answer an old one; taken for new, it would give back what a running VM counts.
+        if (vm && (vm.state !== seen?.state || vm.jobId !== seen.jobId)) return false;
+        await this.followPower(tx, vmId, power);
+        return true;
+      });
+    }
   }
 
   async followPower(tx: EntityManager, vmId: string, power: Power): Promise<void> {
