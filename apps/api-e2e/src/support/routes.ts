@@ -36,10 +36,33 @@ export async function publishedRoutes(visitor: Visitor): Promise<Route[]> {
 
 export const isReading = ({ method }: Route) => method === 'GET' || method === 'HEAD';
 
+const CSV = 'text/csv';
+
+/** Takes a file of a spreadsheet instead of JSON. */
+export const takesCsv = ({ operation }: Route) => JSON.stringify(operation.requestBody ?? '').includes(CSV);
+
+/** What says of the body what it is, where that is not JSON. */
+export const headersFor = (route: Route): Record<string, string> =>
+  takesCsv(route) ? { 'content-type': CSV } : {};
+
+/** By the end of the path; whoever may ask gets no 400 for it. */
+const BODIES: [method: string, path: RegExp, body: unknown][] = [
+  ['POST', /passwords$/, { account: 'root', password: 'pas le vôtre' }],
+  ['POST', /console$/, { mode: 'control' }],
+  ['PATCH', /vms\/\{id\}$/, { name: 'autrement' }],
+  ['PATCH', /users\/\{id\}$/, { displayName: 'Autrement' }],
+  ['PUT', /users\/\{id\}\/quota$/, { vms: 3 }],
+  ['PUT', /groups\/\{id\}\/quota$/, { perMember: { vms: 4 } }],
+  ['PATCH', /groups\/\{id\}$/, { name: 'autrement' }],
+  ['POST', /members$/, { username: 'personne' }],
+  ['PATCH', /members\/\{userId\}$/, { teaches: false }],
+  ['POST', /members\/import$/, 'username'],
+  ['POST', /reject$/, { comment: 'Non.' }],
+];
+
 /** Something that each route would accept, were it asked by the right person. */
 export function bodyFor({ path, method }: Route): unknown {
   if (method === 'GET' || method === 'DELETE') return undefined;
-  if (path.endsWith('/passwords')) return { account: 'root', password: 'pas le vôtre' };
-  if (path.endsWith('/console')) return { mode: 'control' };
-  return {};
+  const known = BODIES.find(([by, end]) => by === method && end.test(path));
+  return known ? known[2] : {};
 }

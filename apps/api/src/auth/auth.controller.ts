@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Patch, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
 import { ChangePassword, CurrentUser, SignIn, UpdatePreferences } from '@vm-manager/contracts';
-import { Returns } from '../http/returns.decorator.js';
+import { Returns, ReturnsNothing } from '../http/returns.decorator.js';
 import { Needs, Public } from './access.decorators.js';
 import { Actor } from './actor.js';
 import { AuthService } from './auth.service.js';
@@ -31,7 +31,7 @@ export class AuthController {
 
   @Post('logout')
   @Needs('own-credentials')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   @ApiNoContentResponse()
   signOut(@Actor() actor: Actor, @Browser() browser: BrowserSession): Promise<void> {
     return this.auth.signOut(actor, browser);
@@ -54,7 +54,7 @@ export class AuthController {
 
   @Post('password')
   @Needs('own-credentials')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   @ApiNoContentResponse()
   changePassword(
     @Actor() actor: Actor,

@@ -1,7 +1,7 @@
-import { Controller, Delete, Get, HttpCode, HttpStatus, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Query } from '@nestjs/common';
 import { Session, SessionFilter } from '@vm-manager/contracts';
 import { IdParam } from '../http/id-param.js';
-import { Returns } from '../http/returns.decorator.js';
+import { Returns, ReturnsNothing } from '../http/returns.decorator.js';
 import { Needs } from './access.decorators.js';
 import { Actor } from './actor.js';
 import { SessionList } from './session-list.js';
@@ -19,19 +19,19 @@ export class SessionsController {
 
   /** One's own, but not the one that asks. */
   @Delete('sessions')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   endOthers(@Actor() actor: Actor): Promise<void> {
     return this.sessions.endOthers(actor);
   }
 
   @Delete('sessions/:id')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   end(@Actor() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.sessions.end(actor, id);
   }
 
   @Delete('users/:id/sessions')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   endAllOf(@Actor() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.sessions.endAllOf(actor, id);
   }

@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpStatus, Patch, Post } from '@nestjs/common';
 import { CreateGroup, Group, UpdateGroup } from '@vm-manager/contracts';
 import { Needs } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { IdParam } from '../http/id-param.js';
-import { Returns } from '../http/returns.decorator.js';
+import { Returns, ReturnsNothing } from '../http/returns.decorator.js';
 import { GroupReader } from './group-reader.js';
 import { GroupsService } from './groups.service.js';
 
@@ -46,7 +46,7 @@ export class GroupsController {
   }
 
   @Delete(':id')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   remove(@Actor() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.groups.remove(actor, id);
   }

@@ -3,7 +3,6 @@ import {
   Controller,
   Delete,
   Get,
-  HttpCode,
   HttpStatus,
   Patch,
   Post,
@@ -21,7 +20,7 @@ import { Needs } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { CsvBody, GivesCsv, TakesCsv } from '../http/csv.decorators.js';
 import { IdParam } from '../http/id-param.js';
-import { Returns } from '../http/returns.decorator.js';
+import { Returns, ReturnsNothing } from '../http/returns.decorator.js';
 import { GroupReader } from './group-reader.js';
 import { MemberImports } from './member-import.js';
 import { MembersService } from './members.service.js';
@@ -85,7 +84,7 @@ export class MembersController {
   }
 
   @Delete('members/:userId')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   remove(@Actor() actor: Actor, @IdParam() id: string, @IdParam('userId') userId: string): Promise<void> {
     return this.members.remove(actor, id, userId);
   }

@@ -9,3 +9,10 @@ export const Returns = (schema: z.ZodType, { status = HttpStatus.OK, isArray = f
     SerializeOptions({ schema }),
     ApiResponse({ status, isArray, standardSchema: schema, description: HttpStatus[status] ?? '' }),
   );
+
+/** 204: done, and nothing more to say. */
+export const ReturnsNothing = () =>
+  applyDecorators(
+    HttpCode(HttpStatus.NO_CONTENT),
+    ApiResponse({ status: HttpStatus.NO_CONTENT, description: 'Done' }),
+  );

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpStatus, Post } from '@nestjs/common';
 import { AccessToken, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
 import { IdParam } from '../../http/id-param.js';
-import { Returns } from '../../http/returns.decorator.js';
+import { Returns, ReturnsNothing } from '../../http/returns.decorator.js';
 import { Needs } from '../access.decorators.js';
 import { Actor } from '../actor.js';
 import { AccessTokens } from './access-tokens.js';
@@ -27,7 +27,7 @@ export class AccessTokensController {
   }
 
   @Delete(':id')
-  @HttpCode(HttpStatus.NO_CONTENT)
+  @ReturnsNothing()
   revoke(@Actor() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.tokens.revoke(actor, id);
   }

@@ -1,0 +1,137 @@
+import type { Role } from '@vm-manager/contracts';
+
+/** What someone gets: it is done or at least looked at, it is as if it were not there, or the area is closed to them. */
+export type Access = 'yes' | 'hidden' | 'closed';
+/** To whose things: one's own, those of a student in one's group, anyone else's. Null where there is no such thing. */
+export type Row = Record<Role, [own: Access | null, ownGroup: Access, other: Access]>;
+
+const OWN: Row = {
+  student: ['yes', 'hidden', 'hidden'],
+  teacher: ['yes', 'hidden', 'hidden'],
+  admin: ['yes', 'hidden', 'hidden'],
+};
+const OWN_OR_ADMIN: Row = { ...OWN, admin: ['yes', 'yes', 'yes'] };
+const VMS: Row = { ...OWN_OR_ADMIN, teacher: ['yes', 'yes', 'hidden'] };
+const CLOSED: Row[Role] = ['closed', 'closed', 'closed'];
+const ADMIN: Row = { student: CLOSED, teacher: CLOSED, admin: ['yes', 'yes', 'yes'] };
+const TAUGHT: Row = { ...ADMIN, teacher: ['yes', 'yes', 'hidden'] };
+/** One is not someone's to decide about, not even one's own. */
+const TAUGHT_NOT_OWN: Row = { ...ADMIN, teacher: ['closed', 'yes', 'hidden'] };
+/** Groups are nobody's own. */
+const GROUPS: Row = {
+  student: [null, 'closed', 'closed'],
+  teacher: [null, 'yes', 'hidden'],
+  admin: [null, 'yes', 'yes'],
+};
+const ADMIN_GROUPS: Row = { ...GROUPS, teacher: [null, 'closed', 'closed'] };
+
+const each = (row: Row, ...routes: string[]) => Object.fromEntries(routes.map((route) => [route, row]));
+const vmActions = [
+  'start',
+  'shutdown',
+  'reboot',
+  'force-off',
+  'reset',
+  'suspend',
+  'resume',
+  'passwords',
+  'console',
+];
+
+/** Every route with an id in it, written out by hand. */
+export const OBJECT_ROUTES: Record<string, Row> = {
+  ...each(
+    VMS,
+    'GET /api/vms/{id}',
+    'GET /api/vms/{id}/job',
+    'GET /api/vms/{id}/jobs',
+    'GET /api/vms/{id}/screenshot',
+    'PATCH /api/vms/{id}',
+    ...vmActions.map((action) => `POST /api/vms/{id}/${action}`),
+    'GET /api/jobs/{id}',
+    'GET /api/jobs/{id}/log',
+    'POST /api/jobs/{id}/cancel',
+    'GET /api/users/{id}/quota',
+    'DELETE /api/vms/{id}',
+  ),
+  ...each(TAUGHT, 'GET /api/users/{id}'),
+  ...each(TAUGHT_NOT_OWN, 'PUT /api/users/{id}/quota'),
+  ...each(ADMIN, 'PATCH /api/users/{id}'),
+  ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/sessions', 'DELETE /api/sessions/{id}'),
+  ...each(OWN, 'DELETE /api/tokens/{id}', 'POST /api/notices/{id}/read'),
+  'GET /api/requests/{id}': { ...VMS, admin: [null, 'yes', 'yes'] },
+  'POST /api/requests/{id}/cancel': {
+    ...OWN,
+    teacher: ['yes', 'closed', 'hidden'],
+    admin: [null, 'closed', 'closed'],
+  },
+  ...each(
+    { ...ADMIN, teacher: ['closed', 'yes', 'hidden'], admin: [null, 'yes', 'yes'] },
+    ...['approve', 'reject', 'withdraw'].map((decision) => `POST /api/requests/{id}/${decision}`),
+  ),
+  ...each(
+    GROUPS,
+    'GET /api/groups/{id}',
+    'GET /api/groups/{id}/members',
+    'GET /api/groups/{id}/members.csv',
+    'POST /api/groups/{id}/members',
+    'POST /api/groups/{id}/members/import',
+    'DELETE /api/groups/{id}/members/{userId}',
+    'PUT /api/groups/{id}/quota',
+  ),
+  // Quotas are everyone's to see, so those of a group are no closed area.
+  ...each(
+    { ...GROUPS, student: [null, 'hidden', 'hidden'] },
+    'GET /api/groups/{id}/quota',
+    'GET /api/groups/{id}/usage',
+  ),
+  ...each(
+    ADMIN_GROUPS,
+    'PATCH /api/groups/{id}',
+    'PATCH /api/groups/{id}/members/{userId}',
+    'DELETE /api/groups/{id}',
+  ),
+};
+
+const EVERYONE: Role[] = ['student', 'teacher', 'admin'];
+
+/** Every other route that needs a session: the roles to which it is open. */
+export const AREA_ROUTES: Record<string, readonly Role[]> = {
+  'GET /api/auth/me': EVERYONE,
+  'PATCH /api/auth/me': EVERYONE,
+  'POST /api/auth/password': EVERYONE,
+  'GET /api/templates': EVERYONE,
+  'GET /api/vms': EVERYONE,
+  'POST /api/vms': EVERYONE,
+  'GET /api/events': EVERYONE,
+  'GET /api/notices': EVERYONE,
+  'POST /api/notices/read': EVERYONE,
+  'GET /api/quota': EVERYONE,
+  'GET /api/requests': EVERYONE,
+  'POST /api/requests': ['student', 'teacher'],
+  'GET /api/sessions': EVERYONE,
+  'GET /api/tokens': EVERYONE,
+  'POST /api/tokens': EVERYONE,
+  'GET /api/users': ['teacher', 'admin'],
+  'GET /api/users.csv': ['teacher', 'admin'],
+  'POST /api/users': ['admin'],
+  'GET /api/groups': ['teacher', 'admin'],
+  'POST /api/groups': ['admin'],
+  'PUT /api/quotas': ['teacher', 'admin'],
+  'GET /api/quota/default': ['admin'],
+  'PUT /api/quota/default': ['admin'],
+  'GET /api/capacity': ['admin'],
+  'GET /api/audit': ['admin'],
+  'GET /api/audit.csv': ['admin'],
+  // They end what the others need.
+  'DELETE /api/sessions': EVERYONE,
+  'POST /api/auth/logout': EVERYONE,
+};
+
+/** What needs no session; everything else does. */
+export const PUBLIC_ROUTES = [
+  'POST /api/auth/login',
+  'GET /api/health/live',
+  'GET /api/health/ready',
+  'GET /api/platform',
+];

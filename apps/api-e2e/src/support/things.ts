@@ -1,0 +1,32 @@
+import { NewAccessToken, ResourceRequest, Session } from '@vm-manager/contracts';
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { askDatabase } from './database.js';
+import { json, type Visitor } from './visitor.js';
+
+/** The ids of small things that someone has, by the area of their routes. Administrators ask for nothing. */
+export async function thingsOf(owner: Visitor, dataDir: string) {
+  const token = await owner.send('POST', '/api/tokens', { name: 'script', scope: 'read' });
+  const sessions = z.array(Session).parse(await json(await owner.get('/api/sessions'), 200));
+  const notices = await askDatabase<{ id: string }>(
+    dataDir,
+    `INSERT INTO notices (id, user_id, kind, params, created_at)
+     VALUES ($1, $2, 'request-created', '{"requester": "bob", "want": {"vms": 5}}', now()) RETURNING id`,
+    [randomUUID(), owner.user?.id],
+  );
+  return {
+    tokens: NewAccessToken.parse(await json(token, 201)).id,
+    sessions: sessions.find(({ current }) => current)!.id,
+    notices: notices[0]!.id,
+    requests: owner.user?.role === 'admin' ? randomUUID() : await requestOf(owner),
+  };
+}
+
+/** The one that is there, else a new one. */
+async function requestOf(owner: Visitor): Promise<string> {
+  const requests = z.array(ResourceRequest).parse(await json(await owner.get('/api/requests'), 200));
+  const own = requests.find(({ requester }) => requester.id === owner.user?.id);
+  if (own) return own.id;
+  const wish = { want: { vms: 200 }, reason: 'Un laboratoire à monter.' };
+  return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
+}
