@@ -16,7 +16,11 @@ let prof: Visitor;
 beforeAll(async () => {
   installation = await Installation.make();
   [one, other] = await Promise.all([installation.start(FAST), installation.start(FAST)]);
-  [admin, alice, prof] = await Promise.all(['admin', 'alice', 'prof'].map((name) => signIn(one, name)));
+  [admin, alice, prof] = await Promise.all([
+    signIn(one, 'admin'),
+    signIn(one, 'alice'),
+    signIn(one, 'prof'),
+  ]);
 });
 afterAll(() => installation.dispose());
 const FAST = { VMM_JOBS_PER_HOST: '10' };
