@@ -16,11 +16,7 @@ let prof: Visitor;
 beforeAll(async () => {
   installation = await Installation.make();
   [one, other] = await Promise.all([installation.start(FAST), installation.start(FAST)]);
-  [admin, alice, prof] = await Promise.all([
-    signIn(one, 'admin'),
-    signIn(one, 'alice'),
-    signIn(one, 'prof'),
-  ]);
+  [admin, alice, prof] = await Promise.all([signIn(one, 'admin'), signIn(one, 'alice'), signIn(one, 'prof')]);
 });
 afterAll(() => installation.dispose());
 const FAST = { VMM_JOBS_PER_HOST: '10' };
