@@ -28,7 +28,7 @@ export class AuditLine {
   protected readonly sentence = computed(() => this.tell(this.entry()));
   protected readonly look = computed(() => LOOKS[this.entry().outcome]);
   protected readonly time = computed(() =>
-    new Intl.DateTimeFormat(this.languages.active(), { timeStyle: 'medium' }).format(
+    new Intl.DateTimeFormat(this.languages.active(), { timeStyle: 'medium', hourCycle: 'h23' }).format(
       new Date(this.entry().at),
     ),
   );
