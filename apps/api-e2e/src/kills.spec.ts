@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Job, Vm } from '@vm-manager/contracts';
+import { Vm, type Job } from '@vm-manager/contracts';
 import type { ApiProcess, Exit } from './support/api-process.js';
 import { within } from './support/eventually.js';
 import { sha256, type FakeDomain } from './support/fake-host.js';
 import { Installation, NOTHING } from './support/installation.js';
 import { inPool } from './support/pool.js';
-import { NEW_VM, signIn } from './support/visitor.js';
+import { json, NEW_VM, signIn } from './support/visitor.js';
 
 const CREATE = [
   'prepare-network',
@@ -114,4 +114,52 @@ describe('with the power cut in the middle of a step', () => {
     },
     300_000,
   );
+});
+
+/** Together with a resize: each step of it is cut off twice. */
+const UPDATE = ['prepare-folder', 'grow-disk', 'resize-machine', 'adapt-guest'];
+
+describe('with the power cut in the middle of a change', () => {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await Installation.make();
+  });
+  afterAll(() => installation.dispose());
+
+  it('a VM has all that was wanted in the end, once', async () => {
+    let api = await installation.start();
+    let alice = await signIn(api, 'alice');
+    const { id } = await alice.created('changeante', { vcpus: 1, memoryMiB: 1024, diskGiB: 12 });
+    for (const [index, point] of both('update', UPDATE).entries()) {
+      await api.interrupt();
+      api = await installation.start({ VMM_TEST_KILL_AT: point });
+      alice = alice.at(api);
+      // More and less by turns, each time another disk and another name.
+      const size = { vcpus: 1 + (index % 2), memoryMiB: 1024 + 512 * (index % 2), diskGiB: 13 + index };
+      const change = { name: `changeante-${index}`, ...size };
+      const answer = await alice.send('PATCH', `/api/vms/${id}`, change);
+      const { job } = Vm.parse(await json(answer, 202));
+      expect(await died(api)).toEqual({ code: null, signal: 'SIGKILL' });
+
+      api = await installation.start();
+      alice = alice.at(api);
+      expect(await alice.ended(job!.id)).toMatchObject({ kind: 'update', state: 'succeeded', problem: null });
+      const vm = (await alice.vm(id))!;
+      const [less, more] = [
+        { vcpus: 1, memoryMiB: 1024 },
+        { vcpus: 2, memoryMiB: 1536 },
+      ];
+      const isBack = index > 0 && index % 2 === 0;
+      expect(vm).toMatchObject({
+        ...change,
+        ...(index === 0 ? less : more),
+        atNextStart: isBack ? less : null,
+      });
+      expect((await installation.host.domain(id))?.machine).toMatchObject({
+        ...{ vcpus: vm.vcpus, memoryMiB: vm.memoryMiB, diskGiB: vm.diskGiB },
+        next: { name: vm.name, vcpus: size.vcpus, memoryMiB: size.memoryMiB },
+        guest: { hostName: vm.name, fileSystemGiB: vm.diskGiB },
+      });
+    }
+  }, 300_000);
 });

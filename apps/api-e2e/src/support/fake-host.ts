@@ -11,6 +11,17 @@ export interface FakeDomain {
   address: string;
   obeys: boolean;
   passwords: Record<string, string>;
+  machine?: FakeMachine;
+}
+
+/** What it is made of, what it starts with, and what its guest makes of it. */
+export interface FakeMachine {
+  vcpus: number;
+  memoryMiB: number;
+  diskGiB: number;
+  next: { vcpus: number; memoryMiB: number; name: string };
+  takesMore: boolean;
+  guest: { hostName: string; fileSystemGiB: number };
 }
 
 export interface HostInventory {
