@@ -48,7 +48,7 @@ const zones = [
   ),
   zone(
     'auth',
-    inApi('vms', 'jobs', 'vagrant', 'libvirt', 'console-gateway', 'events'),
+    inApi('vms', 'jobs', 'vagrant', 'libvirt', 'console-gateway', 'events', 'accounts', 'groups'),
     'auth/ says who someone is and what they may do; it uses no feature.',
   ),
   zone(
@@ -67,6 +67,16 @@ const zones = [
     'notices/ tells people what features say; it uses none.',
   ),
   zone('vms', inApi('requests'), 'Requests stand on the VMs: what goes with a VM is registered in gone-vms.'),
+  zone(
+    'accounts',
+    inApi('vms', 'groups'),
+    'accounts/ says who may sign in; of VMs it knows how many there are.',
+  ),
+  zone(
+    'groups',
+    inApi('vms', 'accounts'),
+    'groups/ says who is in a class; of VMs it knows how many there are.',
+  ),
   zone('quotas', inApi('requests'), 'Requests stand on the quotas, never the other way round.'),
   zone('vms', inApi('console-gateway'), 'The console stands on the VMs, never the other way round.'),
 ];

@@ -1,11 +1,9 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiForbiddenResponse } from '@nestjs/swagger';
-import type { Role } from '@vm-manager/contracts';
 import type { Permission } from './permissions.js';
 
 export const IS_PUBLIC = 'vmm:is-public';
 export const NEEDED = 'vmm:needed';
-export const ROLES = 'vmm:roles';
 export const IS_BACKGROUND = 'vmm:is-background';
 
 /** Open to everyone, signed in or not. */
@@ -18,9 +16,6 @@ export const Public = () => SetMetadata(IS_PUBLIC, true);
  */
 export const Needs = (permission: Permission) =>
   applyDecorators(SetMetadata(NEEDED, permission), ApiForbiddenResponse({ description: permission }));
-
-/** A whole area for some roles only, of which the table of permissions says nothing. */
-export const OnlyFor = (...roles: Role[]) => SetMetadata(ROLES, roles);
 
 /** The portal asks by itself (event streams, polling): does not keep a forgotten session alive. */
 export const Background = () => SetMetadata(IS_BACKGROUND, true);

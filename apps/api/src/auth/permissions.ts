@@ -1,4 +1,4 @@
-import { Role, type TokenScope } from '@vm-manager/contracts';
+import type { Role, TokenScope } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor.js';
 import { ownershipOf, STUDENTS_OF_GROUPS, type Ownership } from './ownership.js';
@@ -33,9 +33,6 @@ export type Permission = keyof typeof PERMISSIONS;
 
 export const reachOf = (actor: Pick<Actor, 'role'>, permission: Permission): Reach =>
   PERMISSIONS[permission][actor.role];
-
-export const rolesFor = (permission: Permission): Role[] =>
-  Role.options.filter((role) => reachOf({ role }, permission) !== 'none');
 
 export function may(actor: Actor, permission: Permission, { ownerId, ownerGroupIds }: Ownership): boolean {
   const reach = reachOf(actor, permission);

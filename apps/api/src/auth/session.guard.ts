@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Role, TokenScope } from '@vm-manager/contracts';
+import type { TokenScope } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { ProblemError } from '../http/problem-error.js';
-import { IS_BACKGROUND, IS_PUBLIC, NEEDED, ROLES } from './access.decorators.js';
+import { IS_BACKGROUND, IS_PUBLIC, NEEDED } from './access.decorators.js';
 import type { Actor } from './actor.js';
 import { Authentication } from './authentication.js';
 import { PERMISSIONS, reachOf, type Permission } from './permissions.js';
@@ -29,9 +29,7 @@ export class SessionGuard implements CanActivate {
     request.actor = actor;
     const needed = said<Permission>(NEEDED);
     if (needed && reachOf(actor, needed) === 'none') throw new ProblemError('role-too-low');
-    const roles = said<Role[]>(ROLES);
-    if (roles && !roles.includes(actor.role)) throw new ProblemError('role-too-low');
-    checkScope(actor, needed ? PERMISSIONS[needed].token : roles ? 'administer' : scopeOf(request.method));
+    checkScope(actor, needed ? PERMISSIONS[needed].token : scopeOf(request.method));
     return true;
   }
 }

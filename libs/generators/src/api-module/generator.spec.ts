@@ -74,7 +74,13 @@ describe('api-module', () => {
   it('asks for the role and tests its refusal when there is one', async () => {
     await apiModule(tree, { name: 'snapshots', onlyFor: ['teacher', 'admin'] }, NOW);
     expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).toContain(
-      "@OnlyFor('teacher', 'admin')\n@Controller('snapshots')",
+      "@Needs('use-snapshots')\n@Controller('snapshots')",
+    );
+    expect(read(tree, 'apps/api/src/auth/permissions.ts')).toContain(
+      "'use-snapshots': { student: 'none', teacher: 'own', admin: 'own', token: 'administer' },",
+    );
+    expect(read(tree, 'apps/api/src/auth/permissions.spec.ts')).toContain(
+      "'use-snapshots': { student: [], teacher: OWN, admin: OWN },",
     );
     const spec = read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts');
     expect(spec).toContain("const outsider = await signIn(api, 'alice')");
@@ -83,7 +89,7 @@ describe('api-module', () => {
 
   it('leaves roles out when everyone may come in', async () => {
     await apiModule(tree, { name: 'snapshots' }, NOW);
-    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).not.toContain('OnlyFor');
+    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).not.toContain('Needs');
     expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts')).not.toContain('outsider');
   });
 

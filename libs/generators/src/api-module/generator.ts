@@ -2,10 +2,10 @@ import { formatFiles, generateFiles, names, type Tree } from '@nx/devkit';
 import { join } from 'node:path';
 import { addContract, hasContract } from '../contract/generator.ts';
 import { addMigration, hasTable } from '../migration/generator.ts';
+import { addPermission, type Role } from './permission.ts';
 import { addToZones, importIntoApp } from './wiring.ts';
 
-const ROLES = ['student', 'teacher', 'admin'] as const;
-type Role = (typeof ROLES)[number];
+const ROLES: Role[] = ['student', 'teacher', 'admin'];
 
 /** A test account of each role (apps/api/src/testing/start-api.ts). */
 const ACCOUNTS: Record<Role, string> = { student: 'alice', teacher: 'prof', admin: 'admin' };
@@ -35,6 +35,7 @@ export default async function apiModule(
   addMigration(tree, `create-${name}`, now, join(import.meta.dirname, 'files/migration'), { table });
   // A contract that was written first stays as it is.
   if (!hasContract(tree, singular)) addContract(tree, singular);
+  if (onlyFor.length > 0) addPermission(tree, `use-${name}`, onlyFor);
   importIntoApp(tree, name);
   addToZones(tree, name);
   await formatFiles(tree);
@@ -48,7 +49,7 @@ function wordsFor(name: string, singular: string, onlyFor: Role[]) {
     plural: names(name).className,
     className: names(singular).className,
     property: names(name).propertyName,
-    roles: onlyFor.map((role) => `'${role}'`).join(', '),
+    permission: onlyFor.length > 0 ? `use-${name}` : '',
     allowedAccount: ACCOUNTS[onlyFor[0] ?? 'student'],
     refusedAccount: refused && ACCOUNTS[refused],
     tmpl: '',

@@ -42,6 +42,14 @@ export const MIGRATIONS = [CreateVms1764000000010];
     'apps/api/src/database/migrations/1764000000010-create-vms.ts',
     'const sql = `CREATE TABLE "vms" ()`;\n',
   );
+  tree.write(
+    'apps/api/src/auth/permissions.ts',
+    'export const PERMISSIONS = {\n} as const satisfies Record<string, Rule>;\n',
+  );
+  tree.write(
+    'apps/api/src/auth/permissions.spec.ts',
+    'const EXPECTED: Expected = {\n};\n\nconst PERMISSION_NAMES = Object.keys(PERMISSIONS);\n',
+  );
   tree.write('eslint.config.mjs', ['libvirt', 'vagrant', 'auth', 'jobs', 'vms'].map(zone).join('\n'));
   return tree;
 }
