@@ -3,7 +3,7 @@ import { QUOTA_DIMENSIONS, type QuotaExcess, type SetLimits } from '@vm-manager/
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
-import { visibleOwners } from '../auth/permissions.js';
+import { reachOf, visibleOwners } from '../auth/permissions.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { ProblemError } from '../http/problem-error.js';
 import { QuotaLimits } from './quota-limits.js';
@@ -38,9 +38,10 @@ export class GivingRules {
     given: SetLimits,
   ): Promise<void> {
     await this.mustSee(tx, actor, userIds);
-    if (actor.role === 'admin') return;
+    const reach = reachOf(actor, 'set-quotas');
+    if (reach === 'all') return;
     // Seen by everyone, and nobody's to raise.
-    if (actor.role === 'student' || userIds.includes(actor.id)) throw new ProblemError('role-too-low');
+    if (reach === 'none' || userIds.includes(actor.id)) throw new ProblemError('role-too-low');
     const taught = actor.groups.filter(({ teaches }) => teaches);
     const members = await tx.findBy(GroupMemberEntity, {
       userId: In(userIds),

@@ -3,6 +3,7 @@ import type { GroupQuota, MemberUsage, SetGroupQuota } from '@vm-manager/contrac
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
+import { mayForGroup, reachOf } from '../auth/permissions.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import { GroupEntity } from '../auth/group.entity.js';
 import { ProblemError } from '../http/problem-error.js';
@@ -38,7 +39,7 @@ export class GroupQuotasService {
     await this.dataSource.transaction(async (tx) => {
       const group = await this.findFor(tx, actor, groupId);
       await lockGroup(tx, groupId);
-      if (actor.role !== 'admin') {
+      if (reachOf(actor, 'set-quotas') !== 'all') {
         // What the class gets as a whole is not the teacher's to say.
         if (budget) throw new ProblemError('role-too-low');
         await this.rules.mustFit(tx, [group], perMember);
@@ -72,8 +73,7 @@ export class GroupQuotasService {
   }
 
   private async findFor(tx: EntityManager, actor: Actor, groupId: string): Promise<GroupEntity> {
-    const teaches = actor.groups.some((group) => group.id === groupId && group.teaches);
-    const mayKnow = actor.role === 'admin' || (actor.role === 'teacher' && teaches);
+    const mayKnow = mayForGroup(actor, 'set-quotas', groupId);
     const group = mayKnow ? await tx.findOneBy(GroupEntity, { id: groupId }) : null;
     if (!group) throw new ProblemError('not-found');
     return group;
