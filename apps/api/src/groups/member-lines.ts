@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { isUtf8 } from 'node:buffer';
 import { toUsername } from '../auth/username.js';
 import { fieldError } from '../http/field-error.js';
 import { ProblemError } from '../http/problem-error.js';
@@ -15,6 +16,8 @@ const ROLES = new Set(['role', 'fonction']);
 const TEACHES = new Set(['teacher', 'enseignant', 'enseignante', 'professeur', 'professeure', 'prof']);
 const ATTENDS = new Set(['', 'student', 'eleve', 'etudiant', 'etudiante']);
 const MOST_LINES = 5_000;
+/** Excel writes UTF-8 only when told to, and this otherwise. */
+const WINDOWS_1252 = new TextDecoder('windows-1252');
 
 /** Reads a list of members as spreadsheets write it. Rejects with `invalid-request` and why. */
 export function readMemberLines(file: Buffer): MemberLine[] {
@@ -33,18 +36,9 @@ export function readMemberLines(file: Buffer): MemberLine[] {
   }));
 }
 
-/** Excel writes UTF-8 only when told to, and Windows-1252 otherwise. */
-function decoded(file: Buffer): string {
-  const text = new TextDecoder('utf-8', { fatal: true });
-  try {
-    return whole(text.decode(file));
-  } catch {
-    return whole(new TextDecoder('windows-1252').decode(file));
-  }
-}
-
 /** What was decoded wrongly before it came here cannot be repaired. */
-function whole(text: string): string {
+function decoded(file: Buffer): string {
+  const text = isUtf8(file) ? file.toString().replace(/^\ufeff/, '') : WINDOWS_1252.decode(file);
   if (/[\ufffd\0]/.test(text)) throw refused('csv.encoding');
   return text;
 }
