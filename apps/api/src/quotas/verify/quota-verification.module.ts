@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../../audit/audit.module.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { LibvirtModule } from '../../libvirt/libvirt.module.js';
+import { GroupEntity } from '../../auth/group.entity.js';
 import { UserEntity } from '../../auth/user.entity.js';
 import { VmEntity } from '../../vms/vm.entity.js';
 import { QuotaChargeEntity } from '../quota-charge.entity.js';
@@ -12,7 +13,14 @@ import { QuotaVerification } from './quota-verification.js';
 /** The tables alone, and no one who works on them: the command runs beside the portal, or without it. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, UserEntity, JobEntity, QuotaChargeEntity, QuotaCheckEntity]),
+    TypeOrmModule.forFeature([
+      VmEntity,
+      UserEntity,
+      GroupEntity,
+      JobEntity,
+      QuotaChargeEntity,
+      QuotaCheckEntity,
+    ]),
     AuditModule,
     LibvirtModule,
   ],
