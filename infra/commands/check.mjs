@@ -20,10 +20,11 @@ const CHECKS = {
   'portal in the browser, a real machine': () => nx('run', 'portal-e2e:journey'),
 };
 
-/** What takes too long for every change, each a command of its own: `npm run test:kill`, `npm run test:network`. */
+/** What takes too long for every change, each a command of its own: `npm run test:kill`, `test:network`, `test:resize`. */
 const LONG_CHECKS = {
   kill: () => nx('run', 'portal-e2e:kill'),
   network: () => nx('run', 'portal-e2e:network'),
+  resize: () => nx('run', 'portal-e2e:resize'),
 };
 
 const only = process.argv.indexOf('--only');

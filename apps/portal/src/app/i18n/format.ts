@@ -31,6 +31,10 @@ export function exactTime(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(iso));
 }
 
+export function exactDay(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso));
+}
+
 /** A duration as a person says it: seconds up to a minute and a half, then minutes. */
 export function duration(seconds: number, language: Language): string {
   const minutes = Math.round(seconds / MINUTE);

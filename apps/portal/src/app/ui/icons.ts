@@ -61,6 +61,13 @@ import edit from '@material-symbols/svg-400/outlined/edit.svg';
 import phone from '@material-symbols/svg-400/outlined/mobile.svg';
 import info from '@material-symbols/svg-400/outlined/info.svg';
 import directory from '@material-symbols/svg-400/outlined/account_tree.svg';
+import notifications from '@material-symbols/svg-400/outlined/notifications.svg';
+import inbox from '@material-symbols/svg-400/outlined/inbox.svg';
+import moreTime from '@material-symbols/svg-400/outlined/more_time.svg';
+import tune from '@material-symbols/svg-400/outlined/tune.svg';
+import doneAll from '@material-symbols/svg-400/outlined/done_all.svg';
+import memory from '@material-symbols/svg-400/outlined/memory.svg';
+import hardDisk from '@material-symbols/svg-400/outlined/hard_drive.svg';
 
 const ICONS = {
   add,
@@ -123,6 +130,13 @@ const ICONS = {
   phone,
   info,
   directory,
+  notifications,
+  inbox,
+  'more-time': moreTime,
+  tune,
+  'done-all': doneAll,
+  memory,
+  'hard-disk': hardDisk,
 };
 
 export type IconName = keyof typeof ICONS;

@@ -1,6 +1,13 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
-import { type CreateVm, Job, type SetGuestPassword, Vm, type VmFilter } from '@vm-manager/contracts';
+import {
+  type CreateVm,
+  Job,
+  type SetGuestPassword,
+  type UpdateVm,
+  Vm,
+  type VmFilter,
+} from '@vm-manager/contracts';
 import { firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
@@ -38,8 +45,10 @@ export class VmsClient {
     return vms;
   }
 
+  /** An empty id means: none is wanted. */
   one(id: () => string): HttpResourceRef<Vm | undefined> {
-    const vm = httpResource(() => `/api/vms/${id()}`, { parse: (body) => Vm.parse(body) });
+    const url = () => (id() ? `/api/vms/${id()}` : undefined);
+    const vm = httpResource(url, { parse: (body) => Vm.parse(body) });
     this.feed.on('vm', (pushed) => {
       if (pushed.id !== id()) return;
       if ('gone' in pushed) vm.reload();
@@ -65,6 +74,10 @@ export class VmsClient {
 
   create(request: CreateVm): Promise<Vm> {
     return this.answered(this.http.post('/api/vms', request));
+  }
+
+  update({ id }: Pick<Vm, 'id'>, change: UpdateVm): Promise<Vm> {
+    return this.answered(this.http.patch(`/api/vms/${id}`, change));
   }
 
   act(vm: Vm, action: PlainAction): Promise<Vm> {

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
 import { injectTranslate } from '../../i18n/translate';
+import { OwnQuota } from '../../quotas/own-quota';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
 import { ProblemNote } from '../../ui/problem-note';
@@ -16,7 +17,7 @@ const WORTH_SEARCHING = 7;
 
 @Component({
   selector: 'vmm-my-vms-page',
-  imports: [BlankSlate, MatButton, MatIcon, ProblemNote, RouterLink, SearchBox, VmCard],
+  imports: [BlankSlate, MatButton, MatIcon, OwnQuota, ProblemNote, RouterLink, SearchBox, VmCard],
   templateUrl: './my-vms-page.html',
   styleUrl: './my-vms-page.scss',
 })

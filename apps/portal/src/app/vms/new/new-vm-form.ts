@@ -11,7 +11,7 @@ import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/for
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { Router, RouterLink } from '@angular/router';
-import { type VmTemplate, createVmFor } from '@vm-manager/contracts';
+import { type Quota, type VmTemplate, createVmFor } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
@@ -20,7 +20,9 @@ import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
+import { AfterThis } from '../../quotas/after-this';
 import { Session } from '../../session/session';
+import { memoryStep, newVmAdds } from '../vm-size';
 import { VmsClient } from '../vms-client';
 import { firstDraft, withTemplate } from './draft';
 import { TemplateChoice } from './template-choice';
@@ -28,6 +30,7 @@ import { TemplateChoice } from './template-choice';
 @Component({
   selector: 'vmm-new-vm-form',
   imports: [
+    AfterThis,
     FormField,
     FormRoot,
     MatButton,
@@ -50,6 +53,8 @@ export class NewVmForm {
   readonly templates = input.required<readonly VmTemplate[]>();
   /** Names of the person's machines. */
   readonly taken = input.required<readonly string[]>();
+  /** The person's, as soon as it is known; what the machine would mean for it is said while the size is chosen. */
+  readonly quota = input<Quota>();
 
   protected readonly t = injectTranslate();
   protected readonly sizes = injectSizes();
@@ -87,6 +92,8 @@ export class NewVmForm {
       }),
     { name: 'new-vm', submission: { action: () => this.create() } },
   );
+  protected readonly memoryStep = memoryStep;
+  protected readonly adds = computed(() => newVmAdds(this.draft()));
   protected readonly wrongFields = computed(() =>
     this.form().touched()
       ? new Set(
@@ -99,10 +106,6 @@ export class NewVmForm {
 
   protected choose(template: VmTemplate): void {
     this.draft.update((draft) => withTemplate(draft, template, this.taken()));
-  }
-
-  protected memoryStep({ min, max }: { min: number; max: number }): number {
-    return min % 512 === 0 && max % 512 === 0 ? 512 : 256;
   }
 
   private async create(): Promise<TreeValidationResult> {

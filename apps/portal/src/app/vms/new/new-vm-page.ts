@@ -1,5 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { injectTranslate } from '../../i18n/translate';
+import { QuotasClient } from '../../quotas/quotas-client';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
 import { ProblemNote } from '../../ui/problem-note';
@@ -18,7 +19,7 @@ import { NewVmForm } from './new-vm-form';
       <vmm-problem-note [error]="error" (retry)="reload()" />
     } @else if (templates.hasValue() && vms.hasValue()) {
       @if (templates.value().length > 0) {
-        <vmm-new-vm-form [templates]="templates.value()" [taken]="names()" />
+        <vmm-new-vm-form [templates]="templates.value()" [taken]="names()" [quota]="quota.value()" />
       } @else {
         <vmm-blank-slate icon="server" [title]="t('new-vm.no-templates')" />
       }
@@ -60,6 +61,8 @@ export class NewVmPage {
   protected readonly templates = inject(TemplatesClient).all;
   private readonly session = inject(Session);
   protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
+  // An administrator's has no limits, and a quota that cannot be had must not keep anyone from creating: the API checks.
+  protected readonly quota = inject(QuotasClient).own();
   protected readonly names = computed(() =>
     this.vms.hasValue() ? this.vms.value().map(({ name }) => name) : [],
   );

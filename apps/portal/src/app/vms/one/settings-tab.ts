@@ -5,15 +5,36 @@ import { Router } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../../i18n/translate';
 import { TemplatesClient } from '../templates-client';
+import { NextStartNote } from '../next-start-note';
 import { VmActions } from '../vm-actions';
 import { CurrentVm } from './current-vm';
 import { GuestPasswordForm } from './guest-password-form';
+import { NameForm } from './name-form';
+import { SizeForm } from './size-form';
 
 @Component({
   selector: 'vmm-settings-tab',
-  imports: [GuestPasswordForm, MatButton, MatIcon],
+  imports: [GuestPasswordForm, MatButton, MatIcon, NameForm, NextStartNote, SizeForm],
   template: `
     @if (vm(); as vm) {
+      <section>
+        <h2>{{ t('settings.name-title') }}</h2>
+        <p class="muted">{{ t('settings.name-text') }}</p>
+        @if (vm.allowedActions.includes('update')) {
+          <vmm-name-form [vm]="vm" />
+        } @else {
+          <p class="not-now">{{ t('settings.not-now') }}</p>
+        }
+      </section>
+      <section>
+        <h2>{{ t('settings.size-title') }}</h2>
+        @if (!vm.allowedActions.includes('update')) {
+          <p class="not-now">{{ t('settings.not-now') }}</p>
+        } @else if (templates.byId(vm.templateId); as template) {
+          <vmm-next-start-note [vm]="vm" />
+          <vmm-size-form [vm]="vm" [template]="template" />
+        }
+      </section>
       <section>
         <h2>{{ t('settings.password-title') }}</h2>
         <p class="muted">{{ t('settings.password-text') }}</p>
@@ -43,7 +64,7 @@ import { GuestPasswordForm } from './guest-password-form';
     :host {
       display: grid;
       gap: 24px;
-      max-width: 640px;
+      max-width: 720px;
     }
     section {
       padding: 16px 24px 24px;

@@ -11,6 +11,7 @@ import { BlankSlate } from '../../ui/blank-slate';
 import { ProblemNote } from '../../ui/problem-note';
 import { ViewersNote } from '../../ui/viewers-note';
 import { JobProgress } from '../job-progress';
+import { NextStartNote } from '../next-start-note';
 import { PrimaryButton } from '../primary-button';
 import { StateChip } from '../state-chip';
 import { TemplatesClient } from '../templates-client';
@@ -26,6 +27,7 @@ import { CurrentVm } from './current-vm';
     MatButton,
     MatIcon,
     MatTabsModule,
+    NextStartNote,
     PrimaryButton,
     ProblemNote,
     RouterLink,

@@ -1,0 +1,17 @@
+import type { Notice } from '@vm-manager/contracts';
+
+/** Newest first, whatever order pushes come in. */
+export function withNotice(known: readonly Notice[], pushed: Notice): Notice[] {
+  return [pushed, ...known.filter(({ id }) => id !== pushed.id)].sort((a, b) =>
+    b.createdAt.localeCompare(a.createdAt),
+  );
+}
+
+export function withAllRead(known: readonly Notice[], at: string): Notice[] {
+  return known.map((notice) => (notice.readAt ? notice : { ...notice, readAt: at }));
+}
+
+/** Where a notice leads, as the router takes it; never out of the portal. */
+export function placeOf({ link }: Notice): string | undefined {
+  return link && /^\/(?!\/)/.test(link) ? link : undefined;
+}

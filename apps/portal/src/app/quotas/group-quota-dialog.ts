@@ -1,0 +1,115 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { type GroupQuota, QUOTA_DIMENSIONS, type SetLimits } from '@vm-manager/contracts';
+import { injectSentence } from '../http/sentence';
+import { injectTranslate } from '../i18n/translate';
+import { LimitFields } from './limit-fields';
+import { changesOf } from './quota-draft';
+import { QuotasClient } from './quotas-client';
+
+export interface GroupQuotaTask {
+  readonly group: { readonly id: string; readonly name: string };
+  readonly quota: GroupQuota;
+  readonly maySetBudget: boolean;
+}
+
+const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((each) => [each, text]));
+
+/** A group's budget, and what each of its students may use. Closes with the group's quota when it was changed. */
+@Component({
+  selector: 'vmm-group-quota-dialog',
+  imports: [LimitFields, MatButton, MatDialogModule],
+  template: `
+    <h2 mat-dialog-title>{{ t('quota.group-title', { name: task.group.name }) }}</h2>
+    <mat-dialog-content>
+      @if (task.maySetBudget) {
+        <h3>{{ t('quota.budget') }}</h3>
+        <p class="muted">{{ t('quota.budget-lead') }}</p>
+        <vmm-limit-fields
+          [start]="task.quota.budget"
+          [placeholders]="unlimited"
+          (changed)="budget.set($event)"
+          (wrongChanged)="isWrong.set($event)"
+        />
+      }
+      <h3>{{ t('quota.per-member') }}</h3>
+      <p class="muted">{{ t('quota.per-member-lead') }}</p>
+      <vmm-limit-fields
+        [start]="task.quota.perMember"
+        [placeholders]="inherited"
+        (changed)="perMember.set($event)"
+        (wrongChanged)="isWrong.set($event)"
+      />
+      <p class="trouble" role="alert">
+        @if (refusal(); as problem) {
+          {{ sentence(problem) }}
+        } @else if (isWrong()) {
+          {{ t('quota.no-amount') }}
+        }
+      </p>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button mat-button type="button" mat-dialog-close>{{ t('common.cancel') }}</button>
+      <button
+        mat-flat-button
+        type="button"
+        [disabled]="!isChanged() || isWrong() || isBusy()"
+        disabledInteractive
+        (click)="save()"
+      >
+        {{ t('quota.save') }}
+      </button>
+    </mat-dialog-actions>
+  `,
+  styles: `
+    h2 {
+      overflow-wrap: anywhere;
+    }
+    h3 {
+      margin: 16px 0 0;
+      font-size: var(--vmm-size-large);
+    }
+    h3:first-child {
+      margin-top: 0;
+    }
+    .muted {
+      margin-bottom: 12px;
+    }
+  `,
+})
+export class GroupQuotaDialog {
+  protected readonly task = inject<GroupQuotaTask>(MAT_DIALOG_DATA);
+  protected readonly t = injectTranslate();
+  protected readonly sentence = injectSentence();
+  private readonly client = inject(QuotasClient);
+  private readonly dialog = inject<MatDialogRef<GroupQuotaDialog, GroupQuota>>(MatDialogRef);
+  protected readonly unlimited = EVERYWHERE(this.t('quota.unlimited'));
+  protected readonly inherited = EVERYWHERE(this.t('quota.by-default'));
+  protected readonly budget = signal<SetLimits>(this.task.quota.budget);
+  protected readonly perMember = signal<SetLimits>(this.task.quota.perMember);
+  protected readonly isWrong = signal(false);
+  protected readonly isBusy = signal(false);
+  protected readonly refusal = signal<unknown>(undefined);
+  private readonly change = computed(() => {
+    const budget = changesOf(this.task.quota.budget, this.budget());
+    const perMember = changesOf(this.task.quota.perMember, this.perMember());
+    return {
+      ...(Object.keys(budget).length > 0 && { budget }),
+      ...(Object.keys(perMember).length > 0 && { perMember }),
+    };
+  });
+  protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
+
+  protected async save(): Promise<void> {
+    this.isBusy.set(true);
+    this.refusal.set(undefined);
+    try {
+      this.dialog.close(await this.client.setForGroup(this.task.group.id, this.change()));
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}

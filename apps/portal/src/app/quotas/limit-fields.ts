@@ -1,0 +1,70 @@
+import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import { QUOTA_DIMENSIONS, type QuotaDimension, type SetLimits } from '@vm-manager/contracts';
+import { injectTranslate } from '../i18n/translate';
+import { fromField, toField } from './limit-text';
+
+type Texts = Partial<Record<QuotaDimension, string>>;
+
+/** Amounts to type, memory in GiB. An empty field is null: whoever asks says what that means in `placeholders`. */
+@Component({
+  selector: 'vmm-limit-fields',
+  template: `
+    @for (dimension of dimensions(); track dimension) {
+      <label>
+        <span class="name">{{ nameOf(dimension) }}</span>
+        <span class="field" [class.wrong]="wrong().includes(dimension)">
+          <input
+            #box
+            inputmode="decimal"
+            autocomplete="off"
+            [value]="shown()[dimension]"
+            [placeholder]="placeholders()[dimension] ?? ''"
+            [attr.aria-invalid]="wrong().includes(dimension)"
+            (input)="type(dimension, box.value)"
+          />
+          <span class="unit" aria-hidden="true">{{ unit(dimension) }}</span>
+        </span>
+        @if (hints()[dimension]; as hint) {
+          <span class="hint">{{ hint }}</span>
+        }
+      </label>
+    }
+  `,
+  styleUrl: './limit-fields.scss',
+})
+export class LimitFields {
+  readonly dimensions = input<readonly QuotaDimension[]>(QUOTA_DIMENSIONS);
+  /** What the fields start with; another value starts them anew. */
+  readonly start = input.required<SetLimits>();
+  readonly placeholders = input<Texts>({});
+  readonly hints = input<Texts>({});
+  /** All that is in the fields now; a field that holds no amount is left out and reported by `wrongChanged`. */
+  readonly changed = output<SetLimits>();
+  readonly wrongChanged = output<boolean>();
+  protected readonly t = injectTranslate();
+  protected readonly shown = computed(() => this.inFields(this.start()));
+  private readonly typed = linkedSignal(() => this.shown());
+  protected readonly wrong = computed(() =>
+    this.dimensions().filter((dimension) => fromField(dimension, this.typed()[dimension] ?? '') === undefined),
+  );
+
+  protected nameOf(dimension: QuotaDimension): string {
+    return this.t(`quota.dimension.${dimension}`);
+  }
+
+  protected unit(dimension: QuotaDimension): string {
+    if (dimension === 'vms') return '';
+    return dimension.toLowerCase().includes('vcpus') ? this.t('quota.unit-vcpu') : this.t('quota.unit-gib');
+  }
+
+  protected type(dimension: QuotaDimension, text: string): void {
+    this.typed.update((typed) => ({ ...typed, [dimension]: text }));
+    const amounts = this.dimensions().map((each) => [each, fromField(each, this.typed()[each] ?? '')] as const);
+    this.changed.emit(Object.fromEntries(amounts.filter(([, amount]) => amount !== undefined)));
+    this.wrongChanged.emit(this.wrong().length > 0);
+  }
+
+  private inFields(limits: SetLimits): Texts {
+    return Object.fromEntries(this.dimensions().map((each) => [each, toField(each, limits[each])]));
+  }
+}

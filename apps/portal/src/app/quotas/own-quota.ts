@@ -1,0 +1,80 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { QUOTA_DIMENSIONS } from '@vm-manager/contracts';
+import { injectTranslate } from '../i18n/translate';
+import { QuotaBars } from './quota-bars';
+import { QuotasClient } from './quotas-client';
+
+/** One's own quota in one line. Nothing is shown to whom nothing limits; the line's room is kept while it loads. */
+@Component({
+  selector: 'vmm-own-quota',
+  imports: [MatButton, QuotaBars, RouterLink],
+  template: `
+    @if (quota.hasValue()) {
+      @if (isLimited()) {
+        <section [attr.aria-label]="t('quota.mine')">
+          <vmm-quota-bars [usage]="quota.value().usage" [limits]="quota.value().effective" />
+          @if (asks()) {
+            <a mat-button routerLink="/demandes/nouvelle">{{ t('quota.ask') }}</a>
+          }
+        </section>
+      }
+    } @else if (quota.error()) {
+      <section>
+        <p class="muted">{{ t('quota.not-known') }}</p>
+        <button mat-button type="button" (click)="quota.reload()">{{ t('common.retry') }}</button>
+      </section>
+    } @else {
+      <section role="status" aria-busy="true" [attr.aria-label]="t('common.loading')">
+        <div class="skeleton"></div>
+      </section>
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    section {
+      display: flex;
+      align-items: center;
+      gap: 8px 24px;
+      min-height: 80px;
+      margin-bottom: 24px;
+      padding: 12px 12px 8px 20px;
+      border: 1px solid var(--vmm-line);
+      border-radius: var(--vmm-radius-card);
+      background: var(--vmm-card);
+    }
+    vmm-quota-bars,
+    p,
+    .skeleton {
+      flex: 1;
+    }
+    .skeleton {
+      height: 40px;
+      margin-right: 12px;
+    }
+    @media (width < 840px) {
+      section {
+        flex-direction: column;
+        align-items: stretch;
+        min-height: 168px;
+        padding: 16px;
+      }
+      a {
+        align-self: flex-end;
+      }
+    }
+  `,
+})
+export class OwnQuota {
+  /** Whether a link leads to asking for more. */
+  readonly asks = input(true);
+  protected readonly t = injectTranslate();
+  protected readonly quota = inject(QuotasClient).own();
+  protected readonly isLimited = computed(() => {
+    const { effective } = this.quota.value() ?? {};
+    return effective !== undefined && QUOTA_DIMENSIONS.some((dimension) => effective[dimension] !== null);
+  });
+}

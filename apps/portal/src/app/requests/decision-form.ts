@@ -1,0 +1,93 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
+import { injectSentence } from '../http/sentence';
+import { injectTranslate } from '../i18n/translate';
+import { injectAmounts } from '../quotas/amounts';
+import { LimitFields } from '../quotas/limit-fields';
+import { dayOf, endOfDay } from './request-lists';
+import { RequestsClient } from './requests-client';
+import { grantOf } from './wish';
+
+/** Approving with other amounts, a date or a word; or rejecting with a word. In the place of the request. */
+@Component({
+  selector: 'vmm-decision-form',
+  imports: [LimitFields, MatButton],
+  templateUrl: './decision-form.html',
+  styleUrl: './decision-form.scss',
+})
+export class DecisionForm {
+  readonly request = input.required<ResourceRequest>();
+  readonly mode = input.required<'approve' | 'reject'>();
+  readonly closed = output();
+  protected readonly t = injectTranslate();
+  protected readonly sentence = injectSentence();
+  private readonly amounts = injectAmounts();
+  private readonly client = inject(RequestsClient);
+
+  private readonly typed = signal<SetLimits | undefined>(undefined);
+  protected readonly isWrong = signal(false);
+  protected readonly day = signal<string | undefined>(undefined);
+  protected readonly comment = signal('');
+  protected readonly isUrgent = signal(false);
+  protected readonly isBusy = signal(false);
+  protected readonly refusal = signal<unknown>(undefined);
+  protected readonly tomorrow = dayOf(Date.now() + 24 * 3600_000);
+
+  protected readonly dimensions = computed(() =>
+    QUOTA_DIMENSIONS.filter((dimension) => typeof this.request().want[dimension] === 'number'),
+  );
+  protected readonly hints = computed(() =>
+    Object.fromEntries(
+      this.dimensions().map((dimension) => [
+        dimension,
+        this.t('requests.asked', { amount: this.amounts.text(dimension, this.request().want[dimension] ?? 0) }),
+      ]),
+    ),
+  );
+  protected readonly shownDay = computed(() => {
+    const asked = this.request().until;
+    return this.day() ?? (asked ? dayOf(Date.parse(asked)) : '');
+  });
+  protected readonly isDiskOnly = computed(
+    () => this.request().vm !== null && this.dimensions().every((dimension) => dimension === 'diskGiB'),
+  );
+
+  protected type(limits: SetLimits): void {
+    this.typed.set(limits);
+  }
+
+  protected async decide(event: Event): Promise<void> {
+    event.preventDefault();
+    const isMissingWord = this.mode() === 'reject' && this.comment().trim() === '';
+    this.isUrgent.set(true);
+    if (this.isBusy() || this.isWrong() || isMissingWord) return;
+    this.isBusy.set(true);
+    this.refusal.set(undefined);
+    try {
+      await (this.mode() === 'reject' ? this.reject() : this.approve());
+      this.closed.emit();
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  private reject(): Promise<unknown> {
+    return this.client.reject(this.request().id, this.comment().trim());
+  }
+
+  private approve(): Promise<unknown> {
+    const { id, want } = this.request();
+    const typed = this.typed();
+    const grant = typed && grantOf(want, typed);
+    const day = this.day();
+    const comment = this.comment().trim();
+    return this.client.approve(id, {
+      ...(grant && { grant }),
+      ...(day !== undefined && { until: day ? endOfDay(day) : null }),
+      ...(comment && { comment }),
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIcon } from '@angular/material/icon';
+import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { doToEach } from '../http/several';
+import { injectTranslate } from '../i18n/translate';
+import { Session } from '../session/session';
+import { BlankSlate } from '../ui/blank-slate';
+import { GhostRows } from '../ui/ghost-rows';
+import { ProblemNote } from '../ui/problem-note';
+import { Report } from '../ui/report';
+import { Selection } from '../ui/selection';
+import { InboxCard } from './inbox-card';
+import { RequestCard } from './request-card';
+import { sorted } from './request-lists';
+import { RequestsClient } from './requests-client';
+
+const SHOWN_AT_FIRST = 20;
+
+/** What others ask for: what waits first, then what was decided. */
+@Component({
+  selector: 'vmm-inbox-page',
+  imports: [BlankSlate, GhostRows, InboxCard, MatButton, MatIcon, ProblemNote, RequestCard, RouterLink],
+  templateUrl: './inbox-page.html',
+  styleUrl: './inbox-page.scss',
+})
+export class InboxPage {
+  protected readonly t = injectTranslate();
+  protected readonly session = inject(Session);
+  private readonly client = inject(RequestsClient);
+  private readonly report = inject(Report);
+  private readonly dialogs = inject(MatDialog);
+  protected readonly requests = this.client.list(() => ({}));
+  protected readonly mayAsk = computed(() => this.session.user()?.role === 'teacher');
+
+  private readonly ofOthers = computed(() =>
+    (this.requests.hasValue() ? this.requests.value() : []).filter(
+      ({ requester }) => requester.id !== this.session.user()?.id,
+    ),
+  );
+  /** Everything that has waited since the page was opened. */
+  private readonly wasPending = linkedSignal<readonly string[], ReadonlySet<string>>({
+    source: () =>
+      this.ofOthers()
+        .filter(({ state }) => state === 'pending')
+        .map(({ id }) => id),
+    computation: (ids, before) => new Set([...(before?.value ?? []), ...ids]),
+  });
+  protected readonly lists = computed(() => sorted(this.ofOthers(), this.wasPending()));
+  protected readonly pending = computed(() =>
+    this.lists().waiting.filter(
+      ({ state, allowedActions }) => state === 'pending' && allowedActions.includes('approve'),
+    ),
+  );
+  protected readonly selection = new Selection(this.pending);
+  protected readonly isBusy = signal(false);
+  private readonly shown = signal(SHOWN_AT_FIRST);
+  protected readonly over = computed(() => this.lists().over.slice(0, this.shown()));
+  protected readonly hasMore = computed(() => this.lists().over.length > this.shown());
+
+  protected showMore(): void {
+    this.shown.update((count) => count + SHOWN_AT_FIRST);
+  }
+
+  protected async approveChosen(): Promise<void> {
+    this.isBusy.set(true);
+    // One after the other: each may take the last of the same budget.
+    const outcomes = await doToEach(this.selection.chosen(), ({ id }) => this.client.approve(id), 1);
+    this.report.tell(outcomes, {
+      title: this.t.count('requests.not-approved', outcomes.failed.length),
+      done: this.t.count('requests.approved-count', outcomes.done.length),
+      name: ({ requester }) => requester.displayName,
+    });
+    this.selection.clear();
+    this.isBusy.set(false);
+  }
+
+  protected async rejectChosen(): Promise<void> {
+    const { RejectDialog } = await import('./reject-dialog');
+    const dialog = this.dialogs.open<unknown, number, string>(RejectDialog, {
+      data: this.selection.chosen().length,
+      width: '460px',
+    });
+    const comment = await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined });
+    if (!comment) return;
+    this.isBusy.set(true);
+    const outcomes = await doToEach(this.selection.chosen(), ({ id }) => this.client.reject(id, comment));
+    this.report.tell(outcomes, {
+      title: this.t.count('requests.not-rejected', outcomes.failed.length),
+      done: this.t.count('requests.rejected-count', outcomes.done.length),
+      name: ({ requester }) => requester.displayName,
+    });
+    this.selection.clear();
+    this.isBusy.set(false);
+  }
+}

@@ -1,0 +1,58 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { QUOTA_DIMENSIONS, type Quota, type SetLimits } from '@vm-manager/contracts';
+import { injectSentence } from '../http/sentence';
+import { injectTranslate } from '../i18n/translate';
+import { injectAmounts } from '../quotas/amounts';
+import { LimitFields } from '../quotas/limit-fields';
+import { QuotaBars } from '../quotas/quota-bars';
+import { ReasonFields } from './reason-fields';
+import { RequestSending } from './request-sending';
+import { largerThan } from './wish';
+
+/** A larger quota: the amounts wished for, of those that are limited. */
+@Component({
+  selector: 'vmm-quota-request-form',
+  imports: [LimitFields, MatButton, QuotaBars, ReasonFields, RouterLink],
+  providers: [RequestSending],
+  templateUrl: './quota-request-form.html',
+  styleUrl: './request-form.scss',
+})
+export class QuotaRequestForm {
+  readonly quota = input.required<Quota>();
+  protected readonly t = injectTranslate();
+  protected readonly sentence = injectSentence();
+  protected readonly sending = inject(RequestSending);
+  private readonly amounts = injectAmounts();
+  protected readonly start: SetLimits = {};
+  protected readonly typed = signal<SetLimits>({});
+  protected readonly isWrong = signal(false);
+  protected readonly dimensions = computed(() =>
+    QUOTA_DIMENSIONS.filter((dimension) => this.quota().effective[dimension] !== null),
+  );
+  protected readonly hints = computed(() =>
+    Object.fromEntries(
+      this.dimensions().map((dimension) => [
+        dimension,
+        this.t('quota.now', { amount: this.amounts.text(dimension, this.quota().effective[dimension] ?? 0) }),
+      ]),
+    ),
+  );
+  protected readonly want = computed(() => largerThan(this.quota().effective, this.typed()));
+  protected readonly isEmpty = computed(() => Object.keys(this.want()).length === 0);
+  /** As it would be. */
+  protected readonly wished = computed(() => ({ ...this.quota().effective, ...this.want() }));
+  protected readonly isSmaller = computed(() =>
+    this.dimensions().some((dimension) => {
+      const amount = this.typed()[dimension];
+      return typeof amount === 'number' && amount <= (this.quota().effective[dimension] ?? 0);
+    }),
+  );
+
+  protected send(event: Event): void {
+    event.preventDefault();
+    if (!this.isSmaller() && !this.isWrong()) void this.sending.send(this.want(), { hasEnd: true });
+    else this.sending.isUrgent.set(true);
+  }
+}

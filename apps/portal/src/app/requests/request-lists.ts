@@ -1,0 +1,42 @@
+import type { ResourceRequest } from '@vm-manager/contracts';
+
+/** A list after a push: changed in its place, or in front when it is new. */
+export function withRequest(known: ResourceRequest[], pushed: ResourceRequest): ResourceRequest[] {
+  const at = known.findIndex(({ id }) => id === pushed.id);
+  return at < 0 ? [pushed, ...known] : known.with(at, pushed);
+}
+
+/**
+ * What waits for a decision, the oldest first, and what is over. A request that was waiting when the page was opened stays
+ * where it was when someone decides it, so that nothing moves under the hand.
+ */
+export function sorted(
+  requests: readonly ResourceRequest[],
+  wasPending: ReadonlySet<string>,
+): { waiting: ResourceRequest[]; over: ResourceRequest[] } {
+  const waits = ({ id, state }: ResourceRequest) => state === 'pending' || wasPending.has(id);
+  return {
+    waiting: requests.filter(waits).sort((a, b) => a.createdAt.localeCompare(b.createdAt)),
+    over: requests
+      .filter((request) => !waits(request))
+      .sort((a, b) => (b.decidedAt ?? b.createdAt).localeCompare(a.decidedAt ?? a.createdAt)),
+  };
+}
+
+const WEEK_MS = 7 * 24 * 3600_000;
+
+/** As long again as it was granted for, a week at least. */
+export function prolongedUntil({ decidedAt, createdAt, grantedUntil }: ResourceRequest, now: number): string {
+  const end = Date.parse(grantedUntil ?? new Date(now).toISOString());
+  const length = Math.max(WEEK_MS, end - Date.parse(decidedAt ?? createdAt));
+  return new Date(Math.max(end, now) + length).toISOString();
+}
+
+/** The end of a day that was picked in a calendar, in the browser's own time. */
+export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
+
+/** `2026-11-05`, in the browser's own time. */
+export function dayOf(time: number): string {
+  const date = new Date(time);
+  return new Date(time - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,42 @@
+import { Service, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import type { SetLimits } from '@vm-manager/contracts';
+import { injectTranslate } from '../i18n/translate';
+import { Session } from '../session/session';
+import { Notices } from '../ui/notices';
+import { REASON_MIN } from './reason-fields';
+import { endOfDay } from './request-lists';
+import { RequestsClient } from './requests-client';
+
+/** What both forms do alike; each provides its own. */
+@Service({ autoProvided: false })
+export class RequestSending {
+  readonly reason = signal('');
+  readonly day = signal('');
+  readonly isUrgent = signal(false);
+  readonly isBusy = signal(false);
+  readonly refusal = signal<unknown>(undefined);
+  private readonly client = inject(RequestsClient);
+  private readonly router = inject(Router);
+  private readonly notices = inject(Notices);
+  private readonly session = inject(Session);
+  private readonly t = injectTranslate();
+
+  async send(want: SetLimits, { vmId, hasEnd }: { vmId?: string; hasEnd: boolean }): Promise<void> {
+    this.isUrgent.set(true);
+    this.refusal.set(undefined);
+    const reason = this.reason().trim();
+    if (Object.keys(want).length === 0 || reason.length < REASON_MIN || this.isBusy()) return;
+    this.isBusy.set(true);
+    try {
+      const until = hasEnd && this.day() ? endOfDay(this.day()) : null;
+      await this.client.create({ ...(vmId && { vmId }), want, reason, until });
+      this.notices.tell(this.t('requests.sent'));
+      await this.router.navigate([this.session.seesOthers() ? '/demandes/miennes' : '/demandes']);
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}

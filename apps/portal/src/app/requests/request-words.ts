@@ -1,0 +1,77 @@
+import { inject } from '@angular/core';
+import type { RequestEvent, RequestState, ResourceRequest, SetLimits } from '@vm-manager/contracts';
+import { exactDay } from '../i18n/format';
+import { Languages } from '../i18n/languages';
+import { injectTranslate } from '../i18n/translate';
+import { injectAmounts } from '../quotas/amounts';
+import type { IconName } from '../ui/icons';
+
+export const STATE_LOOKS: Record<RequestState, { readonly icon: IconName; readonly chip: string }> = {
+  pending: { icon: 'hourglass', chip: 'warn' },
+  approved: { icon: 'check-circle', chip: 'good' },
+  rejected: { icon: 'cancel', chip: 'bad' },
+  cancelled: { icon: 'block', chip: '' },
+  withdrawn: { icon: 'block', chip: '' },
+  expired: { icon: 'schedule', chip: '' },
+};
+
+/** Whether less was granted than was asked for. */
+export function isReduced({ want, grant }: Pick<ResourceRequest, 'want' | 'grant'>): boolean {
+  if (!grant) return false;
+  return Object.entries(want).some(
+    ([dimension, asked]) => asked !== undefined && grant[dimension as keyof SetLimits] !== asked,
+  );
+}
+
+/** Requests in a person's words. */
+export function injectRequestWords() {
+  const t = injectTranslate();
+  const amounts = injectAmounts();
+  const languages = inject(Languages);
+  const day = (iso: string) => exactDay(iso, languages.active());
+  const until = (iso: string | null) => (iso ? ` ${t('requests.until', { day: day(iso) })}` : '');
+
+  const approved = (request: ResourceRequest) => {
+    const { grant, decidedBy, grantedUntil, takesEffect } = request;
+    const values = {
+      person: decidedBy?.displayName ?? t('requests.portal'),
+      grant: amounts.all(grant ?? {}),
+      until: until(grantedUntil),
+    };
+    const sentence = t(isReduced(request) ? 'requests.sentence.reduced' : 'requests.sentence.approved', values);
+    return takesEffect === 'at-next-start' ? `${sentence} ${t('requests.at-next-start')}` : sentence;
+  };
+
+  return {
+    day,
+    until,
+    /** What was asked for: "4 vCPU et 8 Gio de mémoire". */
+    wish: (request: Pick<ResourceRequest, 'want'>) => amounts.all(request.want),
+    about: ({ vm, prolongs }: Pick<ResourceRequest, 'vm' | 'prolongs'>) => {
+      if (prolongs) return vm ? t('requests.about-prolong-vm', { name: vm.name }) : t('requests.about-prolong-quota');
+      return vm ? t('requests.about-vm', { name: vm.name }) : t('requests.about-quota');
+    },
+    /** The state as a sentence. */
+    state: (request: ResourceRequest): string => {
+      const person = request.decidedBy?.displayName ?? t('requests.portal');
+      switch (request.state) {
+        case 'pending':
+          return t('requests.sentence.pending');
+        case 'approved':
+          return approved(request);
+        case 'rejected':
+          return t('requests.sentence.rejected', { person });
+        case 'cancelled':
+          return t('requests.sentence.cancelled');
+        case 'withdrawn':
+          return t('requests.sentence.withdrawn', { person });
+        case 'expired':
+          return t('requests.sentence.expired', { day: day(request.grantedUntil ?? request.createdAt) });
+      }
+    },
+    event: ({ what, by, grant, until: end }: RequestEvent): string => {
+      const sentence = t(`requests.event.${what}`, { person: by?.displayName ?? t('requests.portal') });
+      return grant ? `${sentence} ${amounts.all(grant)}${until(end)}` : sentence;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { form } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { Vm, VmTemplate } from '@vm-manager/contracts';
+import { SizeSlider } from '../../forms/size-slider';
+import { toApiProblem } from '../../http/api-problem';
+import { injectSentence } from '../../http/sentence';
+import { injectSizes } from '../../i18n/sizes';
+import { injectTranslate } from '../../i18n/translate';
+import { AfterThis } from '../../quotas/after-this';
+import { QuotasClient } from '../../quotas/quotas-client';
+import { Session } from '../../session/session';
+import { Notices } from '../../ui/notices';
+import { memoryStep, needsRestart, resizeAdds, sizeOf, sizesWithin, wantedOf } from '../vm-size';
+import { VmsClient } from '../vms-client';
+
+/** Another size, within the template's limits and the owner's quota; what needs the machine to be off is said before. */
+@Component({
+  selector: 'vmm-size-form',
+  imports: [AfterThis, MatButton, RouterLink, SizeSlider],
+  templateUrl: './size-form.html',
+  styles: `
+    .sizes {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 180px), 1fr));
+      gap: 16px 32px;
+    }
+    .note {
+      min-height: 42px;
+      margin-top: 12px;
+    }
+    .end {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: flex-end;
+      gap: 8px;
+    }
+    .trouble {
+      flex: 1 1 240px;
+    }
+  `,
+})
+export class SizeForm {
+  readonly vm = input.required<Vm>();
+  readonly template = input.required<VmTemplate>();
+  protected readonly t = injectTranslate();
+  protected readonly sizes = injectSizes();
+  protected readonly sentence = injectSentence();
+  protected readonly memoryStep = memoryStep;
+  private readonly client = inject(VmsClient);
+  private readonly notices = inject(Notices);
+  private readonly me = inject(Session).user()?.id;
+  protected readonly isOwn = computed(() => this.vm().owner.id === this.me);
+  protected readonly quota = inject(QuotasClient).of(() => this.vm().owner.id);
+  protected readonly isBusy = signal(false);
+  protected readonly refusal = signal<unknown>(undefined);
+
+  // A push that changes the size starts anew; any other leaves the sliders under the hand alone.
+  private readonly current = computed(() => sizeOf(this.vm()), { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
+  private readonly wish = linkedSignal(() => this.current());
+  protected readonly form = form(this.wish);
+  protected readonly limits = computed(() => sizesWithin(this.vm(), this.template().sizes));
+  protected readonly change = computed(() => wantedOf(this.vm(), this.wish()));
+  protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
+  protected readonly adds = computed(() => resizeAdds(this.vm(), this.wish()));
+  protected readonly waits = computed(() => needsRestart(this.vm(), this.wish()));
+  protected readonly mayAsk = computed(
+    () => this.isOwn() && this.refusal() !== undefined && toApiProblem(this.refusal()).code === 'quota-exceeded',
+  );
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.isChanged() || this.isBusy()) return;
+    this.isBusy.set(true);
+    this.refusal.set(undefined);
+    try {
+      await this.client.update(this.vm(), this.change());
+      this.notices.tell(this.t('settings.size-sent'));
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}
