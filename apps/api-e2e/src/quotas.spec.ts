@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Problem, Quota, type Vm } from '@vm-manager/contracts';
 import type { ApiProcess } from './support/api-process.js';
+import { vmm } from './support/command.js';
 import { askDatabase } from './support/database.js';
 import { Installation } from './support/installation.js';
 import { json, NEW_VM, signIn, type Visitor } from './support/visitor.js';
@@ -142,6 +143,35 @@ describe('through two processes at once', () => {
     await ledgerIsExact();
   });
 
+  it('200 resizes with 3 vCPUs to spare: exactly 3 VMs get one, and the others’ students are told why', async () => {
+    await put(`users/${alice.user!.id}/quota`, { vms: 20, vcpus: 20, diskGiB: 900, runningVcpus: 20 });
+    const size = { vcpus: 1, memoryMiB: 512, diskGiB: 10 };
+    const vms = await all(10, (at, index) => alice.at(at).create(`taille-${index}`, size));
+    for (const { id } of vms) await alice.reached(id, 'running');
+    await Promise.all(vms.map(({ id }) => alice.act(id, 'force-off')));
+    for (const { id } of vms) await alice.reached(id, 'stopped');
+    await put(`users/${alice.user!.id}/quota`, { vcpus: 13 });
+
+    const answers = await all(MANY, (at, index) =>
+      alice.at(at).send('PATCH', `/api/vms/${vms[index % vms.length]!.id}`, { vcpus: 2 }),
+    );
+    // Who asks again for what is granted already is granted it again, and it counts once.
+    const grown = new Set(
+      answers.filter(({ status }) => status === 202).map(({ url }) => url.split('/').at(-1)),
+    );
+    expect(grown.size).toBe(3);
+    const { refused } = await outcomes(answers);
+    const byQuota = refused.filter(({ type }) => type === '/problems/quota-exceeded');
+    expect(byQuota.length).toBeGreaterThanOrEqual(7 * 20);
+    for (const { exceeded } of byQuota)
+      expect(exceeded).toEqual([{ level: 'own', dimension: 'vcpus', used: 13, asked: 1, limit: 13 }]);
+    expect(await usage(alice)).toMatchObject({ vms: 10, vcpus: 13, runningVcpus: 0 });
+    for (const { id } of vms) await alice.reached(id, 'stopped');
+    const large = (await alice.vms()).filter(({ vcpus }) => vcpus === 2).map(({ id }) => id);
+    expect(new Set(large)).toEqual(grown);
+    await ledgerIsExact();
+  });
+
   it('a budget that 20 students share is filled exactly, and never exceeded', async () => {
     const students = await twentyStudents();
     const groupId = prof.user!.groups[0]!.id;
@@ -208,5 +238,29 @@ describe('what happens behind our back', () => {
     expect(await usage(alice)).toMatchObject({ runningVcpus: 2, runningMemoryMiB: 1024 });
     await ledgerIsExact();
     await alice.remove(second.id);
+  });
+});
+
+describe('npm run vmm -- quota verify', () => {
+  it('says what is wrong, with exit code 1, and mends it with --fix, beside the portal that runs', async () => {
+    expect(await vmm(installation, ['quota', 'verify'])).toMatchObject({
+      code: 0,
+      said: 'The ledger is right.\n',
+    });
+    const vm = await alice.created('comptee', { vcpus: 1, memoryMiB: 512, diskGiB: 10 });
+    await askDatabase(installation.dataDir, 'UPDATE quota_charges SET memory_mib = 8, running_vcpus = 0');
+    const wrong = `${vm.id} (comptee): memoryMiB 8 instead of 512, runningVcpus 0 instead of 1\n`;
+    expect(await vmm(installation, ['quota', 'verify'])).toMatchObject({
+      code: 1,
+      said: `${wrong}1 wrong; --fix mends.\n`,
+    });
+    const health = await json(await admin.get('/api/health/ready'), 200);
+    expect(JSON.stringify(health)).toContain('quota verify --fix');
+    expect(await vmm(installation, ['quota', 'verify', '--fix'])).toMatchObject({
+      code: 0,
+      said: `${wrong}1 mended.\n`,
+    });
+    await ledgerIsExact();
+    expect((await vmm(installation, ['quota', 'mend'])).code).toBe(64);
   });
 });
