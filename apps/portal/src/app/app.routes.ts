@@ -50,6 +50,10 @@ export const routes: Routes = [
         loadComponent: () => import('./groups/import/import-page').then((file) => file.ImportPage),
       },
       {
+        path: 'demandes',
+        loadChildren: () => import('./requests/requests.routes').then((file) => file.requestsRoutes),
+      },
+      {
         path: 'administration',
         canMatch: [administers],
         loadChildren: () =>

@@ -13,6 +13,8 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { path: 'comptes', text: 'page.accounts' },
   { path: 'groupes', text: 'page.groups' },
+  { path: 'quotas', text: 'page.quotas' },
+  { path: 'hotes', text: 'page.capacity' },
   { path: 'journal', text: 'page.audit' },
 ];
 

@@ -33,6 +33,16 @@ export const administrationRoutes: Routes = [
         loadComponent: () => import('../groups/import/import-page').then((file) => file.ImportPage),
       },
       {
+        path: 'quotas',
+        title: 'page.quotas' satisfies TextKey,
+        loadComponent: () => import('./quotas-page').then((file) => file.QuotasPage),
+      },
+      {
+        path: 'hotes',
+        title: 'page.capacity' satisfies TextKey,
+        loadComponent: () => import('../capacity/capacity-page').then((file) => file.CapacityPage),
+      },
+      {
         path: 'journal',
         title: 'page.audit' satisfies TextKey,
         loadComponent: () => import('../audit/audit-page').then((file) => file.AuditPage),

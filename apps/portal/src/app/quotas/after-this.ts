@@ -19,7 +19,9 @@ import { QuotaBars } from './quota-bars';
       <div class="says" role="status">
         @if (broken().length > 0) {
           <p><mat-icon svgIcon="error" aria-hidden="true" />{{ sentence() }}</p>
-          <a matButton="tonal" routerLink="/demandes/nouvelle" [queryParams]="askParams()">{{ t('quota.ask') }}</a>
+          <a matButton="tonal" routerLink="/demandes/nouvelle" [queryParams]="askParams()">{{
+            t('quota.ask')
+          }}</a>
         }
       </div>
     }
@@ -68,7 +70,9 @@ export class AfterThis {
   protected readonly t = injectTranslate();
   private readonly amounts = injectAmounts();
   protected readonly isLimited = computed(() => ALLOCATED.some((each) => this.limits()[each] !== null));
-  protected readonly broken = computed(() => brokenLevels(metersOf(this.usage(), this.limits(), this.adds())));
+  protected readonly broken = computed(() =>
+    brokenLevels(metersOf(this.usage(), this.limits(), this.adds())),
+  );
   protected readonly askParams = computed(() => (this.vmId() ? { vm: this.vmId() } : {}));
   protected readonly sentence = computed(() =>
     this.t('quota.would-break', {

@@ -18,7 +18,11 @@ import { QuotasClient } from './quotas-client';
       <p class="lead">{{ t('quota.default-lead') }}</p>
       @if (quota.hasValue()) {
         <form (submit)="save($event)">
-          <vmm-limit-fields [start]="quota.value()" (changed)="typed.set($event)" (wrongChanged)="isWrong.set($event)" />
+          <vmm-limit-fields
+            [start]="quota.value()"
+            (changed)="typed.set($event)"
+            (wrongChanged)="isWrong.set($event)"
+          />
           <div class="end">
             <p class="trouble" role="alert">
               @if (refusal(); as problem) {
@@ -33,7 +37,7 @@ import { QuotasClient } from './quotas-client';
               [disabled]="!complete() || !isChanged() || isBusy()"
               disabledInteractive
             >
-              {{ t('quota.save') }}
+              {{ t('common.save') }}
             </button>
           </div>
         </form>

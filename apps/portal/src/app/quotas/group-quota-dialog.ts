@@ -58,7 +58,7 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
         disabledInteractive
         (click)="save()"
       >
-        {{ t('quota.save') }}
+        {{ t('common.save') }}
       </button>
     </mat-dialog-actions>
   `,

@@ -45,7 +45,9 @@ export class LimitFields {
   protected readonly shown = computed(() => this.inFields(this.start()));
   private readonly typed = linkedSignal(() => this.shown());
   protected readonly wrong = computed(() =>
-    this.dimensions().filter((dimension) => fromField(dimension, this.typed()[dimension] ?? '') === undefined),
+    this.dimensions().filter(
+      (dimension) => fromField(dimension, this.typed()[dimension] ?? '') === undefined,
+    ),
   );
 
   protected nameOf(dimension: QuotaDimension): string {
@@ -59,7 +61,9 @@ export class LimitFields {
 
   protected type(dimension: QuotaDimension, text: string): void {
     this.typed.update((typed) => ({ ...typed, [dimension]: text }));
-    const amounts = this.dimensions().map((each) => [each, fromField(each, this.typed()[each] ?? '')] as const);
+    const amounts = this.dimensions().map(
+      (each) => [each, fromField(each, this.typed()[each] ?? '')] as const,
+    );
     this.changed.emit(Object.fromEntries(amounts.filter(([, amount]) => amount !== undefined)));
     this.wrongChanged.emit(this.wrong().length > 0);
   }

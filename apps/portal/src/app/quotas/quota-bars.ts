@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import type { Limits, SetLimits, Usage } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';

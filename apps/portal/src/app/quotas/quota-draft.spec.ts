@@ -11,7 +11,10 @@ describe('setting the quota of several at once', () => {
     expect(commonLimits([alice.own])).toEqual(alice.own);
   });
   it('sends only what was changed, an emptied field among it', () => {
-    expect(changesOf(alice.own, { ...alice.own, vms: null, diskGiB: 200 })).toEqual({ vms: null, diskGiB: 200 });
+    expect(changesOf(alice.own, { ...alice.own, vms: null, diskGiB: 200 })).toEqual({
+      vms: null,
+      diskGiB: 200,
+    });
     expect(changesOf(commonLimits([alice.own, karim.own]), { vms: 3, diskGiB: null })).toEqual({ vms: 3 });
   });
   it('shows what the class could use with the change', () => {

@@ -41,7 +41,9 @@ export class DecisionForm {
     Object.fromEntries(
       this.dimensions().map((dimension) => [
         dimension,
-        this.t('requests.asked', { amount: this.amounts.text(dimension, this.request().want[dimension] ?? 0) }),
+        this.t('requests.asked', {
+          amount: this.amounts.text(dimension, this.request().want[dimension] ?? 0),
+        }),
       ]),
     ),
   );

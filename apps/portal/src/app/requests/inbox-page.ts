@@ -1,7 +1,6 @@
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { doToEach } from '../http/several';
@@ -22,7 +21,7 @@ const SHOWN_AT_FIRST = 20;
 /** What others ask for: what waits first, then what was decided. */
 @Component({
   selector: 'vmm-inbox-page',
-  imports: [BlankSlate, GhostRows, InboxCard, MatButton, MatIcon, ProblemNote, RequestCard, RouterLink],
+  imports: [BlankSlate, GhostRows, InboxCard, MatButton, ProblemNote, RequestCard, RouterLink],
   templateUrl: './inbox-page.html',
   styleUrl: './inbox-page.scss',
 })

@@ -43,6 +43,7 @@ export class NewRequestPage {
   );
 
   protected reload(): void {
-    for (const resource of [this.quota, this.vms, this.templates.all]) if (resource.error()) resource.reload();
+    for (const resource of [this.quota, this.vms, this.templates.all])
+      if (resource.error()) resource.reload();
   }
 }

@@ -1,8 +1,14 @@
 import { sampleRequest } from '../testing/sample-quota';
 import { dayOf, endOfDay, prolongedUntil, sorted, withRequest } from './request-lists';
 
-const first = sampleRequest({ id: '00000000-0000-4000-8550-000000000001', createdAt: '2026-11-01T10:00:00.000Z' });
-const second = sampleRequest({ id: '00000000-0000-4000-8550-000000000002', createdAt: '2026-11-02T10:00:00.000Z' });
+const first = sampleRequest({
+  id: '00000000-0000-4000-8550-000000000001',
+  createdAt: '2026-11-01T10:00:00.000Z',
+});
+const second = sampleRequest({
+  id: '00000000-0000-4000-8550-000000000002',
+  createdAt: '2026-11-02T10:00:00.000Z',
+});
 const ids = (requests: { id: string }[]) => requests.map(({ id }) => id);
 
 describe('the list of requests', () => {

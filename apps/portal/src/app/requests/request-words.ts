@@ -38,7 +38,10 @@ export function injectRequestWords() {
       grant: amounts.all(grant ?? {}),
       until: until(grantedUntil),
     };
-    const sentence = t(isReduced(request) ? 'requests.sentence.reduced' : 'requests.sentence.approved', values);
+    const sentence = t(
+      isReduced(request) ? 'requests.sentence.reduced' : 'requests.sentence.approved',
+      values,
+    );
     return takesEffect === 'at-next-start' ? `${sentence} ${t('requests.at-next-start')}` : sentence;
   };
 
@@ -48,7 +51,8 @@ export function injectRequestWords() {
     /** What was asked for: "4 vCPU et 8 Gio de mémoire". */
     wish: (request: Pick<ResourceRequest, 'want'>) => amounts.all(request.want),
     about: ({ vm, prolongs }: Pick<ResourceRequest, 'vm' | 'prolongs'>) => {
-      if (prolongs) return vm ? t('requests.about-prolong-vm', { name: vm.name }) : t('requests.about-prolong-quota');
+      if (prolongs)
+        return vm ? t('requests.about-prolong-vm', { name: vm.name }) : t('requests.about-prolong-quota');
       return vm ? t('requests.about-vm', { name: vm.name }) : t('requests.about-quota');
     },
     /** The state as a sentence. */

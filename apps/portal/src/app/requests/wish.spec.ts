@@ -13,7 +13,12 @@ describe('a decision', () => {
     expect(grantOf({ vcpus: 4, memoryMiB: 8192 }, { vcpus: 4, memoryMiB: 8192 })).toBeUndefined();
   });
   it('names what is granted, and leaves out what is not', () => {
-    expect(grantOf({ vcpus: 4, memoryMiB: 8192 }, { vcpus: 4, memoryMiB: 4096 })).toEqual({ vcpus: 4, memoryMiB: 4096 });
-    expect(grantOf({ vcpus: 4, memoryMiB: 8192 }, { vcpus: null, memoryMiB: 8192 })).toEqual({ memoryMiB: 8192 });
+    expect(grantOf({ vcpus: 4, memoryMiB: 8192 }, { vcpus: 4, memoryMiB: 4096 })).toEqual({
+      vcpus: 4,
+      memoryMiB: 4096,
+    });
+    expect(grantOf({ vcpus: 4, memoryMiB: 8192 }, { vcpus: null, memoryMiB: 8192 })).toEqual({
+      memoryMiB: 8192,
+    });
   });
 });

@@ -41,6 +41,12 @@ export class Places {
       ...(this.session.seesOthers()
         ? [{ path: '/toutes', icon: 'list', text: 'page.all-vms', hasPagesBelow: true } as const]
         : []),
+      {
+        path: '/demandes',
+        icon: 'inbox',
+        text: this.session.seesOthers() ? 'page.requests' : 'page.my-requests',
+        hasPagesBelow: true,
+      },
       ...(role === 'admin' ? [ADMINISTRATORS_PLACE] : []),
     ];
   });

@@ -5,6 +5,7 @@ import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
 import { injectTranslate } from '../i18n/translate';
+import { NoticesBell } from '../notices/notices-bell';
 import { Session } from '../session/session';
 import { LanguageMenu } from '../session/language-menu';
 import { Notices } from '../ui/notices';
@@ -12,7 +13,7 @@ import { ThemeMenu } from '../ui/theme-menu';
 
 @Component({
   selector: 'vmm-top-bar',
-  imports: [LanguageMenu, MatIconButton, MatIcon, MatMenuModule, RouterLink, ThemeMenu],
+  imports: [LanguageMenu, MatIconButton, MatIcon, MatMenuModule, NoticesBell, RouterLink, ThemeMenu],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.scss',
 })

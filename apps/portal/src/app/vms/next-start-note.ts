@@ -38,6 +38,8 @@ export class NextStartNote {
   protected readonly text = computed(() => {
     const { atNextStart: next } = this.vm();
     if (!next) return '';
-    return this.t('vm.at-next-start', { size: `${this.sizes.vcpus(next.vcpus)}, ${this.sizes.memory(next.memoryMiB)}` });
+    return this.t('vm.at-next-start', {
+      size: `${this.sizes.vcpus(next.vcpus)}, ${this.sizes.memory(next.memoryMiB)}`,
+    });
   });
 }

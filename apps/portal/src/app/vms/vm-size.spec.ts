@@ -39,8 +39,15 @@ describe('what a size adds to what its owner uses', () => {
   const wish = { vcpus: 4, memoryMiB: 4096, diskGiB: 30 };
 
   it('counts as running when the machine runs', () => {
-    expect(resizeAdds(sampleVm({ state: 'stopped' }), wish)).toEqual({ vcpus: 2, memoryMiB: 2048, diskGiB: 10 });
-    expect(resizeAdds(sampleVm({ state: 'running' }), wish)).toMatchObject({ runningVcpus: 2, runningMemoryMiB: 2048 });
+    expect(resizeAdds(sampleVm({ state: 'stopped' }), wish)).toEqual({
+      vcpus: 2,
+      memoryMiB: 2048,
+      diskGiB: 10,
+    });
+    expect(resizeAdds(sampleVm({ state: 'running' }), wish)).toMatchObject({
+      runningVcpus: 2,
+      runningMemoryMiB: 2048,
+    });
   });
   it('is all of it for a new machine, which is booted at once', () => {
     expect(newVmAdds(wish)).toEqual({

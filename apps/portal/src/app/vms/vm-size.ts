@@ -7,7 +7,12 @@ export interface Size {
 }
 
 /** What counts: a size that waits for the next start is the machine's already. */
-export function sizeOf({ vcpus, memoryMiB, diskGiB, atNextStart }: Pick<Vm, keyof Size | 'atNextStart'>): Size {
+export function sizeOf({
+  vcpus,
+  memoryMiB,
+  diskGiB,
+  atNextStart,
+}: Pick<Vm, keyof Size | 'atNextStart'>): Size {
   return { vcpus, memoryMiB, diskGiB, ...atNextStart };
 }
 
@@ -25,7 +30,10 @@ export function sizesFrom(vm: Vm, { vcpus, memoryMiB, diskGiB }: SizeLimits) {
 /** Sliders for its owner: within the template's limits, and the disk never smaller than it is. */
 export function sizesWithin(vm: Vm, sizes: SizeLimits) {
   const up = sizesFrom(vm, sizes);
-  const down = ({ min, max }: { min: number; max: number }, lowest: number) => ({ min: Math.min(min, lowest), max });
+  const down = ({ min, max }: { min: number; max: number }, lowest: number) => ({
+    min: Math.min(min, lowest),
+    max,
+  });
   return {
     vcpus: down(up.vcpus, sizes.vcpus.min),
     memoryMiB: down(up.memoryMiB, sizes.memoryMiB.min),

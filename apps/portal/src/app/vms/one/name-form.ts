@@ -1,5 +1,11 @@
 import { Component, inject, input, linkedSignal } from '@angular/core';
-import { FormField, FormRoot, type TreeValidationResult, form, validateStandardSchema } from '@angular/forms/signals';
+import {
+  FormField,
+  FormRoot,
+  type TreeValidationResult,
+  form,
+  validateStandardSchema,
+} from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';

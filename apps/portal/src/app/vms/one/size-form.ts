@@ -58,7 +58,9 @@ export class SizeForm {
   protected readonly refusal = signal<unknown>(undefined);
 
   // A push that changes the size starts anew; any other leaves the sliders under the hand alone.
-  private readonly current = computed(() => sizeOf(this.vm()), { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
+  private readonly current = computed(() => sizeOf(this.vm()), {
+    equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  });
   private readonly wish = linkedSignal(() => this.current());
   protected readonly form = form(this.wish);
   protected readonly limits = computed(() => sizesWithin(this.vm(), this.template().sizes));
@@ -67,7 +69,8 @@ export class SizeForm {
   protected readonly adds = computed(() => resizeAdds(this.vm(), this.wish()));
   protected readonly waits = computed(() => needsRestart(this.vm(), this.wish()));
   protected readonly mayAsk = computed(
-    () => this.isOwn() && this.refusal() !== undefined && toApiProblem(this.refusal()).code === 'quota-exceeded',
+    () =>
+      this.isOwn() && this.refusal() !== undefined && toApiProblem(this.refusal()).code === 'quota-exceeded',
   );
 
   protected async save(event: Event): Promise<void> {
