@@ -34,6 +34,8 @@ export async function addRunningVm({ app }: TestApi, username: string): Promise<
     diskGiB: 10,
     username: 'eleve',
     host: 'demonstration',
+    // As the host has it: else following the host pushes the VM once more, at a moment that no test can know.
+    ipAddress: await app.get(Hypervisor).addressOf(vmId),
     folder: vmId,
     createdAt: new Date(),
   });
