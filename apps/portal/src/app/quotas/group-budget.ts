@@ -18,8 +18,12 @@ import { QuotasClient } from './quotas-client';
   template: `
     <article class="panel">
       <div class="head">
-        <h3>{{ group().name }}</h3>
-        <span class="muted">{{ t.count('groups.students', group().studentCount) }}</span>
+        @if (heading(); as title) {
+          <h2>{{ title }}</h2>
+        } @else {
+          <h3>{{ group().name }}</h3>
+          <span class="muted">{{ t.count('groups.students', group().studentCount) }}</span>
+        }
         <span class="space"></span>
         @if (quota.hasValue()) {
           <button
@@ -60,6 +64,7 @@ import { QuotasClient } from './quotas-client';
     .space {
       flex: 1;
     }
+    h2,
     h3 {
       margin: 0;
       font-size: var(--vmm-size-large);
@@ -72,6 +77,8 @@ import { QuotasClient } from './quotas-client';
 })
 export class GroupBudget {
   readonly group = input.required<Pick<Group, 'id' | 'name' | 'studentCount'>>();
+  /** In place of the group's name, where the page says it already. */
+  readonly heading = input<string>();
   /** What the class gets as a whole is an administrator's to say. */
   readonly maySetBudget = input(true);
   protected readonly t = injectTranslate();

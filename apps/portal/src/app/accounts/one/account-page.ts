@@ -14,6 +14,7 @@ import { AccountsClient } from '../accounts-client';
 import { AccessPanel } from './access-panel';
 import { AccountSessions } from './account-sessions';
 import { IdentityPanel } from './identity-panel';
+import { QuotaPanel } from './quota-panel';
 import { RolePanel } from './role-panel';
 
 /** One account, for administrators: who it is, what it may, where it is signed in. */
@@ -30,6 +31,7 @@ import { RolePanel } from './role-panel';
     MatButton,
     MatIcon,
     ProblemNote,
+    QuotaPanel,
     RolePanel,
     RouterLink,
   ],

@@ -3,12 +3,15 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
-import type { Group } from '@vm-manager/contracts';
+import type { Group, MemberUsage } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { toApiProblem } from '../../http/api-problem';
 import { Languages } from '../../i18n/languages';
 import { PageTitle } from '../../i18n/page-title';
 import { injectTranslate } from '../../i18n/translate';
+import { GroupBudget } from '../../quotas/group-budget';
+import { QuotasClient } from '../../quotas/quotas-client';
+import type { QuotaTask } from '../../quotas/set-quota-dialog';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
 import { Confirm } from '../../ui/confirm';
@@ -16,9 +19,13 @@ import { GhostRows } from '../../ui/ghost-rows';
 import { Notices } from '../../ui/notices';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
+import { Selection } from '../../ui/selection';
+import { SeveralVms } from '../../vms/several-vms';
+import { VmsClient } from '../../vms/vms-client';
 import { GroupsClient } from '../groups-client';
 import { AddMember } from './add-member';
 import { MemberTable } from './member-table';
+import { nearness, selectable } from './member-usage';
 import { SORT_KEYS, type MemberView, type SortKey, viewedMembers } from './member-view';
 
 /** A group with its members: a class for its teachers, more of it for administrators. Search and order live in the URL. */
@@ -28,12 +35,14 @@ import { SORT_KEYS, type MemberView, type SortKey, viewedMembers } from './membe
     AddMember,
     BlankSlate,
     GhostRows,
+    GroupBudget,
     MatButton,
     MatIcon,
     MemberTable,
     ProblemNote,
     RouterLink,
     SearchBox,
+    SeveralVms,
   ],
   templateUrl: './group-page.html',
   styleUrl: './group-page.scss',
@@ -57,6 +66,8 @@ export class GroupPage {
 
   protected readonly group = this.client.one(this.id);
   protected readonly members = this.client.members(this.id);
+  private readonly usages = inject(QuotasClient).usages(this.id);
+  private readonly vms = inject(VmsClient).list(() => 'anyone');
   protected readonly isAdmin = computed(() => this.session.user()?.role === 'admin');
   /** Where the list of groups is for who looks. */
   protected readonly home = computed(() => (this.isAdmin() ? '/administration/groupes' : '/classes'));
@@ -74,7 +85,27 @@ export class GroupPage {
     sort: SORT_KEYS.find((key) => key === this.sort()) ?? 'name',
     isDescending: this.order() === 'desc',
   }));
-  protected readonly shown = computed(() => viewedMembers(this.all(), this.view(), this.languages.active()));
+  protected readonly usageOf = computed(
+    () => new Map((this.usages.hasValue() ? this.usages.value() : []).map((use) => [use.userId, use])),
+  );
+  protected readonly shown = computed(() =>
+    viewedMembers(this.all(), this.view(), this.languages.active(), (userId) => {
+      const use = this.usageOf().get(userId);
+      return use ? nearness(use) : 0;
+    }),
+  );
+  protected readonly maySetQuota = computed(
+    () => this.isAdmin() || (this.group.hasValue() && this.group.value().taught),
+  );
+  /** Of the students that are shown. */
+  protected readonly selection = new Selection(
+    computed(() => selectable(this.shown().flatMap(({ user }) => this.usageOf().get(user.id) ?? []))),
+  );
+  /** The machines of the chosen, whatever group they count in. */
+  protected readonly chosenVms = computed(() => {
+    const owners = new Set(this.selection.chosen().map(({ userId }) => userId));
+    return (this.vms.hasValue() ? this.vms.value() : []).filter(({ owner }) => owners.has(owner.id));
+  });
   protected readonly running = computed(() =>
     this.all().reduce((sum, { runningVmCount }) => sum + runningVmCount, 0),
   );
@@ -97,6 +128,27 @@ export class GroupPage {
   protected refresh(): void {
     this.group.reload();
     this.members.reload();
+  }
+
+  protected setQuotaOfChosen(): Promise<void> {
+    return this.setQuota(this.selection.chosen().map(({ userId }) => userId));
+  }
+
+  protected async setQuota(userIds: readonly string[]): Promise<void> {
+    const { SetQuotaDialog } = await import('../../quotas/set-quota-dialog');
+    const wanted = new Set(userIds);
+    const chosen = this.all()
+      .filter(({ user }) => wanted.has(user.id))
+      .map(({ user }) => ({ userId: user.id, displayName: user.displayName }));
+    const { id, name } = this.group.value() ?? { id: this.id(), name: '' };
+    const dialog = this.dialogs.open<unknown, QuotaTask, MemberUsage[]>(SetQuotaDialog, {
+      data: { chosen, members: [...this.usageOf().values()], group: { id, name } },
+      width: '720px',
+    });
+    if (!(await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined }))) return;
+    this.notices.tell(this.t('quota.saved'));
+    this.usages.reload();
+    this.selection.clear();
   }
 
   protected async rename(group: Group): Promise<void> {

@@ -1,31 +1,41 @@
 import { Component, inject, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
-import type { Group, GroupMember } from '@vm-manager/contracts';
+import type { Group, GroupMember, MemberUsage } from '@vm-manager/contracts';
 import { Ago } from '../../i18n/ago';
 import { injectTranslate } from '../../i18n/translate';
+import { isFull, metersOf } from '../../quotas/dimensions';
+import { QuotaBars } from '../../quotas/quota-bars';
 import { Confirm } from '../../ui/confirm';
 import { Notices } from '../../ui/notices';
+import type { Selection } from '../../ui/selection';
 import { SortHeader } from '../../ui/sort-header';
 import { GroupsClient } from '../groups-client';
+import { nearness } from './member-usage';
 import type { SortKey } from './member-view';
 
 @Component({
   selector: 'vmm-member-table',
-  imports: [Ago, MatIcon, MatIconButton, MatMenuModule, RouterLink, SortHeader],
+  imports: [Ago, MatCheckbox, MatIcon, MatIconButton, MatMenuModule, QuotaBars, RouterLink, SortHeader],
   templateUrl: './member-table.html',
   styleUrl: './member-table.scss',
 })
 export class MemberTable {
   readonly group = input.required<Group>();
   readonly members = input.required<readonly GroupMember[]>();
+  /** What each student uses, by their id. */
+  readonly usages = input.required<ReadonlyMap<string, MemberUsage>>();
+  readonly selection = input.required<Selection<MemberUsage & { readonly id: string }>>();
   readonly isAdmin = input(false);
+  readonly maySetQuota = input(false);
   readonly sort = input.required<SortKey>();
   readonly isDescending = input(false);
   readonly sortBy = output<SortKey>();
   readonly changed = output();
+  readonly quotaWanted = output<string>();
   protected readonly t = injectTranslate();
   private readonly client = inject(GroupsClient);
   private readonly confirm = inject(Confirm);
@@ -35,6 +45,14 @@ export class MemberTable {
   protected mayChange(member: GroupMember): boolean {
     return member.source === 'manual' && (this.isAdmin() || !member.teaches);
   }
+
+  protected hasFull({ usage, effective }: MemberUsage): boolean {
+    return metersOf(usage, effective).some(
+      (meter) => isFull(meter) || (meter.running && isFull(meter.running)),
+    );
+  }
+
+  protected readonly nearness = nearness;
 
   protected async setTeaches({ user }: GroupMember, teaches: boolean): Promise<void> {
     await this.notices.attempt(() => this.client.setTeaches(this.group().id, user.id, teaches));

@@ -2,11 +2,16 @@ import { sampleMember } from '../../testing/sample-account';
 import { type MemberView, viewedMembers } from './member-view';
 
 const members = [
-  sampleMember({ displayName: 'Zoé Éclair', username: 'zoe' }, { vmCount: 2, runningVmCount: 2 }),
-  sampleMember({ displayName: 'Élodie Petit', username: 'elodie', lastSignInAt: '2026-11-02T08:00:00.000Z' }),
-  sampleMember({ displayName: 'Hélène Rousseau', username: 'prof' }, { teaches: true }),
+  sampleMember({ displayName: 'Zoé Éclair', id: 'zoe', username: 'zoe' }, { vmCount: 2, runningVmCount: 2 }),
+  sampleMember({
+    displayName: 'Élodie Petit',
+    id: 'elodie',
+    username: 'elodie',
+    lastSignInAt: '2026-11-02T08:00:00.000Z',
+  }),
+  sampleMember({ displayName: 'Hélène Rousseau', id: 'prof', username: 'prof' }, { teaches: true }),
   sampleMember(
-    { displayName: 'Alice Durand', username: 'alice', lastSignInAt: '2026-11-05T08:00:00.000Z' },
+    { displayName: 'Alice Durand', id: 'alice', username: 'alice', lastSignInAt: '2026-11-05T08:00:00.000Z' },
     { vmCount: 4, runningVmCount: 1 },
   ),
 ];
@@ -26,6 +31,16 @@ describe('the members of a group', () => {
   it('are ordered by what they have and what they run', () => {
     expect(shown({ sort: 'vms' })).toEqual(['prof', 'alice', 'zoe', 'elodie']);
     expect(shown({ sort: 'running' })).toEqual(['prof', 'zoe', 'alice', 'elodie']);
+  });
+  it('are ordered by who is nearest to their limits', () => {
+    const use: Record<string, number> = { zoe: 40, elodie: 110, alice: 90 };
+    const byUse = viewedMembers(
+      members,
+      { search: '', sort: 'use', isDescending: false },
+      'fr',
+      (userId) => use[userId] ?? 0,
+    );
+    expect(byUse.map(({ user }) => user.username)).toEqual(['prof', 'elodie', 'alice', 'zoe']);
   });
   it('are found by any part of name or account, whatever the accents', () => {
     expect(shown({ search: 'eclair' })).toEqual(['zoe']);

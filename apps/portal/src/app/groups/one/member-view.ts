@@ -1,7 +1,7 @@
 import type { GroupMember } from '@vm-manager/contracts';
 import { plainText } from '../plain-text';
 
-export const SORT_KEYS = ['name', 'last', 'vms', 'running'] as const;
+export const SORT_KEYS = ['name', 'last', 'vms', 'running', 'use'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** What the URL says about the list of a group's members. */
@@ -16,6 +16,8 @@ export function viewedMembers(
   members: readonly GroupMember[],
   view: MemberView,
   language: string,
+  /** How near someone is to their limits, in per cent. */
+  useOf: (userId: string) => number = () => 0,
 ): GroupMember[] {
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const words = plainText(view.search).split(/\s+/).filter(Boolean);
@@ -29,6 +31,7 @@ export function viewedMembers(
     last: (a, b) => (b.user.lastSignInAt ?? '').localeCompare(a.user.lastSignInAt ?? ''),
     vms: (a, b) => b.vmCount - a.vmCount,
     running: (a, b) => b.runningVmCount - a.runningVmCount,
+    use: (a, b) => useOf(b.user.id) - useOf(a.user.id),
   };
   return members
     .filter(({ user }) => {

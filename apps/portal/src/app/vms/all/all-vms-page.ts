@@ -9,6 +9,8 @@ import { BlankSlate } from '../../ui/blank-slate';
 import { FilterChoice } from '../../ui/filter-choice';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
+import { Selection } from '../../ui/selection';
+import { SeveralVms } from '../several-vms';
 import { TemplatesClient } from '../templates-client';
 import { VmsClient } from '../vms-client';
 import { VmTable } from './vm-table';
@@ -17,7 +19,7 @@ import { type Names, SORT_KEYS, type SortKey, type View, viewed } from './vm-tab
 /** Everything a teacher or an administrator may see. Search, filters and order live in the URL. */
 @Component({
   selector: 'vmm-all-vms-page',
-  imports: [BlankSlate, FilterChoice, MatButton, MatIcon, ProblemNote, SearchBox, VmTable],
+  imports: [BlankSlate, FilterChoice, MatButton, MatIcon, ProblemNote, SearchBox, SeveralVms, VmTable],
   templateUrl: './all-vms-page.html',
   styleUrl: './all-vms-page.scss',
 })
@@ -58,6 +60,8 @@ export class AllVmsPage {
   protected readonly shown = computed(() =>
     viewed(this.all(), this.view(), this.names, this.languages.active()),
   );
+  /** Of what is shown: a filter that hides a machine unticks it. */
+  protected readonly selection = new Selection(this.shown);
 
   protected readonly states = computed(() =>
     VmState.options.map((state) => ({ value: state, text: this.names.state(state) })),

@@ -2,6 +2,7 @@ import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } 
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { Component, inject, input, output } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
@@ -9,6 +10,7 @@ import { map } from 'rxjs';
 import { Ago } from '../../i18n/ago';
 import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
+import type { Selection } from '../../ui/selection';
 import { StateChip } from '../state-chip';
 import { VmMenu } from '../vm-menu';
 import { type Names, SORT_KEYS, type SortKey } from './vm-table-view';
@@ -24,6 +26,7 @@ const NARROW_ROW_PX = 72;
     CdkFixedSizeVirtualScroll,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
+    MatCheckbox,
     MatIcon,
     RouterLink,
     StateChip,
@@ -34,6 +37,7 @@ const NARROW_ROW_PX = 72;
 })
 export class VmTable {
   readonly vms = input.required<readonly Vm[]>();
+  readonly selection = input.required<Selection<Vm>>();
   readonly names = input.required<Names>();
   readonly sort = input.required<SortKey>();
   readonly isDescending = input(false);
