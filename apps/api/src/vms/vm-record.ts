@@ -84,11 +84,18 @@ export class VmRecord {
     if (state !== vm.state) await this.change(tx, vm, { state });
   }
 
+  /** What may be done with a VM, and which of its sizes wait, is another thing once no job is at it. */
+  private async tellOfRest(tx: EntityManager, vmId: string): Promise<void> {
+    const vm = await this.find(vmId, tx);
+    if (vm) await this.tell(tx, vm);
+  }
+
   /** After a job. While libvirt cannot be asked the record stays; being connected again brings it in line. */
   async followAfterJob(vmId: string): Promise<(tx: EntityManager) => Promise<void>> {
     const power = await this.powerIfKnown(vmId);
     return async (tx) => {
       if (power) await this.followPower(tx, vmId, power);
+      await this.tellOfRest(tx, vmId);
     };
   }
 
