@@ -6,5 +6,7 @@ export async function signIn(page: Page, portal: Portal, username: string): Prom
   await page.getByLabel('Identifiant').fill(username);
   await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Se connecter' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('VM Manager');
+  // The page of who is signed in, not the moment in between: a heading that is missing is no other heading.
+  await expect(page).not.toHaveURL(/\/connexion/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
