@@ -90,7 +90,7 @@ test('what a new machine would mean is said while it is chosen, and the bars fol
   await expect(page.getByText(/Le quota ne suffit pas\s: machines \(2 sur 1\)/)).toBeVisible();
   await page.getByRole('link', { name: 'Demander plus' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Nouvelle demande' })).toBeVisible();
-  await page.getByLabel('Machines').fill('3');
+  await page.getByRole('textbox', { name: /^Machines/ }).fill('3');
   await page.getByLabel('Motif').fill('Il me faut un client et deux serveurs.');
   await page.getByRole('button', { name: 'Envoyer la demande' }).click();
   await expect(page.getByText('3 machines', { exact: false })).toBeVisible();
@@ -182,7 +182,7 @@ test('an administrator sets the default and a group’s budget, and sees what th
   await budget.getByRole('textbox', { name: 'Mémoire', exact: true }).fill('24,5');
   await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('0 sur 24,5 Gio')).toBeVisible();
-  await page.getByRole('link', { name: 'Hôtes' }).click();
+  await page.getByRole('tab', { name: 'Hôtes' }).click();
   await expect(page.getByText('À promettre au plus').first()).toBeVisible();
 });
 
