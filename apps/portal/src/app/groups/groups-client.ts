@@ -3,6 +3,7 @@ import { Service, inject } from '@angular/core';
 import { Account, type AddGroupMember, Group, GroupMember, MemberImport } from '@vm-manager/contracts';
 import { type Observable, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
+import { reloadAfter } from '../events/reload-after';
 
 const Groups = z.array(Group);
 const Members = z.array(GroupMember);
@@ -19,11 +20,17 @@ export class GroupsClient {
   }
 
   one(id: () => string): HttpResourceRef<Group | undefined> {
-    return httpResource(() => `/api/groups/${id()}`, { parse: (body) => Group.parse(body) });
+    return reloadAfter(
+      httpResource(() => `/api/groups/${id()}`, { parse: (body) => Group.parse(body) }),
+      ['vm'],
+    );
   }
 
   members(id: () => string): HttpResourceRef<GroupMember[] | undefined> {
-    return httpResource(() => `/api/groups/${id()}/members`, { parse: (body) => Members.parse(body) });
+    return reloadAfter(
+      httpResource(() => `/api/groups/${id()}/members`, { parse: (body) => Members.parse(body) }),
+      ['vm'],
+    );
   }
 
   /** Accounts that may be meant by what is typed so far. */

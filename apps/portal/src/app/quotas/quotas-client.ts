@@ -1,5 +1,5 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
-import { DestroyRef, Service, inject } from '@angular/core';
+import { Service, inject } from '@angular/core';
 import {
   DefaultQuota,
   GroupQuota,
@@ -10,37 +10,38 @@ import {
 } from '@vm-manager/contracts';
 import { firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
-import { EventFeed } from '../events/event-feed';
+import { reloadAfter } from '../events/reload-after';
 
 const Usages = z.array(MemberUsage);
-/** Machines change in bursts: a create alone is several pushes. */
-const TOGETHER_MS = 300;
+const CHANGED_BY = ['vm', 'quota'] as const;
 
 @Service()
 export class QuotasClient {
   private readonly http = inject(HttpClient);
-  private readonly feed = inject(EventFeed);
 
   /** One's own; kept current. This and the next four: call in an injection context. */
   own(): HttpResourceRef<Quota | undefined> {
-    return this.current(httpResource(() => '/api/quota', { parse: (body) => Quota.parse(body) }));
+    return reloadAfter(
+      httpResource(() => '/api/quota', { parse: (body) => Quota.parse(body) }),
+      CHANGED_BY,
+    );
   }
 
   of(userId: () => string | undefined): HttpResourceRef<Quota | undefined> {
     const url = () => (userId() ? `/api/users/${userId()}/quota` : undefined);
-    return this.current(httpResource(url, { parse: (body) => Quota.parse(body) }));
+    return reloadAfter(httpResource(url, { parse: (body) => Quota.parse(body) }), CHANGED_BY);
   }
 
   /** Undefined id means: not wanted. */
   ofGroup(id: () => string | undefined): HttpResourceRef<GroupQuota | undefined> {
     const url = () => (id() ? `/api/groups/${id()}/quota` : undefined);
-    return this.current(httpResource(url, { parse: (body) => GroupQuota.parse(body) }));
+    return reloadAfter(httpResource(url, { parse: (body) => GroupQuota.parse(body) }), CHANGED_BY);
   }
 
   /** The students of a group: what each uses, and of what. */
   usages(groupId: () => string): HttpResourceRef<MemberUsage[] | undefined> {
     const url = () => `/api/groups/${groupId()}/usage`;
-    return this.current(httpResource(url, { parse: (body) => Usages.parse(body) }));
+    return reloadAfter(httpResource(url, { parse: (body) => Usages.parse(body) }), CHANGED_BY);
   }
 
   byDefault(): HttpResourceRef<DefaultQuota | undefined> {
@@ -60,18 +61,5 @@ export class QuotasClient {
   setForGroup(id: string, change: SetGroupQuota): Promise<GroupQuota> {
     const call = this.http.put(`/api/groups/${id}/quota`, change);
     return firstValueFrom(call.pipe(map((body) => GroupQuota.parse(body))));
-  }
-
-  private current<T>(resource: HttpResourceRef<T | undefined>): HttpResourceRef<T | undefined> {
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    const reloadSoon = () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => resource.reload(), TOGETHER_MS);
-    };
-    this.feed.on('vm', reloadSoon);
-    this.feed.on('quota', reloadSoon);
-    this.feed.onReopened(() => resource.reload());
-    inject(DestroyRef).onDestroy(() => clearTimeout(waiting));
-    return resource;
   }
 }
