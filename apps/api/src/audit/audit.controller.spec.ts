@@ -197,8 +197,8 @@ it('removes what is older than it is to be kept, and says so', async () => {
   await database().query(`
     INSERT INTO audit_log (at, actor_name, action, outcome, details)
     SELECT now() - n * interval '1 day' - interval '1 hour', 'yann', 'vm.start', 'done', '{}' FROM generate_series(28, 32) n`);
-  await api.app.get(AuditRetention).run();
-  await api.app.get(AuditRetention).run();
+  await api.app.get(AuditRetention).removeOld();
+  await api.app.get(AuditRetention).removeOld();
   expect(await read('?person=yann')).toHaveLength(2);
   const noted = await read('?action=audit.retention');
   expect(noted).toHaveLength(1);

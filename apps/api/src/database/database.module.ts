@@ -9,6 +9,7 @@ import { DatabaseServerModule } from './database-server.module.js';
 import { InstallationEntity } from './installation.entity.js';
 import { Installation } from './installation.js';
 import { Notifications } from './notifications.js';
+import { Routines } from './routines.js';
 
 @Global()
 @Module({
@@ -30,9 +31,10 @@ import { Notifications } from './notifications.js';
   providers: [
     Notifications,
     AdvisoryLocks,
+    Routines,
     { provide: Installation, useFactory: Installation.of, inject: [DataSource] },
   ],
-  exports: [Installation, Notifications, AdvisoryLocks],
+  exports: [Installation, Notifications, AdvisoryLocks, Routines],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

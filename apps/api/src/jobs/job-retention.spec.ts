@@ -26,7 +26,7 @@ const left = async (table: string, column: string) =>
   );
 
 it('takes old jobs and their logs away, but each VM’s last and what is not over', async () => {
-  await api.app.get(JobRetention).run();
+  await api.app.get(JobRetention).removeOld();
   for (const [table, column] of [
     ['jobs', 'id'],
     ['job_log', 'job_id'],

@@ -1,13 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { Routines } from '../database/routines.js';
 
 const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
@@ -17,37 +11,19 @@ const DAY_MS = 24 * 3600_000;
  * how "deleted" is told from "never was".
  */
 @Injectable()
-export class JobRetention implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(JobRetention.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-
+export class JobRetention implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.run(), EVERY_MS).unref();
-    void this.run();
+    const when = { everyMs: EVERY_MS, lock: 'job-retention' };
+    this.routines.start(JobRetention.name, when, () => this.removeOld());
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  /** Never rejects: what cannot be done now is for the next time. */
-  run(now = new Date()): Promise<void> {
-    return (this.running = this.running.then(async () => {
-      await this.locks
-        .holdIfFree('job-retention', () => this.removeOld(now))
-        .catch((error: unknown) => this.logger.warn(error));
-    }));
-  }
-
-  private async removeOld(now: Date): Promise<void> {
+  async removeOld(now = new Date()): Promise<void> {
     const olderThan = new Date(now.getTime() - this.environment.jobDays * DAY_MS);
     await this.dataSource.query(
       `WITH gone AS (

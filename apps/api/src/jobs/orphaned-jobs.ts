@@ -1,11 +1,7 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { Routines } from '../database/routines.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { workerLock } from './job-runner.js';
@@ -20,39 +16,29 @@ const GRACE_MS = 1_500;
  * of its job as long as it lives; the queue itself would wait for a heartbeat to be missed.
  */
 @Injectable()
-export class OrphanedJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class OrphanedJobs implements OnApplicationBootstrap {
   private readonly logger = new Logger(OrphanedJobs.name);
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
-  private isStopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     private readonly queue: JobQueue,
     private readonly plans: JobPlans,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look()
-        .catch((error: unknown) => this.logger.warn(error))
-        .finally(() => (this.looking = undefined));
-    }, EVERY_MS);
+    this.routines.start(OrphanedJobs.name, { everyMs: EVERY_MS, atOnce: false }, (signal) =>
+      this.look(signal),
+    );
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.looking;
-  }
-
-  private async look(): Promise<void> {
+  private async look(signal: AbortSignal): Promise<void> {
     const active = await this.dataSource
       .getRepository(JobEntity)
       .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true, kind: true } });
     for (const { id, kind } of active) {
-      if (this.isStopping) return;
+      if (signal.aborted) return;
       const delivery = await this.queue.deliveryOf(this.plans.laneOf(kind), id);
       if (!delivery || Date.now() - delivery.startedAt.getTime() < GRACE_MS) continue;
       await this.locks.holdIfFree(workerLock(id), async () => {

@@ -1,13 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { AdvisoryLocks } from '../database/advisory-locks.js';
 import { Notifications } from '../database/notifications.js';
+import { Routines } from '../database/routines.js';
 import { HealthParts } from '../health/health-parts.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MailDelivery } from './mail-delivery.js';
@@ -21,16 +15,12 @@ const TIDY_EVERY_MS = 3600_000;
  * back, and another one goes on with what waits.
  */
 @Injectable()
-export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(MailWorker.name);
-  private readonly stopping = new AbortController();
-  private readonly stops: (() => void)[] = [];
-  private working: Promise<void> | undefined;
-  private askedMeanwhile = false;
+export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private stopListening: () => void = () => undefined;
 
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     private readonly notifications: Notifications,
     private readonly health: HealthParts,
     private readonly metrics: Metrics,
@@ -42,36 +32,16 @@ export class MailWorker implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.environment.mail === null) return;
     this.health.register('mail', () => this.examine(), { needed: false });
     this.measure();
-    const looking = setInterval(() => this.work(), LOOK_EVERY_MS);
-    const tidying = setInterval(() => this.tidy(), TIDY_EVERY_MS);
-    this.stops.push(
-      this.notifications.listen(MAIL_CHANNEL, () => this.work()),
-      () => clearInterval(looking),
-      () => clearInterval(tidying),
+    const delivering = { everyMs: LOOK_EVERY_MS, lock: 'mail' };
+    const deliver = this.routines.start(MailWorker.name, delivering, (signal) =>
+      this.delivery.deliverDue(signal),
     );
-    this.work();
+    this.routines.start(MailWorker.name, { everyMs: TIDY_EVERY_MS }, () => this.delivery.forgetOld());
+    this.stopListening = this.notifications.listen(MAIL_CHANNEL, () => void deliver.run());
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    for (const stop of this.stops) stop();
-    this.stopping.abort();
-    await this.working;
-  }
-
-  private work(): void {
-    if (this.stopping.signal.aborted) return;
-    this.askedMeanwhile = this.working !== undefined;
-    this.working ??= this.locks
-      .holdIfFree('mail', (lost) => this.delivery.deliverDue(AbortSignal.any([lost, this.stopping.signal])))
-      .catch((error: unknown) => this.logger.warn(error))
-      .finally(() => {
-        this.working = undefined;
-        if (this.askedMeanwhile) this.work();
-      });
-  }
-
-  private tidy(): void {
-    this.delivery.forgetOld().catch((error: unknown) => this.logger.warn(error));
+  onModuleDestroy(): void {
+    this.stopListening();
   }
 
   private measure(): void {

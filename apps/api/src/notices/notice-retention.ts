@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
+import { Routines } from '../database/routines.js';
 import { NoticeEntity } from './notice.entity.js';
 
 const KEPT_MS = 90 * 24 * 3600_000;
@@ -7,20 +8,14 @@ const EVERY_MS = 3600_000;
 
 /** Removes notices after 90 days, read or not. Every process may do it. */
 @Injectable()
-export class NoticeRetention implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(NoticeRetention.name);
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(private readonly dataSource: DataSource) {}
+export class NoticeRetention implements OnApplicationBootstrap {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly routines: Routines,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.forgetOld().catch((error: unknown) => this.logger.warn(error));
-    }, EVERY_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.routines.start(NoticeRetention.name, { everyMs: EVERY_MS }, () => this.forgetOld());
   }
 
   async forgetOld(now = new Date()): Promise<void> {

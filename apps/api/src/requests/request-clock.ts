@@ -1,40 +1,19 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Routines } from '../database/routines.js';
 import { RequestUpkeep } from './request-upkeep.js';
 
 const EVERY_MS = 30_000;
 
-/** Looks for what is due, in one process at a time. */
+/** Looks for what is due. */
 @Injectable()
-export class RequestClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(RequestClock.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> | undefined;
-
+export class RequestClock implements OnApplicationBootstrap {
   constructor(
-    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     private readonly upkeep: RequestUpkeep,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.look(), EVERY_MS);
-    this.look();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private look(): void {
-    this.running ??= this.locks
-      .holdIfFree('requests', () => this.upkeep.run(new Date()))
-      .catch((error: unknown) => this.logger.warn(error))
-      .finally(() => (this.running = undefined));
+    const when = { everyMs: EVERY_MS, lock: 'requests' };
+    this.routines.start(RequestClock.name, when, () => this.upkeep.run(new Date()));
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { VmState } from '@vm-manager/contracts';
 import type { DataSource } from 'typeorm';
-import type { AdvisoryLocks } from '../database/advisory-locks.js';
+import type { Routines } from '../database/routines.js';
 import type { JobOrders } from '../jobs/job-orders.js';
 import type { Hypervisor, OwnedDomain, Power } from '../libvirt/hypervisor.js';
 import type { OwnerNetworks } from './owner-networks.js';
@@ -26,9 +26,6 @@ async function reconcile(listed: OwnedDomain['power'], now: Power, read: VmState
       inTransaction = false;
     },
   } as unknown as DataSource;
-  const locks = {
-    holdIfFree: (_name: string, work: () => Promise<void>) => work(),
-  } as unknown as AdvisoryLocks;
   const hypervisor: Partial<Hypervisor> = {
     list: async () => [{ vmId: 'vm', ownerId: 'owner', installationId: 'here', power: listed }],
     powerOf: async () => {
@@ -43,14 +40,14 @@ async function reconcile(listed: OwnedDomain['power'], now: Power, read: VmState
   const orders: Partial<JobOrders> = { resendLost: async () => undefined, isBusy: async () => false };
   await new Reconciler(
     dataSource,
-    locks,
+    {} as Routines,
     hypervisor as Hypervisor,
     record as VmRecord,
     orders as JobOrders,
     {} as OwnerNetworks,
     { bringBack: async () => undefined } as unknown as PowerCut,
     { handle: async () => undefined } as unknown as Strays,
-  ).run();
+  ).reconcile(new AbortController().signal);
   return { followed: followPower.mock.calls.map(([, , power]) => power), askedInTransaction };
 }
 

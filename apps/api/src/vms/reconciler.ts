@@ -1,9 +1,8 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AdvisoryLocks } from '../database/advisory-locks.js';
+import { type Routine, Routines } from '../database/routines.js';
 import { JobOrders } from '../jobs/job-orders.js';
 import { Hypervisor } from '../libvirt/hypervisor.js';
-import { ProblemError } from '../http/problem-error.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
 import { OwnerNetworks } from './owner-networks.js';
 import { PowerCut } from './power-cut.js';
@@ -15,15 +14,12 @@ const EVERY_MS = 60_000;
 
 /** Compares the records with the host, at start and every minute, in one process at a time. Records follow the host. */
 @Injectable()
-export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(Reconciler.name);
-  private timer: NodeJS.Timeout | undefined;
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+export class Reconciler implements OnApplicationBootstrap {
+  private routine: Routine | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     private readonly hypervisor: Hypervisor,
     private readonly record: VmRecord,
     private readonly orders: JobOrders,
@@ -33,37 +29,23 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.run(), EVERY_MS);
-    void this.run();
+    const when = { everyMs: EVERY_MS, lock: 'reconciler' };
+    this.routine = this.routines.start(Reconciler.name, when, (signal) => this.reconcile(signal));
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    this.stopping.abort();
-    await this.running;
+  /** Not before its time: the first comparison is at the start anyway. */
+  async again(): Promise<void> {
+    await this.routine?.run();
   }
 
-  /** Never rejects: what cannot be done now is for the next time. */
-  run(): Promise<void> {
-    return (this.running = this.running.then(async () => {
-      if (this.stopping.signal.aborted) return;
-      await this.locks
-        .holdIfFree('reconciler', () => this.reconcile())
-        .catch((error: unknown) => {
-          if (error instanceof ProblemError) this.logger.warn(`Not reconciled: ${error.code}`);
-          else this.logger.error(error);
-        });
-    }));
-  }
-
-  private async reconcile(): Promise<void> {
+  async reconcile(signal: AbortSignal): Promise<void> {
     const powers = new Map((await this.hypervisor.list()).map(({ vmId, power }) => [vmId, power]));
     const vms = await this.dataSource.getRepository(VmEntity).find();
     await this.orders.resendLost();
     await this.powerCut.bringBack(vms, powers);
     for (const vm of vms) await this.followOne(vm);
     await this.strays.handle();
-    await this.removeUnusedNetworks();
+    await this.removeUnusedNetworks(signal);
   }
 
   private async followOne(vm: VmEntity): Promise<void> {
@@ -85,8 +67,8 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private async removeUnusedNetworks(): Promise<void> {
+  private async removeUnusedNetworks(signal: AbortSignal): Promise<void> {
     for (const { ownerId } of await this.dataSource.getRepository(OwnerNetworkEntity).find())
-      await this.networks.removeIfUnused(ownerId, this.stopping.signal);
+      await this.networks.removeIfUnused(ownerId, signal);
   }
 }

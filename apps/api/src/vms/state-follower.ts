@@ -30,7 +30,7 @@ export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private react(change: HypervisorChange): void {
-    if (change.kind === 'synchronise') return void this.reconciler.run();
+    if (change.kind === 'synchronise') return void this.reconciler.again();
     if (change.kind === 'reboot') return;
     void this.look(change.vmId);
   }

@@ -1,14 +1,8 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import { ENVIRONMENT, type Environment } from '../../config/environment.js';
-import { AdvisoryLocks } from '../../database/advisory-locks.js';
+import { Routines } from '../../database/routines.js';
 import { UserEntity } from '../user.entity.js';
 import { ClassMemberships } from './class-memberships.js';
 import { DirectoryRecords } from './directory-records.js';
@@ -21,18 +15,15 @@ const WITHIN_MS = 120_000;
 
 /** Compares the accounts and classes that we know with the directory, now and then, in one process at a time. */
 @Injectable()
-export class DirectorySync implements OnApplicationBootstrap, OnModuleDestroy {
+export class DirectorySync implements OnApplicationBootstrap {
   private readonly logger = new Logger(DirectorySync.name);
   private readonly everyMs: number;
-  private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(Directory) private readonly directory: Directory | null,
     @Inject(ENVIRONMENT) environment: Environment,
     private readonly dataSource: DataSource,
-    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     private readonly records: DirectoryRecords,
     private readonly memberships: ClassMemberships,
     private readonly audit: AuditTrail,
@@ -41,32 +32,21 @@ export class DirectorySync implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    if (!this.directory || this.everyMs === 0) return;
-    this.timer = setInterval(() => this.runIfDue(), Math.min(this.everyMs, LOOK_EVERY_MS));
-    this.runIfDue();
+    const { directory } = this;
+    if (!directory || this.everyMs === 0) return;
+    const when = { everyMs: Math.min(this.everyMs, LOOK_EVERY_MS), lock: 'directory-sync' };
+    this.routines.start(DirectorySync.name, when, (signal) => this.compareIfDue(directory, signal));
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    this.stopping.abort(new Error('The process is stopping.'));
-    await this.running;
-  }
-
-  private runIfDue(): void {
-    this.running = this.running.then(async () => {
-      const { directory } = this;
-      if (!directory || this.stopping.signal.aborted) return;
-      try {
-        await this.locks.holdIfFree('directory-sync', async (lost) => {
-          if (await this.isDue(new Date())) await this.compare(directory, lost);
-        });
-      } catch (error) {
-        // Nothing was changed by what was not read completely; the next time may do better.
-        this.logger.warn(
-          `Not compared with the directory: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
-    });
+  private async compareIfDue(directory: Directory, signal: AbortSignal): Promise<void> {
+    try {
+      if (await this.isDue(new Date())) await this.compare(directory, signal);
+    } catch (error) {
+      // Nothing was changed by what was not read completely; the next time may do better.
+      this.logger.warn(
+        `Not compared with the directory: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
   }
 
   private async isDue(now: Date): Promise<boolean> {
@@ -78,8 +58,8 @@ export class DirectorySync implements OnApplicationBootstrap, OnModuleDestroy {
     return isDue;
   }
 
-  private async compare(directory: Directory, lost: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([lost, this.stopping.signal, AbortSignal.timeout(WITHIN_MS)]);
+  private async compare(directory: Directory, stop: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(WITHIN_MS)]);
     const snapshot = await directory.snapshot(signal);
     const users = await this.dataSource.getRepository(UserEntity).findBy({ source: 'directory' });
     const accounts = new Map(snapshot.accounts.map((account) => [account.username, account]));

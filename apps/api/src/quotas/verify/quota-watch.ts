@@ -1,8 +1,7 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AdvisoryLocks } from '../../database/advisory-locks.js';
+import { Routines } from '../../database/routines.js';
 import { HealthParts } from '../../health/health-parts.js';
-import { ProblemError } from '../../http/problem-error.js';
 import { Metrics } from '../../metrics/metrics.js';
 import { QuotaCheckEntity } from '../quota-check.entity.js';
 import { differenceText } from './difference-text.js';
@@ -12,14 +11,12 @@ const EVERY_MS = 10 * 60_000;
 
 /** Verifies the ledger by itself, in one process at a time, and says where it is wrong; mending is a person's decision. */
 @Injectable()
-export class QuotaWatch implements OnApplicationBootstrap, OnModuleDestroy {
+export class QuotaWatch implements OnApplicationBootstrap {
   private readonly logger = new Logger(QuotaWatch.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
     private readonly verification: QuotaVerification,
     private readonly health: HealthParts,
     private readonly metrics: Metrics,
@@ -32,27 +29,13 @@ export class QuotaWatch implements OnApplicationBootstrap, OnModuleDestroy {
       async () => (await this.last())?.differences ?? null,
     );
     this.health.register('quotas', () => this.remark(), { needed: false });
-    this.timer = setInterval(() => void this.verify(), EVERY_MS);
+    const when = { everyMs: EVERY_MS, lock: 'quota-verification', atOnce: false };
+    this.routines.start(QuotaWatch.name, when, () => this.verify());
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  /** Never rejects: what cannot be done now is for the next time. */
-  verify(): Promise<void> {
-    return (this.running = this.running.then(async () => {
-      await this.locks
-        .holdIfFree('quota-verification', async () => {
-          for (const difference of await this.verification.run({ fix: false }))
-            this.logger.error(`The quota ledger is wrong: ${differenceText(difference)}`);
-        })
-        .catch((error: unknown) => {
-          if (error instanceof ProblemError) this.logger.warn(`Quotas not verified: ${error.code}`);
-          else this.logger.error(error);
-        });
-    }));
+  private async verify(): Promise<void> {
+    for (const difference of await this.verification.run({ fix: false }))
+      this.logger.error(`The quota ledger is wrong: ${differenceText(difference)}`);
   }
 
   private async remark(): Promise<string | undefined> {
