@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Problem, Quota, type Vm } from '@vm-manager/contracts';
 import type { ApiProcess } from './support/api-process.js';
-import { vmm } from './support/command.js';
 import { askDatabase } from './support/database.js';
 import { Installation } from './support/installation.js';
 import { json, NEW_VM, signIn, type Visitor } from './support/visitor.js';
@@ -238,29 +237,5 @@ describe('what happens behind our back', () => {
     expect(await usage(alice)).toMatchObject({ runningVcpus: 2, runningMemoryMiB: 1024 });
     await ledgerIsExact();
     await alice.remove(second.id);
-  });
-});
-
-describe('npm run vmm -- quota verify', () => {
-  it('says what is wrong, with exit code 1, and mends it with --fix, beside the portal that runs', async () => {
-    expect(await vmm(installation, ['quota', 'verify'])).toMatchObject({
-      code: 0,
-      said: 'The ledger is right.\n',
-    });
-    const vm = await alice.created('comptee', { vcpus: 1, memoryMiB: 512, diskGiB: 10 });
-    await askDatabase(installation.dataDir, 'UPDATE quota_charges SET memory_mib = 8, running_vcpus = 0');
-    const wrong = `${vm.id} (comptee): memoryMiB 8 instead of 512, runningVcpus 0 instead of 1\n`;
-    expect(await vmm(installation, ['quota', 'verify'])).toMatchObject({
-      code: 1,
-      said: `${wrong}1 wrong; --fix mends.\n`,
-    });
-    const health = await json(await admin.get('/api/health/ready'), 200);
-    expect(JSON.stringify(health)).toContain('quota verify --fix');
-    expect(await vmm(installation, ['quota', 'verify', '--fix'])).toMatchObject({
-      code: 0,
-      said: `${wrong}1 mended.\n`,
-    });
-    await ledgerIsExact();
-    expect((await vmm(installation, ['quota', 'mend'])).code).toBe(64);
   });
 });

@@ -12,6 +12,7 @@ import { GroupsModule } from './groups/groups.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { LibvirtHealthModule } from './libvirt/libvirt-health.module.js';
 import { LibvirtModule } from './libvirt/libvirt.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesModule } from './notices/notices.module.js';
@@ -38,6 +39,7 @@ import { VmsModule } from './vms/vms.module.js';
     PlatformModule,
     EventsModule,
     LibvirtModule,
+    LibvirtHealthModule,
     VagrantModule,
     VmTemplatesModule,
     JobsModule,

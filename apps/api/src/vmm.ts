@@ -7,5 +7,6 @@ try {
 } catch (error) {
   const { message, exitCode } = explainFailure(error);
   process.stderr.write(message);
-  process.exitCode = exitCode;
+  // What a start that failed half-way has opened would keep the process.
+  process.exit(exitCode);
 }

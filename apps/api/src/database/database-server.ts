@@ -4,28 +4,37 @@ import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
 
 /** The PostgreSQL that we use: the one of DATABASE_URL, or the embedded one that starts and stops with us. */
 export class DatabaseServer {
-  private static readonly opened = new Set<DatabaseServer>();
+  private static readonly opened = new Set<Promise<DatabaseServer>>();
+  private isClosed = false;
 
   private constructor(
     readonly connection: DatabaseConnection,
     private readonly embedded: EmbeddedPostgres | null,
-  ) {
-    DatabaseServer.opened.add(this);
+  ) {}
+
+  static open(environment: Environment): Promise<DatabaseServer> {
+    const opening = DatabaseServer.start(environment);
+    DatabaseServer.opened.add(opening);
+    return opening;
   }
 
-  static async open({ databaseUrl, dataDir }: Environment): Promise<DatabaseServer> {
+  /** For a start that fails half-way, before there are modules that shut down; one that is still opening is waited for. */
+  static async closeAll(): Promise<void> {
+    for (const opening of this.opened) {
+      this.opened.delete(opening);
+      await (await opening.catch(() => null))?.close();
+    }
+  }
+
+  private static async start({ databaseUrl, dataDir }: Environment): Promise<DatabaseServer> {
     if (databaseUrl) return new DatabaseServer(DatabaseConnection.toUrl(databaseUrl), null);
     const embedded = new EmbeddedPostgres(dataDir);
     return new DatabaseServer(await embedded.start(), embedded);
   }
 
-  /** For a start that fails half-way, before there are modules that shut down. */
-  static async closeAll(): Promise<void> {
-    for (const server of this.opened) await server.close();
-  }
-
   async close(): Promise<void> {
-    if (!DatabaseServer.opened.delete(this)) return;
+    if (this.isClosed) return;
+    this.isClosed = true;
     await this.embedded?.stop();
   }
 }

@@ -6,7 +6,6 @@ import { Guest } from './guest.js';
 import { Hardware } from './hardware.js';
 import { Hypervisor } from './hypervisor.js';
 import { LibvirtConnections } from './libvirt-connection.js';
-import { LibvirtHealth } from './libvirt-health.js';
 import { PrivateNetworks } from './private-networks.js';
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHardware } from './rpc-hardware.js';
@@ -70,7 +69,6 @@ const port = <T>(
       ({ libvirt }, environment) => new RpcPrivateNetworks(libvirt, environment),
       (host) => new FakePrivateNetworks(host),
     ),
-    LibvirtHealth,
   ],
   exports: [Hypervisor, Hardware, Guest, Volumes, PrivateNetworks],
 })
