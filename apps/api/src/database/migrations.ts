@@ -18,6 +18,7 @@ import { CreateMails1764100000601 } from './migrations/1764100000601-create-mail
 import { CreateNotices1764100000602 } from './migrations/1764100000602-create-notices.js';
 import { CreateResourceRequests1764100000603 } from './migrations/1764100000603-create-resource-requests.js';
 import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
+import { AddVmsGroupFkey1795542355595 } from './migrations/1795542355595-add-vms-group-fkey.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   CreateNotices1764100000602,
   CreateResourceRequests1764100000603,
   CreateConsoleViewers1764100000701,
+  AddVmsGroupFkey1795542355595,
 ];

@@ -1,4 +1,5 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { GroupEntity } from '../auth/group.entity.js';
 
 /** The ledger: what each VM counts. Written in the transaction that changes the VM, by `QuotaLedger` alone. */
 @Entity('quota_charges')
@@ -13,6 +14,10 @@ export class QuotaChargeEntity {
   @Index('quota_charges_group_idx')
   @Column('uuid', { name: 'group_id', nullable: true })
   groupId!: string | null;
+
+  @ManyToOne(() => GroupEntity, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'quota_charges_group_fkey' })
+  group!: Relation<GroupEntity> | null;
 
   @Index('quota_charges_host_idx')
   @Column('text')

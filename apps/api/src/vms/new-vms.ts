@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
+import { ProblemError } from '../http/problem-error.js';
 import { JobOrders } from '../jobs/job-orders.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
@@ -46,6 +47,8 @@ export class NewVms {
     room: HostRoom,
     { password, rootPassword }: CreateVm,
   ): Promise<void> {
+    // Removed since it was chosen.
+    if (vm.groupId !== null && !(await keepGroup(tx, vm.groupId))) throw new ProblemError('not-found');
     await tx.insert(VmEntity, vm);
     await this.ledger.reserve(tx, vm, room);
     const job = await this.orders.place(tx, {
@@ -66,6 +69,12 @@ export class NewVms {
       details: { templateId, vcpus, memoryMiB, diskGiB, jobId: job.id },
     });
   }
+}
+
+/** Resolves with whether the group is there; it then stays until the transaction ends. */
+async function keepGroup(tx: EntityManager, id: string): Promise<boolean> {
+  const found = await tx.query<unknown[]>('SELECT 1 FROM groups WHERE id = $1 FOR KEY SHARE', [id]);
+  return found.length > 0;
 }
 
 type NewVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;

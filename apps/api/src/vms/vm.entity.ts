@@ -21,9 +21,9 @@ export class VmEntity {
   @Column('uuid', { name: 'group_id', nullable: true })
   groupId!: string | null;
 
-  /** A group that is gone stays the one that it was charged to. */
-  @ManyToOne(() => GroupEntity, { nullable: true, createForeignKeyConstraints: false })
-  @JoinColumn({ name: 'group_id' })
+  /** When the group goes, the VM stays its owner's and is charged to none. */
+  @ManyToOne(() => GroupEntity, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'vms_group_fkey' })
   group!: Relation<GroupEntity> | null;
 
   @Column('text')
