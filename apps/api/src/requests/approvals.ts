@@ -93,6 +93,8 @@ export class Approvals {
       .unknown()
       .refine(() => grant === undefined || isSame(grant, root.grant), 'grant.prolongation');
     checked(z.object({ grant: same, until: endDate(now, root.grantedUntil ?? now) }), { grant, until });
+    // For longer is given anew: no teacher gives more than the budget, whoever gave it first.
+    if (root.vmId === null) await this.rules.mustBeAllowed(tx, actor, [root.requesterId], root.grant ?? {});
     const grantedUntil = until ? new Date(until) : null;
     const warned = grantedUntil && dueWarning(grantedUntil, now);
     const happening = { what: 'prolonged', actor, now, grant: root.grant, until: grantedUntil } as const;

@@ -156,6 +156,30 @@ describe('a prolongation', () => {
     expect((await people.quota(people.alice)).effective.vms).toBe(4);
   });
 
+  it('by a teacher is within the budget, whoever gave it first', async () => {
+    const end = Date.now() + 10 * DAY_MS;
+    const asked = await people.ask(people.alice, { want: { vms: 6 }, until: iso(end) });
+    await people.decide(people.admin, asked, 'approve');
+    const [group] = (await (await people.admin.get('/api/groups')).json()) as { id: string }[];
+    const budget = (vms: number | null) =>
+      people.admin.send('PUT', `/api/groups/${group!.id}/quota`, { budget: { vms } });
+    await budget(5);
+    try {
+      const later = { prolongs: asked.id, want: { vms: 6 }, until: iso(end + DAY_MS) };
+      const prolongation = await people.ask(people.alice, later);
+      const path = `/api/requests/${prolongation.id}/approve`;
+      expect(await people.refusal(people.prof, path, {})).toMatchObject({
+        type: '/problems/quota-exceeded',
+        exceeded: [{ level: 'group', dimension: 'vms', asked: 6, limit: 5 }],
+      });
+      expect(await people.show(people.alice, asked)).toMatchObject({ grantedUntil: iso(end) });
+      await people.decide(people.admin, prolongation, 'approve');
+      expect(await people.show(people.alice, asked)).toMatchObject({ grantedUntil: iso(end + DAY_MS) });
+    } finally {
+      await budget(null);
+    }
+  });
+
   it('is for one’s own grants that still have an end, and for a later one', async () => {
     const end = Date.now() + 10 * DAY_MS;
     const request = await grantedUntil(end);
