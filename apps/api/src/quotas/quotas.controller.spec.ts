@@ -96,12 +96,36 @@ describe('each route', () => {
   });
 
   it('refuses what is no quota', async () => {
-    for (const limits of [{ vms: -1 }, { vms: 1.5 }, { vms: '3' }, { cpus: 1 }])
+    const noQuota = [
+      { vms: -1 },
+      { vms: 1.5 },
+      { vms: 1e300 },
+      { vms: '3' },
+      { vms: true },
+      { cpus: 1 },
+      [1],
+    ];
+    for (const limits of noQuota)
       expect((await refusal(set(admin, `users/${ids['bob']}/quota`, limits))).status).toBe(400);
     expect((await refusal(set(admin, 'quotas', { userIds: [], limits: {} }))).status).toBe(400);
     expect((await refusal(set(admin, 'quota/default', { vms: 3 }))).status).toBe(400);
+    expect((await refusal(set(admin, 'quota/default', { ...DEFAULT, vms: null }))).status).toBe(400);
     expect((await refusal(set(admin, `groups/${demo}/quota`, { budget: { vms: 'x' } }))).status).toBe(400);
   });
+});
+
+it('nobody’s is nobody’s to see or to set, whatever the id', async () => {
+  for (const id of [STRANGER, 'bob', '%00', '1']) {
+    for (const path of [`users/${id}/quota`, `groups/${id}/quota`]) {
+      expect((await refusal(admin.get(`/api/${path}`))).code).toBe('not-found');
+      expect((await refusal(set(admin, path, {}))).code).toBe('not-found');
+    }
+    expect((await refusal(admin.get(`/api/groups/${id}/usage`))).code).toBe('not-found');
+  }
+  const several = { userIds: [ids['bob'], STRANGER], limits: { vms: 1 } };
+  expect((await refusal(set(admin, 'quotas', several))).code).toBe('not-found');
+  expect((await refusal(set(admin, 'quotas', { ...several, userIds: ['bob'] }))).status).toBe(400);
+  expect((await quotaOf(admin, ids['bob']!)).own.vms).toBeNull();
 });
 
 describe('a quota', () => {

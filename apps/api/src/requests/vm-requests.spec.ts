@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { ResourceRequest, Vm } from '@vm-manager/contracts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
@@ -188,6 +190,56 @@ it('stays pending when the class has no room for it, and says what is missing', 
   } finally {
     await people.admin.send('PUT', path, { budget: { vcpus: null, memoryMiB: null } });
   }
+});
+
+it('is one question at a time for one VM, and for each VM its own', async () => {
+  await stoppedVm('web1');
+  const second = await people.vm(people.alice, 'web2', SIZE);
+  const asks = (vmId: string) => people.ask(people.alice, { vmId, want: { vcpus: 3 } });
+  const first = await asks(vm.id);
+  const again = { vmId: vm.id, want: { memoryMiB: 4096 }, reason: REASON };
+  expect(await people.refusal(people.alice, '/api/requests', again)).toMatchObject({
+    status: 409,
+    type: '/problems/request-pending',
+  });
+  await asks(second.id);
+  await people.ask(people.alice, { want: { vms: 6 } });
+  await people.decide(people.prof, first, 'approve');
+  // Larger than it is by now, not than it was.
+  const same = { vmId: vm.id, want: { vcpus: 3 }, reason: REASON };
+  expect(await people.refusal(people.alice, '/api/requests', same)).toMatchObject({ status: 400 });
+});
+
+it('is neither asked nor approved for a VM that is being deleted, and leaves it as it is', async () => {
+  await stoppedVm('web1');
+  const asked = await people.ask(people.alice, { vmId: vm.id, want: { vcpus: 3 } });
+  const database = api.app.get(DataSource);
+  await database.query(`UPDATE vms SET state = 'deleting' WHERE id = $1`, [vm.id]);
+  const path = `/api/requests/${asked.id}/approve`;
+  for (const problem of [
+    await people.refusal(people.prof, path, {}),
+    await people.refusal(people.alice, '/api/requests', { vmId: vm.id, want: { vcpus: 4 }, reason: REASON }),
+  ])
+    expect(problem).toMatchObject({ status: 409, type: '/problems/not-possible-now' });
+  expect(await people.show(people.alice, asked)).toMatchObject({ state: 'pending' });
+  expect(await openGrants()).toEqual([]);
+  await database.query(`UPDATE vms SET state = 'stopped' WHERE id = $1`, [vm.id]);
+});
+
+it('stays pending when the host has no room for it, however much the class has', async () => {
+  await stoppedVm('web1');
+  await people.act(people.alice, vm.id, 'start', 'running');
+  const asked = await people.ask(people.alice, { vmId: vm.id, want: { memoryMiB: 8192 } });
+  const capacity = join(api.dataDir, 'data/fake-host/capacity.json');
+  await writeFile(capacity, JSON.stringify({ memoryMiB: 2048 + 4096 }));
+  const problem = await people.refusal(people.prof, `/api/requests/${asked.id}/approve`, {});
+  await writeFile(capacity, '{}');
+  expect(problem).toMatchObject({ status: 409, type: '/problems/quota-exceeded' });
+  expect(problem.exceeded).toEqual([
+    { level: 'host', dimension: 'runningMemoryMiB', used: 2048, asked: 6144, limit: 4096 },
+  ]);
+  expect(await people.show(people.alice, asked)).toMatchObject({ state: 'pending' });
+  expect(await openGrants()).toEqual([]);
 });
 
 it('goes with its VM: what was asked is cancelled, what was granted ends', async () => {
