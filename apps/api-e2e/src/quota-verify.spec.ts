@@ -67,6 +67,17 @@ describe('npm run vmm -- quota verify', () => {
     await isMended();
   });
 
+  it('says that libvirt does not answer, with an exit code of its own, and mends nothing by guessing', async () => {
+    await spoil();
+    await api.interrupt();
+    const away = { VMM_ADAPTERS: 'real', LIBVIRT_URI: 'qemu:///session' };
+    const { code, stderr } = await vmm(installation, ['quota', 'verify', '--fix'], { env: away });
+    expect([code, stderr.trim()]).toEqual([69, expect.stringMatching(/^libvirt does not answer: .*\?$/)]);
+    expect(await verify()).toMatchObject({ code: 1 });
+    expect(await verify('--fix')).toMatchObject({ code: 0 });
+    api = await installation.start();
+  });
+
   it('ends with exit code 1, and leaves no database running, when it cannot start', async () => {
     // Its last migration meets its own work and fails.
     await ask('DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)');

@@ -1,6 +1,7 @@
 import { ConfigurationError } from './config/configuration.js';
 import { EXIT_CODE } from './config/exit-codes.js';
 import { isDatabaseDown } from './database/database-down.js';
+import { ProblemError } from './http/problem-error.js';
 
 /** Why the program does not start, for the person who started it. */
 export function explainFailure(error: unknown): { message: string; exitCode: number } {
@@ -20,6 +21,10 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
   if (isDatabaseDown(error)) {
     const message = `\nThe database does not answer (${(error as Error).message}): is DATABASE_URL right?\n\n`;
     return { message, exitCode: EXIT_CODE.failed };
+  }
+  if (error instanceof ProblemError && error.code === 'libvirt-unavailable') {
+    const message = `\nlibvirt does not answer: is libvirtd running, and LIBVIRT_URI right?\n\n`;
+    return { message, exitCode: EXIT_CODE.unavailable };
   }
   const message = `\nVM Manager cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n`;
   return { message, exitCode: EXIT_CODE.failed };

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Installation } from './installation.js';
 
 /** A command that does not end by itself is ended, with no code. */
-const ENDS_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 90_000;
 const PROGRAM = resolve(import.meta.dirname, '../../../api/dist/vmm.js');
 
 /** `npm run vmm -- ...` on an installation, whether its API runs or not; `typed` is what the person there types. */
