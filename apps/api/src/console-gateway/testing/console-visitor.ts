@@ -22,6 +22,8 @@ export async function addRunningVm({ app }: TestApi, username: string): Promise<
   const vmId = randomUUID();
   const host = new FakeHost(join(app.get<Environment>(ENVIRONMENT).dataDir, 'fake-host'));
   await host.addMachine({ vmId, ownerId: owner.id, installationId: app.get(Installation).id });
+  // Known from the start: followed later, it is a change of the VM that no test waits for.
+  const { address: ipAddress } = (await host.read('domain', vmId))!;
   await dataSource.getRepository(VmEntity).insert({
     id: vmId,
     ownerId: owner.id,
@@ -33,6 +35,7 @@ export async function addRunningVm({ app }: TestApi, username: string): Promise<
     memoryMiB: 512,
     diskGiB: 10,
     username: 'eleve',
+    ipAddress,
     host: 'demonstration',
     // As the host has it: else following the host pushes the VM once more, at a moment that no test can know.
     ipAddress: await app.get(Hypervisor).addressOf(vmId),
