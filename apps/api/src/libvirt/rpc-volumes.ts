@@ -4,9 +4,14 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
 import { Volumes, type PoolSpace } from './volumes.js';
+
+/** Making a volume takes libvirt a moment; copying a large one takes somebody minutes. */
+const REFRESH_PATIENCE_MS = 10_000;
+const REFRESH_AGAIN_MS = 50;
 
 @Injectable()
 export class RpcVolumes extends Volumes {
@@ -19,23 +24,18 @@ export class RpcVolumes extends Volumes {
 
   async names(): Promise<string[]> {
     const pool = await this.pool();
-    const volumes = await this.libvirt.ask(async ({ storagePools }) => {
-      // Vagrant and QEMU write there too.
-      await storagePools.refresh(pool);
-      return storagePools.listVolumes(pool);
-    });
+    // Vagrant and QEMU write there too. What was made through libvirt it knows without looking.
+    const until = Date.now() + REFRESH_PATIENCE_MS;
+    while (!(await this.refresh(pool)) && Date.now() < until) await pause(REFRESH_AGAIN_MS);
+    const volumes = await this.libvirt.ask(({ storagePools }) => storagePools.listVolumes(pool));
     return volumes.map(({ name }) => name);
   }
 
   async space(): Promise<PoolSpace> {
     const pool = await this.pool();
+    // When it cannot be, the figures are those of the last time.
+    await this.refresh(pool);
     return this.libvirt.ask(async ({ storagePools, storageVolumes }) => {
-      // Not while a box is uploaded; the figures are then those of the last time.
-      await absentAsNull(
-        storagePools.refresh(pool),
-        LibvirtErrorCode.internalError,
-        LibvirtErrorCode.operationInvalid,
-      );
       const { available } = await storagePools.getInfo(pool);
       const volumes = await Promise.all(
         (await storagePools.listVolumes(pool)).map(async (volume) => {
@@ -89,6 +89,13 @@ export class RpcVolumes extends Volumes {
     }
     // The header that was uploaded says how large it is, not the one that createXml wrote.
     await this.names();
+  }
+
+  /** Resolves with whether libvirt has looked: it refuses while anybody has a volume of the pool made. */
+  private async refresh(pool: StoragePoolRef): Promise<boolean> {
+    const refreshed = this.libvirt.ask(({ storagePools }) => storagePools.refresh(pool).then(() => true));
+    const refused = [LibvirtErrorCode.internalError, LibvirtErrorCode.operationInvalid];
+    return (await absentAsNull(refreshed, ...refused)) !== null;
   }
 
   private pool(): Promise<StoragePoolRef> {
