@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Vm } from '@vm-manager/contracts';
 import { Client, until } from '../support/client.js';
 import { folderOf, inGuest } from '../support/guest.js';
-import { removeBoxImages, tracesOnHost } from '../support/host.js';
+import { leftOnHost, marksOf } from '../support/host.js';
 import { endVagrantOf, isVagrantAlive } from '../support/vagrant-processes.js';
 import { Portal } from '../support/portal.js';
 import { opensWithPassword } from '../support/ssh.js';
@@ -11,13 +11,11 @@ const MINUTES = 60_000;
 const password = 'un mot de passe';
 
 let portal: Portal;
-let before: string[];
 let alice: Client;
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  before = await tracesOnHost();
   portal = await Portal.openReal();
   alice = await Client.signedIn(portal, 'alice');
 });
@@ -28,10 +26,9 @@ test.afterAll(async () => {
   await portal.start();
   const admin = await Client.signedIn(portal, 'admin');
   await Promise.all((await admin.list()).map(({ id }) => admin.remove(id, 3 * MINUTES)));
+  const marks = await marksOf(portal);
   await portal.close();
-  const made = (await tracesOnHost()).filter((name) => !before.includes(name));
-  await removeBoxImages(made);
-  expect(made.filter((name) => !name.includes('_vagrant_box_image_'))).toEqual([]);
+  expect(await leftOnHost(marks)).toEqual([]);
 });
 
 test('a create that is killed at step after step ends running', async () => {

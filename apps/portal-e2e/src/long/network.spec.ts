@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from '../support/client.js';
 import { folderOf, inGuest } from '../support/guest.js';
-import { removeBoxImages, tracesOnHost } from '../support/host.js';
+import { leftOnHost, marksOf } from '../support/host.js';
 import { Portal } from '../support/portal.js';
 import { screenName } from '../support/rfb.js';
 import { opensWithKey, opensWithPassword } from '../support/ssh.js';
@@ -18,7 +18,6 @@ const hostile = '\'"$(touch /tmp/x)`id`#{1}%s\\n é€🐧;|&<>*~';
 const longest = '🐧'.repeat(127);
 
 let portal: Portal;
-let before: string[];
 let alice: Client;
 let bob: Client;
 let aliceWeb1: Vm;
@@ -28,7 +27,6 @@ let bobWeb1: Vm;
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  before = await tracesOnHost();
   portal = await Portal.openReal();
   alice = await Client.signedIn(portal, 'alice');
   bob = await Client.signedIn(portal, 'bob');
@@ -54,10 +52,9 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   const admin = await Client.signedIn(portal, 'admin');
   await Promise.all((await admin.list()).map(({ id }) => admin.remove(id, 2 * MINUTES)));
+  const marks = await marksOf(portal);
   await portal.close();
-  const made = (await tracesOnHost()).filter((name) => !before.includes(name));
-  await removeBoxImages(made);
-  expect(made.filter((name) => !name.includes('_vagrant_box_image_'))).toEqual([]);
+  expect(await leftOnHost(marks)).toEqual([]);
 });
 
 test('two students have a web1 each, and each console reaches its own', async () => {

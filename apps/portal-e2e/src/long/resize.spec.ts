@@ -3,7 +3,7 @@ import type { Job, Quota, ResourceRequest, Vm } from '@vm-manager/contracts';
 import { Client, until } from '../support/client.js';
 import { askDatabase } from '../support/database.js';
 import { folderOf, inGuest } from '../support/guest.js';
-import { removeBoxImages, tracesOnHost } from '../support/host.js';
+import { leftOnHost, marksOf } from '../support/host.js';
 import { Portal } from '../support/portal.js';
 
 const MINUTES = 60_000;
@@ -12,7 +12,6 @@ const GIB = 2 ** 30;
 const password = 'un mot de passe';
 
 let portal: Portal;
-let before: string[];
 let alice: Client;
 let prof: Client;
 let vm: Vm;
@@ -21,7 +20,6 @@ let request: ResourceRequest;
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  before = await tracesOnHost();
   portal = await Portal.openReal();
   [alice, prof] = await Promise.all([Client.signedIn(portal, 'alice'), Client.signedIn(portal, 'prof')]);
   // The smallest one: one processor, 512 MiB, 10 GiB.
@@ -34,10 +32,9 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   const admin = await Client.signedIn(portal, 'admin');
   await Promise.all((await admin.list()).map(({ id }) => admin.remove(id, 3 * MINUTES)));
+  const marks = await marksOf(portal);
   await portal.close();
-  const made = (await tracesOnHost()).filter((name) => !before.includes(name));
-  await removeBoxImages(made);
-  expect(made.filter((name) => !name.includes('_vagrant_box_image_'))).toEqual([]);
+  expect(await leftOnHost(marks)).toEqual([]);
 });
 
 test('what a teacher approves, less than was asked for, is in the guest while it runs', async () => {

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import type { Vm } from '@vm-manager/contracts';
 import { typeAzerty } from '../support/azerty.js';
 import { folderOf, inGuest } from '../support/guest.js';
-import { removeBoxImages, tracesOnHost } from '../support/host.js';
+import { isBoxImage, leftOnHost, marksOf, tracesOf } from '../support/host.js';
 import { litPixels } from '../support/picture.js';
 import { Portal } from '../support/portal.js';
 import { signIn } from '../support/sign-in.js';
@@ -21,19 +21,16 @@ const machine = {
 };
 
 let portal: Portal;
-let before: string[];
 
 test.beforeAll(async () => {
-  before = await tracesOnHost();
   portal = await Portal.openReal();
 });
 
 test.afterAll(async () => {
   await removeEverything();
+  const marks = await marksOf(portal);
   await portal.close();
-  const made = (await tracesOnHost()).filter((name) => !before.includes(name));
-  await removeBoxImages(made);
-  expect(made.filter((name) => !name.includes('_vagrant_box_image_'))).toEqual([]);
+  expect(await leftOnHost(marks)).toEqual([]);
 });
 
 test('a student creates a server, works on its screen, stops it and deletes it', async ({ page }) => {
@@ -64,8 +61,8 @@ test('a student creates a server, works on its screen, stops it and deletes it',
     await page.getByRole('link', { name: 'Mes machines' }).first().click();
     await expect(page.getByRole('link', { name: 'Créer ma première machine' })).toBeVisible(SOON);
     expect((await page.request.get(`${portal.url}/api/vms/${vm.id}`)).status()).toBe(404);
-    const made = (await tracesOnHost()).filter((name) => !before.includes(name));
-    expect(made.filter((name) => !name.includes('_vagrant_box_image_'))).toEqual([]);
+    const traces = await tracesOf(await marksOf(portal));
+    expect(traces.filter((name) => !isBoxImage(name))).toEqual([]);
     await expect(folderOf(portal.studentVms, vm.id)).rejects.toThrow();
   });
 });

@@ -1,11 +1,28 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { askDatabase } from './database.js';
+import type { Portal } from './portal.js';
 
 const execute = promisify(execFile);
 
-/** Everything on the host that a VM Manager can leave behind, by name. */
-export async function tracesOnHost(): Promise<string[]> {
+/**
+ * What stands in the names of all that a portal makes on its host: its installation's id, shortened in some, and its VMs' ids.
+ * Others may be at work on the same host.
+ */
+export async function marksOf(portal: Portal): Promise<string[]> {
+  const [installation] = await askDatabase<{ id: string }>(portal, 'SELECT id FROM installation');
+  const vms = await askDatabase<{ id: string }>(portal, 'SELECT DISTINCT vm_id AS id FROM jobs');
+  if (!installation) throw new Error('The installation has no id.');
+  return [
+    `vm${installation.id.slice(0, 6)}-`,
+    `vmm-${installation.id.slice(0, 8)}-`,
+    ...vms.map(({ id }) => id),
+  ];
+}
+
+/** Everything on the host that bears one of these marks, by name. */
+export async function tracesOf(marks: readonly string[]): Promise<string[]> {
   const [domains, networks, volumes, emulators, leases] = await Promise.all([
     virsh('list', '--all', '--name'),
     virsh('net-list', '--all', '--name'),
@@ -16,14 +33,20 @@ export async function tracesOnHost(): Promise<string[]> {
     ),
     readdir('/var/lib/libvirt/dnsmasq').catch(() => []),
   ]);
-  const isOurs = (name: string) => /^(vmm-|guest=vmm-|vm[0-9a-f]{6}-)/.test(name);
-  return [...domains, ...networks, ...volumes, ...emulators, ...leases].filter(isOurs).sort();
+  const isTheirs = (name: string) => marks.some((mark) => name.includes(mark));
+  return [...domains, ...networks, ...volumes, ...emulators, ...leases].filter(isTheirs).sort();
 }
 
-/** The images that machines of an installation start from stay while it stands; a test takes its own away. */
-export async function removeBoxImages(names: string[]): Promise<void> {
-  for (const name of names.filter((candidate) => candidate.includes('_vagrant_box_image_')))
-    await virsh('vol-delete', '--pool', 'default', name);
+export const isBoxImage = (name: string) => name.includes('_vagrant_box_image_');
+
+/**
+ * Once the portal is closed: what should not be there any more. The images that machines of an installation start from stay
+ * while it stands; a test takes its own away.
+ */
+export async function leftOnHost(marks: readonly string[]): Promise<string[]> {
+  const traces = await tracesOf(marks);
+  for (const name of traces.filter(isBoxImage)) await virsh('vol-delete', '--pool', 'default', name);
+  return traces.filter((name) => !isBoxImage(name));
 }
 
 async function virsh(...args: string[]): Promise<string[]> {
