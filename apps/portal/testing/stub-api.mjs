@@ -5,7 +5,10 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { makeJob, makeVm, makeVms, people, templates, withState } from './stub-data.mjs';
 import { identityRoutes } from './stub-identity.mjs';
+import { noticeRoutes } from './stub-notices.mjs';
 import { png } from './stub-picture.mjs';
+import { quotaRoutes } from './stub-quotas.mjs';
+import { requestRoutes } from './stub-requests.mjs';
 import { serveScreens } from './stub-screen.mjs';
 
 const PORT = Number(process.env.STUB_PORT ?? 3000);
@@ -65,6 +68,9 @@ function act(username, vm, action) {
 
 const routes = [
   ...identityRoutes({ ok, problem }),
+  ...quotaRoutes({ ok, problem, vmsOf }),
+  ...requestRoutes({ ok, problem, vmsOf, push }),
+  ...noticeRoutes({ ok }),
   [
     'GET',
     /^\/platform$/,
@@ -107,6 +113,18 @@ const routes = [
     },
   ],
   ['GET', /^\/vms\/([^/]+)$/, ({ vm }) => ok(vm)],
+  [
+    'PATCH',
+    /^\/vms\/([^/]+)$/,
+    ({ me, vm, body }) =>
+      body.memoryMiB > 6144
+        ? problem(
+            409,
+            'quota-exceeded',
+            `Le quota de mémoire ne suffit pas : ${vm.memoryMiB / 1024} Gio utilisés, ${body.memoryMiB / 1024} Gio demandés.`,
+          )
+        : ok(replace(me.user.username, { ...vm, ...body }), 202),
+  ],
   [
     'DELETE',
     /^\/vms\/([^/]+)$/,

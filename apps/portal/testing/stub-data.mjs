@@ -5,6 +5,8 @@ const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export const group = { id: uuid('00', 1), name: 'SISR 2' };
 export const otherGroup = { id: uuid('00', 2), name: 'SISR 1' };
+/** A class of twelve, with a budget. */
+export const smallGroup = { id: uuid('00', 4), name: 'BTS SIO 1' };
 
 const person = (number, username, displayName, role, groups, count) => ({
   user: { id: uuid('11', number), username, displayName, role, groups, language: null, localAccount: true },
@@ -35,6 +37,7 @@ export const people = [
     [
       { ...group, teaches: true },
       { ...otherGroup, teaches: true },
+      { ...smallGroup, teaches: true },
     ],
     1000,
   ),
@@ -138,7 +141,17 @@ const ACTIONS = {
   creating: ['delete'],
   stopped: ['start', 'update', 'delete'],
   starting: ['open-console', 'force-off', 'delete'],
-  running: ['open-console', 'shutdown', 'reboot', 'suspend', 'force-off', 'reset', 'set-password', 'delete'],
+  running: [
+    'open-console',
+    'shutdown',
+    'reboot',
+    'suspend',
+    'force-off',
+    'reset',
+    'set-password',
+    'update',
+    'delete',
+  ],
   stopping: ['open-console', 'force-off', 'delete'],
   suspended: ['resume', 'delete'],
   failed: ['delete'],
@@ -175,7 +188,7 @@ export function makeVm(number, owner, state, name) {
     vcpus: template.sizes.vcpus.default,
     memoryMiB: template.sizes.memoryMiB.default,
     diskGiB: template.sizes.diskGiB.default,
-    atNextStart: null,
+    atNextStart: NAMES[5] === name ? { vcpus: 2, memoryMiB: 4096 } : null,
     username: owner.username,
     ipAddress: `192.168.${121 + (number % 20)}.${10 + (number % 200)}`,
     addressIsInternal: true,

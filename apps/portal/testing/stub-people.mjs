@@ -1,5 +1,5 @@
 // 5,000 accounts and their groups, made of the same names each time.
-import { group, otherGroup, people } from './stub-data.mjs';
+import { group, otherGroup, people, smallGroup } from './stub-data.mjs';
 
 export const uuid = (kind, number) => `00000000-0000-4000-8${kind}0-${String(number).padStart(12, '0')}`;
 export const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -81,6 +81,7 @@ export const groups = [
   { ...group, source: 'directory' },
   { ...otherGroup, source: 'manual' },
   { id: uuid('00', 3), name: 'Atelier cybersécurité', source: 'manual' },
+  { ...smallGroup, source: 'manual' },
 ];
 export const memberships = new Map([
   [group.id, accounts.filter((account) => account.groups.some(({ id }) => id === group.id)).slice(0, 34)],
@@ -89,6 +90,7 @@ export const memberships = new Map([
     accounts.filter((account) => account.groups.some(({ id }) => id === otherGroup.id)).slice(0, 28),
   ],
   [groups[2].id, []],
+  [smallGroup.id, [known[4], ...accounts.filter(({ role }) => role === 'student').slice(40, 52)]],
 ]);
 export const teaching = new Set(
   [...memberships].flatMap(([id, list]) =>
