@@ -31,6 +31,11 @@ export class NoticesBell {
     this.unread() > 0 ? this.t.count('notices.unread', this.unread()) : this.t('notices.title'),
   );
 
+  /** Letters have empty lines; here is no room for them. */
+  protected oneBelowAnother(text: string): string {
+    return text.replaceAll(/\n+/g, '\n');
+  }
+
   protected async open(notice: Notice): Promise<void> {
     await this.words.attempt(() => this.client.markRead(notice));
     const place = placeOf(notice);
