@@ -55,7 +55,7 @@ import { QuotaBars } from './quota-bars';
     }
     @media (width < 640px) {
       .says {
-        min-height: 88px;
+        min-height: 0;
       }
     }
   `,

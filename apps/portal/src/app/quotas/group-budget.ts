@@ -39,9 +39,7 @@ import { QuotasClient } from './quotas-client';
       @if (quota.hasValue()) {
         <p class="muted">{{ t(hasBudget() ? 'quota.budget' : 'quota.no-budget') }}</p>
         <vmm-quota-bars [usage]="quota.value().usage" [limits]="quota.value().budget" />
-        <p>
-          <span class="muted">{{ t('quota.per-member') }}</span> {{ perMember() }}
-        </p>
+        <p>{{ t('quota.per-member-is', { amounts: perMember() }) }}</p>
       } @else if (quota.error(); as error) {
         <p class="trouble">{{ sentence(error) }}</p>
       } @else {

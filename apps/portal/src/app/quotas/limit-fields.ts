@@ -9,30 +9,34 @@ type Texts = Partial<Record<QuotaDimension, string>>;
 @Component({
   selector: 'vmm-limit-fields',
   template: `
-    @for (dimension of dimensions(); track dimension) {
-      <label>
-        <span class="name">{{ nameOf(dimension) }}</span>
-        <span class="field" [class.wrong]="wrong().includes(dimension)">
-          <input
-            #box
-            inputmode="decimal"
-            autocomplete="off"
-            [value]="shown()[dimension]"
-            [placeholder]="placeholders()[dimension] ?? ''"
-            [attr.aria-invalid]="wrong().includes(dimension)"
-            (input)="type(dimension, box.value)"
-          />
-          <span class="unit" aria-hidden="true">{{ unit(dimension) }}</span>
-        </span>
-        @if (hints()[dimension]; as hint) {
-          <span class="hint">{{ hint }}</span>
-        }
-      </label>
-    }
+    <div class="fields">
+      @for (dimension of dimensions(); track dimension) {
+        <label>
+          <span class="name">{{ nameOf(dimension) }}</span>
+          <span class="field" [class.wrong]="wrong().includes(dimension)">
+            <input
+              #box
+              inputmode="decimal"
+              autocomplete="off"
+              [value]="shown()[dimension]"
+              [placeholder]="placeholders()[dimension] ?? ''"
+              [attr.aria-invalid]="wrong().includes(dimension)"
+              [attr.aria-describedby]="hints()[dimension] ? hintId(dimension) : null"
+              (input)="type(dimension, box.value)"
+            />
+            <span class="unit" aria-hidden="true">{{ unit(dimension) }}</span>
+          </span>
+          @if (hints()[dimension]; as hint) {
+            <span class="hint" [id]="hintId(dimension)" aria-hidden="true">{{ hint }}</span>
+          }
+        </label>
+      }
+    </div>
   `,
   styleUrl: './limit-fields.scss',
 })
 export class LimitFields {
+  private static count = 0;
   readonly dimensions = input<readonly QuotaDimension[]>(QUOTA_DIMENSIONS);
   /** What the fields start with; another value starts them anew. */
   readonly start = input.required<SetLimits>();
@@ -49,6 +53,12 @@ export class LimitFields {
       (dimension) => fromField(dimension, this.typed()[dimension] ?? '') === undefined,
     ),
   );
+
+  private readonly idBase = `vmm-limit-${LimitFields.count++}`;
+
+  protected hintId(dimension: QuotaDimension): string {
+    return `${this.idBase}-${dimension}`;
+  }
 
   protected nameOf(dimension: QuotaDimension): string {
     return this.t(`quota.dimension.${dimension}`);

@@ -26,7 +26,13 @@ import { QuotasClient } from './quotas-client';
         <button mat-button type="button" (click)="quota.reload()">{{ t('common.retry') }}</button>
       </section>
     } @else {
-      <section role="status" aria-busy="true" [attr.aria-label]="t('common.loading')">
+      <section
+        class="loading"
+        [class.asks]="asks()"
+        role="status"
+        aria-busy="true"
+        [attr.aria-label]="t('common.loading')"
+      >
         <div class="skeleton"></div>
       </section>
     }
@@ -55,15 +61,32 @@ import { QuotasClient } from './quotas-client';
       height: 40px;
       margin-right: 12px;
     }
-    @media (width < 840px) {
+    @media (width < 960px) {
       section {
         flex-direction: column;
         align-items: stretch;
-        min-height: 168px;
         padding: 16px;
       }
-      a {
+      vmm-quota-bars,
+      .skeleton {
+        flex: none;
+        margin: 0;
+      }
+      .skeleton {
+        height: var(--vmm-bars-height, 112px);
+      }
+      .loading.asks {
+        padding-bottom: 60px;
+      }
+      a,
+      button {
         align-self: flex-end;
+        margin: 0 -12px -4px 0;
+      }
+    }
+    @media (width < 480px) {
+      .skeleton {
+        --vmm-bars-height: 160px;
       }
     }
   `,

@@ -26,13 +26,16 @@ export class QuotaBars {
   protected readonly amounts = injectAmounts();
   protected readonly meters = computed(() => metersOf(this.usage(), this.limits(), this.adds()));
   protected readonly share = share;
+  protected readonly isFull = isFull;
+  protected readonly isBroken = isBroken;
 
   protected isTrouble(meter: Meter): boolean {
     return isBroken(meter) || (meter.running !== null && isBroken(meter.running));
   }
 
-  protected isFull(meter: Meter): boolean {
-    return isFull(meter);
+  /** Above a limit that was lowered since, or what a change would bring above it. */
+  protected isOver({ used, limit }: Level): boolean {
+    return limit !== null && used > limit;
   }
 
   protected figure(level: Level): string {

@@ -31,7 +31,7 @@ import { SizeForm } from './size-form';
         @if (!vm.allowedActions.includes('update')) {
           <p class="not-now">{{ t('settings.not-now') }}</p>
         } @else if (templates.byId(vm.templateId); as template) {
-          <vmm-next-start-note [vm]="vm" />
+          <vmm-next-start-note [vm]="vm" class="waits" />
           <vmm-size-form [vm]="vm" [template]="template" />
         }
       </section>
@@ -74,6 +74,13 @@ import { SizeForm } from './size-form';
     }
     p {
       margin-bottom: 16px;
+    }
+    .waits {
+      margin-top: 4px;
+    }
+    vmm-size-form {
+      display: block;
+      margin-top: 12px;
     }
     .not-now {
       margin: 0;

@@ -36,6 +36,7 @@ import { VmsClient } from '../vms-client';
       align-items: center;
       justify-content: flex-end;
       gap: 8px;
+      margin-top: 8px;
     }
     .trouble {
       flex: 1 1 240px;
