@@ -1,10 +1,22 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
 import { QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { LimitFields } from '../quotas/limit-fields';
+import { DateChoice } from '../ui/date-choice';
 import { dayOf, endOfDay } from './request-lists';
 import { RequestsClient } from './requests-client';
 import { grantOf } from './wish';
@@ -12,14 +24,15 @@ import { grantOf } from './wish';
 /** Approving with other amounts, a date or a word; or rejecting with a word. In the place of the request. */
 @Component({
   selector: 'vmm-decision-form',
-  imports: [LimitFields, MatButton],
+  imports: [DateChoice, LimitFields, MatButton, MatFormField, MatInput, MatLabel],
   templateUrl: './decision-form.html',
   styleUrl: './decision-form.scss',
 })
 export class DecisionForm {
   readonly request = input.required<ResourceRequest>();
   readonly mode = input.required<'approve' | 'reject'>();
-  readonly closed = output();
+  /** Whether it was decided; false when it was left. */
+  readonly closed = output<boolean>();
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
   private readonly amounts = injectAmounts();
@@ -55,6 +68,12 @@ export class DecisionForm {
     () => this.request().vm !== null && this.dimensions().every((dimension) => dimension === 'diskGiB'),
   );
 
+  constructor() {
+    // The button that opened the form is gone: whoever types goes on here.
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    afterNextRender(() => host.querySelector<HTMLElement>('input, textarea')?.focus());
+  }
+
   protected type(limits: SetLimits): void {
     this.typed.set(limits);
   }
@@ -68,7 +87,7 @@ export class DecisionForm {
     this.refusal.set(undefined);
     try {
       await (this.mode() === 'reject' ? this.reject() : this.approve());
-      this.closed.emit();
+      this.closed.emit(true);
     } catch (error) {
       this.refusal.set(error);
     } finally {

@@ -1,4 +1,14 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
@@ -33,6 +43,8 @@ export class InboxCard {
   protected readonly amounts = injectAmounts();
   protected readonly mode = signal<'approve' | 'reject' | undefined>(undefined);
   protected readonly isBusy = signal(false);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly injector = inject(Injector);
   private readonly client = inject(RequestsClient);
   private readonly notices = inject(Notices);
   private readonly vm = inject(VmsClient).one(() => {
@@ -65,6 +77,19 @@ export class InboxCard {
     const done = await this.notices.attempt(() => this.client.approve(this.request().id));
     if (done) this.notices.tell(this.t('requests.approved-of', { person: requester.displayName }));
     this.isBusy.set(false);
+    if (done) this.focus('article');
+  }
+
+  protected close(decision: 'approve' | 'reject', isDecided: boolean): void {
+    this.mode.set(undefined);
+    this.focus(isDecided ? 'article' : `.actions .${decision}`);
+  }
+
+  /** What had the focus is gone: whoever types goes on where it was. */
+  private focus(selector: string): void {
+    afterNextRender(() => this.host.querySelector<HTMLElement>(selector)?.focus(), {
+      injector: this.injector,
+    });
   }
 
   private now(dimension: QuotaDimension): number | null | undefined {

@@ -34,7 +34,10 @@ export class NewRequestPage {
     () => this.quota.error() ?? this.vms.error() ?? this.templates.all.error(),
   );
   protected readonly machines = computed(() =>
-    (this.vms.value() ?? []).filter(({ state }) => state !== 'deleting' && state !== 'failed'),
+    (this.vms.value() ?? [])
+      .filter(({ state }) => state !== 'deleting' && state !== 'failed')
+      // Who came from a machine sees it first.
+      .sort((a, b) => Number(b.id === this.vm()) - Number(a.id === this.vm())),
   );
   /** A machine's id; empty for the quota. */
   protected readonly subject = linkedSignal(() => this.vm() ?? '');

@@ -2,6 +2,7 @@ import { Component, computed, input, model } from '@angular/core';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { injectTranslate } from '../i18n/translate';
+import { DateChoice } from '../ui/date-choice';
 import { dayOf } from './request-lists';
 
 export const REASON_MIN = 10;
@@ -10,7 +11,7 @@ export const REASON_MAX = 1000;
 /** Why, and optionally until when. */
 @Component({
   selector: 'vmm-reason-fields',
-  imports: [MatFormField, MatHint, MatInput, MatLabel],
+  imports: [DateChoice, MatFormField, MatHint, MatInput, MatLabel],
   template: `
     <mat-form-field subscriptSizing="dynamic">
       <mat-label>{{ t('requests.reason') }}</mat-label>
@@ -24,16 +25,22 @@ export const REASON_MAX = 1000;
         (input)="reason.set(why.value)"
       ></textarea>
       <mat-hint [class.wrong]="isUrgent() && missing() > 0">
-        {{ missing() > 0 ? t.count('requests.reason-more', missing()) : t('requests.reason-hint') }}
+        {{ asksMore() ? t.count('requests.reason-more', missing()) : t('requests.reason-hint') }}
       </mat-hint>
-      <mat-hint align="end" class="figures">{{ reason().length }} / {{ max }}</mat-hint>
+      @if (isLong()) {
+        <mat-hint align="end" class="figures">{{ reason().length }} / {{ max }}</mat-hint>
+      }
     </mat-form-field>
     @if (hasEnd()) {
-      <label class="end">
-        <span>{{ t('requests.until-label') }}</span>
-        <input #end type="date" [min]="tomorrow" [value]="day()" (change)="day.set(end.value)" />
-        <span class="muted">{{ endNote() }}</span>
-      </label>
+      <div class="end">
+        <vmm-date-choice
+          [label]="t('requests.until-label')"
+          [min]="tomorrow"
+          [value]="day()"
+          (changed)="day.set($event ?? '')"
+        />
+        <p class="muted">{{ endNote() }}</p>
+      </div>
     } @else {
       <p class="muted">{{ t('requests.disk-stays') }}</p>
     }
@@ -42,6 +49,7 @@ export const REASON_MAX = 1000;
     :host {
       display: grid;
       gap: 16px;
+      margin-top: 12px;
     }
     mat-form-field {
       width: 100%;
@@ -55,14 +63,12 @@ export const REASON_MAX = 1000;
       align-items: center;
       gap: 8px 12px;
     }
-    .end input {
-      height: 40px;
-      padding-inline: 12px;
-      border: 1px solid var(--mat-sys-outline);
-      border-radius: var(--vmm-radius-control);
-      background: var(--vmm-card);
-      color: inherit;
-      font: inherit;
+    .figures {
+      flex: none;
+      white-space: nowrap;
+    }
+    .end p {
+      flex: 1 1 240px;
     }
   `,
 })
@@ -79,6 +85,10 @@ export class ReasonFields {
   protected readonly max = REASON_MAX;
   protected readonly tomorrow = dayOf(Date.now() + 24 * 3600_000);
   protected readonly missing = computed(() => Math.max(0, REASON_MIN - this.reason().trim().length));
+  protected readonly asksMore = computed(
+    () => this.missing() > 0 && (this.isUrgent() || this.reason() !== ''),
+  );
+  protected readonly isLong = computed(() => this.reason().length > 0.8 * REASON_MAX);
   protected readonly endNote = computed(() => {
     if (this.day() === '') return this.t('requests.until-none');
     return this.t(this.hasDisk() ? 'requests.until-but-disk' : 'requests.until-hint');

@@ -16,7 +16,7 @@ import { injectRequestWords } from './request-words';
           <li>
             <span class="muted"><vmm-ago [at]="event.at" /></span>
             <span>{{ words.event(event) }}</span>
-            @if (event.comment; as comment) {
+            @if (event.what === 'created' ? request().reason : event.comment; as comment) {
               <q>{{ comment }}</q>
             }
           </li>
@@ -52,6 +52,14 @@ import { injectRequestWords } from './request-words';
       grid-column: 2;
       color: var(--vmm-muted);
       white-space: pre-line;
+    }
+    @media (width < 480px) {
+      li {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      q {
+        grid-column: 1;
+      }
     }
   `,
 })

@@ -28,7 +28,10 @@ export function injectRequestWords() {
   const t = injectTranslate();
   const amounts = injectAmounts();
   const languages = inject(Languages);
-  const day = (iso: string) => exactDay(iso, languages.active());
+  // The day's number stays with its month.
+  const day = (iso: string) => exactDay(iso, languages.active()).replace(/(\d\S*) (?=\p{L})/u, '$1\u00a0');
+  const stays = ({ stays: kept }: ResourceRequest) =>
+    kept.includes('diskGiB') ? ` ${t('requests.disk-kept')}` : '';
   const until = (iso: string | null) => (iso ? ` ${t('requests.until', { day: day(iso) })}` : '');
 
   const approved = (request: ResourceRequest) => {
@@ -70,7 +73,10 @@ export function injectRequestWords() {
         case 'withdrawn':
           return t('requests.sentence.withdrawn', { person });
         case 'expired':
-          return t('requests.sentence.expired', { day: day(request.grantedUntil ?? request.createdAt) });
+          return (
+            t('requests.sentence.expired', { day: day(request.grantedUntil ?? request.createdAt) }) +
+            stays(request)
+          );
       }
     },
     event: ({ what, by, grant, until: end }: RequestEvent): string => {

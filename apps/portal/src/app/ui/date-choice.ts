@@ -1,12 +1,18 @@
 import { Component, input, output } from '@angular/core';
 
-/** A day as a filter, `2026-11-05`; the browser's own calendar. */
+/** A day, `2026-11-05`; the browser's own calendar. */
 @Component({
   selector: 'vmm-date-choice',
   template: `
     <label [class.set]="value()">
       <span>{{ label() }}</span>
-      <input #box type="date" [value]="value() ?? ''" (change)="changed.emit(box.value || null)" />
+      <input
+        #box
+        type="date"
+        [min]="min()"
+        [value]="value() ?? ''"
+        (change)="changed.emit(box.value || null)"
+      />
     </label>
   `,
   styles: `
@@ -48,5 +54,7 @@ import { Component, input, output } from '@angular/core';
 export class DateChoice {
   readonly label = input.required<string>();
   readonly value = input<string>();
+  /** The first day that makes sense. */
+  readonly min = input('');
   readonly changed = output<string | null>();
 }
