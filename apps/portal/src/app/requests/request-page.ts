@@ -31,7 +31,9 @@ import { RequestsClient } from './requests-client';
       }
     } @else if (isMissing()) {
       <vmm-blank-slate icon="inbox" [title]="t('requests.missing')">
-        <a mat-flat-button routerLink="/demandes">{{ t('page.requests') }}</a>
+        <a mat-flat-button routerLink="/demandes">{{
+          t(session.seesOthers() ? 'page.requests' : 'page.my-requests')
+        }}</a>
       </vmm-blank-slate>
     } @else if (request.error(); as error) {
       <vmm-problem-note [error]="error" (retry)="request.reload()" />
