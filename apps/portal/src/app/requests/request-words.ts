@@ -4,6 +4,7 @@ import { exactDay } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
+import { Session } from '../session/session';
 import type { IconName } from '../ui/icons';
 
 export const STATE_LOOKS: Record<RequestState, { readonly icon: IconName; readonly chip: string }> = {
@@ -28,6 +29,7 @@ export function injectRequestWords() {
   const t = injectTranslate();
   const amounts = injectAmounts();
   const languages = inject(Languages);
+  const session = inject(Session);
   // The day's number stays with its month.
   const day = (iso: string) => exactDay(iso, languages.active()).replace(/(\d\S*) (?=\p{L})/u, '$1\u00a0');
   const stays = ({ stays: kept }: ResourceRequest) =>
@@ -63,7 +65,9 @@ export function injectRequestWords() {
       const person = request.decidedBy?.displayName ?? t('requests.portal');
       switch (request.state) {
         case 'pending':
-          return t('requests.sentence.pending');
+          return t(
+            session.seesOthers() ? 'requests.sentence.pending-administrator' : 'requests.sentence.pending',
+          );
         case 'approved':
           return approved(request);
         case 'rejected':
