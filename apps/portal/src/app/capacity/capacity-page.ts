@@ -1,7 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
-import { GhostRows } from '../ui/ghost-rows';
 import { ProblemNote } from '../ui/problem-note';
 import { CapacityClient } from './capacity-client';
 import { HostPicture } from './host-picture';
@@ -9,7 +8,7 @@ import { HostPicture } from './host-picture';
 /** What the hosts have, what may be promised of it, what is promised and what is really used. */
 @Component({
   selector: 'vmm-capacity-page',
-  imports: [GhostRows, HostPicture, MatIcon, ProblemNote],
+  imports: [HostPicture, MatIcon, ProblemNote],
   template: `
     <div class="page-head">
       <h1>{{ t('page.capacity') }}</h1>
@@ -28,7 +27,11 @@ import { HostPicture } from './host-picture';
     } @else if (hosts.error(); as error) {
       <vmm-problem-note [error]="error" (retry)="hosts.reload()" />
     } @else {
-      <vmm-ghost-rows [count]="6" />
+      <div class="panel" role="status" aria-busy="true" [attr.aria-label]="t('common.loading')">
+        @for (place of [1, 2, 3]; track place) {
+          <div class="skeleton"></div>
+        }
+      </div>
     }
   `,
   styles: `
@@ -45,6 +48,10 @@ import { HostPicture } from './host-picture';
     }
     section {
       margin-bottom: 16px;
+    }
+    .skeleton {
+      height: 56px;
+      margin-top: 44px;
     }
     h2 {
       display: flex;

@@ -7,7 +7,6 @@ import { doToEach } from '../http/several';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
 import { BlankSlate } from '../ui/blank-slate';
-import { GhostRows } from '../ui/ghost-rows';
 import { ProblemNote } from '../ui/problem-note';
 import { Report } from '../ui/report';
 import { Selection } from '../ui/selection';
@@ -21,7 +20,7 @@ const SHOWN_AT_FIRST = 20;
 /** What others ask for: what waits first, then what was decided. */
 @Component({
   selector: 'vmm-inbox-page',
-  imports: [BlankSlate, GhostRows, InboxCard, MatButton, ProblemNote, RequestCard, RouterLink],
+  imports: [BlankSlate, InboxCard, MatButton, ProblemNote, RequestCard, RouterLink],
   templateUrl: './inbox-page.html',
   styleUrl: './inbox-page.scss',
 })
