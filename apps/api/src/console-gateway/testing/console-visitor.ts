@@ -37,8 +37,6 @@ export async function addRunningVm({ app }: TestApi, username: string): Promise<
     username: 'eleve',
     ipAddress,
     host: 'demonstration',
-    // As the host has it: else following the host pushes the VM once more, at a moment that no test can know.
-    ipAddress: await app.get(Hypervisor).addressOf(vmId),
     folder: vmId,
     createdAt: new Date(),
   });
