@@ -65,7 +65,7 @@ test('a student asks, the teacher approves half, and the student sees it without
   await openAs(teacher, 'prof', 'demandes');
   await expect(teacher.getByText('1 demande attend votre réponse.')).toBeVisible();
   await expect(teacher.getByText(reason)).toBeVisible();
-  await teacher.getByRole('button', { name: /^Accepter autrement/ }).click();
+  await teacher.getByRole('button', { name: /^Ajuster/ }).click();
   await teacher.getByLabel('Mémoire').fill('1,5');
   await teacher.getByLabel(/Un mot/).fill('Commençons par là.');
   await teacher.getByRole('button', { name: 'Accepter', exact: true }).click();

@@ -8,7 +8,7 @@ import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
 import { Clock } from '../ui/clock';
 import { Confirm } from '../ui/confirm';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { ProblemNote } from '../ui/problem-note';
 import { TokensClient } from './tokens-client';
 
@@ -24,7 +24,7 @@ export class AccessTokens {
   private readonly clock = inject(Clock);
   private readonly dialogs = inject(MatDialog);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly tokens = this.client.list();
 
   protected scopeName(scope: TokenScope) {
@@ -51,7 +51,7 @@ export class AccessTokens {
       verb: this.t('tokens.revoke-verb', { name }),
     });
     if (!isSure) return;
-    await this.notices.attempt(() => this.client.revoke(token.id));
+    await this.messages.attempt(() => this.client.revoke(token.id));
     this.tokens.reload();
   }
 }

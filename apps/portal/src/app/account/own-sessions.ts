@@ -4,7 +4,7 @@ import { injectTranslate } from '../i18n/translate';
 import { SessionList } from '../session/session-list';
 import { SessionsClient } from '../session/sessions-client';
 import { Confirm } from '../ui/confirm';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { ProblemNote } from '../ui/problem-note';
 
 @Component({
@@ -42,7 +42,7 @@ export class OwnSessions {
   protected readonly t = injectTranslate();
   private readonly client = inject(SessionsClient);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly sessions = this.client.list();
   protected readonly others = computed(() =>
     this.sessions.hasValue() ? this.sessions.value().filter(({ current }) => !current).length : 0,
@@ -55,7 +55,7 @@ export class OwnSessions {
       verb: this.t.count('sessions.close-others', this.others()),
     });
     if (!isSure) return;
-    await this.notices.attempt(() => this.client.closeOthers());
+    await this.messages.attempt(() => this.client.closeOthers());
     this.sessions.reload();
   }
 }

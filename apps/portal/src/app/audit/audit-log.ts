@@ -4,7 +4,7 @@ import { rxResource } from '@angular/core/rxjs-interop';
 import { AuditEntry } from '@vm-manager/contracts';
 import { type Observable, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import type { AuditQuery } from './audit-query';
 
 const PAGE_LINES = 100;
@@ -38,7 +38,7 @@ export class AuditClient {
 /** The lines that a query finds, newest first, a hundred at a time. Call in an injection context. */
 export function injectAuditLog(query: () => AuditQuery): AuditLog {
   const client = inject(AuditClient);
-  const notices = inject(Notices);
+  const notices = inject(Messages);
   const isReadingOn = signal(false);
   const found = rxResource({
     params: query,

@@ -21,7 +21,7 @@ import { PageTitle } from '../i18n/page-title';
 import { injectTranslate } from '../i18n/translate';
 import { BlankSlate } from '../ui/blank-slate';
 import { Session } from '../session/session';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { ViewersNote } from '../ui/viewers-note';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
@@ -50,7 +50,7 @@ export class ConsolePage {
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
   private readonly console = inject(ConsoleClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly session = inject(Session);
   protected readonly vm = this.console.vm(() => this.id());
   protected readonly isWatching = signal(false);
@@ -104,7 +104,7 @@ export class ConsolePage {
 
   protected async wake(): Promise<void> {
     const vm = this.vm.value();
-    if (vm) await this.notices.attempt(() => this.console.wake(vm));
+    if (vm) await this.messages.attempt(() => this.console.wake(vm));
   }
 
   protected hideCommands(): void {

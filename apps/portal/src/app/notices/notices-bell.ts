@@ -7,7 +7,7 @@ import { Router } from '@angular/router';
 import type { Notice } from '@vm-manager/contracts';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { placeOf } from './notice-list';
 import { NoticesClient } from './notices-client';
 
@@ -23,7 +23,7 @@ export class NoticesBell {
   private readonly client = inject(NoticesClient);
   private readonly router = inject(Router);
   private readonly announcer = inject(LiveAnnouncer);
-  private readonly words = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly notices = this.client.list(({ text }) => void this.announcer.announce(text));
   protected readonly all = computed(() => (this.notices.hasValue() ? this.notices.value() : []));
   protected readonly unread = computed(() => this.all().filter(({ readAt }) => readAt === null).length);
@@ -37,12 +37,12 @@ export class NoticesBell {
   }
 
   protected async open(notice: Notice): Promise<void> {
-    await this.words.attempt(() => this.client.markRead(notice));
+    await this.messages.attempt(() => this.client.markRead(notice));
     const place = placeOf(notice);
     if (place) await this.router.navigateByUrl(place);
   }
 
   protected async readAll(): Promise<void> {
-    await this.words.attempt(() => this.client.markAllRead(this.notices));
+    await this.messages.attempt(() => this.client.markAllRead(this.notices));
   }
 }

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { DefaultQuota, type SetLimits } from '@vm-manager/contracts';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { ProblemNote } from '../ui/problem-note';
 import { LimitFields } from './limit-fields';
 import { QuotasClient } from './quotas-client';
@@ -69,7 +69,7 @@ export class DefaultQuotaForm {
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
   private readonly client = inject(QuotasClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly quota = this.client.byDefault();
   protected readonly typed = linkedSignal<SetLimits>(() => this.quota.value() ?? {});
   protected readonly isWrong = signal(false);
@@ -91,7 +91,7 @@ export class DefaultQuotaForm {
     this.refusal.set(undefined);
     try {
       this.quota.set(await this.client.setDefault(limits));
-      this.notices.tell(this.t('quota.saved'));
+      this.messages.tell(this.t('quota.saved'));
     } catch (error) {
       this.refusal.set(error);
     } finally {

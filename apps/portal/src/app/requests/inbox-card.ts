@@ -14,9 +14,10 @@ import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { QUOTA_DIMENSIONS, type QuotaDimension, type ResourceRequest } from '@vm-manager/contracts';
+import { injectSentence } from '../http/sentence';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { VmsClient } from '../vms/vms-client';
 import { sizeOf } from '../vms/vm-size';
 import { injectAmounts } from '../quotas/amounts';
@@ -43,10 +44,12 @@ export class InboxCard {
   protected readonly amounts = injectAmounts();
   protected readonly mode = signal<'approve' | 'reject' | undefined>(undefined);
   protected readonly isBusy = signal(false);
+  protected readonly refusal = signal<unknown>(undefined);
+  protected readonly sentence = injectSentence();
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
   private readonly client = inject(RequestsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly vm = inject(VmsClient).one(() => {
     const { state, vm } = this.request();
     return state === 'pending' ? (vm?.id ?? '') : '';
@@ -73,11 +76,17 @@ export class InboxCard {
 
   protected async approve(): Promise<void> {
     this.isBusy.set(true);
-    const { requester } = this.request();
-    const done = await this.notices.attempt(() => this.client.approve(this.request().id));
-    if (done) this.notices.tell(this.t('requests.approved-of', { person: requester.displayName }));
-    this.isBusy.set(false);
-    if (done) this.focus('article');
+    this.refusal.set(undefined);
+    const { id, requester } = this.request();
+    try {
+      await this.client.approve(id);
+      this.messages.tell(this.t('requests.approved-of', { person: requester.displayName }));
+      this.focus('article');
+    } catch (error) {
+      this.refusal.set(error);
+    } finally {
+      this.isBusy.set(false);
+    }
   }
 
   protected close(decision: 'approve' | 'reject', isDecided: boolean): void {

@@ -6,7 +6,7 @@ import type { ResourceRequest } from '@vm-manager/contracts';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { RequestHistory } from './request-history';
 import { prolongedUntil } from './request-lists';
 import { injectRequestWords, STATE_LOOKS } from './request-words';
@@ -28,21 +28,21 @@ export class RequestCard {
   protected readonly look = computed(() => STATE_LOOKS[this.request().state]);
   private readonly client = inject(RequestsClient);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected may(action: ResourceRequest['allowedActions'][number]): boolean {
     return this.request().allowedActions.includes(action);
   }
 
   protected async cancel(): Promise<void> {
-    const done = await this.notices.attempt(() => this.client.cancel(this.request().id));
-    if (done) this.notices.tell(this.t('requests.cancelled'));
+    const done = await this.messages.attempt(() => this.client.cancel(this.request().id));
+    if (done) this.messages.tell(this.t('requests.cancelled'));
   }
 
   protected async prolong(): Promise<void> {
     const request = this.request();
     const until = prolongedUntil(request, Date.now());
-    const done = await this.notices.attempt(() =>
+    const done = await this.messages.attempt(() =>
       this.client.create({
         ...(request.vm && { vmId: request.vm.id }),
         want: request.grant ?? request.want,
@@ -51,7 +51,7 @@ export class RequestCard {
         prolongs: request.id,
       }),
     );
-    if (done) this.notices.tell(this.t('requests.prolonged', { day: this.words.day(until) }));
+    if (done) this.messages.tell(this.t('requests.prolonged', { day: this.words.day(until) }));
   }
 
   protected async withdraw(): Promise<void> {
@@ -61,6 +61,6 @@ export class RequestCard {
       text: this.t('requests.withdraw-text'),
       verb: this.t('requests.withdraw'),
     });
-    if (isSure) await this.notices.attempt(() => this.client.withdraw(id));
+    if (isSure) await this.messages.attempt(() => this.client.withdraw(id));
   }
 }

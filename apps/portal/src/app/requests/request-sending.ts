@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 import type { SetLimits } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { REASON_MIN } from './reason-fields';
 import { endOfDay } from './request-lists';
 import { RequestsClient } from './requests-client';
@@ -18,7 +18,7 @@ export class RequestSending {
   readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(RequestsClient);
   private readonly router = inject(Router);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly session = inject(Session);
   private readonly t = injectTranslate();
 
@@ -31,7 +31,7 @@ export class RequestSending {
     try {
       const until = hasEnd && this.day() ? endOfDay(this.day()) : null;
       await this.client.create({ ...(vmId && { vmId }), want, reason, until });
-      this.notices.tell(this.t('requests.sent'));
+      this.messages.tell(this.t('requests.sent'));
       await this.router.navigate([this.session.seesOthers() ? '/demandes/miennes' : '/demandes']);
     } catch (error) {
       this.refusal.set(error);

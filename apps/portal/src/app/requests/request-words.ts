@@ -1,5 +1,10 @@
 import { inject } from '@angular/core';
-import type { RequestEvent, RequestState, ResourceRequest, SetLimits } from '@vm-manager/contracts';
+import {
+  QUOTA_DIMENSIONS,
+  type RequestEvent,
+  type RequestState,
+  type ResourceRequest,
+} from '@vm-manager/contracts';
 import { exactDay } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
@@ -19,9 +24,7 @@ export const STATE_LOOKS: Record<RequestState, { readonly icon: IconName; readon
 /** Whether less was granted than was asked for. */
 export function isReduced({ want, grant }: Pick<ResourceRequest, 'want' | 'grant'>): boolean {
   if (!grant) return false;
-  return Object.entries(want).some(
-    ([dimension, asked]) => asked !== undefined && grant[dimension as keyof SetLimits] !== asked,
-  );
+  return QUOTA_DIMENSIONS.some((dimension) => (grant[dimension] ?? 0) < (want[dimension] ?? 0));
 }
 
 /** Requests in a person's words. */

@@ -3,20 +3,19 @@ import { form } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { Quota, Vm, VmTemplate } from '@vm-manager/contracts';
-import { SizeSlider } from '../forms/size-slider';
 import { injectSentence } from '../http/sentence';
-import { injectSizes } from '../i18n/sizes';
 import { injectTranslate } from '../i18n/translate';
 import { brokenLevels, metersOf } from '../quotas/dimensions';
 import { QuotaBars } from '../quotas/quota-bars';
-import { memoryStep, resizeAdds, sizeOf, sizesFrom, wantedOf } from '../vms/vm-size';
+import { SizeFields } from '../vms/size-fields';
+import { resizeAdds, sizeOf, sizesFrom, wantedOf } from '../vms/vm-size';
 import { ReasonFields } from './reason-fields';
 import { RequestSending } from './request-sending';
 
 /** More of one machine: sliders from what it has to what its template allows. */
 @Component({
   selector: 'vmm-vm-request-form',
-  imports: [MatButton, QuotaBars, ReasonFields, RouterLink, SizeSlider],
+  imports: [MatButton, QuotaBars, ReasonFields, RouterLink, SizeFields],
   providers: [RequestSending],
   templateUrl: './vm-request-form.html',
   styleUrl: './request-form.scss',
@@ -26,10 +25,8 @@ export class VmRequestForm {
   readonly template = input.required<VmTemplate>();
   readonly quota = input.required<Quota>();
   protected readonly t = injectTranslate();
-  protected readonly sizes = injectSizes();
   protected readonly sentence = injectSentence();
   protected readonly sending = inject(RequestSending);
-  protected readonly memoryStep = memoryStep;
 
   // Only another machine starts the wish anew: a push about this one must not move a slider under the hand.
   private readonly wish = linkedSignal({

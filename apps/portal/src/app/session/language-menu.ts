@@ -5,7 +5,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { Language } from '@vm-manager/contracts';
 import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { Session } from './session';
 
 @Component({
@@ -48,9 +48,9 @@ export class LanguageMenu {
   protected readonly NAMES: Record<Language, string> = { fr: 'Français', en: 'English' };
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected choose(language: Language): Promise<void> {
-    return this.notices.attempt(() => this.session.speak(language)).then(() => undefined);
+    return this.messages.attempt(() => this.session.speak(language)).then(() => undefined);
   }
 }

@@ -7,7 +7,7 @@ import { PasswordField } from '../forms/password-field';
 import { errorsOnFields } from '../forms/server-errors';
 import { toApiProblem } from '../http/api-problem';
 import { injectTranslate } from '../i18n/translate';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { Session } from './session';
 
 /** A local account's own password for the portal. */
@@ -44,7 +44,7 @@ import { Session } from './session';
 export class PasswordDialog {
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly dialog = inject(MatDialogRef<PasswordDialog>);
   protected readonly form = form(
     signal({ currentPassword: '', newPassword: '' }),
@@ -58,11 +58,11 @@ export class PasswordDialog {
     } catch (error) {
       const problem = toApiProblem(error);
       const errors = errorsOnFields(this.form, problem, { 'wrong-password': 'currentPassword' });
-      if (errors.length === 0) await this.notices.attempt(() => Promise.reject(problem));
+      if (errors.length === 0) await this.messages.attempt(() => Promise.reject(problem));
       return errors;
     }
     this.dialog.close();
-    this.notices.tell(this.t('password-change.done'));
+    this.messages.tell(this.t('password-change.done'));
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { MatIcon } from '@angular/material/icon';
 import type { Session } from '@vm-manager/contracts';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { browserName } from './browser-words';
 import { SessionsClient } from './sessions-client';
 
@@ -21,7 +21,7 @@ export class SessionList {
   protected readonly t = injectTranslate();
   protected readonly closing = signal<string | undefined>(undefined);
   private readonly client = inject(SessionsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected isPhone(session: Session): boolean {
     return browserName(session.userAgent).isPhone;
@@ -35,7 +35,7 @@ export class SessionList {
 
   protected async close(session: Session): Promise<void> {
     this.closing.set(session.id);
-    await this.notices.attempt(() => this.client.close(session.id));
+    await this.messages.attempt(() => this.client.close(session.id));
     this.closing.set(undefined);
     // Refused because it ended meanwhile, or closed: the list says what is so now.
     this.closed.emit();

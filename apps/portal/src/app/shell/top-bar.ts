@@ -8,7 +8,7 @@ import { injectTranslate } from '../i18n/translate';
 import { NoticesBell } from '../notices/notices-bell';
 import { Session } from '../session/session';
 import { LanguageMenu } from '../session/language-menu';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { ThemeMenu } from '../ui/theme-menu';
 
 @Component({
@@ -22,7 +22,7 @@ export class TopBar {
   protected readonly t = injectTranslate();
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected initials(name: string): string {
     const words = name.split(/\s+/).filter(Boolean);
@@ -38,7 +38,7 @@ export class TopBar {
   }
 
   protected async signOut(): Promise<void> {
-    await this.notices.attempt(() => this.session.signOut());
+    await this.messages.attempt(() => this.session.signOut());
     if (!this.session.user()) await this.router.navigate(['/connexion']);
   }
 }

@@ -2,7 +2,7 @@ import { Service, inject } from '@angular/core';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
-import { Notices } from '../ui/notices';
+import { Messages } from '../ui/messages';
 import { type LosingAction, type PlainAction, losesSomething } from './vm-choices';
 import { VmsClient } from './vms-client';
 
@@ -11,13 +11,13 @@ import { VmsClient } from './vms-client';
 export class VmActions {
   private readonly client = inject(VmsClient);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly t = injectTranslate();
 
   /** Resolves to whether the API accepted it. */
   async run(vm: Vm, action: PlainAction): Promise<boolean> {
     if (losesSomething(action) && !(await this.isConfirmed(vm, action))) return false;
-    return (await this.notices.attempt(() => this.client.act(vm, action))) !== undefined;
+    return (await this.messages.attempt(() => this.client.act(vm, action))) !== undefined;
   }
 
   private isConfirmed({ name }: Vm, action: LosingAction): Promise<boolean> {

@@ -2,7 +2,7 @@ import { type Signal, computed, inject, linkedSignal } from '@angular/core';
 import { rxResource } from '@angular/core/rxjs-interop';
 import type { Account } from '@vm-manager/contracts';
 import { firstValueFrom, map } from 'rxjs';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { type AccountQuery, AccountsClient } from '../accounts-client';
 
 export const PAGE_ROWS = 100;
@@ -25,7 +25,7 @@ export interface AccountRows {
 /** The accounts that a query finds: the first hundred at once, the others as they scroll into view. */
 export function injectAccountRows(query: () => AccountQuery): AccountRows {
   const client = inject(AccountsClient);
-  const notices = inject(Notices);
+  const notices = inject(Messages);
   const underWay = new WeakMap<AccountQuery, Set<number>>();
   const found = rxResource({
     params: query,

@@ -7,7 +7,7 @@ import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { AccountsClient } from '../accounts-client';
 
 /** The way in: a new password for a local account, and closing or opening the account as a whole. */
@@ -90,7 +90,7 @@ export class AccessPanel {
   private readonly confirm = inject(Confirm);
   private readonly session = inject(Session);
   private readonly dialogs = inject(MatDialog);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected readonly isOwn = computed(() => this.account().id === this.session.user()?.id);
   protected readonly standing = computed(() => {
@@ -117,7 +117,7 @@ export class AccessPanel {
       const account = await this.client.update(this.account().id, { disabled });
       this.changed.emit(account);
       const { username } = account;
-      this.notices.tell(this.t(disabled ? 'accounts.now-disabled' : 'accounts.now-enabled', { username }));
+      this.messages.tell(this.t(disabled ? 'accounts.now-disabled' : 'accounts.now-enabled', { username }));
     } catch (error) {
       this.refusal.set(error);
     } finally {

@@ -4,7 +4,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { SessionList } from '../../session/session-list';
 import { SessionsClient } from '../../session/sessions-client';
 import { Confirm } from '../../ui/confirm';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { ProblemNote } from '../../ui/problem-note';
 
 @Component({
@@ -40,7 +40,7 @@ export class AccountSessions {
   protected readonly t = injectTranslate();
   private readonly client = inject(SessionsClient);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly sessions = this.client.list(this.userId);
   protected readonly count = computed(() => (this.sessions.hasValue() ? this.sessions.value().length : 0));
 
@@ -51,7 +51,7 @@ export class AccountSessions {
       verb: this.t('sessions.close-all'),
     });
     if (!isSure) return;
-    await this.notices.attempt(() => this.client.closeAllOf(this.userId()));
+    await this.messages.attempt(() => this.client.closeAllOf(this.userId()));
     this.sessions.reload();
   }
 }

@@ -15,7 +15,7 @@ import { errorsOnFields } from '../../forms/server-errors';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { AccountsClient } from '../accounts-client';
 import { EmailField } from '../email-field';
 
@@ -99,7 +99,7 @@ export class IdentityPanel {
   protected readonly problemSentence = injectSentence();
   protected readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(AccountsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   private readonly identity = linkedSignal(() => ({
     displayName: this.account().displayName,
@@ -126,7 +126,7 @@ export class IdentityPanel {
       if (errors.length === 0) this.refusal.set(problem);
       return errors;
     }
-    this.notices.tell(this.t('accounts.saved'));
+    this.messages.tell(this.t('accounts.saved'));
     return undefined;
   }
 }

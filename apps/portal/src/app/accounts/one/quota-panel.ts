@@ -9,7 +9,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { QuotaBars } from '../../quotas/quota-bars';
 import { QuotasClient } from '../../quotas/quotas-client';
 import type { QuotaTask } from '../../quotas/set-quota-dialog';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 
 /** What someone uses of what they may use, and whether they have a quota of their own. */
 @Component({
@@ -46,7 +46,7 @@ export class QuotaPanel {
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
   private readonly dialogs = inject(MatDialog);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   protected readonly quota = inject(QuotasClient).of(() => this.account().id);
   protected readonly explanation = computed(() => {
     const { own } = this.quota.value() ?? {};
@@ -63,7 +63,7 @@ export class QuotaPanel {
     });
     const changed = await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined });
     if (!changed) return;
-    this.notices.tell(this.t('quota.saved'));
+    this.messages.tell(this.t('quota.saved'));
     this.quota.reload();
   }
 }

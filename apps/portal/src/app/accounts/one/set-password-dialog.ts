@@ -8,7 +8,7 @@ import { errorsOnFields } from '../../forms/server-errors';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { AccountsClient } from '../accounts-client';
 
 /** Gives a local account a new password, for someone who forgot theirs. */
@@ -48,7 +48,7 @@ export class SetPasswordDialog {
   protected readonly sentence = injectSentence();
   protected readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(AccountsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly dialog = inject(MatDialogRef<SetPasswordDialog>);
   protected readonly form = form(
     signal({ password: '' }),
@@ -67,7 +67,7 @@ export class SetPasswordDialog {
       return errors;
     }
     this.dialog.close();
-    this.notices.tell(this.t('accounts.password-done', { username: this.account.username }));
+    this.messages.tell(this.t('accounts.password-done', { username: this.account.username }));
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import type { MemberImport } from '@vm-manager/contracts';
 import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { GroupsClient } from '../groups-client';
 import { decodeCsv } from './csv-file';
 import { ImportLines } from './import-lines';
@@ -27,7 +27,7 @@ export class ImportPage {
   protected readonly reason = injectReason();
   private readonly client = inject(GroupsClient);
   private readonly router = inject(Router);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly session = inject(Session);
 
   protected readonly group = this.client.one(this.id);
@@ -84,7 +84,7 @@ export class ImportPage {
     if (!result) return;
     // Something changed since the dry run: the lines say what.
     if (!result.applied) return this.preview.set(result);
-    this.notices.tell(this.t('import.done'));
+    this.messages.tell(this.t('import.done'));
     await this.router.navigate(this.home());
   }
 

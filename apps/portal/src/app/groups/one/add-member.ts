@@ -6,7 +6,7 @@ import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { GroupsClient } from '../groups-client';
 
 /** Adds someone: found by part of the name, or by the whole account name. */
@@ -80,7 +80,7 @@ export class AddMember {
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(GroupsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly candidates = this.client.candidates(this.typed);
   protected readonly found = computed(() => (this.candidates.hasValue() ? this.candidates.value() : []));
 
@@ -92,7 +92,7 @@ export class AddMember {
     this.refusal.set(undefined);
     try {
       await this.client.add(this.groupId(), { username, teaches: this.mayTeach() && this.teaches() });
-      this.notices.tell(this.t('groups.added', { name: username }));
+      this.messages.tell(this.t('groups.added', { name: username }));
       this.typed.set('');
       this.added.emit();
     } catch (error) {

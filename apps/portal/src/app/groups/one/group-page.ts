@@ -16,7 +16,7 @@ import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
 import { Confirm } from '../../ui/confirm';
 import { GhostRows } from '../../ui/ghost-rows';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { Selection } from '../../ui/selection';
@@ -60,7 +60,7 @@ export class GroupPage {
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly languages = inject(Languages);
   private readonly session = inject(Session);
 
@@ -146,7 +146,7 @@ export class GroupPage {
       width: '720px',
     });
     if (!(await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined }))) return;
-    this.notices.tell(this.t('quota.saved'));
+    this.messages.tell(this.t('quota.saved'));
     this.usages.reload();
     this.selection.clear();
   }
@@ -165,9 +165,9 @@ export class GroupPage {
       verb: this.t('groups.delete-verb', { name }),
     });
     if (!isSure) return;
-    const answer = await this.notices.attempt(() => this.client.remove(id).then(() => true));
+    const answer = await this.messages.attempt(() => this.client.remove(id).then(() => true));
     if (!answer) return;
-    this.notices.tell(this.t('groups.deleted', { name }));
+    this.messages.tell(this.t('groups.deleted', { name }));
     await this.router.navigate([this.home()]);
   }
 }

@@ -10,7 +10,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { isFull, metersOf } from '../../quotas/dimensions';
 import { QuotaBars } from '../../quotas/quota-bars';
 import { Confirm } from '../../ui/confirm';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import type { Selection } from '../../ui/selection';
 import { SortHeader } from '../../ui/sort-header';
 import { GroupsClient } from '../groups-client';
@@ -39,7 +39,7 @@ export class MemberTable {
   protected readonly t = injectTranslate();
   private readonly client = inject(GroupsClient);
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   /** The directory's members are the directory's; who teaches is an administrator's to say. */
   protected mayChange(member: GroupMember): boolean {
@@ -55,7 +55,7 @@ export class MemberTable {
   protected readonly nearness = nearness;
 
   protected async setTeaches({ user }: GroupMember, teaches: boolean): Promise<void> {
-    await this.notices.attempt(() => this.client.setTeaches(this.group().id, user.id, teaches));
+    await this.messages.attempt(() => this.client.setTeaches(this.group().id, user.id, teaches));
     this.changed.emit();
   }
 
@@ -67,7 +67,7 @@ export class MemberTable {
       verb: this.t('groups.remove-verb', { name: user.displayName }),
     });
     if (!isSure) return;
-    await this.notices.attempt(() => this.client.removeMember(group.id, user.id));
+    await this.messages.attempt(() => this.client.removeMember(group.id, user.id));
     this.changed.emit();
   }
 }

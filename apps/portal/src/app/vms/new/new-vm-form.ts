@@ -15,14 +15,13 @@ import { type Quota, type VmTemplate, createVmFor } from '@vm-manager/contracts'
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
-import { SizeSlider } from '../../forms/size-slider';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
-import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
 import { AfterThis } from '../../quotas/after-this';
 import { Session } from '../../session/session';
-import { memoryStep, newVmAdds } from '../vm-size';
+import { SizeFields } from '../size-fields';
+import { newVmAdds } from '../vm-size';
 import { VmsClient } from '../vms-client';
 import { firstDraft, withTemplate } from './draft';
 import { TemplateChoice } from './template-choice';
@@ -43,7 +42,7 @@ import { TemplateChoice } from './template-choice';
     MatSelect,
     PasswordField,
     RouterLink,
-    SizeSlider,
+    SizeFields,
     TemplateChoice,
   ],
   templateUrl: './new-vm-form.html',
@@ -57,7 +56,6 @@ export class NewVmForm {
   readonly quota = input<Quota>();
 
   protected readonly t = injectTranslate();
-  protected readonly sizes = injectSizes();
   protected readonly sentence = injectFieldSentence();
   protected readonly problemSentence = injectSentence();
   /** A refusal that no field explains. */
@@ -92,7 +90,6 @@ export class NewVmForm {
       }),
     { name: 'new-vm', submission: { action: () => this.create() } },
   );
-  protected readonly memoryStep = memoryStep;
   protected readonly adds = computed(() => newVmAdds(this.draft()));
   protected readonly wrongFields = computed(() =>
     this.form().touched()

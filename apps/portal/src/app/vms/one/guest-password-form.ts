@@ -8,7 +8,7 @@ import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
 import { toApiProblem } from '../../http/api-problem';
 import { injectTranslate } from '../../i18n/translate';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { VmsClient } from '../vms-client';
 
 /** What the API calls the account that governs the guest, whatever the system calls it. */
@@ -54,7 +54,7 @@ export class GuestPasswordForm {
   readonly template = input.required<VmTemplate>();
   protected readonly t = injectTranslate();
   private readonly client = inject(VmsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected readonly accounts = computed(() => [
     { value: this.vm().username, text: this.vm().username },
@@ -83,10 +83,10 @@ export class GuestPasswordForm {
     } catch (error) {
       const problem = toApiProblem(error);
       const errors = errorsOnFields(this.form, problem);
-      if (errors.length === 0) await this.notices.attempt(() => Promise.reject(problem));
+      if (errors.length === 0) await this.messages.attempt(() => Promise.reject(problem));
       return errors;
     }
-    this.notices.tell(this.t('settings.password-sent'));
+    this.messages.tell(this.t('settings.password-sent'));
     this.form().reset({ account: this.vm().username, password: '' });
     return undefined;
   }

@@ -5,7 +5,7 @@ import type { Job, JobState } from '@vm-manager/contracts';
 import { Ago } from '../../i18n/ago';
 import { injectTranslate } from '../../i18n/translate';
 import type { IconName } from '../../ui/icons';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { JobProgress } from '../job-progress';
 import { injectJobWords, isUnderWay } from '../job-words';
 import { VmsClient } from '../vms-client';
@@ -37,11 +37,11 @@ export class JobEntry {
   protected readonly isOpen = linkedSignal(() => this.isNewest());
   protected readonly isCancelAsked = signal(false);
   private readonly client = inject(VmsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
 
   protected async cancel(): Promise<void> {
     this.isCancelAsked.set(true);
-    const accepted = await this.notices.attempt(async () => {
+    const accepted = await this.messages.attempt(async () => {
       await this.client.cancel(this.job());
       return true;
     });

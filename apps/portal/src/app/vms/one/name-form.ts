@@ -15,7 +15,7 @@ import { injectFieldSentence } from '../../forms/field-sentence';
 import { errorsOnFields } from '../../forms/server-errors';
 import { toApiProblem } from '../../http/api-problem';
 import { injectTranslate } from '../../i18n/translate';
-import { Notices } from '../../ui/notices';
+import { Messages } from '../../ui/messages';
 import { VmsClient } from '../vms-client';
 
 const Naming = z.object({ name: VmName });
@@ -63,7 +63,7 @@ export class NameForm {
   protected readonly t = injectTranslate();
   protected readonly sentence = injectFieldSentence();
   private readonly client = inject(VmsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   // Another name starts anew; what else is pushed leaves what is typed alone.
   private readonly draft = linkedSignal({ source: () => this.vm().name, computation: (name) => ({ name }) });
   protected readonly form = form(this.draft, (path) => validateStandardSchema(path, Naming), {
@@ -76,12 +76,12 @@ export class NameForm {
     if (name === this.vm().name) return undefined;
     try {
       await this.client.update(this.vm(), { name });
-      this.notices.tell(this.t('settings.name-sent', { name }));
+      this.messages.tell(this.t('settings.name-sent', { name }));
       return undefined;
     } catch (error) {
       const problem = toApiProblem(error);
       const errors = errorsOnFields(this.form, problem, { 'name-taken': 'name' });
-      if (errors.length === 0) await this.notices.attempt(() => Promise.reject(problem));
+      if (errors.length === 0) await this.messages.attempt(() => Promise.reject(problem));
       return errors;
     }
   }

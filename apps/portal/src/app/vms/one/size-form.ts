@@ -3,29 +3,24 @@ import { form } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { Vm, VmTemplate } from '@vm-manager/contracts';
-import { SizeSlider } from '../../forms/size-slider';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
-import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
 import { AfterThis } from '../../quotas/after-this';
+import { brokenLevels, metersOf } from '../../quotas/dimensions';
 import { QuotasClient } from '../../quotas/quotas-client';
 import { Session } from '../../session/session';
-import { Notices } from '../../ui/notices';
-import { memoryStep, needsRestart, resizeAdds, sizeOf, sizesWithin, wantedOf } from '../vm-size';
+import { Messages } from '../../ui/messages';
+import { SizeFields } from '../size-fields';
+import { needsRestart, resizeAdds, sizeOf, sizesWithin, wantedOf } from '../vm-size';
 import { VmsClient } from '../vms-client';
 
 /** Another size, within the template's limits and the owner's quota; what needs the machine to be off is said before. */
 @Component({
   selector: 'vmm-size-form',
-  imports: [AfterThis, MatButton, RouterLink, SizeSlider],
+  imports: [AfterThis, MatButton, RouterLink, SizeFields],
   templateUrl: './size-form.html',
   styles: `
-    .sizes {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 180px), 1fr));
-      gap: 16px 32px;
-    }
     .note {
       min-height: 42px;
       margin-top: 12px;
@@ -47,11 +42,9 @@ export class SizeForm {
   readonly vm = input.required<Vm>();
   readonly template = input.required<VmTemplate>();
   protected readonly t = injectTranslate();
-  protected readonly sizes = injectSizes();
   protected readonly sentence = injectSentence();
-  protected readonly memoryStep = memoryStep;
   private readonly client = inject(VmsClient);
-  private readonly notices = inject(Notices);
+  private readonly messages = inject(Messages);
   private readonly me = inject(Session).user()?.id;
   protected readonly isOwn = computed(() => this.vm().owner.id === this.me);
   protected readonly quota = inject(QuotasClient).of(() => this.vm().owner.id);
@@ -69,9 +62,17 @@ export class SizeForm {
   protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
   protected readonly adds = computed(() => resizeAdds(this.vm(), this.wish()));
   protected readonly waits = computed(() => needsRestart(this.vm(), this.wish()));
+  /** Said above the button already, with a way to ask. */
+  private readonly isForeseen = computed(() => {
+    const { usage, effective } = this.quota.value() ?? {};
+    return !!usage && !!effective && brokenLevels(metersOf(usage, effective, this.adds())).length > 0;
+  });
   protected readonly mayAsk = computed(
     () =>
-      this.isOwn() && this.refusal() !== undefined && toApiProblem(this.refusal()).code === 'quota-exceeded',
+      this.isOwn() &&
+      !this.isForeseen() &&
+      this.refusal() !== undefined &&
+      toApiProblem(this.refusal()).code === 'quota-exceeded',
   );
 
   protected async save(event: Event): Promise<void> {
@@ -81,7 +82,7 @@ export class SizeForm {
     this.refusal.set(undefined);
     try {
       await this.client.update(this.vm(), this.change());
-      this.notices.tell(this.t('settings.size-sent'));
+      this.messages.tell(this.t('settings.size-sent'));
     } catch (error) {
       this.refusal.set(error);
     } finally {

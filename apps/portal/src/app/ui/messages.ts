@@ -5,7 +5,7 @@ import { injectTranslate } from '../i18n/translate';
 
 /** Short sentences about what just happened, at the edge of the window and read aloud. */
 @Service()
-export class Notices {
+export class Messages {
   private readonly bar = inject(MatSnackBar);
   private readonly t = injectTranslate();
   private readonly sentence = injectSentence();
