@@ -1,6 +1,8 @@
 // Screens of quotas, requests, notices and hosts.
 import { inTurn, press, requestAt, slideToEnd, type, vm } from './look-acts.mjs';
 
+const CLASS = '/classes/00000000-0000-4000-8000-000000000002?sort=use';
+
 export const QUOTA_SCREENS = [
   { name: 'quota-full', as: 'one', path: '/machines' },
   { name: 'quota-loading', as: 'alice', path: '/machines', stall: '**/api/quota' },
@@ -100,6 +102,25 @@ export const QUOTA_SCREENS = [
     path: '/machines',
     fail: '**/api/notices?*',
     act: press('vmm-notices-bell button'),
+  },
+  {
+    name: 'class-chosen',
+    as: 'prof',
+    path: CLASS,
+    full: true,
+    act: press('vmm-member-table mat-checkbox input'),
+  },
+  {
+    name: 'class-quota',
+    as: 'prof',
+    path: CLASS,
+    act: inTurn(press('vmm-member-table mat-checkbox input'), press('.several button')),
+  },
+  {
+    name: 'all-chosen',
+    as: 'prof',
+    path: '/toutes',
+    act: inTurn(press('.row:not(.header) mat-checkbox input'), press('.row:nth-child(3) mat-checkbox input')),
   },
   { name: 'quotas', as: 'admin', path: '/administration/quotas', full: true },
   {
