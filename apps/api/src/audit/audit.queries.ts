@@ -23,8 +23,8 @@ export async function auditQuery(
   if (filter.kind) query.andWhere('line.action = ANY(:actions)', { actions: actionsOn(filter.kind) });
   if (filter.outcome) query.andWhere('line.outcome = :outcome', { outcome: filter.outcome });
   if (filter.object) query.andWhere(ABOUT, { object: filter.object, prefix: prefixOf(filter.object) });
-  if (filter.from) query.andWhere('line.at >= :from', { from: filter.from });
-  if (filter.to) query.andWhere('line.at < :to', { to: filter.to });
+  if (filter.from) query.andWhere('line.at >= :from', { from: new Date(filter.from) });
+  if (filter.to) query.andWhere('line.at < :to', { to: new Date(filter.to) });
   return query;
 }
 

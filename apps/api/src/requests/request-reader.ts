@@ -42,7 +42,7 @@ export class RequestReader implements OnModuleInit {
     if (filter.user) query.andWhere('request.requesterId = :user', { user: filter.user });
     if (filter.group) query.andWhere(STUDENT_OF, { group: filter.group });
     if (filter.vm) query.andWhere('request.vmId = :vm', { vm: filter.vm });
-    if (filter.before) query.andWhere('request.createdAt < :before', { before: filter.before });
+    if (filter.before) query.andWhere('request.createdAt < :before', { before: new Date(filter.before) });
     return (await this.read(await query.getMany())).map((readable) => toResourceRequest(readable, actor));
   }
 

@@ -287,6 +287,11 @@ it('is listed by state, person and group, newest first', async () => {
   expect(await idsOf(`?user=${people.ids['alice']}`)).toEqual([ofAlice.id]);
   expect(await idsOf(`?group=${group}`)).toEqual([ofBob.id, ofAlice.id]);
   expect(await idsOf(`?before=${encodeURIComponent(ofBob.createdAt)}`)).toEqual([ofAlice.id]);
+  for (const [time, found] of [
+    ['0000-01-01T00:00:00Z', []],
+    ['9999-12-31T23:59:59-23:59', [ofBob.id, ofAlice.id]],
+  ] as const)
+    expect(await idsOf(`?before=${time}`)).toEqual(found);
   expect((await people.prof.get('/api/requests?state=lost')).status).toBe(400);
 });
 
