@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from './id.js';
 import { Membership, Role } from './session.js';
 
 /** Who checks the password: us, or the school's directory. */
@@ -34,7 +35,7 @@ export const AccountFilter = z.object({
   role: Role.optional(),
   source: AccountSource.optional(),
   state: z.enum(['active', 'disabled', 'left']).optional(),
-  group: z.uuid().optional(),
+  group: Id.optional(),
   sort: z.enum(['username', 'displayName', 'lastSignInAt', 'createdAt']).default('username'),
   order: z.enum(['asc', 'desc']).default('asc'),
   offset: z.coerce.number<string>().int().min(0).prefault('0'),

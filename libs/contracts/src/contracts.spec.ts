@@ -7,6 +7,7 @@ import {
   checkPassword,
   createVmFor,
   describeIssue,
+  Id,
   VmName,
   VmState,
 } from './index.js';
@@ -45,6 +46,14 @@ describe('VM names', () => {
     ['a.', 'vm-name.labels'],
   ])('refuse %j with %s', (name, reason) => {
     expect(problemsOf(VmName, name)).toContain(reason);
+  });
+});
+
+describe('ids', () => {
+  it('are the same in capitals', () => {
+    const id = 'a1b2c3d4-0000-4000-8000-00000000abcd';
+    expect(Id.parse(id.toUpperCase())).toBe(id);
+    expect(Id.safeParse(`{${id}}`).success).toBe(false);
   });
 });
 

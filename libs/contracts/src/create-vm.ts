@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AccountName } from './account-name.js';
+import { Id } from './id.js';
 import { GuestPassword, passwordSchema } from './password.js';
 import { VmName } from './vm-name.js';
 import { within, type VmTemplate } from './vm-template.js';
@@ -12,7 +13,7 @@ export const CreateVm = z
     username: AccountName,
     password: GuestPassword,
     rootPassword: GuestPassword,
-    groupId: z.uuid().optional(),
+    groupId: Id.optional(),
     vcpus: z.int().optional(),
     memoryMiB: z.int().optional(),
     diskGiB: z.int().optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AccountSource } from './account.js';
+import { Id } from './id.js';
 import { Role } from './session.js';
 
 export const GroupSource = z.enum(['manual', 'directory']).meta({ id: 'GroupSource' });
@@ -58,7 +59,7 @@ export type GroupMember = z.infer<typeof GroupMember>;
 /** By id or by name. `teaches` is an administrator's to give. */
 export const AddGroupMember = z
   .object({
-    userId: z.uuid().optional(),
+    userId: Id.optional(),
     username: z.string().min(1).max(300).optional(),
     teaches: z.boolean().default(false),
   })

@@ -18,6 +18,7 @@ export {
   UpdateGroupMember,
 } from './group.js';
 export { Health, PartState } from './health.js';
+export { Id } from './id.js';
 export { Job, JobKind, JobResult, JobState, JobStep } from './job.js';
 export { Language } from './language.js';
 export { Notice, NoticeFilter, NoticeKind } from './notice.js';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from './id.js';
 
 /** vCPU in pieces, memory in MiB, disk in GiB. The first four count all VMs that exist, the others those that run. */
 export const QUOTA_DIMENSIONS = [
@@ -63,7 +64,7 @@ export type SetGroupQuota = z.infer<typeof SetGroupQuota>;
 
 /** One quota for several people at once. */
 export const SetQuotas = z
-  .object({ userIds: z.array(z.uuid()).min(1).max(1000), limits: SetLimits })
+  .object({ userIds: z.array(Id).min(1).max(1000), limits: SetLimits })
   .meta({ id: 'SetQuotas' });
 export type SetQuotas = z.infer<typeof SetQuotas>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from './id.js';
 import { Limits, QuotaDimension, SetLimits, Usage } from './quota.js';
 
 export const RequestState = z
@@ -85,11 +86,11 @@ export type ResourceRequest = z.infer<typeof ResourceRequest>;
 /** `prolongs`: the approved request that this one asks to go on with; it is for what was granted, whatever `want` says. */
 export const CreateRequest = z
   .object({
-    vmId: z.uuid().optional(),
+    vmId: Id.optional(),
     want: Wish,
     reason: Reason,
     until: z.iso.datetime({ offset: true }).nullable().optional(),
-    prolongs: z.uuid().optional(),
+    prolongs: Id.optional(),
   })
   .meta({ id: 'CreateRequest' });
 export type CreateRequest = z.infer<typeof CreateRequest>;
@@ -115,9 +116,9 @@ export type WithdrawApproval = z.infer<typeof WithdrawApproval>;
 /** Newest first, in pages: `before` is the `createdAt` of the last one seen. */
 export const RequestFilter = z.object({
   state: RequestState.optional(),
-  user: z.uuid().optional(),
-  group: z.uuid().optional(),
-  vm: z.uuid().optional(),
+  user: Id.optional(),
+  group: Id.optional(),
+  vm: Id.optional(),
   before: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number<string>().int().min(1).max(500).prefault('200'),
 });

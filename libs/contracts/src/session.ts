@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from './id.js';
 import { Language } from './language.js';
 
 export const Role = z.enum(['student', 'teacher', 'admin']).meta({ id: 'Role' });
@@ -40,7 +41,7 @@ export const Session = z
 export type Session = z.infer<typeof Session>;
 
 /** Whose sessions: one's own, or for administrators another's. */
-export const SessionFilter = z.object({ user: z.uuid().optional() });
+export const SessionFilter = z.object({ user: Id.optional() });
 export type SessionFilter = z.infer<typeof SessionFilter>;
 
 export const SignIn = z

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConsoleMode } from './console.js';
+import { Id } from './id.js';
 import { GuestPassword } from './password.js';
 import { Job } from './job.js';
 import { VmAction } from './vm-action.js';
@@ -46,8 +47,8 @@ export type Vm = z.infer<typeof Vm>;
 
 /** Filters of the list; `search` looks in names, owners and addresses. */
 export const VmFilter = z.object({
-  owner: z.uuid().optional(),
-  group: z.uuid().optional(),
+  owner: Id.optional(),
+  group: Id.optional(),
   state: VmState.optional(),
   search: z.string().max(200).optional(),
 });

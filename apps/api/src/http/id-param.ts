@@ -1,5 +1,5 @@
 import { Param } from '@nestjs/common';
-import * as z from 'zod';
+import { Id } from '@vm-manager/contracts';
 
 /** An id in the path. What is no id names nothing: the validation pipe answers 404. */
-export const IdParam = (name = 'id') => Param(name, { schema: z.uuid() });
+export const IdParam = (name = 'id') => Param(name, { schema: Id });

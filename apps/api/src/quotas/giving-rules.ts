@@ -51,7 +51,10 @@ export class GivingRules {
     for (const id of userIds) {
       const isShared = ({ id: groupId }: NamedGroup) =>
         members.some((member) => member.userId === id && member.groupId === groupId);
-      await this.mustFit(tx, taught.filter(isShared), given);
+      const shared = taught.filter(isShared);
+      // Without one there would be no budget to keep to: who has left by now is nobody's to give to.
+      if (shared.length === 0) throw new ProblemError('not-found');
+      await this.mustFit(tx, shared, given);
     }
   }
 

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
+import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import { GroupEntity } from '../auth/group.entity.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { EventEntity } from '../events/event.entity.js';
 import { signIn, visit, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
+import { GivingRules } from './giving-rules.js';
 
 const STRANGER = '11111111-1111-4111-8111-111111111111';
 const NEW_VM = {
@@ -187,6 +189,30 @@ describe('a quota', () => {
     expect((await set(admin, `users/${ids['bob']}/quota`, { memoryMiB: 99999 })).status).toBe(200);
     await set(admin, `users/${ids['bob']}/quota`, { memoryMiB: null, vms: null });
     await set(admin, `groups/${demo}/quota`, { budget: { memoryMiB: null } });
+  });
+
+  it('of oneself, or above the budget, is refused however the id is written', async () => {
+    await read(GroupQuota, set(admin, `groups/${demo}/quota`, { budget: { vcpus: 4 } }));
+    const [own, student] = [ids['prof']!.toUpperCase(), ids['bob']!.toUpperCase()];
+    const much = { vcpus: 64 };
+    expect((await refusal(set(prof, `users/${own}/quota`, much))).code).toBe('role-too-low');
+    expect((await refusal(set(prof, 'quotas', { userIds: [own], limits: much }))).code).toBe('role-too-low');
+    expect((await refusal(set(prof, `users/${student}/quota`, much))).code).toBe('quota-exceeded');
+    const several = { userIds: [student], limits: much };
+    expect((await refusal(set(prof, 'quotas', several))).code).toBe('quota-exceeded');
+    await set(admin, `groups/${demo}/quota`, { budget: { vcpus: null } });
+  });
+
+  it('is given by nobody to someone with whom they share no class', async () => {
+    const teacher = await database.getRepository(UserEntity).findOneByOrFail({ username: 'prof' });
+    const group = { id: STRANGER, name: 'une autre', teaches: true };
+    const actor = { ...teacher, groups: [group], language: 'fr', sessionId: '', scope: null, address: null };
+    const rules = api.app.get(GivingRules);
+    // As if the student had left the class between the two looks at it.
+    rules.mustSee = () => Promise.resolve();
+    const giving = rules.mustBeAllowed(database.manager, actor as Actor, [ids['bob']!], { vms: 9 });
+    await expect(giving).rejects.toMatchObject({ code: 'not-found' });
+    Reflect.deleteProperty(rules, 'mustSee');
   });
 
   it('of several people is set for all or for none', async () => {
