@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { HostRoom } from '../quotas/host-room.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
+import { ResizedVms } from '../vms/resized-vms.js';
 import { VmSizes } from '../vms/vm-sizes.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { wantedSizeOf } from '../vms/wanted-size.js';
@@ -13,11 +14,16 @@ export const fullSizeOf = (vm: VmEntity): Size => ({ ...wantedSizeOf(vm), diskGi
 
 /** What approvals make of a VM's size, and what they add to its owner's quota meanwhile. The VM's row is locked. */
 @Injectable()
-export class GrantedSizes {
+export class GrantedSizes implements OnModuleInit {
   constructor(
     private readonly grants: QuotaGrants,
     private readonly sizes: VmSizes,
+    private readonly resized: ResizedVms,
   ) {}
+
+  onModuleInit(): void {
+    this.resized.register((tx, vm, size) => this.keepTo(tx, vm, size));
+  }
 
   /** Rejects with `quota-exceeded` when group or host have no room for it. */
   async grow(
@@ -29,12 +35,13 @@ export class GrantedSizes {
     const holdings = await holdingsOf(tx, vm.id);
     const current = fullSizeOf(vm);
     const base = baseOf(current, holdings);
-    await this.rewrite(tx, vm, base, [...holdings, { id, base: { ...base }, grant, holdsAll: true }], now);
     const size = {
       vcpus: Math.max(current.vcpus, grant.vcpus ?? 0),
       memoryMiB: Math.max(current.memoryMiB, grant.memoryMiB ?? 0),
       diskGiB: Math.max(current.diskGiB, grant.diskGiB ?? 0),
     };
+    const all = [...holdings, { id, base: { ...base }, grant, holdsAll: true }];
+    await this.rewrite(tx, vm, { size, base }, all, now);
     return {
       baseSize: { ...base },
       takesEffect: await this.sizes.order(tx, vm, size, { actorId, room, now }),
@@ -53,19 +60,26 @@ export class GrantedSizes {
     if (isLarger(fullSizeOf(vm), size)) await this.sizes.order(tx, vm, size, { actorId: null, room, now });
     if (isLarger(await tx.findOneByOrFail(VmEntity, { id: vm.id }), size)) return false;
     const others = holdings.map((holding) => (holding.id === id ? { ...holding, holdsAll: false } : holding));
-    await this.rewrite(tx, vm, base, others, now);
+    await this.rewrite(tx, vm, { size: fullSizeOf(vm), base }, others, now);
     return true;
+  }
+
+  /** What the VM's owner chose: approvals for it are no quota for the others, and still hold when it grows again. */
+  private async keepTo(tx: EntityManager, vm: VmEntity, size: Size, now = new Date()): Promise<void> {
+    const holdings = await holdingsOf(tx, vm.id);
+    if (holdings.length > 0)
+      await this.rewrite(tx, vm, { size, base: baseOf(size, holdings) }, holdings, now);
   }
 
   private async rewrite(
     tx: EntityManager,
     { id: vmId, ownerId: userId }: VmEntity,
-    base: Size,
+    { size, base }: { size: Size; base: Size },
     holdings: readonly Holding[],
     now: Date,
   ): Promise<void> {
     await this.grants.end(tx, { vmId }, now);
-    for (const [requestId, limits] of onTopOf(base, holdings)) {
+    for (const [requestId, limits] of onTopOf(size, base, holdings)) {
       if (Object.keys(limits).length === 0) continue;
       await this.grants.add(tx, { userId, vmId, requestId, kind: 'on-top', limits, until: null }, now);
     }

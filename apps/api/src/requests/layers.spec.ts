@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { baseOf, onTopOf, sizeHeldBy, type Holding, type Size } from './layers.js';
 
 const BASE: Size = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
+const LARGE: Size = { vcpus: 16, memoryMiB: 16384, diskGiB: 120 };
 const holding = (id: string, grant: Holding['grant'], holdsAll = true): Holding => ({
   id,
   base: { ...BASE },
@@ -11,7 +12,7 @@ const holding = (id: string, grant: Holding['grant'], holdsAll = true): Holding 
 });
 
 it('adds to the quota what the VM has more, running too', () => {
-  const added = onTopOf(BASE, [holding('one', { vcpus: 4, memoryMiB: 4096, diskGiB: 30 })]);
+  const added = onTopOf(LARGE, BASE, [holding('one', { vcpus: 4, memoryMiB: 4096, diskGiB: 30 })]);
   expect(added.get('one')).toEqual({
     vcpus: 2,
     runningVcpus: 2,
@@ -22,21 +23,24 @@ it('adds to the quota what the VM has more, running too', () => {
 });
 
 it('keeps the disk alone once the rest is given back', () => {
-  const added = onTopOf(BASE, [holding('one', { vcpus: 4, diskGiB: 30 }, false)]);
+  const added = onTopOf(LARGE, BASE, [holding('one', { vcpus: 4, diskGiB: 30 }, false)]);
   expect(added.get('one')).toEqual({ diskGiB: 10 });
 });
 
-it('adds in all exactly what the VM has above its own size, in whatever order it was granted', () => {
+it('adds in all exactly what the VM has above its own size, in whatever order it was granted and however small it is by now', () => {
   const grants = fc.array(fc.record({ vcpus: fc.integer({ min: 1, max: 16 }) }), {
     minLength: 1,
     maxLength: 6,
   });
   fc.assert(
-    fc.property(grants, (all) => {
+    fc.property(grants, fc.integer({ min: BASE.vcpus, max: 20 }), (all, vcpus) => {
       const holdings = all.map((grant, index) => holding(String(index), grant));
-      const sum = [...onTopOf(BASE, holdings).values()].reduce((total, { vcpus }) => total + (vcpus ?? 0), 0);
-      const largest = Math.max(BASE.vcpus, ...all.map(({ vcpus }) => vcpus));
-      expect(sum).toBe(largest - BASE.vcpus);
+      const sum = [...onTopOf({ ...LARGE, vcpus }, BASE, holdings).values()].reduce(
+        (total, added) => total + (added.vcpus ?? 0),
+        0,
+      );
+      const largest = Math.max(BASE.vcpus, ...all.map((grant) => grant.vcpus));
+      expect(sum).toBe(Math.min(largest, vcpus) - BASE.vcpus);
     }),
   );
 });

@@ -39,9 +39,10 @@ export function sizeHeldBy(current: Size, base: Size, rest: readonly Holding[]):
 
 /**
  * How much each approval adds to its owner's quota, so that what a VM was given takes nothing from the owner's others. Two
- * for one VM lie on each other: the larger adds only what it has more.
+ * for one VM lie on each other: the larger adds only what it has more. What the VM does not have, because its owner made
+ * it smaller since, adds nothing.
  */
-export function onTopOf(base: Size, holdings: readonly Holding[]): Map<string, SetLimits> {
+export function onTopOf(size: Size, base: Size, holdings: readonly Holding[]): Map<string, SetLimits> {
   const added = new Map<string, SetLimits>(holdings.map(({ id }) => [id, {}]));
   for (const dimension of DIMENSIONS) {
     let level = base[dimension];
@@ -49,7 +50,7 @@ export function onTopOf(base: Size, holdings: readonly Holding[]): Map<string, S
     for (const { id, grant } of holding.toSorted(
       (one, other) => (one.grant[dimension] ?? 0) - (other.grant[dimension] ?? 0),
     )) {
-      const amount = grant[dimension] ?? 0;
+      const amount = Math.min(grant[dimension] ?? 0, size[dimension]);
       if (amount <= level) continue;
       added.set(id, { ...added.get(id), ...asQuota(dimension, amount - level) });
       level = amount;

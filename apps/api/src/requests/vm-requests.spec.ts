@@ -166,6 +166,33 @@ it('lays two grants of one VM on each other, whichever ends first', async () => 
   expect((await people.quota(people.alice)).effective.vcpus).toBe(8);
 });
 
+it('lends nothing to the owner’s other machines when its own is made smaller, and is there again when it grows', async () => {
+  const small = await people.vm(people.alice, 'web2', { vcpus: 2, memoryMiB: 2048, diskGiB: 10 });
+  await people.act(people.alice, small.id, 'force-off', 'stopped');
+  await stoppedVm('web1');
+  const request = await approved({ vcpus: 4, memoryMiB: 8192 }, Date.now() + DAY_MS);
+  await reachesSize({ vcpus: 4, memoryMiB: 8192 });
+  const limits = async () => (await people.quota(people.alice)).effective;
+  const resize = (id: string, size: object) => people.alice.send('PATCH', `/api/vms/${id}`, size);
+  expect(await limits()).toMatchObject({ vcpus: 10, memoryMiB: 18432, runningVcpus: 8 });
+  expect((await resize(vm.id, { vcpus: 1, memoryMiB: 512 })).status).toBe(202);
+  await reachesSize({ vcpus: 1, memoryMiB: 512 });
+  expect(await limits()).toMatchObject({ vcpus: 8, memoryMiB: 12288, runningVcpus: 6 });
+  expect((await resize(vm.id, { vcpus: 3 })).status).toBe(202);
+  await reachesSize({ vcpus: 3 });
+  expect(await limits()).toMatchObject({ vcpus: 9, memoryMiB: 12288 });
+  // Up to what was approved it takes nothing from the others, however much those use.
+  await people.admin.send('PUT', `/api/users/${people.ids['alice']}/quota`, { vcpus: 4, memoryMiB: 4096 });
+  expect((await resize(small.id, { vcpus: 3 })).status).toBe(409);
+  expect((await resize(vm.id, { vcpus: 4, memoryMiB: 8192 })).status).toBe(202);
+  await reachesSize({ vcpus: 4, memoryMiB: 8192 });
+  await people.admin.send('PUT', `/api/users/${people.ids['alice']}/quota`, { vcpus: null, memoryMiB: null });
+  await people.decide(people.prof, request, 'withdraw');
+  await reachesSize({ vcpus: 2, memoryMiB: 2048 });
+  await people.upkeepAt(Date.now() + 60_000);
+  expect(await limits()).toMatchObject({ vcpus: 8, memoryMiB: 12288 });
+});
+
 it('stays pending when the class has no room for it, and says what is missing', async () => {
   const { groupId } = await api.app
     .get(DataSource)

@@ -10,6 +10,7 @@ import { HostRooms } from '../quotas/host-rooms.js';
 import type { HostRoom } from '../quotas/host-room.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { unlessNameTaken } from './name-taken.js';
+import { ResizedVms } from './resized-vms.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
@@ -24,6 +25,7 @@ export class VmChanges {
     private readonly reader: VmReader,
     private readonly record: VmRecord,
     private readonly sizes: VmSizes,
+    private readonly resized: ResizedVms,
     private readonly orders: JobOrders,
     private readonly rooms: HostRooms,
     private readonly templates: VmTemplatesService,
@@ -55,6 +57,7 @@ export class VmChanges {
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
     const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };
+    if (Object.keys(given(sizes)).length > 0) await this.resized.tell(tx, vm, size);
     await this.sizes.want(tx, vm, size, room, new Date());
     const job = await this.sizes.placeUpdate(tx, vm, actor.id, name === undefined ? {} : { name });
     await this.audit.record(tx, actor, {

@@ -27,6 +27,7 @@ import { VmPlans } from './plans/vm-plans.js';
 import { VmRemoval } from './plans/vm-removal.js';
 import { PowerCut } from './power-cut.js';
 import { Reconciler } from './reconciler.js';
+import { ResizedVms } from './resized-vms.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { StateFollower } from './state-follower.js';
 import { Strays } from './strays.js';
@@ -69,6 +70,7 @@ import { VmsService } from './vms.service.js';
     ConsoleViewers,
     ScreenPictures,
     GoneVms,
+    ResizedVms,
     OwnerNetworks,
     StateFollower,
     Reconciler,
@@ -88,6 +90,6 @@ import { VmsService } from './vms.service.js';
     GuestAccounts,
     VmRemoval,
   ],
-  exports: [ConsoleViewers, GoneVms, VmReader, VmSizes],
+  exports: [ConsoleViewers, GoneVms, ResizedVms, VmReader, VmSizes],
 })
 export class VmsModule {}
