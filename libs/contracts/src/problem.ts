@@ -17,6 +17,7 @@ export const ProblemCode = z.enum([
   'unsupported-media-type',
   'quota-exceeded',
   'name-taken',
+  'too-many-requests',
   'request-pending',
   'request-decided',
   'last-administrator',

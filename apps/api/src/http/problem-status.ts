@@ -16,6 +16,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'unsupported-media-type': HttpStatus.UNSUPPORTED_MEDIA_TYPE,
   'quota-exceeded': HttpStatus.CONFLICT,
   'name-taken': HttpStatus.CONFLICT,
+  'too-many-requests': HttpStatus.TOO_MANY_REQUESTS,
   'request-pending': HttpStatus.CONFLICT,
   'request-decided': HttpStatus.CONFLICT,
   'last-administrator': HttpStatus.CONFLICT,

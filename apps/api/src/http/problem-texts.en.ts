@@ -66,6 +66,10 @@ export const ENGLISH: ProblemTexts = {
       ? `You already have a VM named “${name}”: choose another name.`
       : 'This name is taken: choose another.',
   ],
+  'too-many-requests': ({ seconds = 60 }) => [
+    'Many requests',
+    `You have asked for more many times within an hour: wait ${duration(Number(seconds))} before the next.`,
+  ],
   'request-pending': () => [
     'Request already pending',
     'You already have a pending request for the same thing: wait for the answer, or cancel it first.',

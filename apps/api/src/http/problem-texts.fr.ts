@@ -101,6 +101,10 @@ export const FRENCH: ProblemTexts = {
       ? `Vous avez déjà une machine nommée « ${name} » : choisissez un autre nom.`
       : 'Ce nom est déjà pris : choisissez-en un autre.',
   ],
+  'too-many-requests': ({ seconds = 60 }) => [
+    'Beaucoup de demandes',
+    `Vous avez fait beaucoup de demandes en une heure : attendez ${duration(Number(seconds))} avant la suivante.`,
+  ],
   'request-pending': () => [
     'Demande déjà en attente',
     'Vous avez déjà une demande en attente pour la même chose : attendez la réponse, ou annulez-la d’abord.',

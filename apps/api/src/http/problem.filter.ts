@@ -1,4 +1,11 @@
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  HttpStatus,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { ProblemCode } from '@vm-manager/contracts';
 import type { Request, Response } from 'express';
 import './express-request.js';
@@ -6,6 +13,7 @@ import { isDatabaseDown } from '../database/database-down.js';
 import { allowedMethods } from './allowed-methods.js';
 import { languageOf } from './language.js';
 import { ProblemError } from './problem-error.js';
+import { PROBLEM_STATUS } from './problem-status.js';
 import { toProblem } from './problem.js';
 import { pathOf } from './request-path.js';
 
@@ -33,7 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return void response.destroy();
     const { allowed, seconds } = problem.params;
     if (problem.code === 'method-not-allowed') response.setHeader('Allow', String(allowed));
-    if (problem.code === 'too-many-attempts') response.setHeader('Retry-After', String(seconds));
+    if (PROBLEM_STATUS[problem.code] === HttpStatus.TOO_MANY_REQUESTS)
+      response.setHeader('Retry-After', String(seconds));
     const body = toProblem(problem, languageOf(request), pathOf(request));
     response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
   }

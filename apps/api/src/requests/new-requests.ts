@@ -12,6 +12,7 @@ import { QuotaLimits } from '../quotas/quota-limits.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { fullSizeOf } from './granted-sizes.js';
+import { mustNotFlood } from './request-flood.js';
 import { RequestNotices } from './request-notices.js';
 import { RequestReader } from './request-reader.js';
 import { RequestRecord } from './request-record.js';
@@ -37,7 +38,7 @@ export class NewRequests {
     private readonly templates: VmTemplatesService,
   ) {}
 
-  /** Rejects with `request-pending` while the same is being asked for already. */
+  /** Rejects with `request-pending` while the same is being asked for already, `too-many-requests` after many. */
   async add(actor: Actor, request: CreateRequest, now = new Date()): Promise<ResourceRequest> {
     if (!may(actor, 'ask-for-more', { ownerId: actor.id, ownerGroupIds: [] }))
       throw new ProblemError('role-too-low');
@@ -58,6 +59,7 @@ export class NewRequests {
     request: CreateRequest,
     now: Date,
   ): Promise<void> {
+    await mustNotFlood(tx, actor.id, now);
     const subject = request.prolongs
       ? await this.prolongation(tx, actor, request.prolongs, request.until, now)
       : request.vmId

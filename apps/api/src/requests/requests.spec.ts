@@ -5,6 +5,7 @@ import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { signIn, visit } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
+import { REQUESTS_PER_HOUR } from './request-flood.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 import { DAY_MS, iso, REASON, RequestsApi } from './testing/requests-api.js';
 
@@ -274,6 +275,21 @@ it('is asked of administrators where nobody teaches', async () => {
   } finally {
     await memberships.insert(teaching);
   }
+});
+
+it('is not asked for again and again: whoever floods the teachers’ mail waits', async () => {
+  for (let asked = 0; asked < REQUESTS_PER_HOUR; asked += 1)
+    await people.decide(people.alice, await people.ask(people.alice, aQuota), 'cancel');
+  const send = (who = people.alice) => who.send('POST', '/api/requests', { ...aQuota, reason: REASON });
+  const refused = await send();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3000);
+  expect(await refused.json()).toMatchObject({ type: '/problems/too-many-requests' });
+  expect((await send(people.bob)).status).toBe(201);
+  await api.app
+    .get(DataSource)
+    .query(`UPDATE resource_requests SET created_at = created_at - interval '1 hour'`);
+  expect((await send()).status).toBe(201);
 });
 
 it('is listed by state, person and group, newest first', async () => {
