@@ -108,7 +108,7 @@ export const QUOTA_SCREENS = [
     as: 'prof',
     path: CLASS,
     full: true,
-    act: press('vmm-member-table mat-checkbox input'),
+    act: press('vmm-member-table .list-row:nth-child(3) mat-checkbox input'),
   },
   {
     name: 'class-quota',

@@ -3,7 +3,7 @@ import { ProblemError } from '../http/problem-error.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
 const HOUR_MS = 3600_000;
-export const REQUESTS_PER_HOUR = 20;
+export const REQUESTS_PER_HOUR = 60;
 
 /** Each request is a mail to every teacher: rejects with `too-many-requests` whoever asks and cancels in a loop. */
 export async function mustNotFlood(tx: EntityManager, requesterId: string, now: Date): Promise<void> {

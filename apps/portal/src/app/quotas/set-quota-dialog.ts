@@ -15,6 +15,8 @@ import { QuotaBars } from './quota-bars';
 import { changesOf, commonLimits, ifAllIsUsed, withChange } from './quota-draft';
 import { QuotasClient } from './quotas-client';
 
+const NAMED_AT_MOST = 6;
+
 /** Whose quota is set, and the class whose budget it comes out of. */
 export interface QuotaTask {
   readonly chosen: readonly { readonly userId: string; readonly displayName: string }[];
@@ -51,7 +53,7 @@ export class SetQuotaDialog {
   protected readonly promised = computed(() =>
     ifAllIsUsed(withChange(this.task.members, this.ids, this.change())),
   );
-  protected readonly names = this.amounts.list(this.task.chosen.map(({ displayName }) => displayName));
+  protected readonly names = this.amounts.list(this.namesOf(this.task.chosen));
   protected readonly placeholders = this.perDimension((dimension) =>
     dimension in this.start() ? this.t('quota.inherited') : this.t('quota.different'),
   );
@@ -86,6 +88,12 @@ export class SetQuotaDialog {
     } finally {
       this.isBusy.set(false);
     }
+  }
+
+  private namesOf(chosen: QuotaTask['chosen']): string[] {
+    const names = chosen.slice(0, NAMED_AT_MOST).map(({ displayName }) => displayName);
+    const others = chosen.length - names.length;
+    return others > 0 ? [...names, this.t.count('several.and-others', others)] : names;
   }
 
   private perDimension(text: (dimension: QuotaDimension) => string) {
