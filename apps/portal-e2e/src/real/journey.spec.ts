@@ -76,11 +76,10 @@ async function create(page: Page): Promise<Vm> {
   await slide(page, 'Processeurs', machine.vcpus);
   await slide(page, 'Mémoire', '1024');
   await slide(page, 'Disque', machine.disk);
-  const answer = page.waitForResponse(
-    (response) => response.request().method() === 'POST' && response.url().endsWith('/api/vms'),
-  );
   await page.getByRole('button', { name: 'Créer la machine' }).click();
-  const vm = (await (await answer).json()) as Vm;
+  await expect(page.getByRole('heading', { level: 1, name: machine.name })).toBeVisible();
+  const [made] = (await (await page.request.get(`${portal.url}/api/vms`)).json()) as Vm[];
+  const vm = made!;
   await page.goto(`${portal.url}/machines/${vm.id}/activite`);
   await expect(page.getByText('construction de la machine').first()).toBeVisible(SOON);
   // Vagrant's own words, as they come.
