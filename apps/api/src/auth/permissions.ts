@@ -60,8 +60,6 @@ export function mayForGroup(actor: Actor, permission: Permission, groupId: strin
   return reach === 'all' || (reach === 'taught' && taughtGroupIds(actor).includes(groupId));
 }
 
-export const mayOperate = (actor: Actor, ownership: Ownership) => may(actor, 'operate-vms', ownership);
-
 export const maySeeOwner = (manager: EntityManager, actor: Actor, ownerId: string) =>
   mayTo(manager, actor, 'see-vms', ownerId);
 
