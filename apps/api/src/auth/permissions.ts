@@ -10,7 +10,7 @@ type Rule = Record<Role, Reach> & { token: TokenScope | null };
 
 /**
  * Who may do what, and to whose; and the least that an access token must allow for it, null where none will do. Nothing
- * else in the API decides by role.
+ * else says what a role may. Whose things a teacher reaches is in `ownership.ts`.
  */
 export const PERMISSIONS = {
   'see-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'read' },

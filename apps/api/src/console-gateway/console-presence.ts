@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Routines } from '../database/routines.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
 import type { OpenConsole } from './open-consoles.js';
 
@@ -7,19 +8,18 @@ const EVERY_MS = 20_000;
 
 /** Lets everyone who sees a VM know whom this process shows its screen. */
 @Injectable()
-export class ConsolePresence implements OnModuleInit, OnModuleDestroy {
+export class ConsolePresence implements OnApplicationBootstrap {
   private readonly logger = new Logger(ConsolePresence.name);
   private readonly shown = new Map<OpenConsole, string>();
-  private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly viewers: ConsoleViewers) {}
+  constructor(
+    private readonly viewers: ConsoleViewers,
+    private readonly routines: Routines,
+  ) {}
 
-  onModuleInit(): void {
-    this.timer = setInterval(() => void this.quietly(this.refresh()), EVERY_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  onApplicationBootstrap(): void {
+    const when = { everyMs: EVERY_MS, atOnce: false };
+    this.routines.start(ConsolePresence.name, when, () => this.refresh());
   }
 
   /** Until the console ends. */

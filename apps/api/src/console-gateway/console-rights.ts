@@ -40,7 +40,7 @@ export class ConsoleRights {
 
   private async isVisibleTo(actor: Actor, vmId: string): Promise<boolean> {
     try {
-      await this.vms.findFor(actor, vmId);
+      await this.vms.findFor(actor, 'open-consoles', vmId);
       return true;
     } catch (refusal) {
       if (refusal instanceof ProblemError && refusal.code === 'not-found') return false;

@@ -3,7 +3,7 @@ import type { Job } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
-import { maySeeOwner } from '../auth/permissions.js';
+import { mayTo, type Permission } from '../auth/permissions.js';
 import { ProblemError } from '../http/problem-error.js';
 import { JobLog } from './job-log.js';
 import { JobOrders } from './job-orders.js';
@@ -25,7 +25,7 @@ export class JobsService {
   ) {}
 
   async show(actor: Actor, jobId: string): Promise<Job> {
-    return toJob(await this.findFor(actor, jobId), actor.language);
+    return toJob(await this.findFor(actor, 'see-vms', jobId), actor.language);
   }
 
   /** The VM's jobs, newest first. Who may see the VM is the caller's to decide. */
@@ -37,13 +37,13 @@ export class JobsService {
   }
 
   async logOf(actor: Actor, jobId: string): Promise<string> {
-    const { id } = await this.findFor(actor, jobId);
+    const { id } = await this.findFor(actor, 'see-vms', jobId);
     return this.log.textOf(id);
   }
 
   /** A deletion cannot be called off: half a machine is of no use to anyone. */
   async cancel(actor: Actor, jobId: string): Promise<Job> {
-    const job = await this.findFor(actor, jobId);
+    const job = await this.findFor(actor, 'operate-vms', jobId);
     if (!ACTIVE_JOB_STATES.includes(job.state) || job.kind === 'delete')
       throw new ProblemError('not-possible-now', { action: 'cancel' });
     await this.dataSource.transaction(async (tx) => {
@@ -59,11 +59,11 @@ export class JobsService {
     return toJob(job, actor.language);
   }
 
-  private async findFor(actor: Actor, jobId: string): Promise<JobEntity> {
+  private async findFor(actor: Actor, permission: Permission, jobId: string): Promise<JobEntity> {
     const job = await this.dataSource.getRepository(JobEntity).findOneBy({ id: jobId });
     if (!job) throw new ProblemError('not-found');
     const { id, kind: name, ownerId } = job;
-    if (!(await maySeeOwner(this.dataSource.manager, actor, ownerId)))
+    if (!(await mayTo(this.dataSource.manager, actor, permission, ownerId)))
       throw new ProblemError('not-found', {}, { withheld: { id, name, ownerId } });
     return job;
   }

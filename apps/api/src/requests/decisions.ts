@@ -35,7 +35,9 @@ export class Decisions {
   /** As asked, or less, or for another time. Rejects with `quota-exceeded`, and the request stays pending. */
   async approve(actor: Actor, id: string, terms: ApproveRequest, now = new Date()): Promise<ResourceRequest> {
     const { comment = null } = terms;
-    return this.decide(actor, id, async (tx, locked, room) => {
+    const found = await this.reader.findFor(actor, id);
+    const room = await this.roomFor(found);
+    return this.decide(actor, found, async (tx, locked) => {
       const { request } = locked;
       await mustDecide(tx, actor, request);
       mustBe(request, 'pending');
@@ -65,7 +67,8 @@ export class Decisions {
     { comment }: RejectRequest,
     now = new Date(),
   ): Promise<ResourceRequest> {
-    return this.decide(actor, id, async (tx, { request }) => {
+    const found = await this.reader.findFor(actor, id);
+    return this.decide(actor, found, async (tx, { request }) => {
       await mustDecide(tx, actor, request);
       mustBe(request, 'pending');
       const decision = { state: 'rejected', decidedBy: personOf(actor), decidedAt: now, comment } as const;
@@ -76,7 +79,8 @@ export class Decisions {
   }
 
   async cancel(actor: Actor, id: string, now = new Date()): Promise<ResourceRequest> {
-    return this.decide(actor, id, async (tx, { request }) => {
+    const found = await this.reader.findFor(actor, id);
+    return this.decide(actor, found, async (tx, { request }) => {
       if (request.requesterId !== actor.id) throw new ProblemError('role-too-low');
       mustBe(request, 'pending');
       const decision = { state: 'cancelled', decidedBy: personOf(actor), decidedAt: now } as const;
@@ -92,7 +96,9 @@ export class Decisions {
     { comment }: WithdrawApproval,
     now = new Date(),
   ): Promise<ResourceRequest> {
-    return this.decide(actor, id, async (tx, { request, vm }, room) => {
+    const found = await this.reader.findFor(actor, id);
+    const room = await this.roomFor(found);
+    return this.decide(actor, found, async (tx, { request, vm }) => {
       await mustDecide(tx, actor, request);
       mustBe(request, 'approved');
       if (request.prolongsId !== null || !canBeTakenBack(request)) throw decided(request);
@@ -100,16 +106,18 @@ export class Decisions {
     });
   }
 
+  /** The host is asked before anything is locked, and only for what it has to have room for. */
+  private async roomFor({ vmId }: ResourceRequestEntity): Promise<HostRoom | null> {
+    return vmId === null ? null : this.rooms.current();
+  }
+
   private async decide(
     actor: Actor,
-    id: string,
-    work: (tx: EntityManager, locked: LockedRequest, room: HostRoom | null) => Promise<void>,
+    found: ResourceRequestEntity,
+    work: (tx: EntityManager, locked: LockedRequest) => Promise<void>,
   ): Promise<ResourceRequest> {
-    const found = await this.reader.findFor(actor, id);
-    // The host is asked before anything is locked.
-    const room = found.vmId === null ? null : await this.rooms.current();
-    await this.dataSource.transaction(async (tx) => work(tx, await lockRequest(tx, found), room));
-    return this.reader.show(actor, id);
+    await this.dataSource.transaction(async (tx) => work(tx, await lockRequest(tx, found)));
+    return this.reader.show(actor, found.id);
   }
 }
 

@@ -36,11 +36,6 @@ export class RequestRecord {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** The request as it is now, locked until the transaction ends. After the VM's row, before the people's. */
-  lock(tx: EntityManager, id: string): Promise<ResourceRequestEntity | null> {
-    return tx.findOne(ResourceRequestEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-  }
-
   async insert(
     tx: EntityManager,
     request: Omit<ResourceRequestEntity, 'requester'>,

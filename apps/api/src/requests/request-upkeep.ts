@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { ProblemError } from '../http/problem-error.js';
+import type { HostRoom } from '../quotas/host-room.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { WARNINGS } from '../notices/notice-params.js';
 import { dueWarning } from './due-warning.js';
@@ -36,8 +37,8 @@ export class RequestUpkeep {
       if (grantedUntil && dueWarning(grantedUntil, now) !== warned)
         await this.shielded(id, (tx, locked) => this.warn(tx, locked, now));
     const over = { state: In(['expired', 'withdrawn']), givenBackAt: IsNull(), grant: Not(IsNull()) };
-    for (const { id } of await requests.findBy({ ...over, prolongsId: IsNull() }))
-      await this.shielded(id, (tx, locked) => this.takeBack(tx, locked, now));
+    for (const { id, vmId } of await requests.findBy({ ...over, prolongsId: IsNull() }))
+      await this.shielded(id, (tx, locked, room) => this.takeBack(tx, locked, room, now), vmId !== null);
     const expected = { ...approved, takesEffect: 'now', vmId: Not(IsNull()) } as const;
     for (const { id } of await requests.findBy(expected))
       await this.shielded(id, (tx, locked) => this.tellOfWaiting(tx, locked, now));
@@ -60,9 +61,13 @@ export class RequestUpkeep {
     await this.notices.tellAsker(tx, request, 'request-expiring', params, now);
   }
 
-  private async takeBack(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
-    if (request.givenBackAt === null)
-      await this.ends.takeBack(tx, request, vm, await this.rooms.current(), now);
+  private async takeBack(
+    tx: EntityManager,
+    { request, vm }: LockedRequest,
+    room: HostRoom | null,
+    now: Date,
+  ): Promise<void> {
+    if (request.givenBackAt === null) await this.ends.takeBack(tx, request, vm, room, now);
   }
 
   /** What was to be there at once could not be plugged in after all. */
@@ -77,12 +82,15 @@ export class RequestUpkeep {
   /** One that cannot be done now holds up no other; the next round tries again. */
   private async shielded(
     id: string,
-    work: (tx: EntityManager, locked: LockedRequest) => Promise<void>,
+    work: (tx: EntityManager, locked: LockedRequest, room: HostRoom | null) => Promise<void>,
+    needsRoom = false,
   ): Promise<void> {
     try {
+      // Before the transaction: no lock waits for libvirt.
+      const room = needsRoom ? await this.rooms.current() : null;
       await this.dataSource.transaction(async (tx) => {
         const found = await tx.findOneBy(ResourceRequestEntity, { id });
-        if (found) await work(tx, await lockRequest(tx, found));
+        if (found) await work(tx, await lockRequest(tx, found), room);
       });
     } catch (error) {
       if (error instanceof ProblemError) this.logger.warn(`Request ${id} waits: ${error.code}`);

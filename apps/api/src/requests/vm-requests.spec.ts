@@ -284,3 +284,16 @@ it('goes with its VM: what was asked is cancelled, what was granted ends', async
     status: 409,
   });
 });
+
+it('is rejected and cancelled though the host does not say what it has: that needs no room', async () => {
+  await stoppedVm('web1');
+  const want = { vmId: vm.id, want: { memoryMiB: 4096 } };
+  const capacity = join(api.dataDir, 'data/fake-host/capacity.json');
+  const rejected = await people.ask(people.alice, want);
+  await writeFile(capacity, 'no answer');
+  expect((await people.refusal(people.prof, `/api/requests/${rejected.id}/approve`, {})).status).toBe(500);
+  const { state } = await people.decide(people.prof, rejected, 'reject', { comment: 'Non.' });
+  const cancelled = await people.decide(people.alice, await people.ask(people.alice, want), 'cancel');
+  await writeFile(capacity, '{}');
+  expect([state, cancelled.state]).toEqual(['rejected', 'cancelled']);
+});

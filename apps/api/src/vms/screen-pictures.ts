@@ -12,7 +12,7 @@ export class ScreenPictures {
   ) {}
 
   async show(actor: Actor, vmId: string): Promise<StreamableFile> {
-    await this.reader.findFor(actor, vmId);
+    await this.reader.findFor(actor, 'see-vms', vmId);
     return new StreamableFile(await this.hypervisor.pictureOf(vmId), { type: 'image/png' });
   }
 }

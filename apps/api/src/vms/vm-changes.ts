@@ -33,7 +33,7 @@ export class VmChanges {
   ) {}
 
   async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
-    await this.reader.findFor(actor, vmId);
+    await this.reader.findFor(actor, 'operate-vms', vmId);
     const room = await this.rooms.current();
     await unlessNameTaken(request.name ?? '', () =>
       this.dataSource.transaction((tx) => this.write(tx, actor, vmId, request, room)),

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Language, Vm, VmFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
-import { maySeeOwner, visibleOwners } from '../auth/permissions.js';
+import { mayTo, type Permission, visibleOwners } from '../auth/permissions.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { ProblemError } from '../http/problem-error.js';
 import { ConsoleViewers } from './console-viewers.js';
@@ -39,18 +39,18 @@ export class VmReader {
     return vms.map((vm) => this.present(vm, actor.language, viewers.get(vm.id)));
   }
 
-  /** The VM if this person may see it; rejects with `not-found` otherwise. */
-  async findFor(actor: Actor, vmId: string): Promise<VmEntity> {
+  /** The VM if this person may do that with it; rejects with `not-found` otherwise. */
+  async findFor(actor: Actor, permission: Permission, vmId: string): Promise<VmEntity> {
     const vm = await this.load(vmId);
     if (!vm) throw new ProblemError('not-found');
     const { id, name, ownerId } = vm;
-    if (!(await maySeeOwner(this.dataSource.manager, actor, ownerId)))
+    if (!(await mayTo(this.dataSource.manager, actor, permission, ownerId)))
       throw new ProblemError('not-found', {}, { withheld: { id, name, ownerId } });
     return vm;
   }
 
   async show(actor: Actor, vmId: string): Promise<Vm> {
-    const vm = await this.findFor(actor, vmId);
+    const vm = await this.findFor(actor, 'see-vms', vmId);
     return this.present(vm, actor.language, await this.viewersOf(vmId));
   }
 

@@ -59,13 +59,13 @@ export class VmsService {
   }
 
   async power(actor: Actor, vmId: string, action: PowerAction): Promise<Vm> {
-    await this.reader.findFor(actor, vmId);
+    await this.reader.findFor(actor, 'operate-vms', vmId);
     await this.order(actor, vmId, action);
     return this.reader.show(actor, vmId);
   }
 
   async setPassword(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
-    const vm = await this.reader.findFor(actor, vmId);
+    const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
     const { account, password } = checked(this.passwordRequestFor(vm), request);
     await this.order(actor, vmId, 'set-password', { input: { account }, secrets: { password } });
     return this.reader.show(actor, vmId);
@@ -73,13 +73,13 @@ export class VmsService {
 
   /** In every state; asking again changes nothing. */
   async remove(actor: Actor, vmId: string): Promise<Vm> {
-    const { state } = await this.reader.findFor(actor, vmId);
+    const { state } = await this.reader.findFor(actor, 'operate-vms', vmId);
     if (state !== 'deleting') await this.order(actor, vmId, 'delete');
     return this.reader.show(actor, vmId);
   }
 
   async jobsOf(actor: Actor, vmId: string): Promise<Job[]> {
-    await this.reader.findFor(actor, vmId);
+    await this.reader.findFor(actor, 'see-vms', vmId);
     return this.jobs.listOf(actor, vmId);
   }
 

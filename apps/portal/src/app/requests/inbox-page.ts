@@ -12,7 +12,7 @@ import { Report } from '../ui/report';
 import { Selection } from '../ui/selection';
 import { InboxCard } from './inbox-card';
 import { RequestCard } from './request-card';
-import { sorted } from './request-lists';
+import { merged, sorted } from './request-lists';
 import { RequestsClient } from './requests-client';
 
 const SHOWN_AT_FIRST = 20;
@@ -31,12 +31,15 @@ export class InboxPage {
   private readonly report = inject(Report);
   private readonly dialogs = inject(MatDialog);
   protected readonly requests = this.client.list(() => ({}));
+  /** However many came since, what waits is shown. */
+  private readonly waiting = this.client.list(() => ({ state: 'pending' }));
   protected readonly mayAsk = computed(() => this.session.user()?.role === 'teacher');
 
   private readonly ofOthers = computed(() =>
-    (this.requests.hasValue() ? this.requests.value() : []).filter(
-      ({ requester }) => requester.id !== this.session.user()?.id,
-    ),
+    merged(
+      this.waiting.hasValue() ? this.waiting.value() : [],
+      this.requests.hasValue() ? this.requests.value() : [],
+    ).filter(({ requester }) => requester.id !== this.session.user()?.id),
   );
   /** Everything that has waited since the page was opened. */
   private readonly wasPending = linkedSignal<readonly string[], ReadonlySet<string>>({

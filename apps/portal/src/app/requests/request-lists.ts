@@ -6,6 +6,15 @@ export function withRequest(known: ResourceRequest[], pushed: ResourceRequest): 
   return at < 0 ? [pushed, ...known] : known.with(at, pushed);
 }
 
+/** Two lists as one, each request once; both are kept current, so either says what is so. */
+export function merged(
+  one: readonly ResourceRequest[],
+  other: readonly ResourceRequest[],
+): ResourceRequest[] {
+  const known = new Set(one.map(({ id }) => id));
+  return [...one, ...other.filter(({ id }) => !known.has(id))];
+}
+
 /**
  * What waits for a decision, the oldest first, and what is over. A request that was waiting when the page was opened stays
  * where it was when someone decides it, so that nothing moves under the hand.
