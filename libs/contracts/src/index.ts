@@ -49,7 +49,9 @@ export {
 } from './quota.js';
 export {
   ApproveRequest,
+  COMMENT_MAX,
   CreateRequest,
+  REASON_LENGTH,
   RejectRequest,
   RequestEvent,
   RequestFilter,

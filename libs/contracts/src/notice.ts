@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Why someone is told something. The portal puts it into words with `params`. */
+/** Why someone is told something. */
 export const NoticeKind = z
   .enum([
     'request-created',

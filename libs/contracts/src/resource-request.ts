@@ -17,16 +17,20 @@ export const Wish = SetLimits.refine(
 export type Wish = z.infer<typeof Wish>;
 
 const Person = z.object({ id: z.uuid(), username: z.string(), displayName: z.string() });
+/** Characters of why someone asks, and of what is said to them. */
+export const REASON_LENGTH = { min: 10, max: 1000 } as const;
+export const COMMENT_MAX = 1000;
+
 const Reason = z
   .string()
   .trim()
-  .min(10, 'reason.too-short')
-  .max(1000)
+  .min(REASON_LENGTH.min, 'reason.too-short')
+  .max(REASON_LENGTH.max)
   .regex(/^[^\0]*$/, 'text.control-characters');
 const Comment = z
   .string()
   .trim()
-  .max(1000)
+  .max(COMMENT_MAX)
   .regex(/^[^\0]*$/, 'text.control-characters');
 
 /** Something that happened to a request. `by` is null when the portal did it by itself. */

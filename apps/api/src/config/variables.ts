@@ -175,7 +175,7 @@ export const Variables = z
     ADMIN_EMAILS: words
       .pipe(z.array(z.email()))
       .optional()
-      .describe('Who is told of trouble, separated by commas.'),
+      .describe('Who is mailed the requests that no teacher decides, separated by commas.'),
 
     METRICS_PORT: port(1)
       .optional()

@@ -11,7 +11,7 @@ import {
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
+import { COMMENT_MAX, QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
@@ -42,6 +42,7 @@ export class DecisionForm {
   protected readonly isWrong = signal(false);
   protected readonly day = signal<string | undefined>(undefined);
   protected readonly comment = signal('');
+  protected readonly max = COMMENT_MAX;
   protected readonly isUrgent = signal(false);
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);

@@ -3,10 +3,8 @@ import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { injectTranslate } from '../i18n/translate';
 import { DateChoice } from '../ui/date-choice';
+import { REASON_LENGTH } from '@vm-manager/contracts';
 import { dayOf } from './request-lists';
-
-export const REASON_MIN = 10;
-export const REASON_MAX = 1000;
 
 /** Why, and optionally until when. */
 @Component({
@@ -82,13 +80,13 @@ export class ReasonFields {
   /** What is missing is said as an error, after a first attempt to send. */
   readonly isUrgent = input(false);
   protected readonly t = injectTranslate();
-  protected readonly max = REASON_MAX;
+  protected readonly max = REASON_LENGTH.max;
   protected readonly tomorrow = dayOf(Date.now() + 24 * 3600_000);
-  protected readonly missing = computed(() => Math.max(0, REASON_MIN - this.reason().trim().length));
+  protected readonly missing = computed(() => Math.max(0, REASON_LENGTH.min - this.reason().trim().length));
   protected readonly asksMore = computed(
     () => this.missing() > 0 && (this.isUrgent() || this.reason() !== ''),
   );
-  protected readonly isLong = computed(() => this.reason().length > 0.8 * REASON_MAX);
+  protected readonly isLong = computed(() => this.reason().length > 0.8 * REASON_LENGTH.max);
   protected readonly endNote = computed(() => {
     if (this.day() === '') return this.t('requests.until-none');
     return this.t(this.hasDisk() ? 'requests.until-but-disk' : 'requests.until-hint');

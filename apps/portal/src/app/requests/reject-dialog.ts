@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { COMMENT_MAX } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 
 /** One word of explanation for all that are rejected together. Closes with it. */
@@ -18,7 +19,7 @@ import { injectTranslate } from '../i18n/translate';
           #word
           matInput
           rows="3"
-          maxlength="1000"
+          [attr.maxlength]="max"
           [value]="comment()"
           (input)="comment.set(word.value)"
         ></textarea>
@@ -51,4 +52,5 @@ export class RejectDialog {
   protected readonly count = inject<number>(MAT_DIALOG_DATA);
   protected readonly t = injectTranslate();
   protected readonly comment = signal('');
+  protected readonly max = COMMENT_MAX;
 }

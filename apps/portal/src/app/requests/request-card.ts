@@ -2,7 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
-import type { ResourceRequest } from '@vm-manager/contracts';
+import { REASON_LENGTH, type ResourceRequest } from '@vm-manager/contracts';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
@@ -46,7 +46,7 @@ export class RequestCard {
       this.client.create({
         ...(request.vm && { vmId: request.vm.id }),
         want: request.grant ?? request.want,
-        reason: this.t('requests.prolong-reason', { reason: request.reason }).slice(0, 1000),
+        reason: this.t('requests.prolong-reason', { reason: request.reason }).slice(0, REASON_LENGTH.max),
         until,
         prolongs: request.id,
       }),

@@ -1,10 +1,9 @@
 import { Service, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import type { SetLimits } from '@vm-manager/contracts';
+import { REASON_LENGTH, type SetLimits } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
 import { Messages } from '../ui/messages';
-import { REASON_MIN } from './reason-fields';
 import { endOfDay } from './request-lists';
 import { RequestsClient } from './requests-client';
 
@@ -26,7 +25,7 @@ export class RequestSending {
     this.isUrgent.set(true);
     this.refusal.set(undefined);
     const reason = this.reason().trim();
-    if (Object.keys(want).length === 0 || reason.length < REASON_MIN || this.isBusy()) return;
+    if (Object.keys(want).length === 0 || reason.length < REASON_LENGTH.min || this.isBusy()) return;
     this.isBusy.set(true);
     try {
       const until = hasEnd && this.day() ? endOfDay(this.day()) : null;
