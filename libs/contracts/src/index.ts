@@ -74,6 +74,6 @@ export { UpdateVm, updateVmFor } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
 export { allowedActions, VmAction } from './vm-action.js';
 export { VmName } from './vm-name.js';
-export { VmState } from './vm-state.js';
+export { runsIn, VmState } from './vm-state.js';
 export { SizeLimits, VmTemplate } from './vm-template.js';
 export { SetGuestPassword, Vm, VmFilter, VmOwner, VmViewer } from './vm.js';

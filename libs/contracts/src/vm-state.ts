@@ -15,3 +15,24 @@ export const VmState = z
   ])
   .meta({ id: 'VmState' });
 export type VmState = z.infer<typeof VmState>;
+
+/**
+ * Whether the machine runs, or is on its way to or from it: creating boots it. Null where the state does not say: a
+ * machine that is being deleted runs as long as it did.
+ */
+export function runsIn(state: VmState): boolean | null {
+  switch (state) {
+    case 'queued':
+    case 'creating':
+    case 'starting':
+    case 'running':
+    case 'stopping':
+      return true;
+    case 'stopped':
+    case 'suspended':
+    case 'failed':
+      return false;
+    case 'deleting':
+      return null;
+  }
+}

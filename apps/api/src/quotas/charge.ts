@@ -1,4 +1,4 @@
-import type { Usage, VmState } from '@vm-manager/contracts';
+import { runsIn, type Usage, type VmState } from '@vm-manager/contracts';
 
 /** What a VM's charge depends on. `atNextStart`: a size that is granted and waits for the machine to be switched off. */
 export interface ChargedVm {
@@ -12,27 +12,6 @@ export interface ChargedVm {
   diskGiB: number;
   nextVcpus?: number | null;
   nextMemoryMiB?: number | null;
-}
-
-/**
- * Whether the machine runs, or is on its way to or from it: creating boots it. Null where the state does not say: a
- * machine that is being deleted runs as long as it did.
- */
-export function runsIn(state: VmState): boolean | null {
-  switch (state) {
-    case 'queued':
-    case 'creating':
-    case 'starting':
-    case 'running':
-    case 'stopping':
-      return true;
-    case 'stopped':
-    case 'suspended':
-    case 'failed':
-      return false;
-    case 'deleting':
-      return null;
-  }
 }
 
 /** What a VM counts in each dimension; `runs` says so where its state does not. */

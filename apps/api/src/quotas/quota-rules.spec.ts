@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { VmState, type Usage } from '@vm-manager/contracts';
+import { runsIn, VmState, type Usage } from '@vm-manager/contracts';
 import { NOTHING } from './amounts.js';
-import { chargeOf, runsIn, type ChargedVm } from './charge.js';
+import { chargeOf, type ChargedVm } from './charge.js';
 import { effectiveLimits, type LimitSources } from './effective-limits.js';
 import { roomOf } from './host-room.js';
 import { excessesOf, lackOfFreeDisk } from './reservation.js';

@@ -1,4 +1,4 @@
-import type { SetLimits, SizeLimits, Vm } from '@vm-manager/contracts';
+import { runsIn, type SetLimits, type SizeLimits, type Vm } from '@vm-manager/contracts';
 
 export interface Size {
   readonly vcpus: number;
@@ -48,19 +48,17 @@ export function wantedOf(vm: Vm, wish: Size): Partial<Size> {
   return Object.fromEntries(changed.map((each) => [each, wish[each]]));
 }
 
-const RUNS: ReadonlySet<Vm['state']> = new Set(['queued', 'creating', 'starting', 'running', 'stopping']);
-
 /** What another size adds to its owner's usage. */
 export function resizeAdds(vm: Vm, wish: Size): SetLimits {
   const now = sizeOf(vm);
   const [vcpus, memoryMiB] = [wish.vcpus - now.vcpus, wish.memoryMiB - now.memoryMiB];
-  const running = RUNS.has(vm.state) ? { runningVcpus: vcpus, runningMemoryMiB: memoryMiB } : {};
+  const running = runsIn(vm.state) ? { runningVcpus: vcpus, runningMemoryMiB: memoryMiB } : {};
   return { vcpus, memoryMiB, diskGiB: wish.diskGiB - now.diskGiB, ...running };
 }
 
 /** Whether some of it can only come when the machine is off: what runs is given more, and never less. */
 export function needsRestart(vm: Vm, wish: Size): boolean {
-  return RUNS.has(vm.state) && (wish.vcpus < vm.vcpus || wish.memoryMiB < vm.memoryMiB);
+  return runsIn(vm.state) === true && (wish.vcpus < vm.vcpus || wish.memoryMiB < vm.memoryMiB);
 }
 
 /** What a new machine adds: it is booted while it is made. */
