@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, CreateAccount, UpdateAccount } from '@vm-manager/contracts';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { Passwords } from '../auth/passwords.js';
 import { UserEntity } from '../auth/user.entity.js';
+import { brokenConstraint } from '../database/broken-constraint.js';
+import { oneAtATime } from '../database/one-at-a-time.js';
 import { ProblemError } from '../http/problem-error.js';
 import { AccountConsequences } from './account-consequences.js';
 import { AccountReader } from './account-reader.js';
@@ -28,7 +30,7 @@ export class AccountsService {
     const id = await this.dataSource
       .transaction((tx) => this.insert(tx, actor, account))
       .catch((error: unknown) => {
-        if (breaksConstraint(error, 'UQ_users_username'))
+        if (brokenConstraint(error) === 'UQ_users_username')
           throw new ProblemError('name-taken', {}, { cause: error });
         throw error;
       });
@@ -40,7 +42,8 @@ export class AccountsService {
       request.password === undefined ? undefined : await this.passwords.hash(request.password);
     await this.dataSource.transaction(async (tx) => {
       // Of two administrators who demote each other at the same instant, the second finds what the first did.
-      if (request.role !== undefined || request.disabled !== undefined) await oneAtATime(tx);
+      if (request.role !== undefined || request.disabled !== undefined)
+        await oneAtATime(tx, 'who-administers');
       const user = await tx.findOne(UserEntity, {
         where: { id: userId },
         lock: { mode: 'pessimistic_write' },
@@ -69,10 +72,3 @@ export class AccountsService {
     return id;
   }
 }
-
-const oneAtATime = (tx: EntityManager) =>
-  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', ['who-administers']);
-
-const breaksConstraint = (error: unknown, constraint: string) =>
-  error instanceof QueryFailedError &&
-  (error.driverError as { constraint?: string } | undefined)?.constraint === constraint;

@@ -1,6 +1,7 @@
 import { AuditAction, type AuditFilter } from '@vm-manager/contracts';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { UserEntity } from '../auth/user.entity.js';
+import { escapeLike } from '../database/escape-like.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /** Enough for everyone who is called Martin; whoever searches for "a" is not looking for a person. */
@@ -59,5 +60,4 @@ const OF_PEOPLE = `(line.actor_name = ANY(:names) OR line.owner_name = ANY(:name
 const ABOUT = `(line.object_id = :object OR lower(line.object_name) LIKE lower(:prefix))`;
 
 const actionsOn = (kind: string) => AuditAction.options.filter((action) => action.startsWith(`${kind}.`));
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 const prefixOf = (text: string) => `${escapeLike(text)}%`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, LessThan, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { oneAtATime } from '../database/one-at-a-time.js';
 import { ProblemError } from '../http/problem-error.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import {
@@ -82,8 +83,5 @@ export class SignInThrottle {
 
 /** No address of a client begins like this. */
 const whileChecking = (address: string) => `checking ${address}`;
-
-const oneAtATime = (tx: EntityManager, what: string) =>
-  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
 
 const before = (now: Date, ms: number) => new Date(now.getTime() - ms);

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateGroup, Group, UpdateGroup } from '@vm-manager/contracts';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import { GroupEntity } from '../auth/group.entity.js';
 import { RightsChanges } from '../auth/rights-changes.js';
+import { brokenConstraint } from '../database/broken-constraint.js';
 import { ProblemError } from '../http/problem-error.js';
 import { QuotaEvents } from '../quotas/quota-events.js';
 import { ChargedVms } from './charged-vms.js';
@@ -64,10 +65,9 @@ export class GroupsService {
 
   private async unlessTaken<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(work).catch((error: unknown) => {
-      const { constraint } = ((error as QueryFailedError | undefined)?.driverError ?? {}) as {
-        constraint?: string;
-      };
-      throw constraint === 'UQ_groups_name' ? new ProblemError('name-taken', {}, { cause: error }) : error;
+      if (brokenConstraint(error) === 'UQ_groups_name')
+        throw new ProblemError('name-taken', {}, { cause: error });
+      throw error;
     });
   }
 }

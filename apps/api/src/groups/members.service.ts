@@ -8,6 +8,7 @@ import type { Permission } from '../auth/permissions.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { toUsername } from '../auth/username.js';
 import { fieldError } from '../http/field-error.js';
+import { oneAtATime } from '../database/one-at-a-time.js';
 import { ProblemError } from '../http/problem-error.js';
 import { GroupReader } from './group-reader.js';
 import { planMember, removalRefusal, type MemberPlan, type MemberRefusal } from './member-plan.js';
@@ -98,8 +99,7 @@ export class MembersService {
   }
 }
 
-export const lockMembers = (tx: EntityManager, groupId: string) =>
-  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`members-of:${groupId}`]);
+export const lockMembers = (tx: EntityManager, groupId: string) => oneAtATime(tx, `members-of:${groupId}`);
 
 function problemOf(refusal: MemberRefusal, pointer: string): ProblemError {
   if (refusal === 'member.directory') return new ProblemError('directory-decides');

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateRequest, ResourceRequest, SetLimits } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import * as z from 'zod';
 import type { Actor } from '../auth/actor.js';
 import { may } from '../auth/permissions.js';
 import { checked } from '../http/checked.js';
+import { brokenConstraint } from '../database/broken-constraint.js';
 import { ProblemError } from '../http/problem-error.js';
 import { NO_LIMITS } from '../quotas/amounts.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
@@ -141,7 +142,4 @@ const UNDECIDED = {
 } as const;
 
 const isPendingAlready = (error: unknown) =>
-  error instanceof QueryFailedError &&
-  ((error.driverError as { constraint?: string } | undefined)?.constraint ?? '').startsWith(
-    'UQ_resource_requests_pending_',
-  );
+  brokenConstraint(error)?.startsWith('UQ_resource_requests_pending_') ?? false;

@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { brokenConstraint } from '../database/broken-constraint.js';
 import { ProblemError } from '../http/problem-error.js';
 
 /** The work's result; that the owner has a VM of this name becomes `name-taken`. */
@@ -6,12 +6,8 @@ export async function unlessNameTaken<T>(name: string, work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
-    if (breaksConstraint(error, 'vms_owner_name_key'))
+    if (brokenConstraint(error) === 'vms_owner_name_key')
       throw new ProblemError('name-taken', { name }, { cause: error });
     throw error;
   }
 }
-
-const breaksConstraint = (error: unknown, constraint: string) =>
-  error instanceof QueryFailedError &&
-  (error.driverError as { constraint?: string } | undefined)?.constraint === constraint;

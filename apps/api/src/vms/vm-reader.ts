@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { mayTo, type Permission, visibleOwners } from '../auth/permissions.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { escapeLike } from '../database/escape-like.js';
 import { ProblemError } from '../http/problem-error.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
@@ -76,4 +77,3 @@ export class VmReader {
 const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = vm.owner_id)`;
 const MENTIONS = `(vm.name ILIKE :pattern OR owner.username ILIKE :pattern OR owner.display_name ILIKE :pattern
   OR vm.ip_address ILIKE :pattern)`;
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

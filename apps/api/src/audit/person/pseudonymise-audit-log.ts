@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { escapeLike } from '../../database/escape-like.js';
 import { beAuditRoutine } from '../audit-routines.js';
 import { queryAbout, type Person } from './person.js';
 
@@ -39,5 +40,3 @@ async function inDetails(tx: EntityManager, person: Person, alias: string): Prom
     await tx.query('UPDATE audit_log SET details = $2 WHERE id = $1', [id, text]);
   }
 }
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/audit-trail.js';
+import { oneAtATime } from '../../database/one-at-a-time.js';
 import { RightsChanges } from '../rights-changes.js';
 import { Sessions } from '../sessions.js';
 import { UserEntity } from '../user.entity.js';
@@ -100,9 +101,7 @@ export class DirectoryRecords {
 
   /** Of two first sign-ins at once, the second finds the account of the first. */
   private async lock(tx: EntityManager, username: string): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `directory-account:${username}`,
-    ]);
+    await oneAtATime(tx, `directory-account:${username}`);
   }
 }
 
