@@ -10,7 +10,6 @@ export const NoticeKind = z
     'request-withdrawn',
     'request-expiring',
     'request-expired',
-    'request-failed',
     'size-at-next-start',
   ])
   .meta({ id: 'NoticeKind' });

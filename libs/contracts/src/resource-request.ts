@@ -38,16 +38,7 @@ export const RequestEvent = z
   .object({
     at: z.iso.datetime(),
     by: Person.nullable(),
-    what: z.enum([
-      'created',
-      'approved',
-      'rejected',
-      'cancelled',
-      'withdrawn',
-      'expired',
-      'prolonged',
-      'failed',
-    ]),
+    what: z.enum(['created', 'approved', 'rejected', 'cancelled', 'withdrawn', 'expired', 'prolonged']),
     grant: SetLimits.nullable(),
     until: z.iso.datetime().nullable(),
     comment: z.string().nullable(),

@@ -51,10 +51,6 @@ export const ENGLISH_NOTICES: NoticeTexts = {
     subject: 'Your additional resources have ended',
     text: `What you were granted for ${about(params)} has ended: ${amounts(params)}.${stays(params)}`,
   }),
-  'request-failed': (params) => ({
-    subject: 'Your request could not be put into effect',
-    text: `What was decided for ${about(params)} could not be put into effect: ${amounts(params)}. Tell a teacher.`,
-  }),
   'size-at-next-start': (params) => ({
     subject: 'New size at the next start',
     text: `The new size of ${about(params, 'the VM')} counts from its next start: ${amounts(params)}.`,

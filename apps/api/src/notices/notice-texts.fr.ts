@@ -51,10 +51,6 @@ export const FRENCH_NOTICES: NoticeTexts = {
     subject: 'Fin de vos ressources supplémentaires',
     text: `Ce qui vous avait été accordé pour ${about(params)} a pris fin : ${amounts(params)}.${stays(params)}`,
   }),
-  'request-failed': (params) => ({
-    subject: 'Votre demande n’a pas pu être appliquée',
-    text: `Ce qui a été décidé pour ${about(params)} n’a pas pu être appliqué : ${amounts(params)}. Prévenez un enseignant.`,
-  }),
   'size-at-next-start': (params) => ({
     subject: 'Nouvelle taille au prochain démarrage',
     text: `La nouvelle taille de ${about(params, 'la machine')} s’appliquera à son prochain démarrage : ${amounts(params)}.`,
