@@ -21,6 +21,10 @@ import { VmsClient } from '../vms-client';
   imports: [AfterThis, MatButton, RouterLink, SizeFields],
   templateUrl: './size-form.html',
   styles: `
+    :host {
+      display: block;
+      margin-top: 12px;
+    }
     .note {
       min-height: 42px;
       margin-top: 12px;
