@@ -35,10 +35,10 @@ export class ConsoleRights {
     if (!actor) return Closing.RightsLost;
     const vm = await this.vms.load(vmId);
     if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
-    return (await this.isVisibleTo(actor, vmId)) ? null : Closing.RightsLost;
+    return (await this.mayOpen(actor, vmId)) ? null : Closing.RightsLost;
   }
 
-  private async isVisibleTo(actor: Actor, vmId: string): Promise<boolean> {
+  private async mayOpen(actor: Actor, vmId: string): Promise<boolean> {
     try {
       await this.vms.findFor(actor, 'open-consoles', vmId);
       return true;

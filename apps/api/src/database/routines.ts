@@ -75,8 +75,10 @@ function inTurn(round: () => Promise<void>): Routine {
     }));
   return {
     run: () => {
+      // The one that waits comes first, also in the instant in which nothing is under way.
+      if (next) return next;
       if (!current) return begin();
-      return (next ??= current.then(() => {
+      return (next = current.then(() => {
         next = undefined;
         return begin();
       }));

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TABLES = ['vms', 'quota_charges'] as const;
 
-/** A VM that was being made while its group was removed stayed charged to a group that nobody has any more. */
+/** A VM that was being made while its group was removed stayed charged to a group that is gone. */
 export class AddVmsGroupFkey1795542355595 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) {
