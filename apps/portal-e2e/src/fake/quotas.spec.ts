@@ -144,11 +144,15 @@ test('a teacher sees who is near the limit, gives several people a quota and shu
   await expect
     .poll(async () => (await alice.list()).map(({ state }) => state))
     .toEqual(['stopped', 'stopped']);
+  // They differ from here on, and inherit all the same.
+  await admin.http.put(`/api/users/${await idOf(bob)}/quota`, { data: { vms: 5 } });
   await page.getByRole('checkbox', { name: 'Tout choisir' }).check();
   await page.getByRole('button', { name: 'Fixer le quota' }).click();
   await dialog.getByRole('button', { name: 'Tout hériter' }).click();
   await dialog.getByRole('button', { name: 'Fixer le quota' }).click();
   await expect(students.first()).toContainText('50 %');
+  for (const client of [alice, bob])
+    expect(await (await client.http.get('/api/quota')).json()).toMatchObject({ own: { vms: null } });
 });
 
 test('several machines are deleted from the list of all, and what is refused is named', async ({ page }) => {

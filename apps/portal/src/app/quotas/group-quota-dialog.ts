@@ -30,7 +30,7 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
           [start]="task.quota.budget"
           [placeholders]="unlimited"
           (changed)="budget.set($event)"
-          (wrongChanged)="isWrong.set($event)"
+          (wrongChanged)="isBudgetWrong.set($event)"
         />
       }
       <h3>{{ t('quota.per-member') }}</h3>
@@ -39,7 +39,7 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
         [start]="task.quota.perMember"
         [placeholders]="inherited"
         (changed)="perMember.set($event)"
-        (wrongChanged)="isWrong.set($event)"
+        (wrongChanged)="isPerMemberWrong.set($event)"
       />
       <p class="trouble" role="alert">
         @if (refusal(); as problem) {
@@ -88,7 +88,9 @@ export class GroupQuotaDialog {
   protected readonly inherited = EVERYWHERE(this.t('quota.by-default'));
   protected readonly budget = signal<SetLimits>(this.task.quota.budget);
   protected readonly perMember = signal<SetLimits>(this.task.quota.perMember);
-  protected readonly isWrong = signal(false);
+  protected readonly isBudgetWrong = signal(false);
+  protected readonly isPerMemberWrong = signal(false);
+  protected readonly isWrong = computed(() => this.isBudgetWrong() || this.isPerMemberWrong());
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
   private readonly change = computed(() => {

@@ -1,5 +1,5 @@
 import { NO_LIMITS, sampleLimits, sampleMemberUsage } from '../testing/sample-quota';
-import { changesOf, commonLimits, ifAllIsUsed, withChange } from './quota-draft';
+import { changesForAll, changesOf, commonLimits, ifAllIsUsed, withChange } from './quota-draft';
 
 const alice = sampleMemberUsage('a', { own: { ...NO_LIMITS, vms: 6 }, effective: sampleLimits({ vms: 6 }) });
 const karim = sampleMemberUsage('k');
@@ -16,6 +16,12 @@ describe('setting the quota of several at once', () => {
       diskGiB: 200,
     });
     expect(changesOf(commonLimits([alice.own, karim.own]), { vms: 3, diskGiB: null })).toEqual({ vms: 3 });
+  });
+  it('lets all inherit also where they differ, and keeps what is typed afterwards', () => {
+    const owns = [alice.own, karim.own];
+    expect(changesForAll(owns, NO_LIMITS)).toEqual({ vms: null });
+    expect(changesForAll(owns, { ...NO_LIMITS, diskGiB: 200 })).toEqual({ vms: null, diskGiB: 200 });
+    expect(changesForAll([karim.own], NO_LIMITS)).toEqual({});
   });
   it('shows what the class could use with the change', () => {
     const all = [alice, karim];

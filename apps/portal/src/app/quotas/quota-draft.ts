@@ -26,6 +26,14 @@ export function changesOf(start: SetLimits, now: SetLimits): SetLimits {
   return Object.fromEntries(changed.map((dimension) => [dimension, now[dimension]]));
 }
 
+/** The same when every field says what it shows: what is sent is whatever anyone of these has otherwise. */
+export function changesForAll(all: readonly Limits[], now: SetLimits): SetLimits {
+  const wanted = QUOTA_DIMENSIONS.map((dimension) => [dimension, now[dimension] ?? null] as const);
+  return Object.fromEntries(
+    wanted.filter(([dimension, amount]) => all.some((own) => own[dimension] !== amount)),
+  );
+}
+
 /** What these people may use with the change. What an inherited limit will be, only the API knows: it stays for now. */
 export function withChange(
   members: readonly MemberUsage[],

@@ -12,7 +12,7 @@ import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from './amounts';
 import { LimitFields } from './limit-fields';
 import { QuotaBars } from './quota-bars';
-import { changesOf, commonLimits, ifAllIsUsed, withChange } from './quota-draft';
+import { changesForAll, changesOf, commonLimits, ifAllIsUsed, withChange } from './quota-draft';
 import { QuotasClient } from './quotas-client';
 
 const NAMED_AT_MOST = 6;
@@ -48,14 +48,25 @@ export class SetQuotaDialog {
   private readonly people = this.task.members.filter(({ userId }) => this.ids.has(userId));
   protected readonly start = signal(commonLimits(this.people.map(({ own }) => own)));
   private readonly now = signal<SetLimits>(this.start());
-  protected readonly change = computed(() => changesOf(this.common, this.now()));
+  /** From then on an empty field is no longer what it was, but inherited, also where these people differ. */
+  private readonly inherits = signal(false);
+  protected readonly change = computed(() =>
+    this.inherits()
+      ? changesForAll(
+          this.people.map(({ own }) => own),
+          this.now(),
+        )
+      : changesOf(this.common, this.now()),
+  );
   protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
   protected readonly promised = computed(() =>
     ifAllIsUsed(withChange(this.task.members, this.ids, this.change())),
   );
   protected readonly names = this.amounts.list(this.namesOf(this.task.chosen));
-  protected readonly placeholders = this.perDimension((dimension) =>
-    dimension in this.start() ? this.t('quota.inherited') : this.t('quota.different'),
+  protected readonly placeholders = computed(() =>
+    this.perDimension((dimension) =>
+      dimension in this.start() ? this.t('quota.inherited') : this.t('quota.different'),
+    ),
   );
   protected readonly hints = this.perDimension((dimension) => {
     const { [dimension]: effective } = commonLimits(this.people.map((person) => person.effective));
@@ -75,6 +86,7 @@ export class SetQuotaDialog {
     const nothing = Object.fromEntries(QUOTA_DIMENSIONS.map((each) => [each, null]));
     this.start.set({ ...nothing });
     this.now.set(nothing);
+    this.inherits.set(true);
     this.isWrong.set(false);
   }
 

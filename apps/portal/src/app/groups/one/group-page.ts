@@ -66,7 +66,7 @@ export class GroupPage {
 
   protected readonly group = this.client.one(this.id);
   protected readonly members = this.client.members(this.id);
-  private readonly usages = inject(QuotasClient).usages(this.id);
+  protected readonly usages = inject(QuotasClient).usages(this.id);
   private readonly vms = inject(VmsClient).list(() => 'anyone');
   protected readonly isAdmin = computed(() => this.session.user()?.role === 'admin');
   /** Where the list of groups is for who looks. */
