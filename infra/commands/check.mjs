@@ -1,12 +1,16 @@
 // The second half of `npm test`, on our own Node: every check in turn, then a look at what they have left behind.
 import { bakeBoxes } from './boxes.mjs';
-import { CommandError, mainOf, run } from './child.mjs';
+import { CommandError, mainOf, runListening } from './child.mjs';
 import { environment } from './environment.mjs';
+import { failuresIn } from './failures.mjs';
 import { prepareHost } from './host.mjs';
 import { traces } from './traces.mjs';
 import { NX, ROOT } from './places.mjs';
 import { join } from 'node:path';
 
+let printed = '';
+const run = (command, args, options) =>
+  runListening(command, args, (piece) => void (printed += piece), options);
 const nx = (...args) => run(NX, [...args, '--output-style=stream'], { env: NX_ENV });
 const NX_ENV = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
 
@@ -40,19 +44,20 @@ await mainOf(async () => {
   for (const [name, check] of Object.entries(chosen)) {
     const startedAt = Date.now();
     console.log(`\n━━ ${name}`);
+    printed = '';
     const error = await check().then(
       () => null,
       (reason) => reason,
     );
     if (error && !(error instanceof CommandError)) throw error;
-    if (error) failed.push(name);
+    if (error) failed.push([name, ...failuresIn(printed)].join('\n  '));
     console.log(
       `━━ ${name}: ${error ? 'FAILED' : 'passed'} after ${Math.round((Date.now() - startedAt) / 1000)} s`,
     );
   }
   const left = (await traces()).filter((trace) => !before.includes(trace));
   if (left.length > 0) failed.push(`left behind: ${left.join(', ')}`);
-  for (const name of failed) console.log(`FAILED: ${name}`);
+  for (const failure of failed) console.log(`FAILED: ${failure}`);
   // Nothing is skipped: each check and the look at what is left count.
   console.log(`\nchecks: ${Object.keys(chosen).length + 1 - failed.length} passed, ${failed.length} failed`);
   process.exitCode = failed.length > 0 ? 1 : 0;

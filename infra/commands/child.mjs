@@ -17,6 +17,23 @@ export async function become(command, args, { env = {} } = {}) {
   process.exit(code ?? 1);
 }
 
+/** Like `run`, and hands every piece of what is printed to `onPrinted` as well. */
+export async function runListening(command, args, onPrinted, { env = {} } = {}) {
+  const child = spawn(command, args, { stdio: ['inherit', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
+    from.setEncoding('utf8');
+    from.on('data', (piece) => {
+      to.write(piece);
+      onPrinted(piece);
+    });
+  }
+  const [code, signal] = await once(child, 'close');
+  if (code !== 0) throw new CommandError(command, args, signal ?? code);
+}
+
 export class CommandError extends Error {
   constructor(command, args, reason) {
     super(`${[command, ...args].join(' ')} ended with ${reason}`);
