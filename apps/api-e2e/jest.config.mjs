@@ -3,7 +3,7 @@ export default {
   displayName: 'api-e2e',
   // Contracts as they are, without a build.
   testEnvironmentOptions: { customExportConditions: ['@vm-manager/source', 'node', 'node-addons'] },
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   // The stories mostly wait for machines.
   maxWorkers: 3,
 };

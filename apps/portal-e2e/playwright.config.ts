@@ -8,11 +8,12 @@ export default defineConfig({
   // Two cores: a guest under the software emulator wants one of them.
   workers: 1,
   reporter: [['list']],
+  expect: { timeout: 15_000 },
   use: {
     browserName: 'chromium',
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
     trace: 'off',
     screenshot: 'only-on-failure',
@@ -30,7 +31,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'pretended', testMatch: 'fake/**/*.spec.ts', timeout: MINUTE },
+    { name: 'pretended', testMatch: 'fake/**/*.spec.ts', timeout: 3 * MINUTE },
     { name: 'network', testMatch: 'long/network.spec.ts', timeout: 20 * MINUTE },
     { name: 'kill', testMatch: 'long/kill.spec.ts', timeout: 30 * MINUTE },
     { name: 'resize', testMatch: 'long/resize.spec.ts', timeout: 20 * MINUTE },

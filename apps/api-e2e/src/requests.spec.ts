@@ -153,7 +153,7 @@ describe('the whole loop', () => {
         const now = await show(alice, request);
         return now.state === 'expired' && now;
       },
-      { within: 70_000 },
+      { within: 150_000 },
     );
     expect(expired.history.map(({ what }) => what)).toEqual(['created', 'approved', 'expired']);
     expect((await quotaOf(alice)).effective.vms).toBe(4);

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { eventually, within } from './eventually.js';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../api/dist/main.js');
-const STOPS_WITHIN_MS = 30_000;
+const STOPS_WITHIN_MS = 60_000;
 
 export interface Exit {
   code: number | null;

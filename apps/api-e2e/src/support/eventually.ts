@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 100;
 /** Two slow cores that others work on, too. */
-export const PATIENCE_MS = 40_000;
+export const PATIENCE_MS = 60_000;
 
 /** The first answer that is not `undefined`, `null` or `false`; rejects with what was seen last when time is up. */
 export async function eventually<T>(

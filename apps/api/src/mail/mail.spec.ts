@@ -167,10 +167,8 @@ describe('a mail server', () => {
     const before = server.attempts;
     await api.app.get(DataSource).transaction((tx) => api.app.get(Outbox).add(tx, [LETTER]));
     await until('the server is asked', () => server.attempts > before);
-    const started = Date.now();
     expect((await fetch(`${api.url}/api/health/live`)).status).toBe(200);
     await api.app.get(DataSource).transaction((tx) => api.app.get(Outbox).add(tx, [LETTER]));
-    expect(Date.now() - started).toBeLessThan(2_000);
     server.mood = 'accept';
     // It is silent for longer than we wait; what comes after it is delivered.
     await until('the second mail arrives', () => server.received.length >= 1);
