@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from './free-port.js';
 
 export interface Delivery {
   to: string[];
@@ -21,7 +22,7 @@ export class MailServer {
     return (this.server!.server.address() as AddressInfo).port;
   }
 
-  async start(port = 0): Promise<this> {
+  async start(port?: number): Promise<this> {
     this.server = new SMTPServer({
       logger: false,
       disabledCommands: ['STARTTLS', 'AUTH'],
@@ -38,7 +39,7 @@ export class MailServer {
       },
     });
     this.server.on('error', () => undefined);
-    this.server.listen(port, '127.0.0.1');
+    this.server.listen(port ?? (await freePort()), '127.0.0.1');
     await once(this.server.server, 'listening');
     return this;
   }
