@@ -9,8 +9,6 @@ import { Installation } from './support/installation.js';
 import { signIn, type Visitor } from './support/visitor.js';
 import { tellTime } from './support/tell-time.js';
 
-/** "Within a second or two", with what a busy machine adds to our own looking. */
-
 let installation: Installation;
 let api: ApiProcess;
 let alice: Visitor;
