@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import {
+  In,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryDeepPartialEntity,
+} from 'typeorm';
 import { GroupMemberEntity } from '../group-member.entity.js';
 import { GroupEntity } from '../group.entity.js';
 import type { UserEntity } from '../user.entity.js';
@@ -11,14 +17,15 @@ import type { KnownMembership } from './is-up-to-date.js';
 export class ClassMemberships {
   /** The groups of these classes by DN; made when they are not there. */
   async ensureGroups(tx: EntityManager, classes: readonly DirectoryClass[]): Promise<Map<string, string>> {
-    const find = () => tx.findBy(GroupEntity, { directoryDn: In(classes.map(({ dn }) => dn)) });
-    const known = new Map((await find()).map(({ directoryDn, id }) => [directoryDn, id]));
-    for (const one of classes) if (!known.has(one.dn)) await this.makeGroup(tx, one);
-    const groups = classes.length > known.size ? await find() : [];
-    return new Map([
-      ...[...known].flatMap(([dn, id]) => (dn === null ? [] : [[dn, id] as const])),
-      ...groups.flatMap(({ directoryDn, id }) => (directoryDn === null ? [] : [[directoryDn, id] as const])),
-    ]);
+    // Always in the same order: two sign-ins that make the same groups wait for each other and never in a circle.
+    const sorted = [...classes].sort((one, other) => (one.dn < other.dn ? -1 : 1));
+    for (let attempt = 0; ; attempt++) {
+      const groups = await tx.findBy(GroupEntity, { directoryDn: In(sorted.map(({ dn }) => dn)) });
+      const known = new Map(groups.map(({ directoryDn, id }) => [directoryDn ?? '', id]));
+      const missing = sorted.filter(({ dn }) => !known.has(dn));
+      if (missing.length === 0) return known;
+      await this.makeGroups(tx, missing, remark(attempt));
+    }
   }
 
   countGroups(tx: EntityManager): Promise<number> {
@@ -62,30 +69,41 @@ export class ClassMemberships {
       teaches,
       source: 'directory' as const,
     }));
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-      await tx
-        .createQueryBuilder()
-        .insert()
-        .into(GroupMemberEntity)
-        .values(rows.slice(from, from + ROWS_AT_ONCE))
-        .orIgnore()
-        .execute();
+    await insertOrIgnore(tx, GroupMemberEntity, rows);
     return gone.length + other.length + fresh.length > 0;
   }
 
-  /** A name that is taken gets a remark: what was there first keeps its own. */
-  private async makeGroup(tx: EntityManager, { dn, name }: DirectoryClass): Promise<void> {
-    for (let n = 0; !(await tx.existsBy(GroupEntity, { directoryDn: dn })); n++) {
-      const remark = n === 0 ? '' : n === 1 ? ' (annuaire)' : ` (annuaire ${n})`;
-      await tx
-        .createQueryBuilder()
-        .insert()
-        .into(GroupEntity)
-        .values({ name: `${name}${remark}`, source: 'directory', directoryDn: dn })
-        .orIgnore()
-        .execute();
-    }
+  /** Where a name is taken nothing happens: what was there first keeps its own. */
+  private async makeGroups(
+    tx: EntityManager,
+    classes: readonly DirectoryClass[],
+    remark: string,
+  ): Promise<void> {
+    const rows = classes.map(({ dn, name }) => ({
+      name: `${name}${remark}`,
+      source: 'directory' as const,
+      directoryDn: dn,
+    }));
+    await insertOrIgnore(tx, GroupEntity, rows);
   }
 }
 
 const ROWS_AT_ONCE = 1000;
+
+async function insertOrIgnore<T extends ObjectLiteral>(
+  tx: EntityManager,
+  entity: EntityTarget<T>,
+  rows: QueryDeepPartialEntity<T>[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(entity)
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .orIgnore()
+      .execute();
+}
+
+const remark = (attempt: number) =>
+  attempt === 0 ? '' : attempt === 1 ? ' (annuaire)' : ` (annuaire ${attempt})`;
