@@ -1,13 +1,6 @@
+import { notPossibleInEnglish } from './not-possible-now.en.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.en.js';
-
-const ACTIONS: Record<string, string> = {
-  'force-off': 'force off',
-  update: 'change',
-  'set-password': 'change a password of',
-  'open-console': 'open the console of',
-  shutdown: 'shut down',
-};
 
 const DIMENSIONS: Record<string, string> = {
   vms: 'VMs',
@@ -90,9 +83,7 @@ export const ENGLISH: ProblemTexts = {
   ],
   'not-possible-now': ({ action = '', state = '' }) => [
     'Not possible now',
-    action === 'cancel'
-      ? 'This job has ended already: there is nothing left to cancel.'
-      : `Cannot ${ACTIONS[action] ?? (action || 'do this with')} this VM ${state ? `while it is ${state}` : 'in its present state'}. Wait for what is under way, then try again.`,
+    notPossibleInEnglish(String(action), String(state)),
   ],
   'template-unavailable': ({ template = '' }) => [
     'Template unavailable',

@@ -1,31 +1,6 @@
+import { notPossibleInFrench } from './not-possible-now.fr.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.fr.js';
-
-const ACTIONS: Record<string, string> = {
-  start: 'démarrer',
-  shutdown: 'arrêter',
-  reboot: 'redémarrer',
-  'force-off': 'éteindre de force',
-  reset: 'réinitialiser',
-  suspend: 'suspendre',
-  resume: 'reprendre',
-  update: 'modifier',
-  'set-password': 'changer un mot de passe de',
-  'open-console': 'ouvrir la console de',
-  delete: 'supprimer',
-};
-
-const STATES: Record<string, string> = {
-  queued: 'en file d’attente',
-  creating: 'en cours de création',
-  stopped: 'arrêtée',
-  starting: 'en cours de démarrage',
-  running: 'en marche',
-  stopping: 'en cours d’arrêt',
-  suspended: 'suspendue',
-  failed: 'en échec',
-  deleting: 'en cours de suppression',
-};
 
 const DIMENSIONS: Record<string, string> = {
   vms: 'machines',
@@ -125,9 +100,7 @@ export const FRENCH: ProblemTexts = {
   ],
   'not-possible-now': ({ action = '', state = '' }) => [
     'Impossible pour le moment',
-    action === 'cancel'
-      ? 'Cette tâche est déjà terminée : il n’y a plus rien à annuler.'
-      : `Impossible de ${ACTIONS[action] ?? 'faire cela avec'} cette machine ${STATES[state] ? `${STATES[state]}` : 'dans son état actuel'}. Attendez la fin de ce qui est en cours, puis recommencez.`,
+    notPossibleInFrench(String(action), String(state)),
   ],
   'template-unavailable': ({ template = '' }) => [
     'Modèle indisponible',

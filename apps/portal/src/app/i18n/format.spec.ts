@@ -13,8 +13,9 @@ describe('times as people say them', () => {
     ]);
   });
   it('count seconds, then minutes', () => {
-    expect([duration(45, 'fr'), duration(480, 'fr'), duration(480, 'en')]).toEqual([
+    expect([duration(45, 'fr'), duration(60, 'fr'), duration(480, 'fr'), duration(480, 'en')]).toEqual([
       expect.stringMatching(/^45\ss$/),
+      expect.stringMatching(/^1\sminute$/),
       expect.stringMatching(/^8\sminutes$/),
       '8 minutes',
     ]);

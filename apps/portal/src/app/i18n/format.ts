@@ -35,14 +35,15 @@ export function exactDay(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso));
 }
 
-/** A duration as a person says it: seconds up to a minute and a half, then minutes. */
+/** A duration as a person says it: seconds up to three quarters of a minute, then minutes. */
 export function duration(seconds: number, language: Language): string {
-  const minutes = Math.round(seconds / MINUTE);
-  const [value, unit] = seconds < 90 ? [Math.max(1, Math.round(seconds)), 'second'] : [minutes, 'minute'];
+  const isShort = seconds <= 45;
+  const minutes = Math.max(1, Math.round(seconds / MINUTE));
+  const [value, unit] = isShort ? [Math.max(1, Math.round(seconds)), 'second'] : [minutes, 'minute'];
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
-    unitDisplay: seconds < 90 ? 'short' : 'long',
+    unitDisplay: isShort ? 'short' : 'long',
   }).format(value);
 }
 

@@ -55,6 +55,7 @@ import group from '@material-symbols/svg-400/outlined/group.svg';
 import school from '@material-symbols/svg-400/outlined/school.svg';
 import shield from '@material-symbols/svg-400/outlined/admin_panel_settings.svg';
 import historyIcon from '@material-symbols/svg-400/outlined/history.svg';
+import skipped from '@material-symbols/svg-400/outlined/do_not_disturb_on.svg';
 import download from '@material-symbols/svg-400/outlined/download.svg';
 import upload from '@material-symbols/svg-400/outlined/upload.svg';
 import edit from '@material-symbols/svg-400/outlined/edit.svg';
@@ -124,6 +125,7 @@ const ICONS = {
   school,
   shield,
   history: historyIcon,
+  skipped,
   download,
   upload,
   edit,

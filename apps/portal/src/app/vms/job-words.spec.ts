@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Languages } from '../i18n/languages';
+import type { Job } from '@vm-manager/contracts';
 import { sampleJob } from '../testing/sample-vm';
 import { provideFace } from '../testing/face';
 import { injectJobWords } from './job-words';
@@ -25,8 +26,17 @@ describe('words about a job', () => {
     expect(words.step('defragment')).toBe('defragment');
   });
 
+  it('say at once that a stop had to be forced, and when', () => {
+    const over = { startedAt: '2026-11-01T10:00:00.000Z', finishedAt: '2026-11-01T10:02:01.000Z' };
+    const of = (change: Partial<Job>) => words.forced(sampleJob({ ...over, ...change }));
+    expect(of({ kind: 'shutdown', result: { how: 'forced' } })).toMatch(/^forcée après 2\sminutes$/);
+    expect(of({ kind: 'reboot', result: { how: 'forced' } })).toMatch(/^forcé après 2\sminutes$/);
+    expect(of({ kind: 'shutdown', result: { how: 'polite' } })).toBe('');
+  });
+
   it('promise no time that is not known or already over', () => {
     expect(words.remaining(sampleJob(), at(48))).toMatch(/^encore 45\ss environ$/);
+    expect(words.remaining(sampleJob(), at(32))).toMatch(/^encore 1\sminute environ$/);
     expect(words.remaining(sampleJob(), at(120))).toBe('plus long que d’habitude');
     expect(words.remaining(sampleJob({ estimatedSeconds: null }), at(48))).toBe('');
     expect(words.remaining(sampleJob({ state: 'queued', startedAt: null }), at(48))).toBe('');

@@ -52,6 +52,11 @@ export function injectJobWords() {
     return known ? t(`step.${known}` satisfies TextKey) : name;
   };
 
+  const lasted = ({ startedAt, finishedAt }: Job): string => {
+    if (!startedAt || !finishedAt) return '';
+    return duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000, languages.active());
+  };
+
   return {
     step,
     /** What the job is doing: "Création : attente du système". */
@@ -69,10 +74,15 @@ export function injectJobWords() {
         duration: duration(Math.max(5, Math.ceil(seconds / 5) * 5), languages.active()),
       });
     },
+    /** A stop or restart that the system did not follow, as one line says it: "forcée après 2 minutes". */
+    forced: (job: Job): string => {
+      if (job.result?.how !== 'forced') return '';
+      const kind = job.kind === 'reboot' ? 'reboot' : 'shutdown';
+      return t(`job.forced-after.${kind}`, { duration: lasted(job) });
+    },
     took: (job: Job): string => {
-      if (!job.startedAt || !job.finishedAt) return '';
-      const seconds = (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000;
-      return t('job.took', { duration: duration(seconds, languages.active()) });
+      const time = lasted(job);
+      return time && t('job.took', { duration: time });
     },
   };
 }

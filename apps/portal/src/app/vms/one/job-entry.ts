@@ -32,6 +32,7 @@ export class JobEntry {
   readonly isNewest = input(false);
   protected readonly t = injectTranslate();
   protected readonly words = injectJobWords();
+  protected readonly kind = computed(() => `job.kind.${this.job().kind}` as const);
   protected readonly icon = computed(() => ICONS[this.job().state]);
   protected readonly isUnderWay = computed(() => isUnderWay(this.job()));
   protected readonly isOpen = linkedSignal(() => this.isNewest());

@@ -11,9 +11,15 @@ const SHOWN_CHARACTERS = 100_000;
   selector: 'vmm-job-log',
   template: `
     <h2 [id]="headingId()">{{ t('job.log') }}</h2>
-    <pre #box class="mono" tabindex="0" role="log" aria-live="off" [attr.aria-labelledby]="headingId()">{{
-      shown()
-    }}</pre>
+    <pre
+      #box
+      class="mono"
+      [class.over]="isOver()"
+      tabindex="0"
+      role="log"
+      aria-live="off"
+      [attr.aria-labelledby]="headingId()"
+      >{{ shown() }}</pre>
   `,
   styles: `
     :host {
@@ -36,17 +42,26 @@ const SHOWN_CHARACTERS = 100_000;
       overflow-wrap: anywhere;
       white-space: pre-wrap;
     }
+    .over {
+      height: auto;
+      max-height: 240px;
+    }
   `,
 })
 export class JobLog {
   readonly jobId = input.required<string>();
+  /** Nothing is added any more: the box is as large as what it holds. */
+  readonly isOver = input(false);
   protected readonly t = injectTranslate();
   protected readonly headingId = computed(() => `log-${this.jobId()}`);
   protected readonly log = injectLiveLog(this.jobId);
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
 
   protected readonly shown = computed(() => {
-    if (this.log.hasValue()) return this.log.value().slice(-SHOWN_CHARACTERS) || this.t('job.log-empty');
+    if (this.log.hasValue())
+      return (
+        this.log.value().slice(-SHOWN_CHARACTERS) || this.t(this.isOver() ? 'job.log-none' : 'job.log-empty')
+      );
     return this.t(this.log.error() ? 'job.log-failed' : 'common.loading');
   });
 

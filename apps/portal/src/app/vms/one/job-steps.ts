@@ -9,7 +9,7 @@ const ICONS: Record<JobStep['state'], IconName> = {
   pending: 'unchecked',
   running: 'sync',
   done: 'check-circle',
-  skipped: 'chevron-right',
+  skipped: 'skipped',
   failed: 'error',
 };
 

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
+import type { TextKey } from '../../i18n/text-key';
 import { injectTranslate } from '../../i18n/translate';
 import { TemplatesClient } from '../templates-client';
 import { NextStartNote } from '../next-start-note';
@@ -23,13 +24,13 @@ import { SizeForm } from './size-form';
         @if (vm.allowedActions.includes('update')) {
           <vmm-name-form [vm]="vm" />
         } @else {
-          <p class="not-now">{{ t('settings.not-now') }}</p>
+          <p class="not-now">{{ t(whyNot(vm)) }}</p>
         }
       </section>
       <section>
         <h2>{{ t('settings.size-title') }}</h2>
         @if (!vm.allowedActions.includes('update')) {
-          <p class="not-now">{{ t('settings.not-now') }}</p>
+          <p class="not-now">{{ t(whyNot(vm)) }}</p>
         } @else if (templates.byId(vm.templateId); as template) {
           <vmm-next-start-note [vm]="vm" class="waits" />
           <vmm-size-form [vm]="vm" [template]="template" />
@@ -39,7 +40,7 @@ import { SizeForm } from './size-form';
         <h2>{{ t('settings.password-title') }}</h2>
         <p class="muted">{{ t('settings.password-text') }}</p>
         @if (!vm.allowedActions.includes('set-password')) {
-          <p class="not-now">{{ t('settings.password-not-now') }}</p>
+          <p class="not-now">{{ t(whyNot(vm)) }}</p>
         } @else if (templates.byId(vm.templateId); as template) {
           <vmm-guest-password-form [vm]="vm" [template]="template" />
         }
@@ -104,6 +105,11 @@ export class SettingsTab {
   protected readonly templates = inject(TemplatesClient);
   private readonly actions = inject(VmActions);
   private readonly router = inject(Router);
+
+  protected whyNot({ state }: Vm): TextKey {
+    if (state === 'failed' || state === 'suspended') return `settings.${state}`;
+    return state === 'stopped' ? 'settings.start-first' : 'settings.not-now';
+  }
 
   protected async remove(vm: Vm): Promise<void> {
     if (await this.actions.run(vm, 'delete')) await this.router.navigate(['/machines']);

@@ -1,0 +1,37 @@
+import { VmAction, VmState, allowedActions } from '@vm-manager/contracts';
+
+const UNDER_WAY: Partial<Record<VmState, string>> = {
+  queued: 'attend son tour',
+  creating: 'est en cours de création',
+  starting: 'est en cours de démarrage',
+  stopping: 'est en cours d’arrêt',
+  deleting: 'est en cours de suppression',
+};
+
+/** Why an action is refused in this state, and what can be done instead. */
+export function notPossibleInFrench(action: string, inState: string): string {
+  if (action === 'cancel') return 'Cette tâche est déjà terminée : il n’y a plus rien à annuler.';
+  const { data: wanted } = VmAction.safeParse(action);
+  const { data: state } = VmState.safeParse(inState);
+  const underWay = state && UNDER_WAY[state];
+  if (underWay) return `Cette machine ${underWay} : attendez la fin, puis recommencez.`;
+  // Allowed in this state, so it is a job that is in the way.
+  if (wanted && state && allowedActions({ state, busy: false }).includes(wanted))
+    return 'Une tâche est en cours sur cette machine : attendez sa fin, puis recommencez.';
+  switch (state) {
+    case 'failed':
+      return 'Impossible : la machine est en échec.';
+    case 'running':
+      return 'Cette machine est déjà en marche.';
+    case 'suspended':
+      return wanted === 'suspend'
+        ? 'Cette machine est déjà suspendue.'
+        : 'Cette machine est suspendue : reprenez-la d’abord.';
+    case 'stopped':
+      return wanted === 'shutdown' || wanted === 'force-off'
+        ? 'Cette machine est déjà arrêtée.'
+        : 'Cette machine est arrêtée : démarrez-la d’abord.';
+    default:
+      return 'La machine ne le permet pas dans son état actuel. Rechargez la page, puis recommencez.';
+  }
+}
