@@ -6,6 +6,7 @@ import {
   effect,
   inject,
   input,
+  linkedSignal,
   signal,
   untracked,
   viewChild,
@@ -25,6 +26,7 @@ import { Messages } from '../ui/messages';
 import { ViewersNote } from '../ui/viewers-note';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
+import { WhoseScreen } from './whose-screen';
 
 const WAKING = ['start', 'resume'] as const;
 
@@ -40,6 +42,7 @@ const WAKING = ['start', 'resume'] as const;
     MatTooltip,
     RouterLink,
     ViewersNote,
+    WhoseScreen,
   ],
   templateUrl: './console-page.html',
   styleUrl: './console-page.scss',
@@ -53,7 +56,13 @@ export class ConsolePage {
   private readonly messages = inject(Messages);
   protected readonly session = inject(Session);
   protected readonly vm = this.console.vm(() => this.id());
-  protected readonly isWatching = signal(false);
+  /** Whose screen it is when it is not one's own. */
+  protected readonly otherOwner = computed(() => {
+    const owner = this.vm.hasValue() ? this.vm.value().owner : undefined;
+    return owner && owner.id !== this.session.user()?.id ? owner.displayName : '';
+  });
+  /** Another's screen is looked at first: keys go there once they are asked for. */
+  protected readonly isWatching = linkedSignal(() => this.otherOwner() !== '');
   protected readonly isBare = signal(false);
   protected readonly screen = viewChild(ConsoleScreen);
   private readonly handle = viewChild<ElementRef<HTMLElement>>('handle');
@@ -73,6 +82,10 @@ export class ConsolePage {
       : undefined,
   );
   protected readonly name = computed(() => (this.vm.hasValue() ? this.vm.value().name : ''));
+  protected readonly heading = computed(() => {
+    const owner = this.otherOwner();
+    return owner ? this.t('console.whose', { name: this.name(), owner }) : this.name();
+  });
   protected readonly viewers = computed(() => (this.vm.hasValue() ? this.vm.value().viewers : []));
   /** Whether there is a screen to show; a machine that starts later is connected by itself. */
   protected readonly hasScreen = computed(
@@ -87,7 +100,7 @@ export class ConsolePage {
 
   constructor() {
     // The document's title is outside Angular's templates.
-    effect(() => this.title.about(this.name()));
+    effect(() => this.title.about(this.heading()));
     // noVNC's connection is a third party's: a machine that is back after a stop shows its screen by itself.
     effect(() => {
       if (this.state() === 'running' && untracked(this.phase).name === 'ended')

@@ -34,6 +34,16 @@ describe('who has the console open', () => {
       'Mme Petit regarde cet écran',
     );
     const both = await textFor(viewer('p', 'Mme Petit'), viewer('p', 'Mme Petit', 'control'));
-    expect(both).toContain('Mme Petit est aux commandes');
+    expect(both).toContain('Mme Petit tient le clavier');
+  });
+
+  it('counts the people, and oneself when both may type', async () => {
+    const two = await textFor(viewer('p', 'Mme Petit'), viewer('n', 'M. Noël'));
+    expect(two).toBe('Mme Petit et M. Noël regardent cet écran');
+    const mine = viewer('me', 'Alice', 'control');
+    expect(await textFor(mine, viewer('p', 'Mme Petit', 'control'), viewer('n', 'M. Noël'))).toBe(
+      'Vous et Mme Petit tenez le clavier',
+    );
+    expect(await textFor(mine, viewer('p', 'Mme Petit'))).toBe('Mme Petit regarde cet écran');
   });
 });
