@@ -33,6 +33,7 @@ const NO_JSON = [
   'GET /api/vms/{id}/screenshot',
   'GET /api/audit.csv',
   'GET /api/users.csv',
+  'GET /api/vms.csv',
   'GET /api/groups/{id}/members.csv',
 ];
 

@@ -113,6 +113,8 @@ export function toGroup(found, me) {
     studentCount: members.filter(({ teaches }) => !teaches).length,
     teacherCount: members.filter(({ teaches }) => teaches).length,
     vmCount: members.reduce((sum, { vmCount }) => sum + vmCount, 0),
+    runningVmCount: members.reduce((sum, { runningVmCount }) => sum + runningVmCount, 0),
+    failedVmCount: found.name === otherGroup.name ? 2 : 0,
     taught: me.user.groups.some(({ id, teaches }) => id === found.id && teaches),
     createdAt: ago(80_000),
   };

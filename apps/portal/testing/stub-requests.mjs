@@ -1,5 +1,5 @@
 // Requests of the scripted API: thirty that wait for the teacher, and one of each fate for Alice.
-import { people } from './stub-data.mjs';
+import { otherGroup, people } from './stub-data.mjs';
 import { ago, makeAccount, uuid } from './stub-people.mjs';
 import { quotaOf } from './stub-quotas.mjs';
 
@@ -153,7 +153,7 @@ export const requestRoutes = ({ ok, problem, vmsOf, push }) => {
   const seenBy = (request, me) => me.user.role !== 'student' || request.requester.id === me.user.id;
   const show = (request, me) => {
     const { usage, effective } = quotaOf(request.requester.id, vmsOf);
-    return { ...request, usage, effective, allowedActions: actionsOf(request, me) };
+    return { ...request, groups: [otherGroup], usage, effective, allowedActions: actionsOf(request, me) };
   };
   const withRequest = (reply) => (call) => {
     const request = requests.find(({ id }) => id === call.match[1]);

@@ -15,6 +15,8 @@ export const Group = z
     studentCount: z.int(),
     teacherCount: z.int(),
     vmCount: z.int(),
+    runningVmCount: z.int(),
+    failedVmCount: z.int(),
     /** Whether the one who asks is one of its teachers. */
     taught: z.boolean(),
     createdAt: z.iso.datetime(),

@@ -54,6 +54,8 @@ export const ResourceRequest = z
   .object({
     id: z.uuid(),
     requester: Person,
+    /** The classes in which the requester is a student. */
+    groups: z.array(z.object({ id: z.uuid(), name: z.string() })),
     vm: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     want: SetLimits,
     reason: z.string(),

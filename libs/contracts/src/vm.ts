@@ -50,6 +50,7 @@ export const VmFilter = z.object({
   owner: Id.optional(),
   group: Id.optional(),
   state: VmState.optional(),
+  template: z.string().max(100).optional(),
   search: z.string().max(200).optional(),
 });
 export type VmFilter = z.infer<typeof VmFilter>;

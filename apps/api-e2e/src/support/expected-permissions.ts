@@ -102,6 +102,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'POST /api/auth/password': EVERYONE,
   'GET /api/templates': EVERYONE,
   'GET /api/vms': EVERYONE,
+  'GET /api/vms.csv': EVERYONE,
   'POST /api/vms': EVERYONE,
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,

@@ -9,6 +9,8 @@ export function toGroup(row: GroupRow, taughtIds: readonly string[]): Group {
     studentCount: row.students,
     teacherCount: row.teachers,
     vmCount: row.vms,
+    runningVmCount: row.running_vms,
+    failedVmCount: row.failed_vms,
     taught: taughtIds.includes(row.id),
     createdAt: row.created_at.toISOString(),
   };

@@ -9,6 +9,8 @@ export interface GroupRow {
   students: number;
   teachers: number;
   vms: number;
+  running_vms: number;
+  failed_vms: number;
 }
 
 export interface MemberRow {
@@ -32,10 +34,16 @@ export const groupRows = (manager: EntityManager, ids: readonly string[] | null)
     `SELECT g.id, g.name, g.source, g.created_at,
         count(m.user_id) FILTER (WHERE NOT m.teaches)::int AS students,
         count(m.user_id) FILTER (WHERE m.teaches)::int AS teachers,
-        coalesce(sum(v.vms) FILTER (WHERE NOT m.teaches), 0)::int AS vms
+        coalesce(sum(v.vms) FILTER (WHERE NOT m.teaches), 0)::int AS vms,
+        coalesce(sum(v.running) FILTER (WHERE NOT m.teaches), 0)::int AS running_vms,
+        coalesce(sum(v.failed) FILTER (WHERE NOT m.teaches), 0)::int AS failed_vms
       FROM groups g
         LEFT JOIN group_members m ON m.group_id = g.id
-        LEFT JOIN (SELECT owner_id, count(*) AS vms FROM vms GROUP BY owner_id) v ON v.owner_id = m.user_id
+        LEFT JOIN (
+          SELECT owner_id, count(*) AS vms, count(*) FILTER (WHERE state = 'running') AS running,
+            count(*) FILTER (WHERE state = 'failed') AS failed
+          FROM vms GROUP BY owner_id
+        ) v ON v.owner_id = m.user_id
       WHERE $1::uuid[] IS NULL OR g.id = ANY($1)
       GROUP BY g.id ORDER BY lower(g.name), g.id`,
     [ids],

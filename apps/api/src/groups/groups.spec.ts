@@ -133,7 +133,15 @@ describe('groups', () => {
   it('say how many they are, and what each student has', async () => {
     await addRunningVm(api, 'alice');
     expect(await list(prof)).toMatchObject([
-      { name: 'demo', studentCount: 2, teacherCount: 1, vmCount: 1, taught: true },
+      {
+        name: 'demo',
+        studentCount: 2,
+        teacherCount: 1,
+        vmCount: 1,
+        runningVmCount: 1,
+        failedVmCount: 0,
+        taught: true,
+      },
     ]);
     expect((await list(admin))[0]).toMatchObject({ taught: false });
     expect(await members(prof, demo)).toMatchObject([

@@ -85,7 +85,7 @@ export class RequestReader implements OnModuleInit {
     ]);
     return requests.map((request) => ({
       request,
-      asker: askers.get(request.requesterId) ?? { ...request.requester, groupIds: [] },
+      asker: askers.get(request.requesterId) ?? { ...request.requester, groups: [] },
       history: history.get(request.id) ?? [],
       usage: usages.get(request.requesterId) ?? NOTHING,
       effective: limits.get(request.requesterId)?.effective ?? NO_LIMITS,

@@ -9,15 +9,15 @@ import { UserEntity } from '../auth/user.entity.js';
 export interface Asker {
   id: string;
   role: Role;
-  /** The groups in which they are a student. */
-  groupIds: readonly string[];
+  /** Those in which they are a student. */
+  groups: readonly { id: string; name: string }[];
 }
 
 /** Teachers decide for students of their groups, administrators for everyone; nobody for themselves. */
-export function mayDecide(actor: Actor, { id, role, groupIds }: Asker): boolean {
+export function mayDecide(actor: Actor, { id, role, groups }: Asker): boolean {
   if (actor.id === id) return false;
   // A teacher who attends a colleague's course stays a teacher.
-  const ownerGroupIds = role === 'student' ? groupIds : [];
+  const ownerGroupIds = role === 'student' ? groups.map((group) => group.id) : [];
   return may(actor, 'decide-requests', { ownerId: id, ownerGroupIds });
 }
 
@@ -26,11 +26,17 @@ export async function askersOf(
   users: readonly Pick<UserEntity, 'id' | 'role'>[],
 ): Promise<Map<string, Asker>> {
   const ids = users.map(({ id }) => id);
-  const memberships = await tx.findBy(GroupMemberEntity, { userId: In(ids), teaches: false });
+  const memberships = await tx.find(GroupMemberEntity, {
+    where: { userId: In(ids), teaches: false },
+    relations: { group: true },
+    order: { group: { name: 'ASC' } },
+  });
   return new Map(
     users.map(({ id, role }) => {
-      const groupIds = memberships.filter(({ userId }) => userId === id).map(({ groupId }) => groupId);
-      return [id, { id, role, groupIds }];
+      const groups = memberships
+        .filter(({ userId }) => userId === id)
+        .map(({ group }) => ({ id: group.id, name: group.name }));
+      return [id, { id, role, groups }];
     }),
   );
 }
@@ -38,13 +44,13 @@ export async function askersOf(
 /** Who is told that someone asks: their teachers, else the administrators. */
 export async function decidersOf(
   tx: EntityManager,
-  { id, role, groupIds }: Asker,
+  { id, role, groups }: Asker,
 ): Promise<{ userIds: string[]; administratorsOnly: boolean }> {
   const teaching =
     role === 'student'
       ? await tx.find(GroupMemberEntity, {
           where: {
-            groupId: In([...groupIds]),
+            groupId: In(groups.map((group) => group.id)),
             teaches: true,
             user: { role: 'teacher', disabledAt: IsNull() },
           },

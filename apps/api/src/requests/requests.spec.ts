@@ -35,6 +35,7 @@ describe('asking for a larger quota', () => {
       reason: REASON,
       until: end,
       requester: { username: 'alice' },
+      groups: [{ name: 'demo' }],
       vm: null,
       allowedActions: ['cancel'],
       history: [{ what: 'created', by: { username: 'alice' }, comment: REASON }],

@@ -19,10 +19,11 @@ export interface ReadableRequest {
 }
 
 export function toResourceRequest(readable: ReadableRequest, actor: Actor): ResourceRequest {
-  const { request, history, usage, effective } = readable;
+  const { request, asker, history, usage, effective } = readable;
   return {
     id: request.id,
     requester: personOf(request.requester),
+    groups: [...asker.groups],
     vm: request.vmId === null ? null : { id: request.vmId, name: request.vmName ?? '' },
     want: request.want,
     reason: request.reason,

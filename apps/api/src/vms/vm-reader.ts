@@ -10,6 +10,7 @@ import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
 import { toVm, type ReadableVm } from './vm.mapper.js';
 import { readableVms } from './vm.queries.js';
+import { vmsAsCsv } from './vms-csv.js';
 
 /** Reads VMs for someone: what they may not see is not there. Never asks libvirt. */
 @Injectable()
@@ -33,11 +34,16 @@ export class VmReader {
     query.where(visible.where, visible.parameters);
     if (filter.owner) query.andWhere('vm.ownerId = :owner', { owner: filter.owner });
     if (filter.group) query.andWhere(MEMBER_OF, { group: filter.group });
+    if (filter.template) query.andWhere('vm.templateId = :template', { template: filter.template });
     if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
     if (filter.search) query.andWhere(MENTIONS, { pattern: `%${escapeLike(filter.search)}%` });
     const vms = await readableVms(query);
     const viewers = await this.viewers.of(vms.map(({ id }) => id));
     return vms.map((vm) => this.present(vm, actor.language, viewers.get(vm.id)));
+  }
+
+  async export(actor: Actor, filter: VmFilter): Promise<string> {
+    return vmsAsCsv(await this.listFor(actor, filter), actor.language);
   }
 
   /** The VM if this person may do that with it; rejects with `not-found` otherwise. */

@@ -39,6 +39,7 @@ import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
 import { VmEntity } from './vm.entity.js';
 import { VmsController } from './vms.controller.js';
+import { VmsExportController } from './vms-export.controller.js';
 import { VmsService } from './vms.service.js';
 
 /** What a student or teacher does with a VM, and what keeps the records true. */
@@ -58,7 +59,7 @@ import { VmsService } from './vms.service.js';
     VagrantModule,
     VmTemplatesModule,
   ],
-  controllers: [VmsController],
+  controllers: [VmsController, VmsExportController],
   providers: [
     VmsService,
     NewVms,

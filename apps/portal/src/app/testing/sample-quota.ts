@@ -35,6 +35,7 @@ export function sampleRequest(change: Partial<ResourceRequest> = {}): ResourceRe
   return {
     id: '00000000-0000-4000-8550-000000000001',
     requester: { id: '00000000-0000-4000-8110-000000000003', username: 'alice', displayName: 'Alice Durand' },
+    groups: [],
     vm: { id: sampleId(1), name: 'web1' },
     want: { memoryMiB: 4096 },
     reason: 'Le serveur de base de données manque de mémoire.',
