@@ -1,6 +1,7 @@
 import { ConfigurationError } from './config/configuration.js';
 import { EXIT_CODE } from './config/exit-codes.js';
 import { isDatabaseDown } from './database/database-down.js';
+import { messageForLog, textForLog } from './http/error-for-log.js';
 import { ProblemError } from './http/problem-error.js';
 
 /** Why the program does not start, for the person who started it. */
@@ -19,13 +20,13 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
     return { message, exitCode: EXIT_CODE.addressTaken };
   }
   if (isDatabaseDown(error)) {
-    const message = `\nThe database does not answer (${(error as Error).message}): is DATABASE_URL right?\n\n`;
+    const message = `\nThe database does not answer (${messageForLog(error)}): is DATABASE_URL right?\n\n`;
     return { message, exitCode: EXIT_CODE.failed };
   }
   if (error instanceof ProblemError && error.code === 'libvirt-unavailable') {
     const message = `\nlibvirt does not answer: is libvirtd running, and LIBVIRT_URI right?\n\n`;
     return { message, exitCode: EXIT_CODE.unavailable };
   }
-  const message = `\nVM Manager cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n`;
+  const message = `\nVM Manager cannot start: ${textForLog(error)}\n\n`;
   return { message, exitCode: EXIT_CODE.failed };
 }

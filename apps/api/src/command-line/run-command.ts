@@ -6,6 +6,7 @@ import { EXIT_CODE } from '../config/exit-codes.js';
 import { DatabaseServer } from '../database/database-server.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { UsageError, type Command } from './command.js';
+import { TerminalLogger } from './terminal-logger.js';
 
 @Module({})
 class CommandModule {}
@@ -25,10 +26,10 @@ export async function runCommand(
   let opened: INestApplicationContext | undefined;
   const open = async (...modules: (Type | DynamicModule)[]) => {
     const imports = [ConfigModule.with(configuration), DatabaseModule, ...modules];
-    const logger = ['error', 'warn'] as const;
+    const logger = new TerminalLogger({ logLevels: ['error', 'warn'] });
     return (opened = await NestFactory.createApplicationContext(
       { module: CommandModule, imports },
-      { logger: [...logger], abortOnError: false },
+      { logger, abortOnError: false },
     ));
   };
   try {

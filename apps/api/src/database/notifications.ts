@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import { messageForLog } from '../http/error-for-log.js';
 import { DatabaseConnection } from './database-connection.js';
 
 const LONGEST_PAUSE_MS = 5_000;
@@ -82,7 +83,7 @@ export class Notifications implements OnApplicationShutdown {
     for (let wait = 100; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
       this.closing.signal.throwIfAborted();
       const client = new Client({ ...this.connection.clientConfig, application_name: 'vmm-notifications' });
-      client.on('error', (error) => this.logger.warn(`Notifications: ${error.message}`));
+      client.on('error', (error) => this.logger.warn(`Notifications: ${messageForLog(error)}`));
       client.on('notification', ({ channel, payload = '' }) => this.deliver(channel, payload));
       try {
         await client.connect();

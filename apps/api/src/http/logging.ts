@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import type { Params } from 'nestjs-pino';
-import pino from 'pino';
+import pino, { type DestinationStream } from 'pino';
 import type { Environment } from '../config/environment.js';
+import { withSafeErrors } from './error-for-log.js';
 
 /** Never logged, wherever it stands in what is logged. */
 const SECRET_NAMES = [
@@ -21,7 +22,10 @@ const SECRET_PATHS = [
 export const redaction = { paths: SECRET_PATHS, censor: '[secret]' };
 
 /** Lines of JSON on standard error: standard output is for the person who starts the program. */
-export function loggingOptions({ logLevel }: Environment): Params {
+export function loggingOptions(
+  { logLevel }: Pick<Environment, 'logLevel'>,
+  destination: DestinationStream = pino.destination(2),
+): Params {
   return {
     pinoHttp: [
       {
@@ -29,9 +33,18 @@ export function loggingOptions({ logLevel }: Environment): Params {
         // Given before everything else, see request-id.ts.
         genReqId: ({ id }) => id,
         redact: redaction,
+        hooks: {
+          // Before anything else looks at an error: pino takes its message, too.
+          logMethod(args, method) {
+            method.apply(this, args.map((arg) => withSafeErrors(arg)) as typeof args);
+          },
+        },
+        // The requests and answers themselves, not what pino makes of them.
+        wrapSerializers: false,
         serializers: {
           req: toRequestLine,
           res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+          err: (error: unknown) => error,
         },
         customLogLevel: (_request, response, error) =>
           error || response.statusCode >= 500 ? 'warn' : 'info',
@@ -42,12 +55,12 @@ export function loggingOptions({ logLevel }: Environment): Params {
           responseTime,
         }),
       },
-      pino.destination(2),
+      destination,
     ],
   };
 }
 
 /** Query strings may hold what people search for, or a secret by mistake. */
-function toRequestLine({ id, method, url, raw }: { id: unknown; method: string; url: string; raw: Request }) {
-  return { id, method, path: url.split('?')[0], client: raw.ip };
+function toRequestLine({ id, method, originalUrl, ip }: Request) {
+  return { id, method, path: originalUrl.split('?')[0], client: ip };
 }

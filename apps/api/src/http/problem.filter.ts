@@ -11,6 +11,7 @@ import type { Request, Response } from 'express';
 import './express-request.js';
 import { isDatabaseDown } from '../database/database-down.js';
 import { allowedMethods } from './allowed-methods.js';
+import { isError } from './error-for-log.js';
 import { languageOf } from './language.js';
 import { ProblemError } from './problem-error.js';
 import { PROBLEM_STATUS } from './problem-status.js';
@@ -60,7 +61,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private unknown(error: unknown): ProblemError {
-    this.logger.error(error);
+    this.logger.error(
+      isError(error) ? error : new Error(`Something else than an error was thrown: ${typeof error}`),
+    );
     return new ProblemError('internal-error', {}, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuditTrail } from '../../audit/audit-trail.js';
 import { ENVIRONMENT, type Environment } from '../../config/environment.js';
 import { Routines } from '../../database/routines.js';
+import { messageForLog } from '../../http/error-for-log.js';
 import { UserEntity } from '../user.entity.js';
 import { ClassMemberships } from './class-memberships.js';
 import { DirectoryRecords } from './directory-records.js';
@@ -43,9 +44,7 @@ export class DirectorySync implements OnApplicationBootstrap {
       if (await this.isDue(new Date())) await this.compare(directory, signal);
     } catch (error) {
       // Nothing was changed by what was not read completely; the next time may do better.
-      this.logger.warn(
-        `Not compared with the directory: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.logger.warn(`Not compared with the directory: ${messageForLog(error)}`);
     }
   }
 

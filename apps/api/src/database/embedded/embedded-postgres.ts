@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { messageForLog } from '../../http/error-for-log.js';
 import { DatabaseConnection } from '../database-connection.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
 import { isServing, readPostmaster, type Postmaster } from './postmaster-file.js';
@@ -57,7 +58,7 @@ export class EmbeddedPostgres {
 
   private async keep(connection: DatabaseConnection): Promise<Client> {
     const keeper = new Client({ ...connection.clientConfig, application_name: KEEPER });
-    keeper.on('error', (error) => this.logger.warn(`Embedded database: ${error.message}`));
+    keeper.on('error', (error) => this.logger.warn(`Embedded database: ${messageForLog(error)}`));
     await keeper.connect();
     keeper.once('end', () => void this.revive());
     return keeper;
