@@ -1,3 +1,6 @@
-import preset from '../../jest.preset.mjs';
-
-export default { ...preset, displayName: 'libvirt-rpc' };
+export default {
+  preset: '../../jest.preset.mjs',
+  displayName: 'libvirt-rpc',
+  // libvirtd probes QEMU before its first answer about capabilities: seconds on a busy machine.
+  testTimeout: 60_000,
+};

@@ -39,9 +39,10 @@ export type {
 export type { LifecycleEventName } from './events/lifecycle-names.js';
 export type { DomainCapabilitiesQuery, Host, NodeInfo, NodeMemory } from './host/host.js';
 export { LibvirtClient } from './libvirt-client.js';
-export { NetworkListFlag, type Networks } from './networks/networks.js';
+export { NetworkListFlag, NetworkXmlFlag, type Networks } from './networks/networks.js';
 export type { BlockInfo } from './protocol/device-procedures.js';
 export type { DomainStats } from './protocol/domain-procedures.js';
+export { allOf, type Flag, type Flags } from './protocol/flags.js';
 export type { DhcpLease } from './protocol/network-procedures.js';
 export type { Procedure } from './protocol/procedure.js';
 export type {

@@ -3,7 +3,8 @@ import { totalmem } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   connect,
-  DomainAffectFlag,
+  allOf,
+  DomainDeviceFlag,
   DomainMemoryFlag,
   DomainStartFlag,
   DomainUndefineFlag,
@@ -96,11 +97,10 @@ describe('QEMU through libvirtd', () => {
 
   it('changes memory and processors of the next start', async () => {
     const domain = await defined();
-    const { config } = DomainAffectFlag;
-    await libvirt.domains.setMemory(domain, 65_536, config | DomainMemoryFlag.maximum);
-    await libvirt.domains.setMemory(domain, 49_152, config);
-    await libvirt.domains.setVcpus(domain, 4, config | DomainVcpuFlag.maximum);
-    await libvirt.domains.setVcpus(domain, 3, config);
+    await libvirt.domains.setMemory(domain, 65_536, allOf(DomainMemoryFlag.config, DomainMemoryFlag.maximum));
+    await libvirt.domains.setMemory(domain, 49_152, DomainMemoryFlag.config);
+    await libvirt.domains.setVcpus(domain, 4, allOf(DomainVcpuFlag.config, DomainVcpuFlag.maximum));
+    await libvirt.domains.setVcpus(domain, 3, DomainVcpuFlag.config);
     expect(await libvirt.domains.getInfo(domain)).toMatchObject({
       maxMemory: 65_536,
       memory: 49_152,
@@ -211,7 +211,7 @@ describe('QEMU through libvirtd', () => {
     const xml = await libvirt.domains.getXml(domain);
     const port = Number(/<graphics type='vnc' port='(\d+)'/.exec(xml)?.[1]);
     const graphics = `<graphics type='vnc' port='${port}' autoport='yes' listen='127.0.0.1' passwd='s3cr3t'/>`;
-    await libvirt.domains.updateDevice(domain, graphics, DomainAffectFlag.live);
+    await libvirt.domains.updateDevice(domain, graphics, DomainDeviceFlag.live);
     expect(await libvirt.domains.getXml(domain)).not.toContain('s3cr3t');
     expect(await libvirt.domains.getXml(domain, DomainXmlFlag.secure)).toContain("passwd='s3cr3t'");
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  allOf,
   connect,
   DomainXmlFlag,
   LibvirtErrorCode,
@@ -70,7 +71,7 @@ describe('a machine’s hardware, through libvirtd', () => {
     await rm(folder, { recursive: true });
   });
 
-  const definition = () => admin.domains.getXml(domain, DomainXmlFlag.inactive | DomainXmlFlag.secure);
+  const definition = () => admin.domains.getXml(domain, allOf(DomainXmlFlag.inactive, DomainXmlFlag.secure));
   const capacity = async () =>
     (await admin.storageVolumes.getInfo(await admin.storageVolumes.lookupByName(pool, 'disk'))).capacity;
 

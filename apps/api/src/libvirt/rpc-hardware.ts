@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import {
+  allOf,
   BlockResizeFlag,
-  DomainAffectFlag,
+  DomainDeviceFlag,
+  DomainVcpuFlag,
   DomainXmlFlag,
   isLibvirtError,
   type DomainRef,
@@ -33,7 +35,7 @@ export class RpcHardware extends Hardware {
     const ref = await this.libvirt.domainOf(vmId);
     if (!ref) return;
     // With the password of its screen, which would be lost otherwise.
-    const xml = await this.xmlOf(ref, DomainXmlFlag.inactive | DomainXmlFlag.secure);
+    const xml = await this.xmlOf(ref, allOf(DomainXmlFlag.inactive, DomainXmlFlag.secure));
     if (!isAsSet(xml, settings))
       await this.libvirt.ask(({ domains }) => domains.defineXml(withSettings(xml, settings)));
   }
@@ -44,13 +46,15 @@ export class RpcHardware extends Hardware {
     const xml = await this.xmlOf(ref);
     const [size, most] = [sizeIn(xml), mostIn(xml)];
     if (wanted.vcpus > size.vcpus && wanted.vcpus <= most.vcpus)
-      await this.attempt(vmId, (live) =>
-        this.libvirt.ask(({ domains }) => domains.setVcpus(ref, wanted.vcpus, live)),
+      await this.attempt(vmId, () =>
+        this.libvirt.ask(({ domains }) => domains.setVcpus(ref, wanted.vcpus, DomainVcpuFlag.live)),
       );
     const more = wanted.memoryMiB - size.memoryMiB;
     if (more > 0 && more % MEMORY_PIECE_MIB === 0 && wanted.memoryMiB < most.memoryMiB)
-      await this.attempt(vmId, (live) =>
-        this.libvirt.ask(({ domains }) => domains.attachDevice(ref, memoryModule(more), live)),
+      await this.attempt(vmId, () =>
+        this.libvirt.ask(({ domains }) =>
+          domains.attachDevice(ref, memoryModule(more), DomainDeviceFlag.live),
+        ),
       );
   }
 
@@ -72,13 +76,13 @@ export class RpcHardware extends Hardware {
     });
   }
 
-  private xmlOf(ref: DomainRef, flags = 0): Promise<string> {
+  private xmlOf(ref: DomainRef, flags: DomainXmlFlag = 0): Promise<string> {
     return this.libvirt.ask(({ domains }) => domains.getXml(ref, flags));
   }
 
   /** A guest or a host that cannot is not in the way of the next start. */
-  private async attempt(vmId: string, change: (live: number) => Promise<void>): Promise<void> {
-    await change(DomainAffectFlag.live).catch((error: unknown) => {
+  private async attempt(vmId: string, change: () => Promise<void>): Promise<void> {
+    await change().catch((error: unknown) => {
       if (!isLibvirtError(error)) throw error;
       this.logger.warn(`${vmId} takes it at its next start: ${error.message}`);
     });

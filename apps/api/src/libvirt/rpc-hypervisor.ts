@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
+  allOf,
   DomainShutdownFlag,
   DomainUndefineFlag,
   DomainXmlFlag,
@@ -177,8 +178,11 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
   async remove(vmId: string): Promise<void> {
     const ref = await this.libvirt.domainOf(vmId);
     if (!ref) return;
-    const everything =
-      DomainUndefineFlag.managedSave | DomainUndefineFlag.snapshotsMetadata | DomainUndefineFlag.nvram;
+    const everything = allOf(
+      DomainUndefineFlag.managedSave,
+      DomainUndefineFlag.snapshotsMetadata,
+      DomainUndefineFlag.nvram,
+    );
     await this.libvirt.ask(async ({ domains }) => {
       await absentAsNull(domains.destroy(ref), LibvirtErrorCode.operationInvalid, LibvirtErrorCode.noDomain);
       await absentAsNull(domains.undefine(ref, everything), LibvirtErrorCode.noDomain);

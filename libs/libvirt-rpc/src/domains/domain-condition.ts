@@ -2,6 +2,7 @@ import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import * as wire from '../protocol/domain-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
 import { toDomainState, type DomainState, type DomainStateAndReason } from './domain-state.js';
+import type { DomainListFlag, DomainStatsFlag, DomainStatsGroup } from './domain-flags.js';
 
 export interface DomainInfo {
   readonly state: DomainState;
@@ -39,7 +40,11 @@ export const domainCondition = (rpc: RpcChannel) => ({
    * Keys and units are libvirt's (`virsh help domstats`): `state.state`, `cpu.time` (ns), `balloon.current` (KiB), `block.0.rd.bytes`.
    */
   async getStats(
-    selection: { domains?: DomainRef[]; groups?: number; flags?: number } = {},
+    selection: {
+      domains?: DomainRef[];
+      groups?: DomainStatsGroup;
+      flags?: DomainListFlag | DomainStatsFlag;
+    } = {},
     options?: CallOptions,
   ): Promise<wire.DomainStats[]> {
     const { domains = [], groups = 0, flags = 0 } = selection;

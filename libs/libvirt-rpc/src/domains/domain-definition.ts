@@ -1,11 +1,18 @@
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import * as wire from '../protocol/domain-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
+import type {
+  DomainDefineFlag,
+  DomainListFlag,
+  DomainStartFlag,
+  DomainUndefineFlag,
+  DomainXmlFlag,
+} from './domain-flags.js';
 
 /** Finding, describing, defining and forgetting domains. */
 export const domainDefinition = (rpc: RpcChannel) => ({
   /** All that match `flags` (`DomainListFlag`); 0 is every domain, running or not. At most 16,384. */
-  async list(flags = 0, options?: CallOptions): Promise<DomainRef[]> {
+  async list(flags: DomainListFlag = 0, options?: CallOptions): Promise<DomainRef[]> {
     return (await rpc.call(wire.connectListAllDomains, { needResults: 1, flags }, options)).domains;
   },
 
@@ -20,22 +27,22 @@ export const domainDefinition = (rpc: RpcChannel) => ({
   },
 
   /** The definition in force, `DomainXmlFlag.inactive` the one of the next start, `.secure` with passwords. */
-  async getXml(domain: DomainRef, flags = 0, options?: CallOptions): Promise<string> {
+  async getXml(domain: DomainRef, flags: DomainXmlFlag = 0, options?: CallOptions): Promise<string> {
     return (await rpc.call(wire.domainGetXmlDesc, { domain, flags }, options)).xml;
   },
 
   /** Defines, or redefines the domain of the same UUID; a running one changes at its next start. */
-  async defineXml(xml: string, flags = 0, options?: CallOptions): Promise<DomainRef> {
+  async defineXml(xml: string, flags: DomainDefineFlag = 0, options?: CallOptions): Promise<DomainRef> {
     return (await rpc.call(wire.domainDefineXmlFlags, { xml, flags }, options)).domain;
   },
 
   /** Starts a transient domain, which vanishes when it stops. */
-  async createXml(xml: string, flags = 0, options?: CallOptions): Promise<DomainRef> {
+  async createXml(xml: string, flags: DomainStartFlag = 0, options?: CallOptions): Promise<DomainRef> {
     return (await rpc.call(wire.domainCreateXml, { xml, flags }, options)).domain;
   },
 
   /** Forgets the definition; a running domain becomes transient. Snapshots, saves and NVRAM need their `DomainUndefineFlag`. */
-  undefine: (domain: DomainRef, flags = 0, options?: CallOptions): Promise<void> =>
+  undefine: (domain: DomainRef, flags: DomainUndefineFlag = 0, options?: CallOptions): Promise<void> =>
     rpc.call(wire.domainUndefineFlags, { domain, flags }, options),
 
   /** Only while it does not run. */

@@ -1,6 +1,10 @@
-// Bits of virDomain*Flags, by the call that takes them. Combine with `|`; none is 0.
+import { flagsOf, type Flags } from '../protocol/flags.js';
 
-export const DomainListFlag = {
+// Bits of virDomain*Flags, by the call that takes them.
+
+const AFFECT = { live: 1 << 0, config: 1 << 1 };
+
+export const DomainListFlag = flagsOf<'DomainList'>()({
   active: 1 << 0,
   inactive: 1 << 1,
   persistent: 1 << 2,
@@ -15,19 +19,22 @@ export const DomainListFlag = {
   noAutostart: 1 << 11,
   withSnapshot: 1 << 12,
   withoutSnapshot: 1 << 13,
-} as const;
+});
+export type DomainListFlag = Flags<'DomainList'>;
 
 /** `secure` includes passwords, the VNC one among them; refused on a read-only connection. */
-export const DomainXmlFlag = {
+export const DomainXmlFlag = flagsOf<'DomainXml'>()({
   secure: 1 << 0,
   inactive: 1 << 1,
   updateCpu: 1 << 2,
   migratable: 1 << 3,
-} as const;
+});
+export type DomainXmlFlag = Flags<'DomainXml'>;
 
-export const DomainDefineFlag = { validate: 1 << 0 } as const;
+export const DomainDefineFlag = flagsOf<'DomainDefine'>()({ validate: 1 << 0 });
+export type DomainDefineFlag = Flags<'DomainDefine'>;
 
-export const DomainStartFlag = {
+export const DomainStartFlag = flagsOf<'DomainStart'>()({
   paused: 1 << 0,
   /** Destroyed when this connection ends. */
   autodestroy: 1 << 1,
@@ -35,23 +42,31 @@ export const DomainStartFlag = {
   /** Throws a managed save image away instead of resuming from it. */
   forceBoot: 1 << 3,
   validate: 1 << 4,
-} as const;
+});
+export type DomainStartFlag = Flags<'DomainStart'>;
 
 /** How to ask the guest; 0 lets libvirt choose. The same bits serve reboot. */
-export const DomainShutdownFlag = {
+export const DomainShutdownFlag = flagsOf<'DomainShutdown'>()({
   acpi: 1 << 0,
   guestAgent: 1 << 1,
   initctl: 1 << 2,
   signal: 1 << 3,
   paravirt: 1 << 4,
-} as const;
+});
+export type DomainShutdownFlag = Flags<'DomainShutdown'>;
 
 /** `graceful` sends SIGTERM only: the call fails when QEMU does not go by itself. */
-export const DomainDestroyFlag = { graceful: 1 << 0, removeLogs: 1 << 1 } as const;
+export const DomainDestroyFlag = flagsOf<'DomainDestroy'>()({ graceful: 1 << 0, removeLogs: 1 << 1 });
+export type DomainDestroyFlag = Flags<'DomainDestroy'>;
 
-export const DomainSaveFlag = { bypassCache: 1 << 0, running: 1 << 1, paused: 1 << 2 } as const;
+export const DomainSaveFlag = flagsOf<'DomainSave'>()({
+  bypassCache: 1 << 0,
+  running: 1 << 1,
+  paused: 1 << 2,
+});
+export type DomainSaveFlag = Flags<'DomainSave'>;
 
-export const DomainUndefineFlag = {
+export const DomainUndefineFlag = flagsOf<'DomainUndefine'>()({
   managedSave: 1 << 0,
   snapshotsMetadata: 1 << 1,
   nvram: 1 << 2,
@@ -59,26 +74,32 @@ export const DomainUndefineFlag = {
   checkpointsMetadata: 1 << 4,
   tpm: 1 << 5,
   keepTpm: 1 << 6,
-} as const;
+});
+export type DomainUndefineFlag = Flags<'DomainUndefine'>;
 
 /** What a change applies to; 0 is the present state, live when running. */
-export const DomainAffectFlag = { live: 1 << 0, config: 1 << 1 } as const;
+export const DomainAffectFlag = flagsOf<'DomainAffect'>()(AFFECT);
+export type DomainAffectFlag = Flags<'DomainAffect'>;
 
 /** Besides `DomainAffectFlag`: `maximum` changes the ceiling instead of the current value. */
-export const DomainMemoryFlag = { ...DomainAffectFlag, maximum: 1 << 2 } as const;
-export const DomainVcpuFlag = {
-  ...DomainAffectFlag,
+export const DomainMemoryFlag = flagsOf<'DomainMemory'>()({ ...AFFECT, maximum: 1 << 2 });
+export type DomainMemoryFlag = Flags<'DomainMemory'>;
+export const DomainVcpuFlag = flagsOf<'DomainVcpu'>()({
+  ...AFFECT,
   maximum: 1 << 2,
   guest: 1 << 3,
   hotpluggable: 1 << 4,
-} as const;
-export const DomainDeviceFlag = { ...DomainAffectFlag, force: 1 << 2 } as const;
+});
+export type DomainVcpuFlag = Flags<'DomainVcpu'>;
+export const DomainDeviceFlag = flagsOf<'DomainDevice'>()({ ...AFFECT, force: 1 << 2 });
+export type DomainDeviceFlag = Flags<'DomainDevice'>;
 
 /** Without it the size is in KiB. */
-export const BlockResizeFlag = { bytes: 1 << 0 } as const;
+export const BlockResizeFlag = flagsOf<'BlockResize'>()({ bytes: 1 << 0 });
+export type BlockResizeFlag = Flags<'BlockResize'>;
 
 /** Which groups of statistics; 0 is all that libvirt has. */
-export const DomainStatsGroup = {
+export const DomainStatsGroup = flagsOf<'DomainStatsGroup'>()({
   state: 1 << 0,
   cpuTotal: 1 << 1,
   balloon: 1 << 2,
@@ -90,15 +111,22 @@ export const DomainStatsGroup = {
   memory: 1 << 8,
   dirtyRate: 1 << 9,
   vm: 1 << 10,
-} as const;
+});
+export type DomainStatsGroup = Flags<'DomainStatsGroup'>;
 
 /** Besides the `active … other` bits of `DomainListFlag`. `nowait` skips what a busy domain would make it wait for. */
-export const DomainStatsFlag = { nowait: 2 ** 29, backing: 2 ** 30, enforceStats: 2 ** 31 } as const;
+export const DomainStatsFlag = flagsOf<'DomainStats'>()({
+  nowait: 2 ** 29,
+  backing: 2 ** 30,
+  enforceStats: 2 ** 31,
+});
+export type DomainStatsFlag = Flags<'DomainStats'>;
 
 /** `force` ends a console session somebody else has. */
-export const DomainConsoleFlag = { force: 1 << 0, safe: 1 << 1 } as const;
+export const DomainConsoleFlag = flagsOf<'DomainConsole'>()({ force: 1 << 0, safe: 1 << 1 });
+export type DomainConsoleFlag = Flags<'DomainConsole'>;
 
-export const SnapshotCreateFlag = {
+export const SnapshotCreateFlag = flagsOf<'SnapshotCreate'>()({
   redefine: 1 << 0,
   current: 1 << 1,
   noMetadata: 1 << 2,
@@ -109,18 +137,26 @@ export const SnapshotCreateFlag = {
   atomic: 1 << 7,
   live: 1 << 8,
   validate: 1 << 9,
-} as const;
+});
+export type SnapshotCreateFlag = Flags<'SnapshotCreate'>;
 
-export const SnapshotListFlag = {
+export const SnapshotListFlag = flagsOf<'SnapshotList'>()({
   roots: 1 << 0,
   metadata: 1 << 1,
   leaves: 1 << 2,
   topological: 1 << 10,
-} as const;
-export const SnapshotRevertFlag = {
+});
+export type SnapshotListFlag = Flags<'SnapshotList'>;
+export const SnapshotRevertFlag = flagsOf<'SnapshotRevert'>()({
   running: 1 << 0,
   paused: 1 << 1,
   force: 1 << 2,
   resetNvram: 1 << 3,
-} as const;
-export const SnapshotDeleteFlag = { children: 1 << 0, metadataOnly: 1 << 1, childrenOnly: 1 << 2 } as const;
+});
+export type SnapshotRevertFlag = Flags<'SnapshotRevert'>;
+export const SnapshotDeleteFlag = flagsOf<'SnapshotDelete'>()({
+  children: 1 << 0,
+  metadataOnly: 1 << 1,
+  childrenOnly: 1 << 2,
+});
+export type SnapshotDeleteFlag = Flags<'SnapshotDelete'>;

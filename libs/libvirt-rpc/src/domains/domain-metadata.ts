@@ -1,6 +1,7 @@
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import { domainGetMetadata, domainSetMetadata } from '../protocol/domain-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
+import type { DomainAffectFlag } from './domain-flags.js';
 
 // VIR_DOMAIN_METADATA_*
 const METADATA_TYPE = { description: 0, title: 1, element: 2 } as const;
@@ -18,7 +19,7 @@ export const domainMetadata = (rpc: RpcChannel) => ({
   async getMetadata(
     domain: DomainRef,
     slot: MetadataSlot,
-    flags = 0,
+    flags: DomainAffectFlag = 0,
     options?: CallOptions,
   ): Promise<string> {
     const uri = slot.type === 'element' ? slot.uri : null;
@@ -28,7 +29,12 @@ export const domainMetadata = (rpc: RpcChannel) => ({
   },
 
   /** `null` removes it. A title is one line. `flags` are `DomainAffectFlag`. */
-  setMetadata(domain: DomainRef, given: NewMetadata, flags = 0, options?: CallOptions): Promise<void> {
+  setMetadata(
+    domain: DomainRef,
+    given: NewMetadata,
+    flags: DomainAffectFlag = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const type = METADATA_TYPE[given.type];
     const content =
       given.type === 'element'

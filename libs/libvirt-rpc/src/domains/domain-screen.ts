@@ -4,6 +4,7 @@ import { domainSendKey } from '../protocol/domain-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
 import { collect } from '../streams/collect.js';
 import type { RpcStream } from '../streams/rpc-stream.js';
+import type { DomainConsoleFlag } from './domain-flags.js';
 
 export interface Screenshot {
   /** `image/png` from QEMU 7.1 on, `image/x-portable-pixmap` before. */
@@ -38,7 +39,7 @@ export const domainScreen = (rpc: RpcChannel) => ({
   async openConsole(
     domain: DomainRef,
     device: string | null = null,
-    flags = 0,
+    flags: DomainConsoleFlag = 0,
     options?: CallOptions,
   ): Promise<RpcStream> {
     return (await rpc.openStream(domainOpenConsole, { domain, device, flags }, 'both', options)).stream;

@@ -1,19 +1,24 @@
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
+import { flagsOf, type Flags } from '../protocol/flags.js';
 import * as wire from '../protocol/network-procedures.js';
 import type { NetworkRef } from '../protocol/shapes.js';
 
-export const NetworkListFlag = {
+export const NetworkListFlag = flagsOf<'NetworkList'>()({
   inactive: 1 << 0,
   active: 1 << 1,
   persistent: 1 << 2,
   transient: 1 << 3,
   autostart: 1 << 4,
   noAutostart: 1 << 5,
-} as const;
+});
+export type NetworkListFlag = Flags<'NetworkList'>;
+
+export const NetworkXmlFlag = flagsOf<'NetworkXml'>()({ inactive: 1 << 0 });
+export type NetworkXmlFlag = Flags<'NetworkXml'>;
 
 export const networksOver = (rpc: RpcChannel) => ({
   /** All that match `flags` (`NetworkListFlag`); 0 is every network. */
-  async list(flags = 0, options?: CallOptions): Promise<NetworkRef[]> {
+  async list(flags: NetworkListFlag = 0, options?: CallOptions): Promise<NetworkRef[]> {
     return (await rpc.call(wire.connectListAllNetworks, { needResults: 1, flags }, options)).networks;
   },
 
@@ -27,7 +32,7 @@ export const networksOver = (rpc: RpcChannel) => ({
     return (await rpc.call(wire.networkLookupByUuid, { uuid }, options)).network;
   },
 
-  async getXml(network: NetworkRef, flags = 0, options?: CallOptions): Promise<string> {
+  async getXml(network: NetworkRef, flags: NetworkXmlFlag = 0, options?: CallOptions): Promise<string> {
     return (await rpc.call(wire.networkGetXmlDesc, { network, flags }, options)).xml;
   },
 

@@ -1,6 +1,13 @@
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import * as wire from '../protocol/storage-pool-procedures.js';
 import type { StoragePoolRef, StorageVolumeRef } from '../protocol/shapes.js';
+import type {
+  StoragePoolBuildFlag,
+  StoragePoolCreateFlag,
+  StoragePoolDeleteFlag,
+  StoragePoolListFlag,
+  StoragePoolXmlFlag,
+} from './storage-flags.js';
 
 const POOL_STATES = ['inactive', 'building', 'running', 'degraded', 'inaccessible'] as const;
 
@@ -16,7 +23,7 @@ export interface StoragePoolInfo {
 
 export const storagePoolsOver = (rpc: RpcChannel) => ({
   /** All that match `flags` (`StoragePoolListFlag`); 0 is every pool. */
-  async list(flags = 0, options?: CallOptions): Promise<StoragePoolRef[]> {
+  async list(flags: StoragePoolListFlag = 0, options?: CallOptions): Promise<StoragePoolRef[]> {
     return (await rpc.call(wire.connectListAllStoragePools, { needResults: 1, flags }, options)).pools;
   },
 
@@ -35,15 +42,19 @@ export const storagePoolsOver = (rpc: RpcChannel) => ({
   },
 
   /** Starts a transient pool, which vanishes when it stops. */
-  async createXml(xml: string, flags = 0, options?: CallOptions): Promise<StoragePoolRef> {
+  async createXml(
+    xml: string,
+    flags: StoragePoolCreateFlag = 0,
+    options?: CallOptions,
+  ): Promise<StoragePoolRef> {
     return (await rpc.call(wire.storagePoolCreateXml, { xml, flags }, options)).pool;
   },
 
   /** Makes what the pool stands on, such as its directory. */
-  build: (pool: StoragePoolRef, flags = 0, options?: CallOptions): Promise<void> =>
+  build: (pool: StoragePoolRef, flags: StoragePoolBuildFlag = 0, options?: CallOptions): Promise<void> =>
     rpc.call(wire.storagePoolBuild, { pool, flags }, options),
 
-  create: (pool: StoragePoolRef, flags = 0, options?: CallOptions): Promise<void> =>
+  create: (pool: StoragePoolRef, flags: StoragePoolCreateFlag = 0, options?: CallOptions): Promise<void> =>
     rpc.call(wire.storagePoolCreate, { pool, flags }, options),
 
   /** Stops it; files and definition stay. */
@@ -54,7 +65,7 @@ export const storagePoolsOver = (rpc: RpcChannel) => ({
     rpc.call(wire.storagePoolUndefine, { pool }, options),
 
   /** Removes what `build` made; a directory must be empty. */
-  delete: (pool: StoragePoolRef, flags = 0, options?: CallOptions): Promise<void> =>
+  delete: (pool: StoragePoolRef, flags: StoragePoolDeleteFlag = 0, options?: CallOptions): Promise<void> =>
     rpc.call(wire.storagePoolDelete, { pool, flags }, options),
 
   setAutostart: (pool: StoragePoolRef, autostart: boolean, options?: CallOptions): Promise<void> =>
@@ -64,7 +75,7 @@ export const storagePoolsOver = (rpc: RpcChannel) => ({
   refresh: (pool: StoragePoolRef, options?: CallOptions): Promise<void> =>
     rpc.call(wire.storagePoolRefresh, { pool, flags: 0 }, options),
 
-  async getXml(pool: StoragePoolRef, flags = 0, options?: CallOptions): Promise<string> {
+  async getXml(pool: StoragePoolRef, flags: StoragePoolXmlFlag = 0, options?: CallOptions): Promise<string> {
     return (await rpc.call(wire.storagePoolGetXmlDesc, { pool, flags }, options)).xml;
   },
 

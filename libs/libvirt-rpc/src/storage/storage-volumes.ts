@@ -2,6 +2,11 @@ import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import * as wire from '../protocol/storage-volume-procedures.js';
 import type { StoragePoolRef, StorageVolumeRef } from '../protocol/shapes.js';
 import type { RpcStream } from '../streams/rpc-stream.js';
+import type {
+  StorageVolumeCreateFlag,
+  StorageVolumeDeleteFlag,
+  StorageVolumeResizeFlag,
+} from './storage-flags.js';
 
 const VOLUME_TYPES = ['file', 'block', 'dir', 'network', 'netdir', 'ploop'] as const;
 
@@ -44,7 +49,7 @@ export const storageVolumesOver = (rpc: RpcChannel) => ({
   async createXml(
     pool: StoragePoolRef,
     xml: string,
-    flags = 0,
+    flags: StorageVolumeCreateFlag = 0,
     options?: CallOptions,
   ): Promise<StorageVolumeRef> {
     return (await rpc.call(wire.storageVolCreateXml, { pool, xml, flags }, options)).volume;
@@ -55,18 +60,25 @@ export const storageVolumesOver = (rpc: RpcChannel) => ({
     pool: StoragePoolRef,
     xml: string,
     source: StorageVolumeRef,
-    flags = 0,
+    flags: StorageVolumeCreateFlag = 0,
     options?: CallOptions,
   ): Promise<StorageVolumeRef> {
     return (await rpc.call(wire.storageVolCreateXmlFrom, { pool, xml, source, flags }, options)).volume;
   },
 
-  delete: (volume: StorageVolumeRef, flags = 0, options?: CallOptions): Promise<void> =>
-    rpc.call(wire.storageVolDelete, { volume, flags }, options),
+  delete: (
+    volume: StorageVolumeRef,
+    flags: StorageVolumeDeleteFlag = 0,
+    options?: CallOptions,
+  ): Promise<void> => rpc.call(wire.storageVolDelete, { volume, flags }, options),
 
   /** Bytes. Shrinking needs `StorageVolumeResizeFlag.shrink`; a running domain's disk is resized with `domains.blockResize`. */
-  resize: (volume: StorageVolumeRef, capacity: number, flags = 0, options?: CallOptions): Promise<void> =>
-    rpc.call(wire.storageVolResize, { volume, capacity, flags }, options),
+  resize: (
+    volume: StorageVolumeRef,
+    capacity: number,
+    flags: StorageVolumeResizeFlag = 0,
+    options?: CallOptions,
+  ): Promise<void> => rpc.call(wire.storageVolResize, { volume, capacity, flags }, options),
 
   /** Write the content, then `end()`; `finish` says that libvirt has all of it. Transfers belong on a connection of their own. */
   async upload(volume: StorageVolumeRef, range = WHOLE, options?: CallOptions): Promise<RpcStream> {
