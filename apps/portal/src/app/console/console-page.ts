@@ -1,6 +1,7 @@
 import {
   Component,
   DOCUMENT,
+  DestroyRef,
   ElementRef,
   computed,
   effect,
@@ -18,14 +19,23 @@ import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
 import { fromEvent, map } from 'rxjs';
 import { injectSentence } from '../http/sentence';
+import { duration } from '../i18n/format';
+import { Languages } from '../i18n/languages';
 import { PageTitle } from '../i18n/page-title';
 import { injectTranslate } from '../i18n/translate';
-import { BlankSlate } from '../ui/blank-slate';
 import { Session } from '../session/session';
+import { BlankSlate } from '../ui/blank-slate';
+import { CopyButton } from '../ui/copy-button';
 import { Messages } from '../ui/messages';
 import { ViewersNote } from '../ui/viewers-note';
+import { StateChip } from '../vms/state-chip';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
+import { COMBINATIONS, type CombinationName } from './key-combinations';
+import { KeysMenu } from './keys-menu';
+import { PowerMenu } from './power-menu';
+import { injectScreenRetry } from './screen-retry';
+import { TouchKeyboard } from './touch-keyboard';
 import { WhoseScreen } from './whose-screen';
 
 const WAKING = ['start', 'resume'] as const;
@@ -36,11 +46,16 @@ const WAKING = ['start', 'resume'] as const;
   imports: [
     BlankSlate,
     ConsoleScreen,
+    CopyButton,
+    KeysMenu,
     MatButton,
     MatIcon,
     MatIconButton,
     MatTooltip,
+    PowerMenu,
     RouterLink,
+    StateChip,
+    TouchKeyboard,
     ViewersNote,
     WhoseScreen,
   ],
@@ -56,42 +71,45 @@ export class ConsolePage {
   private readonly messages = inject(Messages);
   protected readonly session = inject(Session);
   protected readonly vm = this.console.vm(() => this.id());
+  protected readonly machine = computed(() => (this.vm.hasValue() ? this.vm.value() : undefined));
   /** Whose screen it is when it is not one's own. */
   protected readonly otherOwner = computed(() => {
-    const owner = this.vm.hasValue() ? this.vm.value().owner : undefined;
+    const owner = this.machine()?.owner;
     return owner && owner.id !== this.session.user()?.id ? owner.displayName : '';
   });
   /** Another's screen is looked at first: keys go there once they are asked for. */
   protected readonly isWatching = linkedSignal(() => this.otherOwner() !== '');
   protected readonly isBare = signal(false);
   protected readonly screen = viewChild(ConsoleScreen);
+  protected readonly touchKeyboard = viewChild(TouchKeyboard);
+  private readonly languages = inject(Languages);
   private readonly handle = viewChild<ElementRef<HTMLElement>>('handle');
   private readonly document = inject(DOCUMENT);
-  private readonly page = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly title = inject(PageTitle);
 
   protected readonly isFullScreen = toSignal(
     fromEvent(this.document, 'fullscreenchange').pipe(map(() => this.document.fullscreenElement !== null)),
     { initialValue: false },
   );
-  private readonly state = computed(() => (this.vm.hasValue() ? this.vm.value().state : undefined));
+  private readonly state = computed(() => this.machine()?.state);
   /** How a machine without a screen can be given one now. */
   protected readonly waking = computed(() =>
-    this.vm.hasValue()
-      ? WAKING.find((action) => this.vm.value()?.allowedActions.includes(action))
-      : undefined,
+    WAKING.find((action) => this.machine()?.allowedActions.includes(action)),
   );
-  protected readonly name = computed(() => (this.vm.hasValue() ? this.vm.value().name : ''));
+  protected readonly name = computed(() => this.machine()?.name ?? '');
   protected readonly heading = computed(() => {
     const owner = this.otherOwner();
     return owner ? this.t('console.whose', { name: this.name(), owner }) : this.name();
   });
-  protected readonly viewers = computed(() => (this.vm.hasValue() ? this.vm.value().viewers : []));
+  protected readonly viewers = computed(() => this.machine()?.viewers ?? []);
   /** Whether there is a screen to show; a machine that starts later is connected by itself. */
   protected readonly hasScreen = computed(
-    () => this.vm.hasValue() && this.vm.value().allowedActions.includes('open-console'),
+    () => this.machine()?.allowedActions.includes('open-console') ?? false,
   );
   protected readonly phase = computed<Phase>(() => this.screen()?.phase() ?? { name: 'connecting' });
+  /** Whether what is typed goes to the machine. */
+  protected readonly takesKeys = computed(() => this.phase().name === 'connected' && !this.isWatching());
+  protected readonly nextTry = injectScreenRetry(this.phase, () => this.screen()?.reconnect());
   protected readonly reason = computed(() => {
     const phase = this.phase();
     if (phase.name === 'refused') return this.sentence(phase.error);
@@ -99,6 +117,9 @@ export class ConsolePage {
   });
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      if (this.isFullScreen()) this.document.exitFullscreen().catch(() => undefined);
+    });
     // The document's title is outside Angular's templates.
     effect(() => this.title.about(this.heading()));
     // noVNC's connection is a third party's: a machine that is back after a stop shows its screen by itself.
@@ -108,15 +129,27 @@ export class ConsolePage {
     });
   }
 
+  protected press(name: CombinationName): void {
+    this.screen()?.press(COMBINATIONS[name]);
+    // The menu gives the focus back to its button when it has closed.
+    setTimeout(() => this.screen()?.focus());
+  }
+
+  protected inWords(seconds: number): string {
+    return duration(seconds, this.languages.active());
+  }
+
   protected toggleFullScreen(): void {
-    const change = this.isFullScreen() ? this.document.exitFullscreen() : this.page.requestFullscreen();
+    // All of the document: menus and dialogs lie beside the page, not in it.
+    const root = this.document.documentElement;
+    const change = this.isFullScreen() ? this.document.exitFullscreen() : root.requestFullscreen();
     // A browser may refuse, a phone may not know it; the button then simply does nothing.
     change.catch(() => undefined);
     this.screen()?.focus();
   }
 
   protected async wake(): Promise<void> {
-    const vm = this.vm.value();
+    const vm = this.machine();
     if (vm) await this.messages.attempt(() => this.console.wake(vm));
   }
 

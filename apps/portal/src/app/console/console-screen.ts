@@ -12,8 +12,10 @@ import {
 } from '@angular/core';
 import { injectTranslate } from '../i18n/translate';
 import { ConsoleClient } from './console-client';
+import type { Key } from './key-combinations';
 import { releasesKeyboard } from './keyboard-release';
 import { type Ending, ScreenConnection } from './screen-connection';
+import type { Edit } from './typed-text';
 
 export type Phase =
   | { readonly name: 'connecting' | 'connected' }
@@ -39,6 +41,8 @@ export class ConsoleScreen {
   readonly vmId = input.required<string>();
   readonly name = input.required<string>();
   readonly viewOnly = input(false);
+  /** An on-screen keyboard is open: a touch of the screen must not close it. */
+  readonly keepsKeyboard = input(false);
   readonly keyboardReleased = output();
   readonly phase = signal<Phase>({ name: 'connecting' });
   protected readonly t = injectTranslate();
@@ -56,8 +60,13 @@ export class ConsoleScreen {
       target.addEventListener('keydown', this.onKey, { capture: true });
       untracked(() => void this.connect(target, mode));
     });
+    effect(() => {
+      const keeps = this.keepsKeyboard();
+      if (this.connection) this.connection.takesFocus = !keeps;
+    });
   }
 
+  /** Asks for the screen anew, with a ticket of its own. */
   reconnect(): void {
     void this.connect(this.target().nativeElement, this.viewOnly() ? 'view' : 'control');
   }
@@ -66,9 +75,13 @@ export class ConsoleScreen {
     this.connection?.focus();
   }
 
-  sendCtrlAltDel(): void {
-    this.connection?.sendCtrlAltDel();
-    this.connection?.focus();
+  /** Presses keys in the guest that the browser would keep for itself. */
+  press(keys: readonly Key[]): void {
+    this.connection?.press(keys);
+  }
+
+  edit(edit: Edit): void {
+    this.connection?.edit(edit);
   }
 
   private async connect(target: HTMLElement, mode: 'view' | 'control'): Promise<void> {
@@ -89,6 +102,7 @@ export class ConsoleScreen {
       });
       if (!isCurrent()) return connection.close();
       connection.viewOnly = mode === 'view';
+      connection.takesFocus = !this.keepsKeyboard();
       this.connection = connection;
     } catch (error) {
       if (isCurrent()) this.phase.set({ name: 'refused', error });

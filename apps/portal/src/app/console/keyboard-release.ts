@@ -1,10 +1,3 @@
-/** Keys that are down in the guest at the moment when the person takes the keyboard back. */
-export const HELD_KEYS = [
-  { keysym: 0xffe3, code: 'ControlLeft' },
-  { keysym: 0xffe9, code: 'AltLeft' },
-  { keysym: 0xffe1, code: 'ShiftLeft' },
-] as const;
-
 /**
  * Ctrl+Alt+Shift, alone, takes the keyboard back: without it nobody could leave the screen by keyboard.
  * AltGr is Ctrl+Alt to some browsers, and AltGr+Shift types characters, so it does not count.

@@ -17,7 +17,6 @@ declare module '@novnc/novnc' {
     disconnect(): void;
     focus(options?: FocusOptions): void;
     blur(): void;
-    sendCtrlAltDel(): void;
     sendKey(keysym: number, code: string, down?: boolean): void;
   }
 }

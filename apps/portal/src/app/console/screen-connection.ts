@@ -1,6 +1,8 @@
 import type { ConsoleTicket } from '@vm-manager/contracts';
+import type { Edit } from './typed-text';
 import type RFB from '@novnc/novnc';
-import { HELD_KEYS } from './keyboard-release';
+import { strokesFor, type Stroke } from './french-keyboard';
+import { HELD_KEYS, type Key } from './key-combinations';
 
 /** Words that the gateway closes with and that a person can do something with. */
 export const ENDINGS = [
@@ -14,8 +16,19 @@ export const ENDINGS = [
 /** Why a connection ended; undefined when the line just broke. */
 export type Ending = (typeof ENDINGS)[number] | undefined;
 
+const BACKSPACE: Key = { keysym: 0xff08, code: 'Backspace' };
+const ENTER: Key = { keysym: 0xff0d, code: 'Enter' };
+const HOLDS: Record<NonNullable<Stroke['hold']>, Key> = {
+  shift: { keysym: 0xffe1, code: 'ShiftLeft' },
+  altGr: { keysym: 0xfe03, code: 'AltRight' },
+};
+/** A guest's keyboard holds few keys that it has not read yet. */
+const BETWEEN_CHARACTERS_MS = 25;
+
 /** One connection to a screen: made from one ticket, over once it has ended. */
 export class ScreenConnection {
+  private typing = Promise.resolve();
+
   private constructor(private readonly rfb: RFB) {}
 
   static async open(
@@ -50,11 +63,45 @@ export class ScreenConnection {
     this.rfb.blur();
   }
 
-  sendCtrlAltDel(): void {
-    this.rfb.sendCtrlAltDel();
+  /** Whether a touch of the screen takes the keyboard: not while the on-screen one is open. */
+  set takesFocus(isOn: boolean) {
+    this.rfb.focusOnClick = isOn;
+  }
+
+  /** All down in this order, and up again. */
+  press(keys: readonly Key[]): void {
+    for (const { keysym, code } of keys) this.rfb.sendKey(keysym, code, true);
+    for (const { keysym, code } of keys.toReversed()) this.rfb.sendKey(keysym, code, false);
+  }
+
+  /** Takes back and types what a person changed in a text, one character after the other. */
+  edit({ removed, added }: Edit): void {
+    const presses = [
+      ...Array.from({ length: removed }, () => () => this.press([BACKSPACE])),
+      ...[...added].map((character) => () => this.typeCharacter(character)),
+    ];
+    for (const press of presses)
+      this.typing = this.typing.then(async () => {
+        press();
+        await new Promise((resolve) => setTimeout(resolve, BETWEEN_CHARACTERS_MS));
+      });
+  }
+
+  private typeCharacter(character: string): void {
+    if (character === '\n') return this.press([ENTER]);
+    const strokes = strokesFor(character);
+    for (const { code, hold } of strokes) this.press([...(hold ? [HOLDS[hold]] : []), { keysym: 0, code }]);
+    // Not on this keyboard: the guest may know the character by its name.
+    if (strokes.length === 0) this.press([{ keysym: unicodeKeysym(character), code: '' }]);
   }
 
   close(): void {
     this.rfb.disconnect();
   }
+}
+
+/** X11's number for a character. */
+function unicodeKeysym(character: string): number {
+  const point = character.codePointAt(0) ?? 0;
+  return point < 0x100 ? point : 0x1000000 + point;
 }

@@ -26,6 +26,7 @@ import fullscreen from '@material-symbols/svg-400/outlined/fullscreen.svg';
 import fullscreenExit from '@material-symbols/svg-400/outlined/fullscreen_exit.svg';
 import hourglass from '@material-symbols/svg-400/outlined/hourglass_top.svg';
 import key from '@material-symbols/svg-400/outlined/key.svg';
+import touchKeyboard from '@material-symbols/svg-400/outlined/keyboard_onscreen.svg';
 import keyboard from '@material-symbols/svg-400/outlined/keyboard.svg';
 import down from '@material-symbols/svg-400/outlined/keyboard_arrow_down.svg';
 import up from '@material-symbols/svg-400/outlined/keyboard_arrow_up.svg';
@@ -97,6 +98,7 @@ const ICONS = {
   hourglass,
   key,
   keyboard,
+  'touch-keyboard': touchKeyboard,
   down,
   up,
   'light-mode': lightMode,

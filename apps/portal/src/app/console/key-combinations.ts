@@ -1,0 +1,28 @@
+/** A key as noVNC sends it: what it means, and where it is on the keyboard. */
+export interface Key {
+  readonly keysym: number;
+  readonly code: string;
+}
+
+const CTRL: Key = { keysym: 0xffe3, code: 'ControlLeft' };
+const ALT: Key = { keysym: 0xffe9, code: 'AltLeft' };
+const functionKey = (number: number): Key => ({ keysym: 0xffbd + number, code: `F${number}` });
+
+export const COMBINATIONS = {
+  'ctrl-alt-del': [CTRL, ALT, { keysym: 0xffff, code: 'Delete' }],
+  'ctrl-alt-f1': [CTRL, ALT, functionKey(1)],
+  'ctrl-alt-f2': [CTRL, ALT, functionKey(2)],
+  'ctrl-alt-f3': [CTRL, ALT, functionKey(3)],
+  'ctrl-alt-f4': [CTRL, ALT, functionKey(4)],
+  'ctrl-alt-f5': [CTRL, ALT, functionKey(5)],
+  'ctrl-alt-f6': [CTRL, ALT, functionKey(6)],
+  'alt-tab': [ALT, { keysym: 0xff09, code: 'Tab' }],
+  'alt-f4': [ALT, functionKey(4)],
+  windows: [{ keysym: 0xffeb, code: 'MetaLeft' }],
+  'print-screen': [{ keysym: 0xff61, code: 'PrintScreen' }],
+} as const satisfies Record<string, readonly Key[]>;
+export type CombinationName = keyof typeof COMBINATIONS;
+export const COMBINATION_NAMES = Object.keys(COMBINATIONS) as readonly CombinationName[];
+
+/** Keys that are down in the guest at the moment when the person takes the keyboard back. */
+export const HELD_KEYS: readonly Key[] = [CTRL, ALT, { keysym: 0xffe1, code: 'ShiftLeft' }];

@@ -1,0 +1,97 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { type Signal, signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { toApiProblem } from '../http/api-problem';
+import type { Phase } from './console-screen';
+import { hopeIn, injectScreenRetry, waitBefore } from './screen-retry';
+
+const refused = (status: number, headers?: Record<string, string>): Phase => ({
+  name: 'refused',
+  error: toApiProblem(
+    new HttpErrorResponse({ status, headers: headers as unknown as HttpErrorResponse['headers'] }),
+  ),
+});
+const lost: Phase = { name: 'ended', why: undefined };
+
+describe('when a screen is asked for again', () => {
+  it('soon at first, then more rarely, and thirty browsers not at once', () => {
+    expect([0, 1, 2, 3, 4, 5, 50].map((failures) => waitBefore(failures, 0))).toEqual([
+      1, 2, 4, 8, 15, 30, 30,
+    ]);
+    expect(waitBefore(2, 1)).toBe(6);
+  });
+
+  it('only where it can help', () => {
+    expect(hopeIn(lost)).toBeDefined();
+    expect(hopeIn({ name: 'ended', why: 'restarting' })).toBeDefined();
+    expect(hopeIn({ name: 'ended', why: 'rights-lost' })).toBeUndefined();
+    expect(hopeIn({ name: 'ended', why: 'vm-deleted' })).toBeUndefined();
+    expect([0, 502, 503, 500, 429].map((status) => hopeIn(refused(status)) !== undefined)).toEqual(
+      Array(5).fill(true),
+    );
+    expect([400, 403, 404, 409].map((status) => hopeIn(refused(status)))).toEqual(Array(4).fill(undefined));
+  });
+});
+
+describe('a lost screen', () => {
+  const phase = signal<Phase>({ name: 'connecting' });
+  let tries = 0;
+  let wait: Signal<number | undefined>;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    tries = 0;
+    phase.set({ name: 'connecting' });
+    wait = TestBed.runInInjectionContext(() =>
+      injectScreenRetry(
+        phase,
+        () => tries++,
+        () => 0,
+      ),
+    );
+    TestBed.tick();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const go = (next: Phase) => {
+    phase.set({ ...next });
+    TestBed.tick();
+  };
+  const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000);
+
+  it('comes back by itself, after longer and longer waits', () => {
+    for (const seconds of [1, 2, 4, 8]) {
+      go(lost);
+      expect(wait()).toBe(seconds);
+      const before = tries;
+      pass(seconds - 0.1);
+      expect(tries).toBe(before);
+      pass(0.1);
+      expect(tries).toBe(before + 1);
+      go({ name: 'connecting' });
+      expect(wait()).toBeUndefined();
+    }
+  });
+
+  it('begins anew once it was seen for a while, not after a glimpse', () => {
+    go(lost);
+    go({ name: 'connected' });
+    pass(2);
+    go(lost);
+    expect(wait()).toBe(2);
+    go({ name: 'connected' });
+    pass(60);
+    go(lost);
+    expect(wait()).toBe(1);
+  });
+
+  it('is tried at once when the network is back, and not any more when it is seen', () => {
+    go(lost);
+    window.dispatchEvent(new Event('online'));
+    expect(tries).toBe(1);
+    go({ name: 'connected' });
+    pass(120);
+    window.dispatchEvent(new Event('online'));
+    expect(tries).toBe(1);
+  });
+});

@@ -1,0 +1,66 @@
+import { type Signal, computed, effect, inject, signal } from '@angular/core';
+import { toApiProblem } from '../http/api-problem';
+import { Clock } from '../ui/clock';
+import type { Phase } from './console-screen';
+
+/** Waits before one try and the next: a hiccup is bridged at once, and a class does not stampede a portal that is back. */
+const WAITS_SECONDS = [1, 2, 4, 8, 15, 30];
+/** A screen that was seen this long counts as good: what happens after begins anew. */
+const GOOD_MS = 10_000;
+
+/** Seconds before the next try; `chance`, 0 to 1, keeps thirty browsers from coming in the same instant. */
+export function waitBefore(failures: number, chance: number): number {
+  const wait = WAITS_SECONDS[Math.min(failures, WAITS_SECONDS.length - 1)] ?? 30;
+  return wait * (1 + chance / 2);
+}
+
+/** How long to wait at least, or undefined when trying again by itself would not help. */
+export function hopeIn(phase: Phase): { atLeastSeconds: number } | undefined {
+  if (phase.name === 'ended') {
+    const isFinal = phase.why === 'rights-lost' || phase.why === 'vm-deleted';
+    return isFinal ? undefined : { atLeastSeconds: 0 };
+  }
+  if (phase.name !== 'refused') return undefined;
+  const problem = toApiProblem(phase.error);
+  const isPassing = problem.ownReason === 'unreachable' || problem.status === 429 || problem.status >= 500;
+  return isPassing ? { atLeastSeconds: problem.retryAfterSeconds ?? 0 } : undefined;
+}
+
+/** Asks for a lost screen again by itself; says in how many seconds. Call in an injection context. */
+export function injectScreenRetry(
+  phase: Signal<Phase>,
+  reconnect: () => void,
+  chance: () => number = Math.random,
+): Signal<number | undefined> {
+  const clock = inject(Clock);
+  const nextAt = signal<number | undefined>(undefined);
+  let failures = 0;
+  let seenSince: number | undefined;
+
+  // Timers and the network's own events are outside the signal graph.
+  effect((onCleanup) => {
+    const now = phase();
+    nextAt.set(undefined);
+    if (now.name === 'connecting') return;
+    if (now.name === 'connected') {
+      seenSince = Date.now();
+      return;
+    }
+    if (seenSince !== undefined && Date.now() - seenSince >= GOOD_MS) failures = 0;
+    seenSince = undefined;
+    const hope = hopeIn(now);
+    if (!hope) return;
+    const wait = 1000 * Math.max(hope.atLeastSeconds, waitBefore(failures++, chance()));
+    nextAt.set(Date.now() + wait);
+    const timer = setTimeout(reconnect, wait);
+    window.addEventListener('online', reconnect);
+    onCleanup(() => {
+      clearTimeout(timer);
+      window.removeEventListener('online', reconnect);
+    });
+  });
+  return computed(() => {
+    const at = nextAt();
+    return at === undefined ? undefined : Math.max(1, Math.ceil((at - clock.second()) / 1000));
+  });
+}
