@@ -52,8 +52,8 @@ describe('npm run vmm -- ldap-check', () => {
     expect(said).toContain('recherche de (uid=lea) sous ou=users,dc=lycee,dc=example');
     expect(said).toContain(`✓ ${personDn('lea')}`);
     expect(said).toContain(`✓ ${groupDn('sio2')}`);
-    expect(said).toContain('rôle\u202f: enseignant');
-    expect(said).toContain('classes\u202f: sio2');
+    expect(said).toContain('rôle\u00a0: enseignant');
+    expect(said).toContain('classes\u00a0: sio2');
     expect(code).toBe(0);
   });
 

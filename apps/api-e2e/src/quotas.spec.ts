@@ -96,7 +96,7 @@ describe('through two processes at once', () => {
         type: '/problems/quota-exceeded',
         exceeded: [{ level: 'own', dimension: 'vms', asked: 1, limit: 3, used: 3 }],
       });
-      expect(problem.detail).toContain('utilisé\u202f: 3 sur 3');
+      expect(problem.detail).toContain('utilisé\u00a0: 3 sur 3');
     }
     const vms = await alice.vms();
     expect(vms).toHaveLength(3);

@@ -1,7 +1,10 @@
 // The texts are complete: both languages have the same keys and the same values in them, every key is used,
-// and French has its narrow no-break spaces. That each used key exists is checked by the types.
-import { globSync, readFileSync } from 'node:fs';
+// and French has the spaces of its typography (`--fix` writes them). That each used key exists is checked by the types.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+// From its source: lint builds nothing.
+// eslint-disable-next-line @nx/enforce-module-boundaries
+import { french } from '../../../libs/contracts/src/french.ts';
 
 const SOURCE = join(import.meta.dirname, '../src');
 const leaves = (texts, path = '') =>
@@ -26,8 +29,10 @@ function findProblems(fr, en, source) {
       problems.push(`${key}: other {{values}} in each language`);
   }
   for (const [key, text] of fr)
-    if (/[ \u00a0][;:!?»]|«[ \u00a0]|[^\s\u202f][!?;»]|'/.test(text))
-      problems.push(`${key}: French punctuation takes a narrow no-break space (U+202F), and ’ for '`);
+    if (french(text) !== text || /[^\u202f][;!?]|[^\u00a0][:»]|«[^\u00a0]|'/.test(text))
+      problems.push(
+        `${key}: French takes U+00A0 before ":" and inside « », U+202F before ; ! ?, and ’ for ' (--fix mends spaces)`,
+      );
   // A key built from a template is used by its constant beginning.
   const beginnings = [...source.matchAll(/`([a-z][\w.-]*[.-])\$\{/g)].map(([, beginning]) => beginning);
   for (const key of fr.keys()) {
@@ -37,6 +42,13 @@ function findProblems(fr, en, source) {
       problems.push(`${key}: not used`);
   }
   return problems;
+}
+
+if (process.argv.includes('--fix')) {
+  const path = join(SOURCE, 'i18n/fr.json');
+  // Only what stands between quotation marks after a key: JSON's own colons are followed by a space.
+  const mended = readFileSync(path, 'utf8').replace(/(?<=": )"(?:[^"\\]|\\.)*"/g, french);
+  writeFileSync(path, mended);
 }
 
 const files = globSync('app/**/*.{ts,html}', { cwd: SOURCE }).filter((file) => !file.endsWith('.spec.ts'));

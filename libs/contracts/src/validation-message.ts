@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { en, fr } from 'zod/locales';
+import { french } from './french.js';
 import type { Language } from './language.js';
 
 type Text = (limit: string) => Record<Language, string>;
@@ -160,6 +161,11 @@ const BUILT_IN = { fr: fr().localeError, en: en().localeError };
 
 /** One sentence for a person about what is wrong with a value. Used by the API's answers and by the forms. */
 export function describeIssue(issue: z.core.$ZodIssue, language: Language): string {
+  const sentence = sentenceOf(issue, language);
+  return language === 'fr' ? french(sentence) : sentence;
+}
+
+function sentenceOf(issue: z.core.$ZodIssue, language: Language): string {
   const text = TEXTS[issue.message];
   if (text) return text(limitOf(issue))[language];
   const builtIn = BUILT_IN[language](issue as z.core.$ZodRawIssue);

@@ -11,9 +11,6 @@ const DIMENSIONS: Record<string, string> = {
   runningMemoryMiB: 'mémoire des machines en marche (Mio)',
 };
 
-/** French typography puts a narrow no-break space before « : ; ? ! » and inside quotation marks. */
-export const french = (text: string) => text.replace(/ ([:;?!»])/g, '\u202f$1').replace(/« /g, '«\u202f');
-
 const REQUEST_STATES: Record<string, string> = {
   approved: 'approuvée',
   rejected: 'refusée',
@@ -53,7 +50,7 @@ export const FRENCH: ProblemTexts = {
   'scope-too-low': ({ scope = '', needed }) => [
     'Jeton insuffisant',
     needed
-      ? `Ce jeton d’accès permet «\u202f${scope}\u202f», il faut «\u202f${needed}\u202f». Créez un jeton qui le permet.`
+      ? `Ce jeton d’accès permet « ${scope} », il faut « ${needed} ». Créez un jeton qui le permet.`
       : 'Un jeton d’accès ne permet pas cela : connectez-vous au portail.',
   ],
   'not-found': () => ['Introuvable', 'Cet élément n’existe pas, ou n’existe plus. Revenez à la liste.'],

@@ -1,7 +1,7 @@
-import type { Language, ProblemCode } from '@vm-manager/contracts';
+import { french, type Language, type ProblemCode } from '@vm-manager/contracts';
 import type { ProblemParams } from './problem-error.js';
 import { ENGLISH } from './problem-texts.en.js';
-import { french, FRENCH } from './problem-texts.fr.js';
+import { FRENCH } from './problem-texts.fr.js';
 
 /** Title and a sentence with a way out, for each code. */
 export type ProblemTexts = Record<ProblemCode, (params: ProblemParams) => [title: string, detail: string]>;

@@ -33,11 +33,11 @@ describe('a problem', () => {
       toProblem({ code: 'quota-exceeded', params }, language).detail;
     const memory = { level: 'group', dimension: 'memoryMiB', used: 6144, asked: 1536, limit: 7168 };
     expect(detailOf({ ...memory, group: 'BTS 1' }, 'fr')).toBe(
-      'Le budget de mémoire du groupe «\u202fBTS 1\u202f» ne suffit pas (utilisé\u202f: 6 Gio sur 7 Gio\u202f; ' +
-        'demandé\u202f: 1,5 Gio)\u202f: supprimez une machine ou adressez-vous à votre enseignant.',
+      'Le budget de mémoire du groupe «\u00a0BTS 1\u00a0» ne suffit pas (utilisé\u00a0: 6 Gio sur 7 Gio\u202f; ' +
+        'demandé\u00a0: 1,5 Gio)\u00a0: supprimez une machine ou adressez-vous à votre enseignant.',
     );
     expect(detailOf({ level: 'own', dimension: 'vms', used: 3, asked: 1, limit: 3 }, 'fr')).toBe(
-      'Le quota de machines ne suffit pas (utilisé\u202f: 3 sur 3\u202f; demandé\u202f: 1)\u202f: ' +
+      'Le quota de machines ne suffit pas (utilisé\u00a0: 3 sur 3\u202f; demandé\u00a0: 1)\u00a0: ' +
         'supprimez une machine ou demandez une augmentation.',
     );
     const running = { level: 'host', dimension: 'runningMemoryMiB', used: 0, asked: 512, limit: 0 };

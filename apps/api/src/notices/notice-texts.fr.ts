@@ -1,3 +1,4 @@
+import { of } from '@vm-manager/contracts';
 import type { NoticeParams } from './notice-params.js';
 import type { NoticeTexts } from './notice-texts.js';
 import { amountsText, momentText } from './amounts-text.js';
@@ -11,7 +12,7 @@ const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name} : 
 
 export const FRENCH_NOTICES: NoticeTexts = {
   'request-created': (params) => ({
-    subject: `Demande de ${params.person ?? 'ressources'}`,
+    subject: `Demande ${of(params.person ?? 'ressources')}`,
     text: `${params.person ?? 'Quelqu’un'} demande plus de ressources pour ${about(params, 'son quota')} : ${amounts(params)}${until(params)}.${said(params, 'Motif')}`,
   }),
   'request-approved': (params) => ({

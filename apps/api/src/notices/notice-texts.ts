@@ -1,5 +1,4 @@
-import type { Language, NoticeKind } from '@vm-manager/contracts';
-import { french } from '../http/problem-texts.fr.js';
+import { french, type Language, type NoticeKind } from '@vm-manager/contracts';
 import type { NoticeParams } from './notice-params.js';
 import { ENGLISH_NOTICES } from './notice-texts.en.js';
 import { FRENCH_NOTICES } from './notice-texts.fr.js';

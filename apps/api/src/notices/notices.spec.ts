@@ -47,8 +47,8 @@ it('is one’s own alone, in one’s language', async () => {
   const [notice] = await listed(alice, '', { 'accept-language': 'fr' });
   expect(notice).toMatchObject({ kind: 'request-rejected', link: '/demandes/1', readAt: null });
   expect(notice!.text).toBe(
-    'Camille Petit a refusé votre demande pour la machine «\u202fweb1\u202f»\u202f: 4 processeurs, 6\u00a0Gio de mémoire.' +
-      '\n\nMotif\u202f: «\u202fTrop grand\u202f»',
+    'Camille Petit a refusé votre demande pour la machine «\u00a0web1\u00a0»\u00a0: 4 processeurs, 6\u00a0Gio de mémoire.' +
+      '\n\nMotif\u00a0: «\u00a0Trop grand\u00a0»',
   );
   const [english] = await listed(alice, '', { 'accept-language': 'en' });
   expect(english!.text).toContain('rejected your request for the VM “web1”: 4 vCPUs, 6 GiB of memory');

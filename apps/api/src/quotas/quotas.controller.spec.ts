@@ -181,7 +181,7 @@ describe('a quota', () => {
       code: 'quota-exceeded',
       exceeded: [{ level: 'group', dimension: 'memoryMiB', used: 0, asked: 12288, limit: 8192 }],
     });
-    expect(tooMuch.detail).toMatch(/12 Gio.*«\u202fdemo\u202f».*8 Gio/u);
+    expect(tooMuch.detail).toMatch(/12 Gio.*«\u00a0demo\u00a0».*8 Gio/u);
     expect(
       (await refusal(set(prof, `groups/${demo}/quota`, { perMember: { memoryMiB: 8193 } }))).status,
     ).toBe(409);
@@ -264,7 +264,7 @@ describe('a VM', () => {
     const problem = await refusal(create(alice, 'trop', { vcpus: 2, memoryMiB: 2048, diskGiB: 20 }));
     expect(problem).toMatchObject({ status: 409, code: 'quota-exceeded' });
     expect(problem.detail).toBe(
-      'Le quota de machines ne suffit pas (utilisé\u202f: 0 sur 0\u202f; demandé\u202f: 1)\u202f: ' +
+      'Le quota de machines ne suffit pas (utilisé\u00a0: 0 sur 0\u202f; demandé\u00a0: 1)\u00a0: ' +
         'supprimez une machine ou demandez une augmentation.',
     );
     expect(problem.exceeded).toEqual([
@@ -303,7 +303,7 @@ describe('a VM', () => {
     expect(await charged.json()).toMatchObject({ groupId: other.id });
     expect((await read(GroupQuota, admin.get(`/api/groups/${other.id}/quota`))).usage.vms).toBe(1);
     const full = await refusal(create(bob, 'de-trop', { groupId: other.id }));
-    expect(full.detail).toContain('du groupe «\u202fdeuxième\u202f»');
+    expect(full.detail).toContain('du groupe «\u00a0deuxième\u00a0»');
     // The class has one budget, whoever's the VM is: the other group's is not touched by it.
     expect((await create(bob, 'ailleurs', { groupId: demo })).status).toBe(202);
   });

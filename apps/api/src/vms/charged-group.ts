@@ -1,11 +1,11 @@
-import type { Language } from '@vm-manager/contracts';
+import { french, type Language } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { ProblemError } from '../http/problem-error.js';
 import type { QuotaLimits } from '../quotas/quota-limits.js';
 
 const CHOOSE: Record<Language, string> = {
-  fr: 'Vous êtes dans plusieurs groupes\u202f: choisissez celui auquel compter cette machine.',
+  fr: french('Vous êtes dans plusieurs groupes : choisissez celui auquel compter cette machine.'),
   en: 'You are in several groups: choose the one to which this VM counts.',
 };
 

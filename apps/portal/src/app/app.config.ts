@@ -16,11 +16,12 @@ import {
   withInMemoryScrolling,
   withRouterConfig,
 } from '@angular/router';
-import { provideTransloco } from '@jsverse/transloco';
+import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
 import { routes } from './app.routes';
 import { problemInterceptor } from './http/problem.interceptor';
 import { Languages } from './i18n/languages';
 import { PageTitle } from './i18n/page-title';
+import { TextInterpolation } from './i18n/text-interpolation';
 import { TextsLoader } from './i18n/texts-loader';
 import { expiredSessionInterceptor } from './session/expired-session.interceptor';
 import { registerIcons } from './ui/icons';
@@ -47,6 +48,7 @@ export const appConfig: ApplicationConfig = {
       },
       loader: TextsLoader,
     }),
+    { provide: TRANSLOCO_TRANSPILER, useExisting: TextInterpolation },
     provideAppInitializer(() => {
       registerIcons();
       inject(Theme);

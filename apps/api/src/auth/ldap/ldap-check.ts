@@ -1,6 +1,5 @@
-import type { Role } from '@vm-manager/contracts';
+import { french, type Role } from '@vm-manager/contracts';
 import type { DirectorySettings } from '../../config/environment.js';
-import { french } from '../../http/problem-texts.fr.js';
 import { toUsername } from '../username.js';
 import { accountFilter, findAccount, type DirectoryEntry } from './account-search.js';
 import { groupsOf } from './directory-groups.js';

@@ -17,7 +17,7 @@ describe('words about a job', () => {
   });
 
   it('say what it does, in the language on screen', async () => {
-    expect(words.now(sampleJob())).toBe('Création\u202f: attente du système');
+    expect(words.now(sampleJob())).toBe('Création\u00a0: attente du système');
     await TestBed.inject(Languages).speak('en');
     expect(words.now(sampleJob())).toBe('Creation: waiting for the system');
   });
