@@ -3,10 +3,7 @@ import { VmAction, VmState, allowedActions } from '@vm-manager/contracts';
 import { toProblem } from './problem.js';
 
 const detailOf = (action: string, state: string, language: 'fr' | 'en' = 'fr') =>
-  toProblem({ code: 'not-possible-now', params: { action, state } }, language).detail.replaceAll(
-    '\u202f',
-    ' ',
-  );
+  toProblem({ code: 'not-possible-now', params: { action, state } }, language).detail.replace(/\s/g, ' ');
 
 const REFUSED = VmState.options.flatMap((state) =>
   VmAction.options
