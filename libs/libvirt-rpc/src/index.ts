@@ -17,6 +17,7 @@ export {
 export type { RetryOptions } from './connection/retry-delays.js';
 export type { CallOptions, OpenedStream, RpcChannel } from './connection/rpc-channel.js';
 export { resolveSocketPath, socketCandidates } from './connection/socket-path.js';
+export { unixSocket, type Transport } from './connection/transport.js';
 export type { DomainInfo } from './domains/domain-condition.js';
 export * from './domains/domain-flags.js';
 export type { AddressSource, GuestAddress, GuestInterface } from './domains/domain-guest.js';

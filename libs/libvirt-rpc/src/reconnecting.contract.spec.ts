@@ -3,6 +3,7 @@ import { LibvirtConnectionError, ReconnectingLibvirt, resolveSocketPath } from '
 import { DroppingProxy } from './testing/dropping-proxy.js';
 import { EventLog } from './testing/event-log.js';
 import { testDomainXml, testHostWith, type TestHost } from './testing/test-driver.js';
+import { unixSocket } from './connection/transport.js';
 
 describe('a reconnecting client', () => {
   let proxy: DroppingProxy;
@@ -14,7 +15,7 @@ describe('a reconnecting client', () => {
     host = await testHostWith(1);
     libvirt = new ReconnectingLibvirt({
       uri: host.uri,
-      socketPath: proxy.path,
+      transport: unixSocket(proxy.path),
       retry: { firstDelayMs: 5, maxDelayMs: 20 },
     });
   });
@@ -96,7 +97,7 @@ describe('a reconnecting client', () => {
     const abort = new AbortController();
     const away = new ReconnectingLibvirt({
       uri: host.uri,
-      socketPath: `${proxy.path}-not`,
+      transport: unixSocket(`${proxy.path}-not`),
       retry: { firstDelayMs: 60_000 },
     });
     await new Promise<void>((resolve) => away.on('disconnected', () => resolve()));

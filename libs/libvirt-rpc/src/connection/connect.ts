@@ -4,15 +4,15 @@ import { LibvirtClient } from '../libvirt-client.js';
 import { LibvirtConnectionError } from './errors.js';
 import { handshake } from './handshake.js';
 import type { KeepaliveOptions } from './keepalive.js';
-import { openSocket } from './open-socket.js';
 import { RpcConnection } from './rpc-connection.js';
 import { resolveSocketPath } from './socket-path.js';
+import { unixSocket, type Transport } from './transport.js';
 
 export interface ConnectOptions {
   /** `qemu:///system`, `test:///default` or `test:///path/to.xml`. */
   readonly uri: string;
-  /** Found from the URI when absent. */
-  readonly socketPath?: string;
+  /** How to reach the daemon that knows the URI; the socket of this machine's daemon when absent. */
+  readonly transport?: Transport;
   /** Milliseconds for connecting and for every call that names no other; 30,000 when absent. */
   readonly timeoutMs?: number;
   /** Every 5 s, 5 times, when absent; `false` for a connection that may be held up (consoles, transfers). */
@@ -63,9 +63,11 @@ export class LibvirtConnection extends LibvirtClient {
 /** Connects, authenticates and opens the URI. Rejects with LibvirtConnectionError, LibvirtTimeoutError or the signal's reason. */
 export async function connect(options: ConnectOptions): Promise<LibvirtConnection> {
   const { uri, signal, timeoutMs = 30_000, readonly = false, keepalive = DEFAULT_KEEPALIVE } = options;
-  const path = options.socketPath ?? (await resolveSocketPath(uri, readonly));
-  const socket = await openSocket(path, timeoutMs, signal);
-  const rpc = new RpcConnection(socket, { timeoutMs, maxCallsInFlight: options.maxCallsInFlight ?? 4 });
+  const transport = options.transport ?? unixSocket(await resolveSocketPath(uri, readonly));
+  const rpc = new RpcConnection(await transport({ timeoutMs, signal }), {
+    timeoutMs,
+    maxCallsInFlight: options.maxCallsInFlight ?? 4,
+  });
   try {
     const isAgreed = await handshake(rpc, {
       uri,

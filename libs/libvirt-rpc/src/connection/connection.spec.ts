@@ -6,6 +6,7 @@ import { FakeLibvirtd, type ReceivedCall } from '../testing/fake-libvirtd.js';
 import { MessageStatus, MessageType, encodePacket } from '../wire/header.js';
 import { connect, type ConnectOptions, type LibvirtConnection } from './connect.js';
 import { LibvirtConnectionError, LibvirtError, LibvirtTimeoutError } from './errors.js';
+import { unixSocket } from './transport.js';
 
 const UUID = '0b5a9f3e-2f43-4ad1-9a52-6f4a1f8e7c11';
 
@@ -24,7 +25,7 @@ describe('a connection', () => {
   async function connected(options: Partial<ConnectOptions> = {}): Promise<LibvirtConnection> {
     const connection = await connect({
       uri: 'test:///default',
-      socketPath: server.path,
+      transport: unixSocket(server.path),
       timeoutMs: 2_000,
       ...options,
     });
@@ -225,7 +226,9 @@ describe('a connection', () => {
   });
 
   it('is unreachable where nobody listens', async () => {
-    const error = await connected({ socketPath: `${server.path}-not` }).catch((reason: unknown) => reason);
+    const error = await connected({ transport: unixSocket(`${server.path}-not`) }).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toMatchObject({ failure: 'unreachable' });
   });
 

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Packet } from '../wire/header.js';
 import { PacketFramer } from '../wire/packet-framer.js';
 import { LibvirtConnectionError } from './errors.js';
@@ -9,14 +9,14 @@ export interface PacketSocketEvents {
   onClose(error: LibvirtConnectionError): void;
 }
 
-/** Packets over a socket. Reading can be held up by several readers at once. */
+/** Packets over a byte stream. Reading can be held up by several readers at once. */
 export class PacketSocket {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #framer = new PacketFramer();
   readonly #holders = new Set<unknown>();
   #closed: LibvirtConnectionError | undefined;
 
-  constructor(socket: Socket, events: PacketSocketEvents) {
+  constructor(socket: Duplex, events: PacketSocketEvents) {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk, events));
     socket.on('error', (cause) =>

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PROGRAM_VERSION, type Procedure } from '../protocol/procedure.js';
 import { StreamTable } from '../streams/stream-table.js';
 import { OpeningStream } from '../streams/opening-stream.js';
@@ -18,7 +18,7 @@ export interface RpcConnectionOptions {
   readonly maxCallsInFlight: number;
 }
 
-/** Calls, streams and events over one connected socket. It knows packets and procedures, not what they mean. */
+/** Calls, streams and events over one open byte stream. It knows packets and procedures, not what they mean. */
 export class RpcConnection implements EventfulChannel {
   readonly #options: RpcConnectionOptions;
   readonly #socket: PacketSocket;
@@ -29,10 +29,10 @@ export class RpcConnection implements EventfulChannel {
   readonly #endListeners: Array<(error: LibvirtConnectionError) => void> = [];
   #end: LibvirtConnectionError | undefined;
 
-  constructor(socket: Socket, options: RpcConnectionOptions) {
+  constructor(bytes: Duplex, options: RpcConnectionOptions) {
     this.#options = options;
     this.#calls = new CallTable(options.maxCallsInFlight);
-    this.#socket = new PacketSocket(socket, {
+    this.#socket = new PacketSocket(bytes, {
       onPacket: (packet) => this.#dispatch(packet),
       onClose: (error) => this.#onClose(error),
     });

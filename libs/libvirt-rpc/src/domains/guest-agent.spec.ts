@@ -3,6 +3,7 @@ import { connect, type LibvirtConnection } from '../connection/connect.js';
 import { QEMU_PROGRAM } from '../protocol/procedure.js';
 import { qemuDomainAgentCommand } from '../protocol/guest-procedures.js';
 import { FakeLibvirtd } from '../testing/fake-libvirtd.js';
+import { unixSocket } from '../connection/transport.js';
 
 const domain = { name: 'd', uuid: '0b5a9f3e-2f43-4ad1-9a52-6f4a1f8e7c11', id: 1 };
 
@@ -12,7 +13,7 @@ describe('the guest agent', () => {
 
   beforeEach(async () => {
     server = await FakeLibvirtd.start();
-    libvirt = await connect({ uri: 'qemu:///system', socketPath: server.path, timeoutMs: 2_000 });
+    libvirt = await connect({ uri: 'qemu:///system', transport: unixSocket(server.path), timeoutMs: 2_000 });
   });
   afterEach(async () => {
     await libvirt.close();

@@ -5,6 +5,7 @@ import { domainEventRegister, lifecycleMessage } from '../protocol/event-procedu
 import { FakeLibvirtd } from '../testing/fake-libvirtd.js';
 import { MessageStatus, MessageType, encodePacket } from '../wire/header.js';
 import { encodeXdr } from '../xdr/codec.js';
+import { unixSocket } from '../connection/transport.js';
 
 const domain = { name: 'd', uuid: '0b5a9f3e-2f43-4ad1-9a52-6f4a1f8e7c11', id: 1 };
 
@@ -21,7 +22,7 @@ describe('event registrations', () => {
   beforeEach(async () => {
     server = await FakeLibvirtd.start();
     server.on(connectGetHostname, (call) => call.send(call.answer({ hostname: 'h' })));
-    libvirt = await connect({ uri: 'test:///default', socketPath: server.path, timeoutMs: 2_000 });
+    libvirt = await connect({ uri: 'test:///default', transport: unixSocket(server.path), timeoutMs: 2_000 });
   });
   afterEach(async () => {
     await libvirt.close();

@@ -9,6 +9,7 @@ import { domainOpenConsole, domainScreenshot } from '../protocol/device-procedur
 import { storageVolDownload, storageVolUpload } from '../protocol/storage-volume-procedures.js';
 import { FakeLibvirtd, type ReceivedCall } from '../testing/fake-libvirtd.js';
 import { MAX_STREAM_CHUNK_BYTES, MessageStatus, MessageType, type Packet } from '../wire/header.js';
+import { unixSocket } from '../connection/transport.js';
 
 const { ok, error, continue: more } = MessageStatus;
 const domain = { name: 'd', uuid: '0b5a9f3e-2f43-4ad1-9a52-6f4a1f8e7c11', id: 1 };
@@ -20,7 +21,7 @@ describe('a stream', () => {
 
   beforeEach(async () => {
     server = await FakeLibvirtd.start();
-    libvirt = await connect({ uri: 'test:///default', socketPath: server.path, timeoutMs: 2_000 });
+    libvirt = await connect({ uri: 'test:///default', transport: unixSocket(server.path), timeoutMs: 2_000 });
   });
   afterEach(async () => {
     await libvirt.close();
