@@ -1,7 +1,11 @@
 import { CannotExecuteNotConnectedError } from 'typeorm';
 
-/** SQLSTATE: connection exceptions, shutdown in progress, too many connections. */
-const CODES = /^(08...|57P0[1-3]|53300)$/;
+/** SQLSTATE: connection exceptions, shut down or dropped, too many connections. */
+const AWAY = /^(08...|57P0[1-4]|53300)$/;
+/** No room (disk, memory, a limit of the server's), a disk that fails, or a server that only reads. */
+const FULL = /^(530..|53[124]..|58030|25006)$/;
+/** The same of the system, for files that are not the database's. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 const CONNECT_CODES = new Set([
   'ECONNREFUSED',
   'ENOENT',
@@ -14,10 +18,18 @@ const CONNECT_CODES = new Set([
 const MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/;
 
-/** Whether an error says that the database is away, rather than that a query is wrong. */
+/** Whether an error says that the database can write nothing more. */
+export const isDatabaseFull = (error: unknown) => FULL.test(codeOf(error));
+
+/** Whether an error says that a file of ours could not be written for want of room. */
+export const isDiskFull = (error: unknown) => NO_ROOM.has(codeOf(error));
+
+const codeOf = (error: unknown) => String(((error ?? {}) as { code?: unknown }).code);
+
+/** Whether an error says that the database is away or full, rather than that a query is wrong. */
 export function isDatabaseDown(error: unknown): boolean {
-  if (error instanceof CannotExecuteNotConnectedError) return true;
+  if (error instanceof CannotExecuteNotConnectedError || isDatabaseFull(error)) return true;
   const { code, syscall, message, query } = (error ?? {}) as Record<string, unknown>;
-  if (CODES.test(String(code)) || MESSAGES.test(String(message))) return true;
+  if (AWAY.test(String(code)) || MESSAGES.test(String(message))) return true;
   return CONNECT_CODES.has(String(code)) && (syscall === 'connect' || query !== undefined);
 }

@@ -9,6 +9,7 @@ import { DatabaseServerModule } from './database-server.module.js';
 import { InstallationEntity } from './installation.entity.js';
 import { Installation } from './installation.js';
 import { Notifications } from './notifications.js';
+import { RefusedWrites } from './refused-writes.js';
 import { Routines } from './routines.js';
 
 @Global()
@@ -32,9 +33,10 @@ import { Routines } from './routines.js';
     Notifications,
     AdvisoryLocks,
     Routines,
+    RefusedWrites,
     { provide: Installation, useFactory: Installation.of, inject: [DataSource] },
   ],
-  exports: [Installation, Notifications, AdvisoryLocks, Routines],
+  exports: [Installation, Notifications, AdvisoryLocks, Routines, RefusedWrites],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

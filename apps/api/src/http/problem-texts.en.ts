@@ -92,7 +92,7 @@ export const ENGLISH: ProblemTexts = {
   'wrong-password': () => ['Wrong password', 'The current password is not right: type it again.'],
   'database-unavailable': () => [
     'Service unavailable',
-    'The database does not answer. Try again in a minute.',
+    'The database does not answer, or has no room left. Try again in a minute; if it lasts, tell an administrator.',
   ],
   'directory-unavailable': () => [
     'Directory out of reach',

@@ -109,7 +109,7 @@ export const FRENCH: ProblemTexts = {
   ],
   'database-unavailable': () => [
     'Service indisponible',
-    'La base de données ne répond pas. Recommencez dans une minute.',
+    'La base de données ne répond pas, ou n’a plus de place. Recommencez dans une minute ; si cela dure, prévenez un administrateur.',
   ],
   'directory-unavailable': () => [
     'Annuaire injoignable',

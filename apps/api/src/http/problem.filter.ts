@@ -9,7 +9,8 @@ import {
 import type { ProblemCode } from '@vm-manager/contracts';
 import type { Request, Response } from 'express';
 import './express-request.js';
-import { isDatabaseDown } from '../database/database-down.js';
+import { isDatabaseDown, isDiskFull } from '../database/database-down.js';
+import { RefusedWrites } from '../database/refused-writes.js';
 import { allowedMethods } from './allowed-methods.js';
 import { isError } from './error-for-log.js';
 import { languageOf } from './language.js';
@@ -34,6 +35,8 @@ const CODE_BY_STATUS: Record<number, ProblemCode> = {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
+  constructor(private readonly refusedWrites: RefusedWrites) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
@@ -50,7 +53,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private known(error: unknown, request: Request): ProblemError | undefined {
     if (error instanceof ProblemError) return error;
-    if (isDatabaseDown(error)) return new ProblemError('database-unavailable', {}, { cause: error });
+    this.refusedWrites.hear(error);
+    if (isDatabaseDown(error) || isDiskFull(error))
+      return new ProblemError('database-unavailable', {}, { cause: error });
     const status = statusOf(error);
     const code = status === undefined ? undefined : CODE_BY_STATUS[status];
     if (code !== 'not-found') return code && new ProblemError(code, {}, { cause: error });

@@ -1,7 +1,9 @@
+import { isDiskFull } from '../database/database-down.js';
 import { ProblemError } from '../http/problem-error.js';
 import type { StoredProblem } from './job.entity.js';
 
 /** What a person may read of an error; null for one that nobody foresaw, which goes to the log instead. */
 export function storedProblem(error: unknown): StoredProblem | null {
+  if (isDiskFull(error)) return { code: 'host-full', params: { dimension: 'diskGiB' } };
   return error instanceof ProblemError ? { code: error.code, params: error.params } : null;
 }

@@ -47,6 +47,13 @@ export class RpcVolumes extends Volumes {
     });
   }
 
+  async freeBytes(): Promise<number> {
+    const pool = await this.pool();
+    await this.refresh(pool);
+    const { available } = await this.libvirt.ask(({ storagePools }) => storagePools.getInfo(pool));
+    return available;
+  }
+
   async remove(name: string): Promise<void> {
     const pool = await this.pool();
     await this.libvirt.ask(async ({ storageVolumes }) => {

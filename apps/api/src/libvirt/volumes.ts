@@ -9,6 +9,7 @@ export abstract class Volumes {
   /** Names of all volumes in the pool. */
   abstract names(): Promise<string[]>;
   abstract space(): Promise<PoolSpace>;
+  abstract freeBytes(): Promise<number>;
   abstract remove(name: string): Promise<void>;
   /** Puts a qcow2 file into the pool under this name, in place of what is there; `progress` is told 0 to 1. */
   abstract importImage(

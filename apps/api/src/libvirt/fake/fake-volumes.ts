@@ -11,9 +11,13 @@ export class FakeVolumes extends Volumes {
 
   names = () => this.host.names('volume');
   async space(): Promise<PoolSpace> {
-    const { diskFreeGiB } = await this.host.capacity();
     const volumes = (await this.names()).map((name) => ({ name, bytes: VOLUME_BYTES }));
-    return { freeBytes: diskFreeGiB * 2 ** 30, volumes };
+    return { freeBytes: await this.freeBytes(), volumes };
+  }
+
+  async freeBytes(): Promise<number> {
+    const { diskFreeGiB } = await this.host.capacity();
+    return diskFreeGiB * 2 ** 30;
   }
 
   remove = (name: string) => this.host.remove('volume', name);
