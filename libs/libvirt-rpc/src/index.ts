@@ -26,13 +26,18 @@ export type { KeycodeSet, Screenshot } from './domains/domain-screen.js';
 export { toDomainState, type DomainState, type DomainStateAndReason } from './domains/domain-state.js';
 export type { Domains } from './domains/domains.js';
 export type { AgentCommandOptions, GuestAgent } from './domains/guest-agent.js';
+export type { BlockJobStatus, BlockJobType } from './domains/block-job-names.js';
+export type { Checkpoints } from './domains/checkpoints.js';
+export type { BlockJob, DomainJob } from './domains/domain-jobs.js';
 export type { Snapshots } from './domains/snapshots.js';
 export type { DomainEvents, Subscription } from './events/domain-events.js';
 export type {
   DomainAgentEvent,
+  DomainBlockJobEvent,
   DomainEventKind,
   DomainEventMap,
   DomainGraphicsEvent,
+  DomainJobCompletedEvent,
   DomainLifecycleEvent,
   DomainMetadataEvent,
   DomainRebootEvent,
@@ -47,6 +52,7 @@ export { allOf, type Flag, type Flags } from './protocol/flags.js';
 export type { DhcpLease } from './protocol/network-procedures.js';
 export type { Procedure } from './protocol/procedure.js';
 export type {
+  CheckpointRef,
   DomainRef,
   NetworkRef,
   SnapshotRef,

@@ -1,5 +1,6 @@
 import type { RpcChannel } from './connection/rpc-channel.js';
 import { domainsOver, type Domains } from './domains/domains.js';
+import { checkpointsOver, type Checkpoints } from './domains/checkpoints.js';
 import { snapshotsOver, type Snapshots } from './domains/snapshots.js';
 import { guestAgentOver, type GuestAgent } from './domains/guest-agent.js';
 import type { DomainEvents } from './events/domain-events.js';
@@ -13,6 +14,7 @@ export abstract class LibvirtClient {
   readonly host: Host;
   readonly domains: Domains;
   readonly snapshots: Snapshots;
+  readonly checkpoints: Checkpoints;
   readonly guestAgent: GuestAgent;
   readonly networks: Networks;
   readonly storagePools: StoragePools;
@@ -23,6 +25,7 @@ export abstract class LibvirtClient {
     this.host = hostOver(channel);
     this.domains = domainsOver(channel);
     this.snapshots = snapshotsOver(channel);
+    this.checkpoints = checkpointsOver(channel);
     this.guestAgent = guestAgentOver(channel);
     this.networks = networksOver(channel);
     this.storagePools = storagePoolsOver(channel);

@@ -34,4 +34,6 @@ export const LibvirtErrorCode = {
   authUnavailable: 94,
   agentUnsynced: 97,
   deviceMissing: 99,
+  noDomainCheckpoint: 103,
+  noDomainBackup: 104,
 } as const;

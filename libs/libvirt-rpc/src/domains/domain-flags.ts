@@ -160,3 +160,53 @@ export const SnapshotDeleteFlag = flagsOf<'SnapshotDelete'>()({
   childrenOnly: 1 << 2,
 });
 export type SnapshotDeleteFlag = Flags<'SnapshotDelete'>;
+
+/** `completed` asks for the last finished job, `keepCompleted` leaves it there to be asked again. */
+export const JobStatsFlag = flagsOf<'JobStats'>()({ completed: 1 << 0, keepCompleted: 1 << 1 });
+export type JobStatsFlag = Flags<'JobStats'>;
+
+/** `active` merges the layer in use; `delete` removes files that were merged; `relative` keeps relative names. */
+export const BlockCommitFlag = flagsOf<'BlockCommit'>()({
+  shallow: 1 << 0,
+  delete: 1 << 1,
+  active: 1 << 2,
+  relative: 1 << 3,
+});
+export type BlockCommitFlag = Flags<'BlockCommit'>;
+
+/** `async` does not wait for the end; `pivot` goes over to the copy. */
+export const BlockJobAbortFlag = flagsOf<'BlockJobAbort'>()({ async: 1 << 0, pivot: 1 << 1 });
+export type BlockJobAbortFlag = Flags<'BlockJobAbort'>;
+
+export const BackupBeginFlag = flagsOf<'BackupBegin'>()({ reuseExternal: 1 << 0 });
+export type BackupBeginFlag = Flags<'BackupBegin'>;
+
+export const CheckpointCreateFlag = flagsOf<'CheckpointCreate'>()({
+  redefine: 1 << 0,
+  quiesce: 1 << 1,
+  redefineValidate: 1 << 2,
+});
+export type CheckpointCreateFlag = Flags<'CheckpointCreate'>;
+
+export const CheckpointListFlag = flagsOf<'CheckpointList'>()({
+  roots: 1 << 0,
+  topological: 1 << 1,
+  leaves: 1 << 2,
+  noLeaves: 1 << 3,
+});
+export type CheckpointListFlag = Flags<'CheckpointList'>;
+
+/** `size` adds how many bytes changed since, as of now. */
+export const CheckpointXmlFlag = flagsOf<'CheckpointXml'>()({
+  secure: 1 << 0,
+  noDomain: 1 << 1,
+  size: 1 << 2,
+});
+export type CheckpointXmlFlag = Flags<'CheckpointXml'>;
+
+export const CheckpointDeleteFlag = flagsOf<'CheckpointDelete'>()({
+  children: 1 << 0,
+  metadataOnly: 1 << 1,
+  childrenOnly: 1 << 2,
+});
+export type CheckpointDeleteFlag = Flags<'CheckpointDelete'>;

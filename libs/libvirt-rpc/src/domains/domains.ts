@@ -2,6 +2,7 @@ import type { RpcChannel } from '../connection/rpc-channel.js';
 import { domainCondition } from './domain-condition.js';
 import { domainDefinition } from './domain-definition.js';
 import { domainGuest } from './domain-guest.js';
+import { domainJobs } from './domain-jobs.js';
 import { domainMetadata } from './domain-metadata.js';
 import { domainPower } from './domain-power.js';
 import { domainResources } from './domain-resources.js';
@@ -16,5 +17,6 @@ export const domainsOver = (rpc: RpcChannel) => ({
   ...domainMetadata(rpc),
   ...domainScreen(rpc),
   ...domainGuest(rpc),
+  ...domainJobs(rpc),
 });
 export type Domains = ReturnType<typeof domainsOver>;

@@ -1,13 +1,22 @@
 import type { Codec, Decoded } from '../xdr/codec.js';
 import { mapped } from '../xdr/codec.js';
 import {
+  BLOCK_JOB_STATUSES,
+  BLOCK_JOB_TYPES,
+  type BlockJobStatus,
+  type BlockJobType,
+} from '../domains/block-job-names.js';
+import {
   agentLifecycleMessage,
+  blockJobMessage,
   graphicsMessage,
+  jobCompletedMessage,
   lifecycleMessage,
   metadataChangeMessage,
   rebootMessage,
 } from '../protocol/event-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
+import type { TypedParameters } from '../protocol/typed-parameters.js';
 import { LIFECYCLE_DETAILS, LIFECYCLE_EVENTS, type LifecycleEventName } from './lifecycle-names.js';
 
 /** `detail` says why: `{ event: 'stopped', detail: 'destroyed' }`; `unknown` when newer than this table. */
@@ -44,12 +53,29 @@ export interface DomainGraphicsEvent {
   readonly authScheme: string;
 }
 
+/** A disk's background copy came to an end, or may pivot (`ready`). */
+export interface DomainBlockJobEvent {
+  readonly domain: DomainRef;
+  /** The disk's target, such as `vda`. */
+  readonly disk: string;
+  readonly type: BlockJobType;
+  readonly status: BlockJobStatus;
+}
+
+/** A backup, save or migration has ended; `stats` as in `DomainJob`, with `success` and `errmsg`. */
+export interface DomainJobCompletedEvent {
+  readonly domain: DomainRef;
+  readonly stats: TypedParameters;
+}
+
 export interface DomainEventMap {
   lifecycle: DomainLifecycleEvent;
   reboot: DomainRebootEvent;
   agent: DomainAgentEvent;
   metadata: DomainMetadataEvent;
   graphics: DomainGraphicsEvent;
+  blockJob: DomainBlockJobEvent;
+  jobCompleted: DomainJobCompletedEvent;
 }
 export type DomainEventKind = keyof DomainEventMap;
 
@@ -95,6 +121,16 @@ export const EVENT_KINDS: { [K in DomainEventKind]: KindDefinition<DomainEventMa
       authScheme,
     })),
   },
+  blockJob: {
+    eventId: 16,
+    message: 339,
+    codec: incoming(blockJobMessage, ({ domain, disk, type, status }) => ({
+      domain,
+      disk,
+      type: BLOCK_JOB_TYPES[type] ?? 'unknown',
+      status: BLOCK_JOB_STATUSES[status] ?? 'unknown',
+    })),
+  },
   agent: {
     eventId: 18,
     message: 348,
@@ -103,6 +139,11 @@ export const EVENT_KINDS: { [K in DomainEventKind]: KindDefinition<DomainEventMa
       state: state === 1 ? 'connected' : 'disconnected',
       reason: (['unknown', 'domain-started', 'channel'] as const)[reason] ?? 'unknown',
     })),
+  },
+  jobCompleted: {
+    eventId: 21,
+    message: 363,
+    codec: incoming(jobCompletedMessage, ({ domain, stats }) => ({ domain, stats })),
   },
   metadata: {
     eventId: 23,

@@ -1,7 +1,9 @@
 import { array, optional, struct } from '../xdr/combinators.js';
 import { int32, nothing } from '../xdr/primitives.js';
 import { remote } from './procedure.js';
+import { JOB_STATS_MAX } from './job-procedures.js';
 import { domainRef, optionalText, text } from './shapes.js';
+import { typedParameters } from './typed-parameters.js';
 
 export const domainEventRegister = remote(
   'connectDomainEventCallbackRegisterAny',
@@ -29,6 +31,18 @@ export const metadataChangeMessage = struct({
   domain: domainRef,
   type: int32,
   uri: optionalText,
+});
+export const blockJobMessage = struct({
+  callbackId,
+  domain: domainRef,
+  disk: text,
+  type: int32,
+  status: int32,
+});
+export const jobCompletedMessage = struct({
+  callbackId,
+  domain: domainRef,
+  stats: typedParameters(JOB_STATS_MAX),
 });
 export const graphicsMessage = struct({
   callbackId,

@@ -38,6 +38,9 @@ export type StorageVolumeRef = Decoded<typeof volumeRef>;
 export const snapshotRef = struct({ name: text, domain: domainRef });
 export type SnapshotRef = Decoded<typeof snapshotRef>;
 
-/** libvirt's limit for lists of domains, networks, pools, volumes and snapshots. */
+export const checkpointRef = struct({ name: text, domain: domainRef });
+export type CheckpointRef = Decoded<typeof checkpointRef>;
+
+/** libvirt's limit for lists of domains, networks, pools, volumes, snapshots and checkpoints. */
 export const LIST_MAX = 16_384;
 export const listOf = <T>(element: Codec<T>): Codec<T[]> => array(element, LIST_MAX);
