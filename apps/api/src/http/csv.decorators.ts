@@ -8,7 +8,8 @@ export const CSV = 'text/csv';
 /** The body of a route that takes a file of a spreadsheet, as it came: its encoding is the reader's to find. */
 export const CsvBody = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {
   const request = context.switchToHttp().getRequest<Request>();
-  if (!request.is(CSV) || !Buffer.isBuffer(request.body)) throw new ProblemError('unsupported-media-type');
+  if (!request.is(CSV) || !Buffer.isBuffer(request.body))
+    throw new ProblemError('unsupported-media-type', { accepted: 'CSV (text/csv)' });
   return request.body;
 });
 

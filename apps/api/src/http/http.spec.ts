@@ -54,6 +54,15 @@ describe('every answer', () => {
     },
   );
 
+  it('to a file that comes as something else says what is taken', async () => {
+    const admin = await signIn(api, 'admin');
+    const path = '/api/groups/11111111-1111-4111-8111-111111111111/members/import';
+    for (const type of ['text/plain', 'application/json']) {
+      const answer = await admin.send('POST', path, '{}', { 'content-type': type, 'accept-language': 'en' });
+      expect([answer.status, await answer.text()]).toEqual([415, expect.stringContaining('text/csv')]);
+    }
+  });
+
   it('to a page of another site is foreign-origin, unless it only reads', async () => {
     const alice = await signIn(api, 'alice');
     const foreign = { origin: 'https://evil.example' };
@@ -98,6 +107,15 @@ describe('every answer', () => {
     const document = (await (await visit(api).get('/api/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths)).toContain('/api/auth/login');
     expect((await visit(api).get('/api/docs')).status).toBe(200);
+  });
+
+  it('publishes it once: who has it is told that nothing changed', async () => {
+    const etag = (await visit(api).get('/api/openapi.json')).headers.get('etag')!;
+    const again = { 'if-none-match': etag, 'cache-control': 'max-age=0' };
+    const answer = await visit(api).get('/api/openapi.json', again);
+    expect([answer.status, await answer.text()]).toEqual([304, '']);
+    const head = await visit(api).send('HEAD', '/api/openapi.json');
+    expect([head.status, head.headers.get('etag')]).toEqual([200, etag]);
   });
 
   it('says whether it is ready, to anyone', async () => {

@@ -5,7 +5,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RefusedWrites } from '../database/refused-writes.js';
 import { servePortal } from './portal-files.js';
+import { ProblemFilter } from './problem.filter.js';
 
 @Module({})
 class NothingElse {}
@@ -21,6 +23,7 @@ describe('the portal', () => {
     await writeFile(join(folder, 'main-A1B2C3D4.js'), '1');
     await writeFile(join(folder, 'favicon.ico'), '1');
     app = await NestFactory.create<NestExpressApplication>(NothingElse, { logger: false });
+    app.useGlobalFilters(new ProblemFilter(new RefusedWrites()));
     servePortal(app, folder);
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
@@ -38,6 +41,50 @@ describe('the portal', () => {
       expect(answer.headers.get('cache-control')).toBe('no-cache');
     },
   );
+
+  it.each(['/', '/vms', '/index.html'])('answers HEAD of %s like GET, without the body', async (path) => {
+    const [head, get] = [await fetch(url + path, { method: 'HEAD' }), await fetch(url + path)];
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe('');
+    for (const name of ['content-length', 'content-type', 'etag', 'cache-control'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+  });
+
+  it.each([
+    [{ range: 'bytes=99999999-' }, 416, 'range-not-satisfiable'],
+    [{ range: 'bytes=5000-6000' }, 416, 'range-not-satisfiable'],
+    [{ 'if-match': '"x"' }, 412, 'precondition-failed'],
+    [{ 'if-match': 'W/"x", "y"' }, 412, 'precondition-failed'],
+    [{ 'if-unmodified-since': 'Mon, 01 Jan 1990 00:00:00 GMT' }, 412, 'precondition-failed'],
+  ])(
+    'says what cannot be had with %j, of a page and of a file, to be kept by nobody',
+    async (headers, status, code) => {
+      for (const path of ['/', '/vms', '/index.html', '/main-A1B2C3D4.js']) {
+        const answer = await fetch(url + path, { headers });
+        expect(answer.status).toBe(status);
+        expect(answer.headers.get('cache-control')).toBe('no-store');
+        expect(await answer.json()).toMatchObject({ type: `/problems/${code}`, status });
+      }
+    },
+  );
+
+  it('gives the part that was asked for, or all that is meant by a condition that holds', async () => {
+    const part = await fetch(`${url}/index.html`, { headers: { range: 'bytes=0-5' } });
+    expect([part.status, await part.text()]).toEqual([206, '<title']);
+    const etag = part.headers.get('etag')!;
+    expect((await fetch(`${url}/vms`, { headers: { 'if-match': etag } })).status).toBe(200);
+    expect(
+      (await fetch(`${url}/vms`, { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } }))
+        .status,
+    ).toBe(304);
+  });
+
+  it('answers an address that no one can read, as such', async () => {
+    for (const path of ['/%zz', '/%', '/vms/%E0%A4%A']) {
+      const answer = await fetch(url + path);
+      expect([200, 400, 404]).toContain(answer.status);
+    }
+  });
 
   it('lets browsers keep what has a hash in its name', async () => {
     expect((await fetch(`${url}/main-A1B2C3D4.js`)).headers.get('cache-control')).toContain('immutable');

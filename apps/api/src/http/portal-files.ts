@@ -23,7 +23,9 @@ export function servePortal(app: NestExpressApplication, folder = PORTAL): void 
   // The portal's own addresses: the page finds out by itself where it is.
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isPage =
-      request.method === 'GET' && !/^\/api(\/|$)/.test(request.path) && !/\.\w+$/.test(request.path);
+      ['GET', 'HEAD'].includes(request.method) &&
+      !/^\/api(\/|$)/.test(request.path) &&
+      !/\.\w+$/.test(request.path);
     if (!isPage) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(index);

@@ -15,7 +15,7 @@ export const ENGLISH: ProblemTexts = {
   'invalid-request': () => ['Please correct', 'Correct the fields that are marked, then try again.'],
   'malformed-request': () => [
     'Unreadable request',
-    'The request could not be read: its content is not valid JSON.',
+    'The request could not be read: its address or its content is not well formed. Content has to be valid JSON.',
   ],
   'not-signed-in': () => ['Sign in first', 'You are not signed in, or your session has ended: sign in.'],
   'wrong-credentials': () => [
@@ -48,9 +48,23 @@ export const ENGLISH: ProblemTexts = {
     `This address accepts only: ${allowed}.`,
   ],
   'payload-too-large': () => ['Request too large', 'What was sent is too large: send less.'],
-  'unsupported-media-type': () => [
+  'precondition-failed': () => [
+    'Changed meanwhile',
+    'This is no longer what the request expected (If-Match, If-Unmodified-Since): read it again.',
+  ],
+  'unsupported-media-type': ({ accepted }) => [
     'Format not accepted',
-    'The content must be sent as JSON (application/json).',
+    accepted
+      ? `The content must be sent as ${accepted}.`
+      : 'The content must be sent as JSON (application/json), or as CSV (text/csv) where a file is taken.',
+  ],
+  'range-not-satisfiable': () => [
+    'No such part',
+    'The part asked for (Range) lies beyond the end of the file: ask for all of it.',
+  ],
+  'too-many-connections': ({ limit, seconds = 10 }) => [
+    'Too many connections',
+    `Your network has too many connections open to the portal${limit ? ` (${limit} at most)` : ''}: close some, and try again in ${duration(Number(seconds))}.`,
   ],
   'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
   'name-taken': ({ name }) => [

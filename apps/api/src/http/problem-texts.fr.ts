@@ -23,7 +23,7 @@ export const FRENCH: ProblemTexts = {
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
   'malformed-request': () => [
     'Demande illisible',
-    'La demande n’a pas pu être lue : son contenu n’est pas du JSON valide.',
+    'La demande n’a pas pu être lue : son adresse ou son contenu est mal formé. Le contenu doit être du JSON valide.',
   ],
   'not-signed-in': () => [
     'Connexion nécessaire',
@@ -62,9 +62,23 @@ export const FRENCH: ProblemTexts = {
     'Demande trop volumineuse',
     'Le contenu envoyé est trop volumineux : envoyez-en moins.',
   ],
-  'unsupported-media-type': () => [
+  'precondition-failed': () => [
+    'Modifié entre-temps',
+    'Ce n’est plus ce que la demande attendait (If-Match, If-Unmodified-Since) : relisez-le.',
+  ],
+  'unsupported-media-type': ({ accepted }) => [
     'Format non accepté',
-    'Le contenu doit être envoyé en JSON (application/json).',
+    accepted
+      ? `Le contenu doit être envoyé en ${accepted}.`
+      : 'Le contenu doit être envoyé en JSON (application/json), ou en CSV (text/csv) là où un fichier est attendu.',
+  ],
+  'range-not-satisfiable': () => [
+    'Partie inexistante',
+    'La partie demandée (Range) se trouve après la fin du fichier : demandez-le en entier.',
+  ],
+  'too-many-connections': ({ limit, seconds = 10 }) => [
+    'Trop de connexions',
+    `Votre réseau a trop de connexions ouvertes vers le portail${limit ? ` (${limit} au plus)` : ''} : fermez-en, puis réessayez dans ${duration(Number(seconds))}.`,
   ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [

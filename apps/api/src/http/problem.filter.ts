@@ -26,8 +26,10 @@ const CODE_BY_STATUS: Record<number, ProblemCode> = {
   403: 'role-too-low',
   404: 'not-found',
   405: 'method-not-allowed',
+  412: 'precondition-failed',
   413: 'payload-too-large',
   415: 'unsupported-media-type',
+  416: 'range-not-satisfiable',
 };
 
 /** The only place where errors become answers. */
@@ -45,6 +47,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return void response.destroy();
     const { allowed, seconds } = problem.params;
     if (problem.code === 'method-not-allowed') response.setHeader('Allow', String(allowed));
+    // A problem is not the file in whose place it comes: nobody may keep it.
+    response.setHeader('Cache-Control', 'no-store');
+    for (const name of ['ETag', 'Last-Modified', 'Accept-Ranges']) response.removeHeader(name);
     if (PROBLEM_STATUS[problem.code] === HttpStatus.TOO_MANY_REQUESTS)
       response.setHeader('Retry-After', String(seconds));
     const body = toProblem(problem, languageOf(request), pathOf(request));
@@ -57,7 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (isDatabaseDown(error) || isDiskFull(error))
       return new ProblemError('database-unavailable', {}, { cause: error });
     const status = statusOf(error);
-    const code = status === undefined ? undefined : CODE_BY_STATUS[status];
+    const code = status === undefined ? undefined : codeOf(status);
     if (code !== 'not-found') return code && new ProblemError(code, {}, { cause: error });
     const allowed = allowedMethods(request);
     return allowed.length > 0
@@ -71,6 +76,11 @@ export class ProblemFilter implements ExceptionFilter {
     );
     return new ProblemError('internal-error', {}, { cause: error });
   }
+}
+
+/** Whoever asked is at fault where a library says so, in whatever way: none of that is an error of ours. */
+function codeOf(status: number): ProblemCode | undefined {
+  return CODE_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'malformed-request' : undefined);
 }
 
 /** Express's own errors, of the body parser for example, carry a status and say whether it may be shown. */
