@@ -122,7 +122,7 @@ test('a group gets its members from a file, once no line is refused', async ({ p
 
 test('members come and go one by one, and a group is deleted by its name', async ({ page }) => {
   const { id } = await makeGroup('Atelier');
-  await openAs(page, 'admin', `administration/groupes/${id}`);
+  await openAs(page, 'admin', `administration/groupes/${id}?vue=membres`);
   await page.getByLabel(/Ajouter quelqu’un/).fill('bo');
   await page.getByRole('option', { name: /bob/ }).click();
   await page.getByRole('button', { name: 'Ajouter' }).click();
@@ -151,8 +151,16 @@ test('a teacher sees the class and goes to one student’s machines; administrat
   await page.getByRole('link', { name: 'Classes' }).click();
   await page.getByRole('link', { name: 'demo', exact: true }).click();
   await expect(page.getByRole('row').filter({ hasText: 'alice' })).toBeVisible();
+  await page.getByRole('link', { name: 'Alice', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Alice' })).toBeVisible();
   await page.goto(`${portal.url}/administration/comptes`);
   await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
+});
+
+test('the page of a person who is not one’s student is not there', async ({ page }) => {
+  const { id } = await accountOf('admin');
+  await openAs(page, 'prof', `personnes/${id}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Personne introuvable' })).toBeVisible();
 });
 
 test('a token is shown once, works as long as it is not revoked', async ({ page }) => {

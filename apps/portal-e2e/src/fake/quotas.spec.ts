@@ -123,34 +123,36 @@ test('a teacher sees who is near the limit, gives several people a quota and shu
   await running(alice, 'une');
   await running(alice, 'autre');
   const { id } = ((await (await admin.http.get('/api/groups')).json()) as Group[])[0]!;
-  await openAs(page, 'prof', `classes/${id}?sort=use`);
+  await openAs(page, 'prof', `classes/${id}?vue=membres&sort=use`);
   const students = page.getByRole('row').filter({ hasText: 'Étudiant' });
   await expect(students.first()).toContainText('alice');
-  await expect(students.first()).toContainText('50 %');
+  await expect(students.first()).toContainText(/Machines\s: 2 sur 4/);
   await page.getByRole('checkbox', { name: 'Tout choisir' }).check();
   await page.getByRole('button', { name: 'Fixer le quota' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Machines').fill('2');
   await dialog.getByRole('button', { name: 'Fixer le quota' }).click();
-  await expect(students.first()).toContainText('100 %');
+  await expect(students.first()).toContainText(/Machines\s: 2 sur 2/);
   for (const client of [alice, bob]) {
     const quota = await (await client.http.get('/api/quota')).json();
     expect(quota).toMatchObject({ own: { vms: 2, vcpus: null }, effective: { vms: 2, vcpus: 8 } });
   }
+  await page.getByRole('link', { name: 'Machines', exact: true }).click();
   await page.getByRole('checkbox', { name: /^Choisir Alice/ }).check();
   await page.getByRole('button', { name: 'Éteindre (2)' }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('autre');
+  await expect(page.getByRole('alertdialog')).toContainText('autre — Alice');
   await page.getByRole('button', { name: 'Éteindre 2 machines' }).click();
   await expect
     .poll(async () => (await alice.list()).map(({ state }) => state))
     .toEqual(['stopped', 'stopped']);
+  await page.getByRole('link', { name: 'Membres et quotas' }).click();
   // They differ from here on, and inherit all the same.
   await admin.http.put(`/api/users/${await idOf(bob)}/quota`, { data: { vms: 5 } });
   await page.getByRole('checkbox', { name: 'Tout choisir' }).check();
   await page.getByRole('button', { name: 'Fixer le quota' }).click();
   await dialog.getByRole('button', { name: 'Tout hériter' }).click();
   await dialog.getByRole('button', { name: 'Fixer le quota' }).click();
-  await expect(students.first()).toContainText('50 %');
+  await expect(students.first()).toContainText(/Machines\s: \d sur \d/);
   for (const client of [alice, bob])
     expect(await (await client.http.get('/api/quota')).json()).toMatchObject({ own: { vms: null } });
 });
@@ -164,7 +166,7 @@ test('several machines are deleted from the list of all, and what is refused is 
   await page.getByRole('checkbox', { name: 'Choisir deux' }).check();
   await page.getByRole('button', { name: 'Supprimer (2)' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer 2 machines' }).click();
-  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('row')).toHaveCount(1);
   await expect.poll(async () => (await alice.list()).map(({ name }) => name)).toEqual(['trois']);
 });
 
@@ -227,7 +229,17 @@ test('every new page is without violations, narrow and wide, light and dark', as
         `machines/${vm.id}/reglages`,
       ],
     ],
-    ['prof', ['demandes', `classes/${groupId}`]],
+    [
+      'prof',
+      [
+        'demandes',
+        'classes',
+        `classes/${groupId}`,
+        `classes/${groupId}?vue=membres`,
+        `personnes/${await idOf(alice)}`,
+        'toutes',
+      ],
+    ],
     [
       'admin',
       ['administration/quotas', 'administration/hotes', `administration/comptes/${await idOf(alice)}`],

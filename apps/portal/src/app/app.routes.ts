@@ -50,6 +50,12 @@ export const routes: Routes = [
         loadComponent: () => import('./groups/import/import-page').then((file) => file.ImportPage),
       },
       {
+        path: 'personnes/:id',
+        title: 'page.person' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./persons/person-page').then((file) => file.PersonPage),
+      },
+      {
         path: 'demandes',
         loadChildren: () => import('./requests/requests.routes').then((file) => file.requestsRoutes),
       },

@@ -9,6 +9,14 @@ describe('doing the same to several', () => {
     expect([...done].sort()).toEqual(['a', 'c', 'd', 'e']);
     expect(failed).toEqual([{ what: 'b', error: refusal }]);
   });
+  it('says how far it is after each', async () => {
+    const told: number[] = [];
+    const tell = ({ done, failed }: { done: readonly string[]; failed: readonly unknown[] }) =>
+      told.push(done.length + failed.length);
+    const work = (one: string) => (one === 'b' ? Promise.reject(new Error('non')) : Promise.resolve());
+    await doToEach(['a', 'b', 'c'], work, { atOnce: 1, tell });
+    expect(told).toEqual([1, 2, 3]);
+  });
   it('never does more at a time than it may', async () => {
     let running = 0;
     let most = 0;
@@ -19,7 +27,7 @@ describe('doing the same to several', () => {
         await Promise.resolve();
         running--;
       },
-      2,
+      { atOnce: 2 },
     );
     expect(most).toBe(2);
   });

@@ -66,6 +66,12 @@ export function share(amount: number, limit: number | null): number {
   return Math.min(100, Math.max(0, (100 * amount) / limit));
 }
 
+/** In per cent; what is used without being allowed at all is full. */
+export function shareOf({ used, limit }: Pick<Level, 'used' | 'limit'>): number {
+  if (limit === null) return 0;
+  return limit > 0 ? (100 * used) / limit : used > 0 ? 100 : 0;
+}
+
 /** How near someone is to the nearest of their limits, in per cent; more than 100 when above one. */
 export function fullness({
   usage,
@@ -74,12 +80,9 @@ export function fullness({
   readonly usage: Usage;
   readonly effective: Limits;
 }): number {
-  const shares = QUOTA_DIMENSIONS.map((dimension) => {
-    const limit = effective[dimension];
-    if (limit === null) return 0;
-    return limit > 0 ? (100 * usage[dimension]) / limit : usage[dimension] > 0 ? 100 : 0;
-  });
-  return Math.max(...shares);
+  return Math.max(
+    ...QUOTA_DIMENSIONS.map((dimension) => shareOf({ used: usage[dimension], limit: effective[dimension] })),
+  );
 }
 
 /** What all of these may use together when each uses all of theirs; null where one of them has no limit. */

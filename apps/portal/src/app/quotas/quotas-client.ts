@@ -14,6 +14,8 @@ import { reloadAfter } from '../events/reload-after';
 
 const Usages = z.array(MemberUsage);
 const CHANGED_BY = ['vm', 'quota'] as const;
+/** A class that starts is a hundred pushes in a minute; figures of the whole class need not follow each. */
+const CLASS_TOGETHER_MS = 3_000;
 
 @Service()
 export class QuotasClient {
@@ -35,13 +37,15 @@ export class QuotasClient {
   /** Undefined id means: not wanted. */
   ofGroup(id: () => string | undefined): HttpResourceRef<GroupQuota | undefined> {
     const url = () => (id() ? `/api/groups/${id()}/quota` : undefined);
-    return reloadAfter(httpResource(url, { parse: (body) => GroupQuota.parse(body) }), CHANGED_BY);
+    const quota = httpResource(url, { parse: (body) => GroupQuota.parse(body) });
+    return reloadAfter(quota, CHANGED_BY, CLASS_TOGETHER_MS);
   }
 
-  /** The students of a group: what each uses, and of what. */
-  usages(groupId: () => string): HttpResourceRef<MemberUsage[] | undefined> {
-    const url = () => `/api/groups/${groupId()}/usage`;
-    return reloadAfter(httpResource(url, { parse: (body) => Usages.parse(body) }), CHANGED_BY);
+  /** The students of a group: what each uses, and of what. Undefined id means: not wanted. */
+  usages(groupId: () => string | undefined): HttpResourceRef<MemberUsage[] | undefined> {
+    const url = () => (groupId() ? `/api/groups/${groupId()}/usage` : undefined);
+    const usages = httpResource(url, { parse: (body) => Usages.parse(body) });
+    return reloadAfter(usages, CHANGED_BY, CLASS_TOGETHER_MS);
   }
 
   byDefault(): HttpResourceRef<DefaultQuota | undefined> {

@@ -68,7 +68,9 @@ export class InboxPage {
   protected async approveChosen(): Promise<void> {
     this.isBusy.set(true);
     // One after the other: each may take the last of the same budget.
-    const outcomes = await doToEach(this.selection.chosen(), ({ id }) => this.client.approve(id), 1);
+    const outcomes = await doToEach(this.selection.chosen(), ({ id }) => this.client.approve(id), {
+      atOnce: 1,
+    });
     this.report.tell(outcomes, {
       title: this.t.count('requests.not-approved', outcomes.failed.length),
       done: this.t.count('requests.approved-count', outcomes.done.length),

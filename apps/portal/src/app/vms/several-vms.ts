@@ -1,42 +1,82 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
+import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Vm } from '@vm-manager/contracts';
-import { doToEach } from '../http/several';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
-import { Report } from '../ui/report';
+import { type ActionForSeveral, BulkWork, FOR_SEVERAL, type Progress } from './bulk-work';
 import { ACTION_ICONS } from './vm-choices';
-import { VmsClient } from './vms-client';
 
-/** What makes sense for a whole class; the rest is done machine by machine. */
-const FOR_SEVERAL = ['start', 'shutdown', 'delete'] as const;
-type ActionForSeveral = (typeof FOR_SEVERAL)[number];
-const NAMED_AT_MOST = 8;
+/** Above this many, deleting wants the number typed. */
+const TYPED_ABOVE = 10;
 
 /** Does the same to several machines: to those that can take it, and says which were refused and why. */
 @Component({
   selector: 'vmm-several-vms',
-  imports: [MatButton, MatIcon],
+  imports: [MatButton, MatIcon, MatProgressBar],
   template: `
-    @for (choice of choices(); track choice.action) {
-      <button
-        mat-stroked-button
-        type="button"
-        [class.danger]="choice.action === 'delete'"
-        [disabled]="choice.vms.length === 0 || isBusy()"
-        disabledInteractive
-        (click)="run(choice.action, choice.vms)"
-      >
-        <mat-icon [svgIcon]="icons[choice.action]" />{{ labelOf(choice.action, choice.vms.length) }}
-      </button>
+    @if (work.progress(); as now) {
+      <div class="progress">
+        <span class="figures" role="status">{{ howFar(now) }}</span>
+        <mat-progress-bar
+          [value]="(100 * (now.done + now.refused)) / now.total"
+          [attr.aria-label]="howFar(now)"
+        />
+      </div>
+    } @else {
+      @for (choice of choices(); track choice.action) {
+        <button
+          mat-stroked-button
+          type="button"
+          [class.danger]="choice.action === 'delete'"
+          [disabled]="choice.vms.length === 0"
+          disabledInteractive
+          [attr.aria-label]="labelOf(choice.action, choice.vms.length)"
+          (click)="run(choice.action, choice.vms)"
+        >
+          <mat-icon [svgIcon]="icons[choice.action]" /><span class="word">{{
+            t(wordOf(choice.action))
+          }}</span>
+          @if (vms().length > 0) {
+            <span class="figures">({{ choice.vms.length }})</span>
+          }
+        </button>
+      }
     }
   `,
   styles: `
     :host {
       display: flex;
-      flex-wrap: wrap;
+      align-items: center;
       gap: 8px;
+    }
+    button {
+      white-space: nowrap;
+    }
+    // What cannot be undone stands apart.
+    .danger {
+      margin-left: 24px;
+    }
+    .progress {
+      display: grid;
+      gap: 4px;
+      width: min(320px, 60vw);
+    }
+    @media (width < 840px) {
+      .word {
+        display: none;
+      }
+      button {
+        min-width: 44px;
+        padding-inline: 8px;
+      }
+      button mat-icon {
+        margin-inline: 0 4px;
+      }
+      .danger {
+        margin-left: 8px;
+      }
     }
   `,
 })
@@ -46,42 +86,50 @@ export class SeveralVms {
   readonly finished = output();
   protected readonly t = injectTranslate();
   protected readonly icons = ACTION_ICONS;
-  protected readonly isBusy = signal(false);
+  protected readonly work = inject(BulkWork);
   protected readonly choices = computed(() =>
     FOR_SEVERAL.map((action) => ({
       action,
       vms: this.vms().filter(({ allowedActions }) => allowedActions.includes(action)),
     })),
   );
-  private readonly client = inject(VmsClient);
   private readonly confirm = inject(Confirm);
-  private readonly report = inject(Report);
+
+  protected wordOf(action: ActionForSeveral) {
+    return `action.${action}` as const;
+  }
 
   protected labelOf(action: ActionForSeveral, count: number): string {
     return this.t(`several.${action}`, { count });
   }
 
+  protected howFar({ action, done, refused, total }: Progress): string {
+    const values = { action: this.t(`action.${action}`), done: done + refused, total };
+    const sentence = this.t('several.progress', values);
+    return refused > 0 ? `${sentence}, ${this.t.count('several.progress-refused', refused)}` : sentence;
+  }
+
   protected async run(action: ActionForSeveral, vms: readonly Vm[]): Promise<void> {
     if (action !== 'start' && !(await this.isConfirmed(action, vms))) return;
-    this.isBusy.set(true);
-    const outcomes = await doToEach(vms, (vm) => this.client.act(vm, action));
-    this.isBusy.set(false);
-    this.report.tell(outcomes, {
-      title: this.t.count('several.refused', outcomes.failed.length),
-      done: this.t.count(`several.${action}-done`, outcomes.done.length),
-      name: ({ name, owner }) => `${name} (${owner.displayName})`,
-    });
+    await this.work.run(action, vms);
     this.finished.emit();
   }
 
   private isConfirmed(action: Exclude<ActionForSeveral, 'start'>, vms: readonly Vm[]): Promise<boolean> {
-    const names = vms.slice(0, NAMED_AT_MOST).map(({ name, owner }) => `${name} (${owner.displayName})`);
-    if (vms.length > NAMED_AT_MOST)
-      names.push(this.t.count('several.and-others', vms.length - NAMED_AT_MOST));
+    const isDelete = action === 'delete';
     return this.confirm.ask({
       title: this.t.count(`several.${action}-title`, vms.length),
-      text: this.t(`several.${action}-text`, { names: names.join(', ') }),
+      text: this.t(`several.${action}-text`),
+      names: vms.map(({ name, owner }) => this.t('console.whose', { name, owner: owner.displayName })),
       verb: this.t.count(`several.${action}-verb`, vms.length),
+      isHarmless: !isDelete,
+      ...(isDelete &&
+        vms.length > TYPED_ABOVE && {
+          toType: {
+            label: this.t('several.type-number', { count: vms.length }),
+            text: String(vms.length),
+          },
+        }),
     });
   }
 }

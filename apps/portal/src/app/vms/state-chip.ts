@@ -9,7 +9,7 @@ interface Look {
   readonly tone: 'running' | 'stopped' | 'changing' | 'suspended' | 'failed';
 }
 
-const LOOKS: Record<VmState, Look> = {
+export const STATE_LOOKS: Record<VmState, Look> = {
   queued: { icon: 'hourglass', tone: 'changing' },
   creating: { icon: 'sync', tone: 'changing' },
   starting: { icon: 'sync', tone: 'changing' },
@@ -67,7 +67,7 @@ const LOOKS: Record<VmState, Look> = {
 })
 export class StateChip {
   readonly state = input.required<VmState>();
-  protected readonly look = computed(() => LOOKS[this.state()]);
+  protected readonly look = computed(() => STATE_LOOKS[this.state()]);
   protected readonly label = computed(() => `state.${this.state()}` as const);
   protected readonly t = injectTranslate();
 }

@@ -22,6 +22,8 @@ describe('what can be done with a VM', () => {
       expect(new Set(offered).size).toBe(offered.length);
       for (const action of menuChoices(vm)) expect(vm.allowedActions).toContain(action);
     }
+    expect(menuChoices(sampleVm({ state: 'stopped' }))).not.toContain('start');
+    expect(menuChoices(sampleVm({ state: 'stopped' }), { withPrimary: true })[0]).toBe('start');
     expect(menuChoices(sampleVm({ state: 'running', allowedActions: ['open-console', 'delete'] }))).toEqual([
       'delete',
     ]);

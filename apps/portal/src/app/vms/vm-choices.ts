@@ -27,8 +27,11 @@ export function primaryChoice(vm: Pick<Vm, 'state' | 'allowedActions'>): Primary
 }
 
 /** What else can be done now. */
-export function menuChoices(vm: Pick<Vm, 'state' | 'allowedActions'>): PlainAction[] {
-  const primary = primaryChoice(vm);
+export function menuChoices(
+  vm: Pick<Vm, 'state' | 'allowedActions'>,
+  { withPrimary = false } = {},
+): PlainAction[] {
+  const primary = withPrimary ? undefined : primaryChoice(vm);
   return IN_MENUS.filter((action) => action !== primary && vm.allowedActions.includes(action));
 }
 

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from './vm-actions';
@@ -10,7 +11,7 @@ import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './v
 /** Everything that can be done with a VM now, apart from the button beside it. */
 @Component({
   selector: 'vmm-vm-menu',
-  imports: [MatIcon, MatIconButton, MatMenuModule],
+  imports: [MatIcon, MatIconButton, MatMenuModule, RouterLink],
   template: `
     <button
       mat-icon-button
@@ -22,6 +23,11 @@ import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './v
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
       <ng-template matMenuContent>
+        @if (offersConsole()) {
+          <a mat-menu-item [routerLink]="['/machines', vm().id, 'console']">
+            <mat-icon [svgIcon]="icons['open-console']" />{{ t('action.open-console') }}
+          </a>
+        }
         @for (action of choices(); track action) {
           <button mat-menu-item type="button" [class.danger]="loses(action)" (click)="run(action)">
             <mat-icon [svgIcon]="icons[action]" />{{ t(textOf(action)) }}
@@ -33,11 +39,16 @@ import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './v
 })
 export class VmMenu {
   readonly vm = input.required<Vm>();
+  /** In tables, where no button stands beside. */
+  readonly hasConsole = input(false);
   readonly accepted = output<PlainAction>();
   protected readonly t = injectTranslate();
   protected readonly icons = ACTION_ICONS;
   protected readonly loses = losesSomething;
-  protected readonly choices = computed(() => menuChoices(this.vm()));
+  protected readonly choices = computed(() => menuChoices(this.vm(), { withPrimary: this.hasConsole() }));
+  protected readonly offersConsole = computed(
+    () => this.hasConsole() && this.vm().allowedActions.includes('open-console'),
+  );
   private readonly actions = inject(VmActions);
 
   protected textOf(action: PlainAction) {

@@ -27,22 +27,22 @@ export class VmsClient {
    * Call in an injection context.
    */
   list(owner: () => string | 'anyone' | undefined): HttpResourceRef<Vm[] | undefined> {
-    const vms = httpResource(
+    return this.keptCurrent(
       () => {
         const id = owner();
         const filter: VmFilter = id && id !== 'anyone' ? { owner: id } : {};
         return id ? { url: '/api/vms', params: filter } : undefined;
       },
-      { parse: (body) => Vms.parse(body) },
+      (vm) => owner() === 'anyone' || vm.owner.id === owner(),
     );
-    const patch = (change: (known: Vm[]) => Vm[]) =>
-      vms.hasValue() && vms.update((known) => known && change(known));
-    this.feed.on('vm', (pushed) =>
-      patch((known) => withVm(known, pushed, (vm) => owner() === 'anyone' || vm.owner.id === owner())),
+  }
+
+  /** The VMs of a group's members, kept current by pushes; `owners` are the members. Call in an injection context. */
+  ofGroup(groupId: () => string, owners: () => ReadonlySet<string>): HttpResourceRef<Vm[] | undefined> {
+    return this.keptCurrent(
+      () => ({ url: '/api/vms', params: { group: groupId() } }),
+      (vm) => owners().has(vm.owner.id),
     );
-    this.feed.on('job', (job) => patch((known) => known.map((vm) => withJob(vm, job))));
-    this.feed.onReopened(() => vms.reload());
-    return vms;
   }
 
   /** An empty id means: none is wanted. */
@@ -108,5 +108,18 @@ export class VmsClient {
     const vm = await firstValueFrom(call.pipe(map((body) => Vm.parse(body))));
     this.feed.publish('vm', vm);
     return vm;
+  }
+
+  private keptCurrent(
+    request: () => { url: string; params: VmFilter } | undefined,
+    belongs: (vm: Vm) => boolean,
+  ): HttpResourceRef<Vm[] | undefined> {
+    const vms = httpResource(request, { parse: (body) => Vms.parse(body) });
+    const patch = (change: (known: Vm[]) => Vm[]) =>
+      vms.hasValue() && vms.update((known) => known && change(known));
+    this.feed.on('vm', (pushed) => patch((known) => withVm(known, pushed, belongs)));
+    this.feed.on('job', (job) => patch((known) => known.map((vm) => withJob(vm, job))));
+    this.feed.onReopened(() => vms.reload());
+    return vms;
   }
 }

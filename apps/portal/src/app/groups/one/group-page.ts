@@ -14,6 +14,7 @@ import { QuotasClient } from '../../quotas/quotas-client';
 import type { QuotaTask } from '../../quotas/set-quota-dialog';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
+import { ChosenBar } from '../../ui/chosen-bar';
 import { Confirm } from '../../ui/confirm';
 import { GhostRows } from '../../ui/ghost-rows';
 import { Messages } from '../../ui/messages';
@@ -21,19 +22,36 @@ import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { Selection } from '../../ui/selection';
 import { SeveralVms } from '../../vms/several-vms';
+import { STATE_LOOKS } from '../../vms/state-chip';
 import { VmsClient } from '../../vms/vms-client';
 import { GroupsClient } from '../groups-client';
 import { AddMember } from './add-member';
+import { type ClassView, type Kind, linesOf, SORT_KEYS, type SortKey, tally, viewed } from './class-line';
+import { ClassTable } from './class-table';
 import { MemberTable } from './member-table';
-import { nearness, selectable } from './member-usage';
-import { SORT_KEYS, type MemberView, type SortKey, viewedMembers } from './member-view';
+import { nearness } from './member-usage';
 
-/** A group with its members: a class for its teachers, more of it for administrators. Search and order live in the URL. */
+/** What the page shows of its members; the words in the address. */
+const VIEWS = ['machines', 'membres'] as const;
+type TabName = (typeof VIEWS)[number];
+
+/** The colours of the parts that all pages are made of. */
+const TONES: Record<Kind, string> = {
+  failed: 'bad',
+  running: 'good',
+  changing: 'warn',
+  suspended: 'info',
+  stopped: '',
+};
+
+/** A group with its members: a class for its teachers, more of it for administrators. View, search and order live in the URL. */
 @Component({
   selector: 'vmm-group-page',
   imports: [
     AddMember,
     BlankSlate,
+    ChosenBar,
+    ClassTable,
     GhostRows,
     GroupBudget,
     MatButton,
@@ -51,6 +69,7 @@ export class GroupPage {
   /** Route parameter. */
   readonly id = input.required<string>();
   /** Query parameters. */
+  readonly vue = input<string>();
   readonly search = input<string>();
   readonly sort = input<string>();
   readonly order = input<string>();
@@ -66,8 +85,20 @@ export class GroupPage {
 
   protected readonly group = this.client.one(this.id);
   protected readonly members = this.client.members(this.id);
-  protected readonly usages = inject(QuotasClient).usages(this.id);
-  private readonly vms = inject(VmsClient).list(() => 'anyone');
+  protected readonly vms = inject(VmsClient).ofGroup(
+    this.id,
+    computed(() => new Set((this.members.hasValue() ? this.members.value() : []).map(({ user }) => user.id))),
+  );
+  protected readonly views = VIEWS;
+  protected readonly tab = computed<TabName>(() => VIEWS.find((each) => each === this.vue()) ?? 'machines');
+  protected readonly tones = TONES;
+  protected readonly icons = {
+    failed: STATE_LOOKS.failed.icon,
+    running: STATE_LOOKS.running.icon,
+    changing: STATE_LOOKS.starting.icon,
+    suspended: STATE_LOOKS.suspended.icon,
+    stopped: STATE_LOOKS.stopped.icon,
+  };
   protected readonly isAdmin = computed(() => this.session.user()?.role === 'admin');
   /** Where the list of groups is for who looks. */
   protected readonly home = computed(() => (this.isAdmin() ? '/administration/groupes' : '/classes'));
@@ -79,17 +110,20 @@ export class GroupPage {
   protected readonly isMissing = computed(
     () => this.group.error() !== undefined && toApiProblem(this.group.error()).status === 404,
   );
-  protected readonly all = computed(() => (this.members.hasValue() ? this.members.value() : []));
-  protected readonly view = computed<MemberView>(() => ({
+  protected readonly lines = computed(() =>
+    linesOf(
+      this.members.hasValue() ? this.members.value() : [],
+      this.vms.hasValue() ? this.vms.value() : [],
+      this.languages.active(),
+    ),
+  );
+  protected readonly view = computed<ClassView>(() => ({
     search: this.search() ?? '',
-    sort: SORT_KEYS.find((key) => key === this.sort()) ?? 'name',
+    sort: SORT_KEYS.find((key) => key === this.sort()) ?? (this.tab() === 'machines' ? 'trouble' : 'name'),
     isDescending: this.order() === 'desc',
   }));
-  protected readonly usageOf = computed(
-    () => new Map((this.usages.hasValue() ? this.usages.value() : []).map((use) => [use.userId, use])),
-  );
   protected readonly shown = computed(() =>
-    viewedMembers(this.all(), this.view(), this.languages.active(), (userId) => {
+    viewed(this.lines(), this.view(), this.languages.active(), (userId) => {
       const use = this.usageOf().get(userId);
       return use ? nearness(use) : 0;
     }),
@@ -99,21 +133,36 @@ export class GroupPage {
   );
   /** Of the students that are shown. */
   protected readonly selection = new Selection(
-    computed(() => selectable(this.shown().flatMap(({ user }) => this.usageOf().get(user.id) ?? []))),
+    computed(() => this.shown().filter(({ teaches }) => !teaches)),
+  );
+  /** What each uses is read where it is shown, or will be asked for. */
+  protected readonly usages = inject(QuotasClient).usages(() =>
+    this.tab() === 'membres' || this.selection.chosen().length > 0 ? this.id() : undefined,
+  );
+  protected readonly usageOf = computed(
+    () => new Map((this.usages.hasValue() ? this.usages.value() : []).map((use) => [use.userId, use])),
   );
   /** The machines of the chosen, whatever group they count in. */
-  protected readonly chosenVms = computed(() => {
-    const owners = new Set(this.selection.chosen().map(({ userId }) => userId));
-    return (this.vms.hasValue() ? this.vms.value() : []).filter(({ owner }) => owners.has(owner.id));
-  });
-  protected readonly running = computed(() =>
-    this.all().reduce((sum, { runningVmCount }) => sum + runningVmCount, 0),
+  protected readonly chosenVms = computed(() => this.selection.chosen().flatMap(({ vms }) => vms));
+  protected readonly vmsOfStudents = computed(() =>
+    this.lines()
+      .filter(({ teaches }) => !teaches)
+      .flatMap(({ vms }) => vms),
   );
+  protected readonly tally = computed(() => tally(this.vmsOfStudents()));
 
   constructor() {
     const title = inject(PageTitle);
     // The document's title is outside Angular's templates.
     effect(() => title.about(this.group.hasValue() ? this.group.value().name : ''));
+  }
+
+  protected countKey(kind: Kind) {
+    return `groups.are.${kind}` as const;
+  }
+
+  protected viewKey(view: TabName) {
+    return `groups.view.${view}` as const;
   }
 
   protected go(queryParams: Record<string, string | null>): void {
@@ -131,13 +180,13 @@ export class GroupPage {
   }
 
   protected setQuotaOfChosen(): Promise<void> {
-    return this.setQuota(this.selection.chosen().map(({ userId }) => userId));
+    return this.setQuota(this.selection.chosen().map(({ id }) => id));
   }
 
   protected async setQuota(userIds: readonly string[]): Promise<void> {
     const { SetQuotaDialog } = await import('../../quotas/set-quota-dialog');
     const wanted = new Set(userIds);
-    const chosen = this.all()
+    const chosen = this.lines()
       .filter(({ user }) => wanted.has(user.id))
       .map(({ user }) => ({ userId: user.id, displayName: user.displayName }));
     const { id, name } = this.group.value() ?? { id: this.id(), name: '' };

@@ -5,8 +5,8 @@ import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import type { Group, GroupMember, MemberUsage } from '@vm-manager/contracts';
-import { Ago } from '../../i18n/ago';
 import { injectTranslate } from '../../i18n/translate';
+import { injectAmounts } from '../../quotas/amounts';
 import { isFull, metersOf } from '../../quotas/dimensions';
 import { QuotaBars } from '../../quotas/quota-bars';
 import { Confirm } from '../../ui/confirm';
@@ -14,21 +14,22 @@ import { Messages } from '../../ui/messages';
 import type { Selection } from '../../ui/selection';
 import { SortHeader } from '../../ui/sort-header';
 import { GroupsClient } from '../groups-client';
-import { nearness } from './member-usage';
-import type { SortKey } from './member-view';
+import type { ClassLine, SortKey } from './class-line';
+import { nearestOf } from './member-usage';
 
+/** Who is in a group, and what each may use. */
 @Component({
   selector: 'vmm-member-table',
-  imports: [Ago, MatCheckbox, MatIcon, MatIconButton, MatMenuModule, QuotaBars, RouterLink, SortHeader],
+  imports: [MatCheckbox, MatIcon, MatIconButton, MatMenuModule, QuotaBars, RouterLink, SortHeader],
   templateUrl: './member-table.html',
   styleUrl: './member-table.scss',
 })
 export class MemberTable {
   readonly group = input.required<Group>();
-  readonly members = input.required<readonly GroupMember[]>();
+  readonly members = input.required<readonly ClassLine[]>();
   /** What each student uses, by their id. */
   readonly usages = input.required<ReadonlyMap<string, MemberUsage>>();
-  readonly selection = input.required<Selection<MemberUsage & { readonly id: string }>>();
+  readonly selection = input.required<Selection<ClassLine>>();
   readonly isAdmin = input(false);
   readonly maySetQuota = input(false);
   readonly sort = input.required<SortKey>();
@@ -37,6 +38,7 @@ export class MemberTable {
   readonly changed = output();
   readonly quotaWanted = output<string>();
   protected readonly t = injectTranslate();
+  private readonly amounts = injectAmounts();
   private readonly client = inject(GroupsClient);
   private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
@@ -52,18 +54,27 @@ export class MemberTable {
     );
   }
 
-  protected readonly nearness = nearness;
+  /** Which limit is nearest, by its name: "Processeurs en marche : 6 sur 6". */
+  protected nearestText(use: MemberUsage): string {
+    const level = nearestOf(use);
+    if (!level) return '';
+    const { dimension, used, limit } = level;
+    return this.t('groups.nearest', {
+      dimension: this.t(`quota.dimension.${dimension}`),
+      figures: this.amounts.ofLimit(dimension, used, limit),
+    });
+  }
 
   protected async setTeaches({ user }: GroupMember, teaches: boolean): Promise<void> {
     await this.messages.attempt(() => this.client.setTeaches(this.group().id, user.id, teaches));
     this.changed.emit();
   }
 
-  protected async remove({ user, vmCount }: GroupMember): Promise<void> {
+  protected async remove({ user, vms }: ClassLine): Promise<void> {
     const group = this.group();
     const isSure = await this.confirm.ask({
       title: this.t('groups.remove-title', { name: user.displayName, group: group.name }),
-      text: this.t.count('groups.remove-text', vmCount),
+      text: this.t.count('groups.remove-text', vms.length),
       verb: this.t('groups.remove-verb', { name: user.displayName }),
     });
     if (!isSure) return;

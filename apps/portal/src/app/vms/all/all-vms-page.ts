@@ -1,11 +1,13 @@
+import { HttpParams } from '@angular/common/http';
 import { Component, computed, inject, input } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router } from '@angular/router';
 import { VmState } from '@vm-manager/contracts';
 import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
 import { BlankSlate } from '../../ui/blank-slate';
+import { ChosenBar } from '../../ui/chosen-bar';
 import { FilterChoice } from '../../ui/filter-choice';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
@@ -19,7 +21,18 @@ import { type Names, SORT_KEYS, type SortKey, type View, viewed } from './vm-tab
 /** Everything a teacher or an administrator may see. Search, filters and order live in the URL. */
 @Component({
   selector: 'vmm-all-vms-page',
-  imports: [BlankSlate, FilterChoice, MatButton, MatIcon, ProblemNote, SearchBox, SeveralVms, VmTable],
+  imports: [
+    BlankSlate,
+    ChosenBar,
+    FilterChoice,
+    MatButton,
+    MatIcon,
+    MatIconButton,
+    ProblemNote,
+    SearchBox,
+    SeveralVms,
+    VmTable,
+  ],
   templateUrl: './all-vms-page.html',
   styleUrl: './all-vms-page.scss',
 })
@@ -77,6 +90,15 @@ export class AllVmsPage {
     return [...groups]
       .map(([value, text]) => ({ value, text }))
       .sort((a, b) => a.text.localeCompare(b.text, this.languages.active(), { numeric: true }));
+  });
+  protected readonly sortChoices = computed(() =>
+    SORT_KEYS.map((value) => ({ value, text: this.t(`all-vms.${value}`) })),
+  );
+  /** What is on screen, for a spreadsheet: the API knows the same filters. */
+  protected readonly csv = computed(() => {
+    const { search, state, template, group, owner } = this.view();
+    const set = Object.entries({ search, state, template, group, owner }).filter(([, value]) => value);
+    return `/api/vms.csv?${new HttpParams({ fromObject: Object.fromEntries(set) as Record<string, string> }).toString()}`;
   });
   protected readonly ownerName = computed(
     () => this.all().find(({ owner }) => owner.id === this.owner())?.owner.displayName,

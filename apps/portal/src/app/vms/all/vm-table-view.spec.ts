@@ -7,12 +7,19 @@ const owner = (displayName: string) => ({
   displayName,
 });
 const vms = [
-  sampleVm({ id: sampleId(1), name: 'web10', owner: owner('Élodie'), memoryMiB: 512 }),
+  sampleVm({
+    id: sampleId(1),
+    name: 'web10',
+    owner: owner('Élodie'),
+    memoryMiB: 512,
+    ipAddress: '192.168.121.9',
+  }),
   sampleVm({
     id: sampleId(2),
     name: 'web9',
     owner: { ...owner('Zoé'), id: sampleId(91) },
     state: 'stopped',
+    diskGiB: 10,
     groupId: sampleId(70),
     group: { id: sampleId(70), name: 'SISR 2' },
   }),
@@ -21,6 +28,7 @@ const vms = [
     name: 'dns',
     owner: owner('Alice'),
     ipAddress: '10.0.0.5',
+    vcpus: 4,
     createdAt: '2026-11-05T00:00:00.000Z',
   }),
 ];
@@ -42,9 +50,12 @@ describe('the list of all machines', () => {
     expect(shown({})).toEqual(['dns', 'web9', 'web10']);
     expect(shown({ isDescending: true })).toEqual(['web10', 'web9', 'dns']);
   });
-  it('orders owners with their accents, sizes by memory, and the youngest first', () => {
+  it('orders owners with their accents, sizes as numbers, addresses as people count, and the youngest first', () => {
     expect(shown({ sort: 'owner' })).toEqual(['dns', 'web10', 'web9']);
-    expect(shown({ sort: 'size' })[0]).toBe('web10');
+    expect(shown({ sort: 'memory' })[0]).toBe('web10');
+    expect(shown({ sort: 'vcpus', isDescending: true })[0]).toBe('dns');
+    expect(shown({ sort: 'disk' })[0]).toBe('web9');
+    expect(shown({ sort: 'address' })).toEqual(['dns', 'web10', 'web9']);
     expect(shown({ sort: 'since' })[0]).toBe('dns');
   });
   it('finds each word in names, owners and addresses, whatever the case and accents', () => {
@@ -61,7 +72,7 @@ describe('the list of all machines', () => {
     expect(shown({ owner: sampleId(91) })).toEqual(['web9']);
   });
   it('does not change what it was given', () => {
-    shown({ sort: 'size' });
+    shown({ sort: 'memory' });
     expect(vms.map(({ name }) => name)).toEqual(['web10', 'web9', 'dns']);
   });
 });

@@ -1,7 +1,18 @@
 import type { Vm, VmState } from '@vm-manager/contracts';
 import { matchesSearch } from '../vm-search';
 
-export const SORT_KEYS = ['name', 'owner', 'group', 'state', 'template', 'size', 'since'] as const;
+export const SORT_KEYS = [
+  'name',
+  'owner',
+  'group',
+  'state',
+  'template',
+  'vcpus',
+  'memory',
+  'disk',
+  'address',
+  'since',
+] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** What the URL says about the list. */
@@ -45,13 +56,16 @@ export function viewed(vms: readonly Vm[], view: View, names: Names, language: s
 function compare(a: Vm, b: Vm, key: SortKey, names: Names, collator: Intl.Collator): number {
   // "Since" reads as an age: ascending is the youngest first.
   if (key === 'since') return b.createdAt.localeCompare(a.createdAt);
-  if (key === 'size') return a.memoryMiB - b.memoryMiB || a.vcpus - b.vcpus || a.diskGiB - b.diskGiB;
-  const word: Record<Exclude<SortKey, 'since' | 'size'>, (vm: Vm) => string> = {
+  if (key === 'vcpus') return a.vcpus - b.vcpus;
+  if (key === 'memory') return a.memoryMiB - b.memoryMiB;
+  if (key === 'disk') return a.diskGiB - b.diskGiB;
+  const word: Record<Exclude<SortKey, 'since' | 'vcpus' | 'memory' | 'disk'>, (vm: Vm) => string> = {
     name: (vm) => vm.name,
     owner: (vm) => vm.owner.displayName,
     group: (vm) => vm.group?.name ?? '',
     state: (vm) => names.state(vm.state),
     template: (vm) => names.template(vm.templateId),
+    address: (vm) => vm.ipAddress ?? '',
   };
   return collator.compare(word[key](a), word[key](b));
 }

@@ -2,6 +2,7 @@ import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } 
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { Component, inject, input, output } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
+import { MatIconButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
@@ -15,8 +16,10 @@ import { StateChip } from '../state-chip';
 import { VmMenu } from '../vm-menu';
 import { type Names, SORT_KEYS, type SortKey } from './vm-table-view';
 
-const ROW_PX = 48;
-const NARROW_ROW_PX = 72;
+/** On one line where all fits, on two between, on three on a phone: nothing is left out. */
+const WIDE = '(width >= 1500px)';
+const PHONE = '(width < 640px)';
+const ROW_PX = { wide: 40, between: 56, phone: 92 };
 
 /** Only the rows in view exist; roles and counts tell assistive technology about the rest. */
 @Component({
@@ -28,6 +31,7 @@ const NARROW_ROW_PX = 72;
     CdkVirtualScrollViewport,
     MatCheckbox,
     MatIcon,
+    MatIconButton,
     RouterLink,
     StateChip,
     VmMenu,
@@ -47,11 +51,20 @@ export class VmTable {
   protected readonly columns = SORT_KEYS;
   protected readonly rowHeight = toSignal(
     inject(BreakpointObserver)
-      .observe('(width < 840px)')
-      .pipe(map(({ matches }) => (matches ? NARROW_ROW_PX : ROW_PX))),
-    { initialValue: ROW_PX },
+      .observe([WIDE, PHONE])
+      .pipe(
+        map(({ breakpoints }) =>
+          breakpoints[WIDE] ? ROW_PX.wide : breakpoints[PHONE] ? ROW_PX.phone : ROW_PX.between,
+        ),
+      ),
+    { initialValue: ROW_PX.wide },
   );
   protected readonly byId = (_index: number, vm: Vm) => vm.id;
+
+  protected consoleOf({ name, owner }: Vm): string {
+    const whose = this.t('console.whose', { name, owner: owner.displayName });
+    return this.t('several.open-console', { whose });
+  }
 
   protected titleOf(key: SortKey): string {
     return this.t(`all-vms.${key}`);

@@ -1,0 +1,89 @@
+import type { GroupMember, Vm, VmState } from '@vm-manager/contracts';
+import { plainText } from '../plain-text';
+
+export const SORT_KEYS = ['trouble', 'name', 'last', 'vms', 'use'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+/** What the URL says about the list of a group's members. */
+export interface ClassView {
+  readonly search: string;
+  readonly sort: SortKey;
+  readonly isDescending: boolean;
+}
+
+/** A member with their machines, those that need somebody first. */
+export interface ClassLine extends GroupMember {
+  readonly id: string;
+  readonly vms: readonly Vm[];
+}
+
+/** What a teacher looks for first: what failed, then what runs, then what is on its way, then what rests. */
+export const KINDS = ['failed', 'running', 'changing', 'suspended', 'stopped'] as const;
+export type Kind = (typeof KINDS)[number];
+
+const KIND_OF: Record<VmState, Kind> = {
+  failed: 'failed',
+  running: 'running',
+  queued: 'changing',
+  creating: 'changing',
+  starting: 'changing',
+  stopping: 'changing',
+  deleting: 'changing',
+  suspended: 'suspended',
+  stopped: 'stopped',
+};
+const rankOf = ({ state }: Vm) => KINDS.indexOf(KIND_OF[state]);
+
+/** How many are in which kind of state; kinds without any are left out. */
+export function tally(vms: readonly Vm[]): { kind: Kind; count: number }[] {
+  return KINDS.map((kind) => ({
+    kind,
+    count: vms.filter(({ state }) => KIND_OF[state] === kind).length,
+  })).filter(({ count }) => count > 0);
+}
+
+export function linesOf(members: readonly GroupMember[], vms: readonly Vm[], language: string): ClassLine[] {
+  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  return members.map((member) => ({
+    ...member,
+    id: member.user.id,
+    vms: vms
+      .filter(({ owner }) => owner.id === member.user.id)
+      .sort((a, b) => rankOf(a) - rankOf(b) || collator.compare(a.name, b.name)),
+  }));
+}
+
+/** Teachers come last: a class is its students. Who never signed in comes after everyone who did. */
+export function viewed(
+  lines: readonly ClassLine[],
+  view: ClassView,
+  language: string,
+  /** How near someone is to their limits, in per cent. */
+  useOf: (userId: string) => number = () => 0,
+): ClassLine[] {
+  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+  const words = plainText(view.search).split(/\s+/).filter(Boolean);
+  const direction = view.isDescending ? -1 : 1;
+  const byName = (a: ClassLine, b: ClassLine) =>
+    collator.compare(a.user.displayName, b.user.displayName) ||
+    collator.compare(a.user.username, b.user.username);
+  // The first machine of a line is the one that says most; who has none comes last.
+  const trouble = ({ vms: [first] }: ClassLine) => (first ? rankOf(first) : KINDS.length);
+  const compare: Record<SortKey, (a: ClassLine, b: ClassLine) => number> = {
+    trouble: (a, b) => trouble(a) - trouble(b),
+    name: byName,
+    // "Last seen" reads as a distance: ascending is the most recent first.
+    last: (a, b) => (b.user.lastSignInAt ?? '').localeCompare(a.user.lastSignInAt ?? ''),
+    vms: (a, b) => b.vms.length - a.vms.length,
+    use: (a, b) => useOf(b.id) - useOf(a.id),
+  };
+  return lines
+    .filter(({ user, vms }) => {
+      const names = vms.map(({ name }) => name).join('\n');
+      const text = plainText(`${user.displayName}\n${user.username}\n${user.email ?? ''}\n${names}`);
+      return words.every((word) => text.includes(word));
+    })
+    .sort(
+      (a, b) => Number(a.teaches) - Number(b.teaches) || direction * compare[view.sort](a, b) || byName(a, b),
+    );
+}
