@@ -64,4 +64,5 @@ export * from './storage/storage-flags.js';
 export type { StoragePoolInfo, StoragePools } from './storage/storage-pools.js';
 export type { ByteRange, StorageVolumeInfo, StorageVolumes } from './storage/storage-volumes.js';
 export type { RpcStream, StreamMode } from './streams/rpc-stream.js';
+export { StreamHole } from './streams/stream-hole.js';
 export { XdrError } from './xdr/xdr-error.js';

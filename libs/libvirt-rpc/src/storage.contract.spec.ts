@@ -15,6 +15,7 @@ import {
   JobStatsFlag,
   LibvirtErrorCode,
   SnapshotCreateFlag,
+  StreamHole,
   StorageVolumeResizeFlag,
   type DomainRef,
   type LibvirtConnection,
@@ -28,7 +29,7 @@ const MIB = 1 << 20;
 function volumeXml(name: string, format: string, bytes: number): string {
   // The older qcow2 keeps no record of changes, which checkpoints need.
   const compat = format === 'qcow2' ? '<compat>1.1</compat>' : '';
-  return `<volume><name>${name}</name><capacity>${bytes}</capacity><target><format type='${format}'/>${compat}</target></volume>`;
+  return `<volume><name>${name}</name><capacity>${bytes}</capacity><allocation>0</allocation><target><format type='${format}'/>${compat}</target></volume>`;
 }
 
 describe('storage through libvirtd', () => {
@@ -88,6 +89,29 @@ describe('storage through libvirtd', () => {
     const copy = await libvirt.storageVolumes.cloneXml(pool, volumeXml('copy', 'raw', MIB), volume);
     expect((await buffer(await libvirt.storageVolumes.download(copy))).equals(content)).toBe(true);
     await libvirt.storageVolumes.delete(copy);
+    await libvirt.storageVolumes.delete(volume);
+  });
+
+  it('leaves zeros out on the way there and back', async () => {
+    const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('sparse', 'raw', 64 * MIB));
+    const [first, last] = [randomBytes(MIB), randomBytes(3 * MIB)];
+    const upload = await libvirt.storageVolumes.uploadSparse(volume);
+    for (const piece of [first, new StreamHole(48 * MIB), last, new StreamHole(12 * MIB)])
+      upload.write(piece);
+    upload.end();
+    await finished(upload);
+    await libvirt.storagePools.refresh(pool);
+    expect(await libvirt.storageVolumes.getInfo(volume)).toMatchObject({ capacity: 64 * MIB });
+    expect((await libvirt.storageVolumes.getInfo(volume)).allocation).toBeLessThan(8 * MIB);
+
+    let holes = 0;
+    const pieces: Buffer[] = [];
+    for await (const piece of await libvirt.storageVolumes.downloadSparse(volume)) {
+      if (piece instanceof StreamHole) holes += piece.length;
+      else pieces.push(piece as Buffer);
+    }
+    expect(holes).toBe(60 * MIB);
+    expect(Buffer.concat(pieces).equals(Buffer.concat([first, last]))).toBe(true);
     await libvirt.storageVolumes.delete(volume);
   });
 

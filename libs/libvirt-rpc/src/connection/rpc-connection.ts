@@ -140,7 +140,7 @@ export class RpcConnection implements EventfulChannel {
     if (this.#keepalive.take(packet.header)) return;
     const { type } = packet.header;
     if (type === MessageType.reply) this.#calls.settle(packet);
-    else if (type === MessageType.stream) this.#streams.deliver(packet);
+    else if (type === MessageType.stream || type === MessageType.streamHole) this.#streams.deliver(packet);
     else if (type === MessageType.event) for (const listener of this.#eventListeners) listener(packet);
     else throw new LibvirtConnectionError('protocol', `unexpected message type ${type}`);
   }

@@ -23,6 +23,8 @@ export interface ByteRange {
   readonly offset: number;
   readonly length: number;
 }
+// VIR_STORAGE_VOL_{UP,DOWN}LOAD_SPARSE_STREAM
+const SPARSE = 1 << 0;
 const WHOLE: ByteRange = { offset: 0, length: 0 };
 
 export const storageVolumesOver = (rpc: RpcChannel) => ({
@@ -90,6 +92,18 @@ export const storageVolumesOver = (rpc: RpcChannel) => ({
   async download(volume: StorageVolumeRef, range = WHOLE, options?: CallOptions): Promise<RpcStream> {
     return (await rpc.openStream(wire.storageVolDownload, { volume, ...range, flags: 0 }, 'read', options))
       .stream;
+  },
+
+  /** Like `upload`, in object mode: a Buffer is data, a `StreamHole` zeros that are left out of the file. */
+  async uploadSparse(volume: StorageVolumeRef, range = WHOLE, options?: CallOptions): Promise<RpcStream> {
+    const args = { volume, ...range, flags: SPARSE };
+    return (await rpc.openStream(wire.storageVolUpload, args, 'sparse-write', options)).stream;
+  },
+
+  /** Like `download`, in object mode: what the file leaves out arrives as a `StreamHole`. */
+  async downloadSparse(volume: StorageVolumeRef, range = WHOLE, options?: CallOptions): Promise<RpcStream> {
+    const args = { volume, ...range, flags: SPARSE };
+    return (await rpc.openStream(wire.storageVolDownload, args, 'sparse-read', options)).stream;
   },
 });
 export type StorageVolumes = ReturnType<typeof storageVolumesOver>;

@@ -9,7 +9,7 @@ export const MAX_PACKET_BYTES = 33_554_432;
 /** What a peer of any age accepts as one piece of stream data. */
 export const MAX_STREAM_CHUNK_BYTES = 262_120;
 
-export const MessageType = { call: 0, reply: 1, event: 2, stream: 3 } as const;
+export const MessageType = { call: 0, reply: 1, event: 2, stream: 3, streamHole: 6 } as const;
 export const MessageStatus = { ok: 0, error: 1, continue: 2 } as const;
 
 export interface PacketHeader {
