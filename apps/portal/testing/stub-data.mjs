@@ -164,7 +164,8 @@ export function withState(vm, state, job = vm.job) {
     state,
     job,
     allowedActions: ACTIONS[state],
-    ipAddress: state === 'running' ? vm.ipAddress : null,
+    // The API keeps the last one.
+    ipAddress: ['queued', 'creating'].includes(state) ? null : vm.ipAddress,
   };
 }
 
@@ -192,7 +193,8 @@ export function makeVm(number, owner, state, name) {
     username: owner.username,
     ipAddress: `192.168.${121 + (number % 20)}.${10 + (number % 200)}`,
     addressIsInternal: true,
-    viewers: [],
+    viewers:
+      name === 'sauvegarde' ? [{ id: uuid('11', 5), displayName: 'Hélène Rousseau', mode: 'view' }] : [],
     host: 'local',
     createdAt: ago(number * 37 + 3),
     allowedActions: [],

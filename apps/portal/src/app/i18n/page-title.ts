@@ -1,6 +1,6 @@
 import { Service, effect, inject, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
-import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
+import { type ActivatedRouteSnapshot, type RouterStateSnapshot, TitleStrategy } from '@angular/router';
 import type { TextKey } from './text-key';
 import { injectTranslate } from './translate';
 
@@ -11,6 +11,7 @@ export class PageTitle extends TitleStrategy {
   private readonly t = injectTranslate();
   private readonly key = signal<TextKey | undefined>(undefined);
   private readonly subject = signal('');
+  private page = '';
 
   constructor() {
     super();
@@ -25,10 +26,24 @@ export class PageTitle extends TitleStrategy {
   override updateTitle(snapshot: RouterStateSnapshot): void {
     // The routes of this portal have keys as titles: each says `satisfies TextKey`.
     this.key.set(this.buildTitle(snapshot) as TextKey | undefined);
-    this.subject.set('');
+    // Another tab of the same page is about the same thing, and nobody says it again.
+    const page = pageOf(snapshot);
+    if (page !== this.page) this.subject.set('');
+    this.page = page;
   }
 
   about(subject: string): void {
     this.subject.set(subject);
   }
+}
+
+/** The address up to what it is about: a machine's tabs are one page, a list is another than what it lists. */
+function pageOf({ root }: RouterStateSnapshot): string {
+  const path: string[] = [];
+  let about: string | undefined;
+  for (let route: ActivatedRouteSnapshot | null = root; route; route = route.firstChild) {
+    path.push(...route.url.map((segment) => segment.path));
+    if (route.routeConfig?.path?.includes(':')) about = path.join('/');
+  }
+  return about ?? path.join('/');
 }

@@ -1,19 +1,32 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { QUOTA_DIMENSIONS } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
+import { injectAmounts } from './amounts';
+import { metersOf } from './dimensions';
 import { QuotaBars } from './quota-bars';
 import { QuotasClient } from './quotas-client';
 
 /** One's own quota in one line. Nothing is shown to whom nothing limits; the line's room is kept while it loads. */
 @Component({
   selector: 'vmm-own-quota',
-  imports: [MatButton, QuotaBars, RouterLink],
+  imports: [MatButton, MatIcon, QuotaBars, RouterLink],
   template: `
     @if (quota.hasValue()) {
       @if (isLimited()) {
-        <section [attr.aria-label]="t('quota.mine')">
+        <section [class.open]="isOpen()" [attr.aria-label]="t('quota.mine')">
+          <button
+            class="fold"
+            mat-button
+            type="button"
+            [attr.aria-expanded]="isOpen()"
+            (click)="isOpen.set(!isOpen())"
+          >
+            {{ t('quota.mine') }} · {{ nearest() }}
+            <mat-icon svgIcon="down" iconPositionEnd />
+          </button>
           <vmm-quota-bars [usage]="quota.value().usage" [limits]="quota.value().effective" />
           @if (asks()) {
             <a mat-button routerLink="/demandes/nouvelle">{{ t('quota.ask') }}</a>
@@ -61,6 +74,9 @@ import { QuotasClient } from './quotas-client';
       height: 40px;
       margin-right: 12px;
     }
+    .fold {
+      display: none;
+    }
     @media (width < 960px) {
       section {
         flex-direction: column;
@@ -84,9 +100,35 @@ import { QuotasClient } from './quotas-client';
         margin: 0 -12px -4px 0;
       }
     }
-    @media (width < 480px) {
+    @media (width < 640px) {
+      section {
+        min-height: 0;
+        padding: 4px 16px;
+      }
+      section .fold {
+        display: inline-flex;
+        align-self: stretch;
+        justify-content: space-between;
+        margin: 0 -12px;
+
+        mat-icon {
+          transition: transform 150ms;
+        }
+      }
+      .open .fold mat-icon {
+        transform: rotate(180deg);
+      }
+      section:not(.open, .loading) > :is(vmm-quota-bars, a) {
+        display: none;
+      }
+      .open {
+        padding-bottom: 12px;
+      }
       .skeleton {
-        --vmm-bars-height: 160px;
+        --vmm-bars-height: 32px;
+      }
+      .loading.asks {
+        padding-bottom: 4px;
       }
     }
   `,
@@ -96,6 +138,22 @@ export class OwnQuota {
   readonly asks = input(true);
   protected readonly t = injectTranslate();
   protected readonly quota = inject(QuotasClient).own();
+  /** On a phone the machines come first: the bars wait behind one line. */
+  protected readonly isOpen = signal(false);
+  private readonly amounts = injectAmounts();
+  /** What there is least left of. */
+  protected readonly nearest = computed(() => {
+    const { usage, effective } = this.quota.value() ?? {};
+    if (!usage || !effective) return '';
+    const levels = metersOf(usage, effective).flatMap((meter) => [meter, meter.running ?? meter]);
+    const share = ({ used, limit }: (typeof levels)[number]) =>
+      limit === null ? -1 : used / Math.max(limit, 1);
+    const level = levels.reduce((fullest, each) => (share(each) > share(fullest) ? each : fullest));
+    return this.t('quota.nearest', {
+      dimension: this.t(`quota.dimension.${level.dimension}`),
+      figures: this.amounts.ofLimit(level.dimension, level.used, level.limit),
+    });
+  });
   protected readonly isLimited = computed(() => {
     const { effective } = this.quota.value() ?? {};
     return effective !== undefined && QUOTA_DIMENSIONS.some((dimension) => effective[dimension] !== null);

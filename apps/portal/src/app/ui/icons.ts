@@ -43,6 +43,7 @@ import schedule from '@material-symbols/svg-400/outlined/schedule.svg';
 import science from '@material-symbols/svg-400/outlined/science.svg';
 import search from '@material-symbols/svg-400/outlined/search.svg';
 import sync from '@material-symbols/svg-400/outlined/sync.svg';
+import cards from '@material-symbols/svg-400/outlined/grid_view.svg';
 import list from '@material-symbols/svg-400/outlined/table_rows.svg';
 import terminal from '@material-symbols/svg-400/outlined/terminal.svg';
 import themeIcon from '@material-symbols/svg-400/outlined/contrast.svg';
@@ -114,6 +115,7 @@ const ICONS = {
   science,
   search,
   sync,
+  cards,
   list,
   terminal,
   theme: themeIcon,

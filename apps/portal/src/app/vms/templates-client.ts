@@ -21,9 +21,10 @@ export class TemplatesClient {
     return this.all.hasValue() ? this.all.value().find((template) => template.id === id) : undefined;
   }
 
-  /** A person's word for a template; its id as long as, or when, nothing better is known. */
+  /** A person's word for a template: its id when there is no better one, a space as long as nobody knows. */
   nameOf(id: string): string {
-    return this.byId(id)?.name ?? id;
+    const isWaiting = !this.all.hasValue() && !this.all.error();
+    return isWaiting ? '\u00a0' : (this.byId(id)?.name ?? id);
   }
 }
 

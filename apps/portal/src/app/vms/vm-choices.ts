@@ -1,4 +1,4 @@
-import type { Vm, VmAction } from '@vm-manager/contracts';
+import type { Vm, VmAction, VmState } from '@vm-manager/contracts';
 import type { IconName } from '../ui/icons';
 
 /** Actions that are one call without a form of their own. */
@@ -34,6 +34,16 @@ export function menuChoices(
   const primary = withPrimary ? undefined : primaryChoice(vm);
   return IN_MENUS.filter((action) => action !== primary && vm.allowedActions.includes(action));
 }
+
+/** What a machine is from the moment when an action is accepted. */
+export const STATE_DURING: Partial<Record<PlainAction, VmState>> = {
+  start: 'starting',
+  resume: 'starting',
+  shutdown: 'stopping',
+  suspend: 'stopping',
+  'force-off': 'stopping',
+  delete: 'deleting',
+};
 
 /** Actions that lose something, and so ask first. */
 export type LosingAction = 'delete' | 'force-off' | 'reset';

@@ -7,12 +7,13 @@ import {
   type UpdateVm,
   Vm,
   type VmFilter,
+  allowedActions,
 } from '@vm-manager/contracts';
 import { firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
 import { withJob, withVm } from './pushed';
-import type { PlainAction } from './vm-choices';
+import { type PlainAction, STATE_DURING } from './vm-choices';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);
@@ -80,12 +81,20 @@ export class VmsClient {
     return this.answered(this.http.patch(`/api/vms/${id}`, change));
   }
 
-  act(vm: Vm, action: PlainAction): Promise<Vm> {
-    return this.answered(
-      action === 'delete'
-        ? this.http.delete(`/api/vms/${vm.id}`)
-        : this.http.post(`/api/vms/${vm.id}/${action}`, null),
-    );
+  /** What was asked for is on screen at once; a refusal shows the machine as it is. */
+  async act(vm: Vm, action: PlainAction): Promise<Vm> {
+    const path = `/api/vms/${vm.id}`;
+    const state = STATE_DURING[action];
+    if (state)
+      this.feed.publish('vm', { ...vm, state, allowedActions: allowedActions({ state, busy: true }) });
+    try {
+      return await this.answered(
+        action === 'delete' ? this.http.delete(path) : this.http.post(`${path}/${action}`, null),
+      );
+    } catch (error) {
+      if (state) await this.answered(this.http.get(path)).catch(() => this.feed.publish('vm', vm));
+      throw error;
+    }
   }
 
   setPassword(vm: Vm, request: SetGuestPassword): Promise<unknown> {

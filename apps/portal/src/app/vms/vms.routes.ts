@@ -20,10 +20,12 @@ export const vmsRoutes: Routes = [
       { path: '', loadComponent: () => import('./one/screen-tab').then((file) => file.ScreenTab) },
       {
         path: 'activite',
+        title: 'page.vm-activity' satisfies TextKey,
         loadComponent: () => import('./one/activity-tab').then((file) => file.ActivityTab),
       },
       {
         path: 'reglages',
+        title: 'page.vm-settings' satisfies TextKey,
         loadComponent: () => import('./one/settings-tab').then((file) => file.SettingsTab),
       },
     ],

@@ -1,7 +1,19 @@
-import { Component, computed, inject, input } from '@angular/core';
+import {
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
+import type { Vm } from '@vm-manager/contracts';
+import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
 import { OwnQuota } from '../../quotas/own-quota';
 import { Session } from '../../session/session';
@@ -10,34 +22,100 @@ import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { matchesSearch } from '../vm-search';
 import { VmsClient } from '../vms-client';
+import { ListTools, type Look } from './list-tools';
+import { SORTS, STATE_GROUP_NAMES, type Sort, groupOf, kept, ordered } from './my-vms-view';
 import { VmCard } from './vm-card';
+import { VmLine } from './vm-line';
 
 /** With fewer machines than this one looks, and does not search. */
 const WORTH_SEARCHING = 7;
+/** How many are put on screen at a time: two hundred cards are ten thousand elements. */
+const AT_A_TIME: Record<Look, number> = { cards: 24, list: 60 };
+const STORED = 'vmm.my-machines';
 
 @Component({
   selector: 'vmm-my-vms-page',
-  imports: [BlankSlate, MatButton, MatIcon, OwnQuota, ProblemNote, RouterLink, SearchBox, VmCard],
+  imports: [
+    BlankSlate,
+    ListTools,
+    MatButton,
+    MatIcon,
+    OwnQuota,
+    ProblemNote,
+    RouterLink,
+    SearchBox,
+    VmCard,
+    VmLine,
+  ],
   templateUrl: './my-vms-page.html',
   styleUrl: './my-vms-page.scss',
 })
 export class MyVmsPage {
-  /** Query parameter. */
+  /** Query parameters. */
   readonly search = input<string>();
+  readonly state = input<string>();
+  readonly sort = input<string>();
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
   private readonly router = inject(Router);
+  private readonly languages = inject(Languages);
+  private readonly injector = inject(Injector);
+  private readonly page = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
-  protected readonly shown = computed(() =>
-    this.all().filter((vm) => matchesSearch(vm, this.search() ?? '')),
-  );
   protected readonly running = computed(() => this.all().filter(({ state }) => state === 'running').length);
+  protected readonly isFiltered = computed(() => !!this.search() || !!this.group());
   protected readonly isWorthSearching = computed(
-    () => this.all().length >= WORTH_SEARCHING || !!this.search(),
+    () => this.all().length >= WORTH_SEARCHING || this.isFiltered(),
+  );
+  protected readonly group = computed(() => STATE_GROUP_NAMES.find((name) => name === this.state()));
+  protected readonly look = signal<Look>(localStorage.getItem(STORED) === 'list' ? 'list' : 'cards');
+
+  private readonly order = linkedSignal<{ by: string; sort: Sort; vms: readonly Vm[] }, string[]>({
+    source: () => {
+      const sort = SORTS.find((name) => name === this.sort()) ?? 'running';
+      return { by: `${sort} ${this.state()} ${this.search()}`, sort, vms: this.all() };
+    },
+    computation: ({ by, sort, vms }, previous) =>
+      previous?.source.by === by && previous.value.length > 0
+        ? kept(previous.value, vms)
+        : ordered(vms, sort, this.languages.active()),
+  });
+  protected readonly found = computed(() => {
+    const byId = new Map(this.all().map((vm) => [vm.id, vm]));
+    return this.order().flatMap((id) => {
+      const vm = byId.get(id);
+      const isFound =
+        vm && (!this.group() || groupOf(vm.state) === this.group()) && matchesSearch(vm, this.search() ?? '');
+      return isFound ? [vm] : [];
+    });
+  });
+  private readonly limit = linkedSignal({
+    source: () => `${this.look()} ${this.state()} ${this.search()}`,
+    computation: () => AT_A_TIME[this.look()],
+  });
+  protected readonly shown = computed(() => this.found().slice(0, this.limit()));
+  protected readonly nextCount = computed(() =>
+    Math.min(AT_A_TIME[this.look()], this.found().length - this.shown().length),
   );
 
-  protected find(search: string): void {
-    void this.router.navigate([], { queryParams: { search: search || null }, replaceUrl: true });
+  protected show(change: { search?: string | null; state?: string | null; sort?: string | null }): void {
+    void this.router.navigate([], { queryParams: change, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected lookAs(look: Look): void {
+    localStorage.setItem(STORED, look);
+    this.look.set(look);
+  }
+
+  /** The first of the new ones gets the focus: a keyboard goes on where it was. */
+  protected showMore(): void {
+    const before = this.shown().length;
+    this.limit.update((limit) => limit + AT_A_TIME[this.look()]);
+    const focus = () => {
+      const first = this.page.querySelectorAll('.machines > li').item(before);
+      first.querySelector<HTMLElement>('a:not([tabindex])')?.focus();
+    };
+    afterNextRender(focus, { injector: this.injector });
   }
 }

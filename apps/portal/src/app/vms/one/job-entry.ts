@@ -6,7 +6,6 @@ import { Ago } from '../../i18n/ago';
 import { injectTranslate } from '../../i18n/translate';
 import type { IconName } from '../../ui/icons';
 import { Messages } from '../../ui/messages';
-import { JobProgress } from '../job-progress';
 import { injectJobWords, isUnderWay } from '../job-words';
 import { VmsClient } from '../vms-client';
 import { JobLog } from './job-log';
@@ -20,10 +19,10 @@ const ICONS: Record<JobState, IconName> = {
   cancelled: 'cancel',
 };
 
-/** One job: a line when closed; steps, log and what can be done about it when open. */
+/** One job, whose progress stands at the top of the page: a line when closed; steps, log and what can be done about it when open. */
 @Component({
   selector: 'vmm-job-entry',
-  imports: [Ago, JobLog, JobProgress, JobSteps, MatButton, MatIcon],
+  imports: [Ago, JobLog, JobSteps, MatButton, MatIcon],
   templateUrl: './job-entry.html',
   styleUrl: './job-entry.scss',
 })

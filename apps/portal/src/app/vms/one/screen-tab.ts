@@ -7,12 +7,13 @@ import { injectTranslate } from '../../i18n/translate';
 import { CopyButton } from '../../ui/copy-button';
 import { ScreenPicture } from '../screen-picture';
 import { TemplatesClient } from '../templates-client';
+import { VmAddress } from '../vm-address';
 import { CurrentVm } from './current-vm';
 
 /** The machine at a glance: its screen, and what one needs to reach it. */
 @Component({
   selector: 'vmm-screen-tab',
-  imports: [Ago, CopyButton, MatIcon, RouterLink, ScreenPicture],
+  imports: [Ago, CopyButton, MatIcon, RouterLink, ScreenPicture, VmAddress],
   templateUrl: './screen-tab.html',
   styleUrl: './screen-tab.scss',
 })
@@ -21,8 +22,9 @@ export class ScreenTab {
   protected readonly sizes = injectSizes();
   protected readonly templates = inject(TemplatesClient);
   protected readonly vm = inject(CurrentVm).vm;
-  protected readonly isOff = computed(() => {
-    const state = this.vm()?.state;
-    return state === 'stopped' || state === 'suspended' || state === 'stopping';
+  /** The account beside the person's own that was given a password too. */
+  protected readonly administrator = computed(() => {
+    const template = this.templates.byId(this.vm()?.templateId ?? '');
+    return template?.os === 'windows' ? 'vm.administrator' : 'vm.root';
   });
 }

@@ -17,6 +17,8 @@ import { StateChip } from '../state-chip';
 import { TemplatesClient } from '../templates-client';
 import { VmMenu } from '../vm-menu';
 import { CurrentVm } from './current-vm';
+import { QuickActions } from './quick-actions';
+import { VmPageGhost } from './vm-page-ghost';
 
 @Component({
   selector: 'vmm-vm-page',
@@ -30,12 +32,14 @@ import { CurrentVm } from './current-vm';
     NextStartNote,
     PrimaryButton,
     ProblemNote,
+    QuickActions,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
     StateChip,
     ViewersNote,
     VmMenu,
+    VmPageGhost,
   ],
   providers: [CurrentVm],
   templateUrl: './vm-page.html',
@@ -51,9 +55,9 @@ export class VmPage {
   protected readonly me = computed(() => this.session.user()?.id);
   protected readonly isOwn = computed(() => this.current.vm()?.owner.id === this.me());
   protected readonly tabs = [
-    { path: './', text: 'vm.console', isExact: true },
-    { path: './activite', text: 'vm.activity', isExact: false },
-    { path: './reglages', text: 'vm.settings', isExact: false },
+    { path: './', text: 'vm.overview', isExact: true },
+    { path: './activite', text: 'page.vm-activity', isExact: false },
+    { path: './reglages', text: 'page.vm-settings', isExact: false },
   ] as const;
 
   constructor() {
