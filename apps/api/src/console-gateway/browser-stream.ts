@@ -2,6 +2,9 @@ import { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { Closing } from './closing.js';
 
+/** Browsers send no pings, and programs a few a minute. */
+const PINGS_AT_MOST = 100;
+
 /**
  * A WebSocket as a stream of bytes, with back-pressure both ways and a reason at its end.
  * (The stream that comes with `ws` closes without a code.)
@@ -9,11 +12,15 @@ import { Closing } from './closing.js';
 export class BrowserStream extends Duplex {
   /** Grows with every byte that gets through; standing still for long means that nobody is there. */
   progress = 0;
+  private pings = 0;
+  private isPonging = false;
+  private isFull = false;
 
   constructor(private readonly socket: WebSocket) {
     super({ allowHalfOpen: true });
     socket.on('message', (bytes: Buffer, isBinary) => this.receive(bytes, isBinary));
     socket.on('pong', () => this.progress++);
+    socket.on('ping', (bytes: Buffer) => this.answerPing(bytes));
     // `ws` tells the browser what was wrong and closes; that close is all we need to know.
     socket.on('error', () => undefined);
     socket.on('close', () => this.destroy());
@@ -37,11 +44,18 @@ export class BrowserStream extends Duplex {
 
   /** True while we do not read from the browser, so that its pongs cannot be seen either. */
   get isHeldBack(): boolean {
-    return this.socket.isPaused;
+    return this.isFull;
+  }
+
+  /** Sees whether the browser is there. Its own pings are counted from one of ours to the next. */
+  ping(): void {
+    this.pings = 0;
+    if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
   }
 
   override _read(): void {
-    if (this.socket.isPaused) this.socket.resume();
+    this.isFull = false;
+    this.goOn();
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -63,6 +77,26 @@ export class BrowserStream extends Duplex {
     // The socket still delivers for a moment after it was told to close.
     if (this.destroyed || this.socket.readyState !== this.socket.OPEN) return;
     if (!isBinary) this.closeNow(Closing.NotBinary);
-    else if (!this.push(bytes)) this.socket.pause();
+    else if (!this.push(bytes)) {
+      this.isFull = true;
+      this.socket.pause();
+    }
+  }
+
+  /** One at a time: who does not read the answers is not read either, and given up when pings of ours stay unanswered. */
+  private answerPing(bytes: Buffer): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (++this.pings > PINGS_AT_MOST) return this.closeNow(Closing.TooManyPings);
+    if (this.isPonging) return;
+    this.isPonging = true;
+    this.socket.pause();
+    this.socket.pong(bytes, false, () => {
+      this.isPonging = false;
+      this.goOn();
+    });
+  }
+
+  private goOn(): void {
+    if (this.socket.isPaused && !this.isFull && !this.isPonging) this.socket.resume();
   }
 }

@@ -7,6 +7,7 @@ export interface Closing {
 export const Closing = {
   Finished: { code: 1000, reason: 'finished' },
   NotBinary: { code: 1003, reason: 'not-binary' },
+  TooManyPings: { code: 1008, reason: 'too-many-pings' },
   Restarting: { code: 1012, reason: 'restarting' },
   RightsLost: { code: 4001, reason: 'rights-lost' },
   ScreenGone: { code: 4002, reason: 'screen-gone' },

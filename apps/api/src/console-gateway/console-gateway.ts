@@ -27,6 +27,8 @@ const SHUTDOWN_LIMIT = 500;
   path: CONSOLE_PATH,
   maxPayload: MESSAGE_LIMIT,
   perMessageDeflate: false,
+  // `ws` answers each ping whether or not anybody reads; the browser's stream does it with back-pressure.
+  autoPong: false,
   closeTimeout: CLOSE_LIMIT,
   handleProtocols: (offered: Set<string>) => offered.has(BINARY) && BINARY,
 })
@@ -63,7 +65,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     const console = this.admitted.get(request);
     if (!console) return socket.terminate();
     const browser = new BrowserStream(socket);
-    keepAlive(socket, browser);
+    keepAlive(browser);
     this.presence.show(console);
     const session = new ConsoleSession(browser, console, this.use.noterFor(console.grant.sessionId));
     void session.run(this.hypervisor);

@@ -10,7 +10,7 @@ let port: number;
 
 beforeEach(async () => {
   sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  sockets.on('connection', (socket) => keepAlive(socket, new BrowserStream(socket), 30));
+  sockets.on('connection', (socket) => keepAlive(new BrowserStream(socket), 30));
   await once(sockets, 'listening');
   port = (sockets.address() as AddressInfo).port;
 });
