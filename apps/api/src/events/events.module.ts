@@ -7,12 +7,13 @@ import { EventEntity } from './event.entity.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
 import { LiveEvents } from './live-events.js';
+import { OpenStreams } from './open-streams.js';
 
 /** What changes, pushed to the browsers of those who may see it. */
 @Module({
   imports: [TypeOrmModule.forFeature([EventEntity])],
   controllers: [EventsController],
-  providers: [ActorChanges, EventLog, EventReaders, LiveEvents, EventsService],
+  providers: [ActorChanges, EventLog, EventReaders, LiveEvents, EventsService, OpenStreams],
   exports: [EventLog, EventReaders],
 })
 export class EventsModule {}

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { SessionActors } from '../auth/session-actors.js';
@@ -8,8 +10,11 @@ import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
 import { Notifications } from '../database/notifications.js';
 import { signIn, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
+import { until } from '../testing/until.js';
 import { EventEntity } from './event.entity.js';
+import { EventLog } from './event-log.js';
 import { LiveEvents } from './live-events.js';
+import { STREAM_LIMITS } from './open-streams.js';
 
 describe('the event stream', () => {
   let api: TestApi;
@@ -81,6 +86,62 @@ describe('the event stream', () => {
     const missed = await api.app.get(LiveEvents).since(prof, Number(ids[0]) - 1);
     const told = missed.flatMap(({ event }) => (event.subjectId === piece.subjectId ? [event.id] : []));
     expect(told).toEqual(ids.slice(-2_000));
+  });
+
+  it('is one of a dozen of a browser at most, and a place is free again when one is closed', async () => {
+    const bob = await signIn(api, 'bob');
+    const open = await Promise.all(Array.from({ length: STREAM_LIMITS.perSession }, () => read(bob)));
+    const refused = await bob.get('/api/events', { 'accept-language': 'en' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.json()).toMatchObject({
+      type: '/problems/too-many-streams',
+      detail: expect.stringContaining('12'),
+    });
+    const elsewhere = await read(await signIn(api, 'bob'));
+    await open.pop()!.cancel();
+    await until('a place is free', async () => {
+      const answer = await bob.get('/api/events');
+      await answer.body?.cancel();
+      return answer.ok;
+    });
+    await Promise.all([...open, elsewhere].map((reader) => reader.cancel()));
+  });
+
+  it('is one of so many of a person, whatever browsers they have', async () => {
+    const streams: ReadableStreamDefaultReader<Uint8Array>[] = [];
+    let browser = await signIn(api, 'prof');
+    for (let count = 0; count < STREAM_LIMITS.perPerson; count++) {
+      if (count % STREAM_LIMITS.perSession === 0) browser = await signIn(api, 'prof');
+      streams.push(await read(browser));
+    }
+    expect((await (await signIn(api, 'prof')).get('/api/events')).status).toBe(429);
+    expect((await (await signIn(api, 'alice')).get('/api/events')).status).toBe(200);
+    await Promise.all(streams.map((reader) => reader.cancel()));
+  });
+
+  it('is closed to one who reads nothing, and holds no event for them', async () => {
+    const alice = await signIn(api, 'alice');
+    const { id: ownerId } = await actorOf('alice');
+    const { hostname, port } = new URL(api.url);
+    const accepted = once(api.app.getHttpServer(), 'connection');
+    const client = connect(Number(port), hostname).on('error', () => undefined);
+    const [served] = (await accepted) as [Socket];
+    client.write(`GET /api/events HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${alice.cookie}\r\n\r\n`);
+    await once(client, 'readable');
+    const log = api.app.get(EventLog);
+    const piece = (length: number) => ({
+      kind: 'log' as const,
+      subjectId: randomUUID(),
+      ownerId,
+      body: { jobId: randomUUID(), vmId: randomUUID(), offset: 0, text: 'x'.repeat(length) },
+    });
+    await database.transaction(async (tx) => {
+      // More than the kernel holds for a client that reads nothing, then more than may wait.
+      for (let count = 0; count < 60; count++) await log.record(tx, piece(200_000));
+      for (let count = 0; count < 1_100; count++) await log.record(tx, piece(1));
+    });
+    await until('it is cut off', () => served.destroyed);
+    client.destroy();
   });
 
   it('and the pictures of screens keep no forgotten session alive', async () => {

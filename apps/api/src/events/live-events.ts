@@ -16,6 +16,7 @@ export interface LiveEvent {
 /** An identity is drawn before its transaction ends, so a later one may be seen first: look back a little. */
 const LOOK_BACK = 100;
 const LOG_PIECES_AT_MOST = 2_000;
+const LOG_BYTES_AT_MOST = 2 * 1024 * 1024;
 const KEPT_MS = 3600_000;
 const PRUNE_EVERY_MS = 300_000;
 
@@ -60,7 +61,7 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
 
   /**
    * What this actor missed since the event they saw last; the same may come twice. Of a VM and of a job only the last
-   * event, as each says all; of logs the newest pieces.
+   * event, as each says all; of logs the newest pieces, and so many of them that a stream stays small.
    */
   async since(actor: Actor, lastId: number): Promise<LiveEvent[]> {
     const { where, parameters } = eventsFor(actor, 'event');
@@ -75,10 +76,19 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
       .distinctOn(['event.kind', 'event.subjectId'])
       .orderBy({ 'event.kind': 'ASC', 'event.subjectId': 'ASC', 'event.id': 'DESC' })
       .getMany();
-    const log = await events()
+    const newestPieces = events()
+      .select('event.id', 'id')
+      // With each piece, how much it is together with all newer ones.
+      .addSelect('sum(octet_length(event.body::text)) OVER (ORDER BY event.id DESC)', 'bytes')
       .andWhere("event.kind = 'log'")
       .orderBy('event.id', 'DESC')
-      .take(LOG_PIECES_AT_MOST)
+      .limit(LOG_PIECES_AT_MOST);
+    const log = await this.dataSource
+      .getRepository(EventEntity)
+      .createQueryBuilder('piece')
+      .innerJoin(`(${newestPieces.getQuery()})`, 'newest', 'newest.id = piece.id')
+      .setParameters(newestPieces.getParameters())
+      .where('coalesce(newest.bytes, 0) <= :bytesAtMost', { bytesAtMost: LOG_BYTES_AT_MOST })
       .getMany();
     const missed: LiveEvent[] = [];
     for (const event of [...states, ...log].sort((one, other) => Number(one.id) - Number(other.id))) {

@@ -62,6 +62,20 @@ export const ENGLISH: ProblemTexts = {
     'No such part',
     'The part asked for (Range) lies beyond the end of the file: ask for all of it.',
   ],
+  'too-many-streams': ({ limit, seconds = 30 }) => [
+    'Too many pages open',
+    `Too many pages of yours follow the portal at once${limit ? ` (${limit} at most)` : ''}: close some, and try again in ${duration(Number(seconds))}.`,
+  ],
+  'too-many-pictures': ({ seconds = 10 }) => [
+    'Too many pictures',
+    `Many pictures of screens were asked for in a short time: wait ${duration(Number(seconds))}, or open the console.`,
+  ],
+  'too-many-consoles': ({ limit, whose }) => [
+    'Too many consoles',
+    whose === 'machine'
+      ? `This VM’s console is open as often as it can be${limit ? ` (${limit} times)` : ''}: ask somebody who watches to close it.`
+      : `You have as many consoles open as you may${limit ? ` (${limit})` : ''}${whose === 'person-on-machine' ? ' of this VM' : ''}: close one first.`,
+  ],
   'too-many-connections': ({ limit, seconds = 10 }) => [
     'Too many connections',
     `Your network has too many connections open to the portal${limit ? ` (${limit} at most)` : ''}: close some, and try again in ${duration(Number(seconds))}.`,

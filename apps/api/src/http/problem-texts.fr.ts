@@ -76,6 +76,20 @@ export const FRENCH: ProblemTexts = {
     'Partie inexistante',
     'La partie demandée (Range) se trouve après la fin du fichier : demandez-le en entier.',
   ],
+  'too-many-streams': ({ limit, seconds = 30 }) => [
+    'Trop de pages ouvertes',
+    `Trop de vos pages suivent le portail en même temps${limit ? ` (${limit} au plus)` : ''} : fermez-en, puis réessayez dans ${duration(Number(seconds))}.`,
+  ],
+  'too-many-pictures': ({ seconds = 10 }) => [
+    'Trop d’images',
+    `Beaucoup d’images d’écrans ont été demandées en peu de temps : attendez ${duration(Number(seconds))}, ou ouvrez la console.`,
+  ],
+  'too-many-consoles': ({ limit, whose }) => [
+    'Trop de consoles',
+    whose === 'machine'
+      ? `La console de cette machine est déjà ouverte autant de fois que possible${limit ? ` (${limit})` : ''} : demandez à une personne qui regarde de la fermer.`
+      : `Vous avez déjà autant de consoles ouvertes que permis${limit ? ` (${limit})` : ''}${whose === 'person-on-machine' ? ' pour cette machine' : ''} : fermez-en une d’abord.`,
+  ],
   'too-many-connections': ({ limit, seconds = 10 }) => [
     'Trop de connexions',
     `Votre réseau a trop de connexions ouvertes vers le portail${limit ? ` (${limit} au plus)` : ''} : fermez-en, puis réessayez dans ${duration(Number(seconds))}.`,

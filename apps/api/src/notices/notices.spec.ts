@@ -158,7 +158,7 @@ function follow(actor: Actor, lastId: string | undefined): { kinds: string[]; of
   const kinds: string[] = [];
   const of = api.app
     .get(EventsService)
-    .streamFor(actor, lastId)
+    .streamFor(actor, lastId, { ready: async () => undefined, cut: () => undefined })
     .subscribe(({ type }) => void kinds.push(type ?? ''));
   return { kinds, of };
 }
