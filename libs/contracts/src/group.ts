@@ -81,7 +81,8 @@ export const ImportedLine = z
   .object({
     line: z.int(),
     username: z.string(),
-    outcome: z.enum(['added', 'changed', 'unchanged', 'refused']),
+    /** `invited`: a student of others, who is asked first. */
+    outcome: z.enum(['added', 'invited', 'changed', 'unchanged', 'refused']),
     teaches: z.boolean(),
     /** Why it is refused, in the reader's language. */
     detail: z.string().nullable(),

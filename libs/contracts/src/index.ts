@@ -17,6 +17,7 @@ export {
   UpdateGroup,
   UpdateGroupMember,
 } from './group.js';
+export { GroupInvitation } from './group-invitation.js';
 export { french, isElidedBefore, of } from './french.js';
 export { Health, PartState } from './health.js';
 export { Id } from './id.js';

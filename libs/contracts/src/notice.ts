@@ -11,6 +11,11 @@ export const NoticeKind = z
     'request-expiring',
     'request-expired',
     'size-at-next-start',
+    'group-invited',
+    'group-invitation-accepted',
+    'group-invitation-declined',
+    'group-added',
+    'group-removed',
   ])
   .meta({ id: 'NoticeKind' });
 export type NoticeKind = z.infer<typeof NoticeKind>;

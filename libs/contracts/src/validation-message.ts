@@ -78,6 +78,10 @@ const TEXTS: Record<string, Text> = {
     fr: 'Aucun élève ne porte ce nom.',
     en: 'No student has this name.',
   }),
+  'member.declined': () => ({
+    fr: 'A décliné l’invitation il y a peu : parlez-en avec cette personne.',
+    en: 'Declined the invitation lately: talk to them about it.',
+  }),
   'member.directory': () => ({
     fr: 'L’annuaire de l’établissement en décide : changez-le là-bas.',
     en: 'The school’s directory decides this: change it there.',

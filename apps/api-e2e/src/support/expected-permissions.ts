@@ -70,6 +70,11 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     ...['approve', 'reject', 'withdraw'].map((decision) => `POST /api/requests/{id}/${decision}`),
   ),
   ...each(
+    { ...ADMIN, student: ['yes', 'hidden', 'hidden'], admin: CLOSED },
+    'POST /api/invitations/{id}/accept',
+    'POST /api/invitations/{id}/decline',
+  ),
+  ...each(
     GROUPS,
     'GET /api/groups/{id}',
     'GET /api/groups/{id}/members',
@@ -77,6 +82,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'POST /api/groups/{id}/members',
     'POST /api/groups/{id}/members/import',
     'DELETE /api/groups/{id}/members/{userId}',
+    'GET /api/groups/{id}/invitations',
+    'DELETE /api/groups/{id}/invitations/{userId}',
     'PUT /api/groups/{id}/quota',
   ),
   // Quotas are everyone's to see, so those of a group are no closed area.
@@ -107,6 +114,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,
   'POST /api/notices/read': EVERYONE,
+  'GET /api/invitations': EVERYONE,
   'GET /api/quota': EVERYONE,
   'GET /api/requests': EVERYONE,
   'POST /api/requests': ['student', 'teacher'],

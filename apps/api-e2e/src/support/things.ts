@@ -14,7 +14,14 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
      VALUES ($1, $2, 'request-created', '{"requester": "bob", "want": {"vms": 5}}', now()) RETURNING id`,
     [randomUUID(), owner.user?.id],
   );
+  const invitations = await askDatabase<{ id: string }>(
+    dataDir,
+    `WITH class AS (INSERT INTO groups (name) VALUES ($1) RETURNING id)
+     INSERT INTO group_invitations (group_id, user_id, created_at) SELECT id, $2, now() FROM class RETURNING id`,
+    [`classe ${randomUUID()}`, owner.user?.id],
+  );
   return {
+    invitations: invitations[0]!.id,
     tokens: NewAccessToken.parse(await json(token, 201)).id,
     sessions: sessions.find(({ current }) => current)!.id,
     notices: notices[0]!.id,

@@ -32,6 +32,7 @@ const EXPECTED: Record<Permission, Record<Role, Whose[]>> = {
   'operate-vms': { student: OWN, teacher: TAUGHT, admin: ALL },
   'open-consoles': { student: OWN, teacher: TAUGHT, admin: ALL },
   'ask-for-more': { student: OWN, teacher: OWN, admin: [] },
+  'answer-invitations': { student: OWN, teacher: [], admin: [] },
   'decide-requests': { student: [], teacher: TAUGHT, admin: ALL },
   'set-quotas': { student: [], teacher: TAUGHT, admin: ALL },
   'see-accounts': { student: [], teacher: TAUGHT, admin: ALL },

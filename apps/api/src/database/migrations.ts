@@ -19,6 +19,7 @@ import { CreateNotices1764100000602 } from './migrations/1764100000602-create-no
 import { CreateResourceRequests1764100000603 } from './migrations/1764100000603-create-resource-requests.js';
 import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
 import { AddVmsGroupFkey1795542355595 } from './migrations/1795542355595-add-vms-group-fkey.js';
+import { CreateGroupInvitations1795600000010 } from './migrations/1795600000010-create-group-invitations.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   CreateResourceRequests1764100000603,
   CreateConsoleViewers1764100000701,
   AddVmsGroupFkey1795542355595,
+  CreateGroupInvitations1795600000010,
 ];

@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
+import { NoticesModule } from '../notices/notices.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
+import { GroupInvitationEntity } from './group-invitation.entity.js';
 import { ChargedVms } from './charged-vms.js';
 import { GroupReader } from './group-reader.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
+import { GroupInvitations } from './group-invitations.js';
+import { InvitationsController } from './invitations.controller.js';
 import { MemberImports } from './member-import.js';
 import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
@@ -12,8 +17,21 @@ import { Memberships } from './memberships.js';
 
 /** Classes and courses: who is in them, and who teaches them. */
 @Module({
-  imports: [EventsModule, QuotaLedgerModule],
-  controllers: [GroupsController, MembersController],
-  providers: [ChargedVms, GroupReader, GroupsService, MemberImports, MembersService, Memberships],
+  imports: [
+    EventsModule,
+    NoticesModule,
+    QuotaLedgerModule,
+    TypeOrmModule.forFeature([GroupInvitationEntity]),
+  ],
+  controllers: [GroupsController, InvitationsController, MembersController],
+  providers: [
+    ChargedVms,
+    GroupInvitations,
+    GroupReader,
+    GroupsService,
+    MemberImports,
+    MembersService,
+    Memberships,
+  ],
 })
 export class GroupsModule {}

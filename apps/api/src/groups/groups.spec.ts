@@ -265,8 +265,8 @@ describe('groups', () => {
       const again = await imported(admin, id, 'username,role\nprof2,student');
       expect(again.lines).toMatchObject([{ outcome: 'changed', teaches: false }]);
       expect(await recorded('group.import')).toMatchObject([
-        { details: { added: 2, changed: 0, unchanged: 1 } },
-        { details: { added: 0, changed: 1, unchanged: 0 } },
+        { details: { added: 2, invited: 0, changed: 0, unchanged: 1 } },
+        { details: { added: 0, invited: 0, changed: 1, unchanged: 0 } },
       ]);
       await admin.send('DELETE', `${GROUPS}/${id}`);
     });

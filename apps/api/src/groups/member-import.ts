@@ -6,10 +6,12 @@ import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import type { GroupEntity } from '../auth/group.entity.js';
 import { UserEntity } from '../auth/user.entity.js';
+import { GroupInvitations } from './group-invitations.js';
 import { GroupReader } from './group-reader.js';
 import { readMemberLines, type MemberLine } from './member-lines.js';
+import { consents } from './member-consent.js';
+import { lockMembers } from './member-lock.js';
 import { planMember, type MemberPlan, type MemberRefusal } from './member-plan.js';
-import { lockMembers } from './members.service.js';
 import { Memberships } from './memberships.js';
 
 type LineRefusal = MemberRefusal | 'csv.twice' | 'csv.role';
@@ -23,6 +25,7 @@ export class MemberImports {
     private readonly dataSource: DataSource,
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
+    private readonly invitations: GroupInvitations,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -48,6 +51,12 @@ export class MemberImports {
     const members = await tx.findBy(GroupMemberEntity, { groupId: group.id });
     const userOf = new Map(users.map((user) => [user.username, user]));
     const memberOf = new Map(members.map((member) => [member.userId, member]));
+    const asked = await consents(
+      tx,
+      actor,
+      group.id,
+      users.map(({ id }) => id),
+    );
     const seen = new Set<string>();
     return lines.map((line) => {
       const user = userOf.get(line.username) ?? null;
@@ -56,20 +65,27 @@ export class MemberImports {
       if (isRepeated) return { ...line, user, plan: { outcome: 'refused', refusal: 'csv.twice' } };
       const { teaches } = line;
       if (teaches === null) return { ...line, user, plan: { outcome: 'refused', refusal: 'csv.role' } };
-      return { ...line, user, plan: planMember(actor, { group, user, member, teaches }) };
+      const consent = (user && asked.get(user.id)) ?? 'not-needed';
+      return { ...line, user, plan: planMember(actor, { group, user, member, teaches, consent }) };
     });
   }
 
   private async apply(tx: EntityManager, actor: Actor, group: GroupEntity, planned: readonly Planned[]) {
     for (const { user, teaches, plan } of planned)
-      if (user && teaches !== null && (plan.outcome === 'added' || plan.outcome === 'changed'))
+      if (user && plan.outcome === 'invited') await this.invitations.invite(tx, actor, group, user);
+      else if (user && teaches !== null && (plan.outcome === 'added' || plan.outcome === 'changed'))
         await this.memberships.put(tx, actor, group, user, { teaches, isNew: plan.outcome === 'added' });
     const count = (outcome: ImportedLine['outcome']) =>
       planned.filter(({ plan }) => plan.outcome === outcome).length;
     await this.trail.record(tx, actor, {
       action: 'group.import',
       object: { id: group.id, name: group.name },
-      details: { added: count('added'), changed: count('changed'), unchanged: count('unchanged') },
+      details: {
+        added: count('added'),
+        invited: count('invited'),
+        changed: count('changed'),
+        unchanged: count('unchanged'),
+      },
     });
   }
 }

@@ -4,11 +4,13 @@ import type { GroupMemberEntity } from '../auth/group-member.entity.js';
 import type { GroupEntity } from '../auth/group.entity.js';
 import { reachOf } from '../auth/permissions.js';
 import type { UserEntity } from '../auth/user.entity.js';
+import type { Consent } from './member-consent.js';
 
 /** Why someone cannot be put into a group: a key of the contracts' texts. */
 export type MemberRefusal =
   | 'account.unknown'
   | 'member.cannot-teach'
+  | 'member.declined'
   | 'member.directory'
   | 'member.not-a-student'
   | 'member.students-only';
@@ -19,19 +21,28 @@ export interface MemberWish {
   /** As they are in the group now. */
   member: Pick<GroupMemberEntity, 'teaches' | 'source'> | null;
   teaches: boolean;
+  /** What stands in the way of a teacher who has no rights over them yet; see `member-consent.ts`. */
+  consent: Consent;
 }
 
 export type MemberPlan =
   { outcome: Exclude<ImportedLine['outcome'], 'refused'> } | { outcome: 'refused'; refusal: MemberRefusal };
 
+const CONSENTED = {
+  'not-needed': { outcome: 'added' },
+  needed: { outcome: 'invited' },
+  asked: { outcome: 'unchanged' },
+  declined: { outcome: 'refused', refusal: 'member.declined' },
+} as const satisfies Record<Consent, MemberPlan>;
+
 /** What putting someone into a group would do, or why it is refused. */
 export function planMember(actor: Actor, wish: MemberWish): MemberPlan {
-  const { user, member, teaches } = wish;
+  const { user, member, teaches, consent } = wish;
   const refusal = refusalFor(actor, wish);
   if (refusal) return { outcome: 'refused', refusal };
   if (!user) return { outcome: 'refused', refusal: 'account.unknown' };
   if (teaches && user.role === 'student') return { outcome: 'refused', refusal: 'member.cannot-teach' };
-  if (!member) return { outcome: 'added' };
+  if (!member) return CONSENTED[consent];
   if (member.teaches === teaches) return { outcome: 'unchanged' };
   return member.source === 'directory'
     ? { outcome: 'refused', refusal: 'member.directory' }
@@ -39,7 +50,10 @@ export function planMember(actor: Actor, wish: MemberWish): MemberPlan {
 }
 
 /** The same for taking them out again. */
-export function removalRefusal(actor: Actor, wish: Omit<MemberWish, 'teaches'>): MemberRefusal | null {
+export function removalRefusal(
+  actor: Actor,
+  wish: Omit<MemberWish, 'teaches' | 'consent'>,
+): MemberRefusal | null {
   if (wish.member?.source === 'directory') return 'member.directory';
   return refusalFor(actor, { ...wish, teaches: false });
 }
@@ -48,7 +62,10 @@ export function removalRefusal(actor: Actor, wish: Omit<MemberWish, 'teaches'>):
  * A teacher's are students and manual groups: whoever could put an administrator or a colleague into a class would have
  * its teachers' rights over them, were the rules of ownership wrong once.
  */
-function refusalFor(actor: Actor, { group, user, member, teaches }: MemberWish): MemberRefusal | null {
+function refusalFor(
+  actor: Actor,
+  { group, user, member, teaches }: Omit<MemberWish, 'consent'>,
+): MemberRefusal | null {
   if (reachOf(actor, 'manage-members') === 'all') return null;
   if (group.source === 'directory') return 'member.directory';
   if (teaches || member?.teaches) return 'member.students-only';

@@ -1,16 +1,7 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpStatus,
-  Patch,
-  Post,
-  Query,
-  StreamableFile,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query, StreamableFile } from '@nestjs/common';
 import {
   AddGroupMember,
+  type GroupInvitation,
   GroupMember,
   ImportMembers,
   MemberImport,
@@ -23,6 +14,7 @@ import { IdParam } from '../http/id-param.js';
 import { Returns, ReturnsNothing } from '../http/returns.decorator.js';
 import { GroupReader } from './group-reader.js';
 import { MemberImports } from './member-import.js';
+import { ReturnsMemberOrInvitation } from './member-or-invitation.js';
 import { MembersService } from './members.service.js';
 
 @Controller('groups/:id')
@@ -49,13 +41,14 @@ export class MembersController {
     return new StreamableFile(Buffer.from(csv), { type: 'text/csv; charset=utf-8' });
   }
 
+  /** 201: in the group. 202: asked first, as a student of others. */
   @Post('members')
-  @Returns(GroupMember, { status: HttpStatus.CREATED })
+  @ReturnsMemberOrInvitation()
   add(
     @Actor() actor: Actor,
     @IdParam() id: string,
     @Body({ schema: AddGroupMember }) request: AddGroupMember,
-  ): Promise<GroupMember> {
+  ): Promise<GroupMember | GroupInvitation> {
     return this.members.add(actor, id, request);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AddGroupMember, GroupMember } from '@vm-manager/contracts';
+import type { AddGroupMember, GroupInvitation, GroupMember } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
@@ -8,9 +8,11 @@ import type { Permission } from '../auth/permissions.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { toUsername } from '../auth/username.js';
 import { fieldError } from '../http/field-error.js';
-import { oneAtATime } from '../database/one-at-a-time.js';
 import { ProblemError } from '../http/problem-error.js';
+import { GroupInvitations } from './group-invitations.js';
 import { GroupReader } from './group-reader.js';
+import { consents } from './member-consent.js';
+import { lockMembers } from './member-lock.js';
 import { planMember, removalRefusal, type MemberPlan, type MemberRefusal } from './member-plan.js';
 import { Memberships } from './memberships.js';
 
@@ -21,9 +23,11 @@ export class MembersService {
     private readonly dataSource: DataSource,
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
+    private readonly invitations: GroupInvitations,
   ) {}
 
-  async add(actor: Actor, groupId: string, request: AddGroupMember): Promise<GroupMember> {
+  /** Resolves with the member, or with the invitation of who is asked first. */
+  async add(actor: Actor, groupId: string, request: AddGroupMember): Promise<GroupMember | GroupInvitation> {
     const { userId, username = '', teaches } = request;
     const added = await this.inGroup(actor, 'manage-members', groupId, async (tx, group) => {
       const user = await tx.findOneBy(
@@ -33,7 +37,9 @@ export class MembersService {
       const pointer = userId === undefined ? '/username' : '/userId';
       return this.put(tx, actor, group, { user, teaches, pointer });
     });
-    return this.show(actor, groupId, added.id);
+    const invitations = await this.invitations.listOf(actor, groupId);
+    const invitation = invitations.find(({ user }) => user.id === added.id);
+    return invitation ?? this.show(actor, groupId, added.id);
   }
 
   async change(actor: Actor, groupId: string, userId: string, teaches: boolean): Promise<GroupMember> {
@@ -60,15 +66,17 @@ export class MembersService {
     { user, teaches, pointer }: { user: UserEntity | null; teaches: boolean; pointer: string },
   ): Promise<UserEntity> {
     const member = user && (await tx.findOneBy(GroupMemberEntity, { groupId: group.id, userId: user.id }));
-    const plan: MemberPlan = planMember(actor, { group, user, member, teaches });
+    const asked = await consents(tx, actor, group.id, user ? [user.id] : []);
+    const consent = (user && asked.get(user.id)) ?? 'not-needed';
+    const plan: MemberPlan = planMember(actor, { group, user, member, teaches, consent });
     if (plan.outcome === 'refused') throw problemOf(plan.refusal, pointer);
     if (!user) throw new ProblemError('not-found');
-    if (plan.outcome !== 'unchanged')
+    if (plan.outcome === 'invited') await this.invitations.invite(tx, actor, group, user);
+    else if (plan.outcome !== 'unchanged')
       await this.memberships.put(tx, actor, group, user, { teaches, isNew: plan.outcome === 'added' });
     return user;
   }
 
-  /** One after the other in a group: of two who add the same person, the second finds them there. */
   private inGroup<T>(
     actor: Actor,
     permission: Permission,
@@ -98,8 +106,6 @@ export class MembersService {
     return member;
   }
 }
-
-export const lockMembers = (tx: EntityManager, groupId: string) => oneAtATime(tx, `members-of:${groupId}`);
 
 function problemOf(refusal: MemberRefusal, pointer: string): ProblemError {
   if (refusal === 'member.directory') return new ProblemError('directory-decides');

@@ -7,16 +7,19 @@ import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import type { GroupEntity } from '../auth/group.entity.js';
 import { RightsChanges } from '../auth/rights-changes.js';
 import type { UserEntity } from '../auth/user.entity.js';
+import { Notices } from '../notices/notices.js';
 import { QuotaEvents } from '../quotas/quota-events.js';
+import { GroupInvitationEntity } from './group-invitation.entity.js';
 
 type Person = Pick<UserEntity, 'id' | 'username'>;
 
-/** Writes who is in a group, and what follows from it: rights and quotas may be others now, and it is on record. */
+/** Writes who is in a group, and what follows: rights and quotas may be others now, it is on record, the person hears of it. */
 @Injectable()
 export class Memberships {
   constructor(
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
+    private readonly notices: Notices,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -30,13 +33,30 @@ export class Memberships {
     const key = { groupId: group.id, userId: user.id };
     if (isNew) await tx.insert(GroupMemberEntity, { ...key, teaches, source: 'manual' });
     else await tx.update(GroupMemberEntity, key, { teaches });
+    // Whoever is in the group need not be asked any more.
+    await tx.delete(GroupInvitationEntity, key);
     const action = isNew ? 'group.member-add' : 'group.member-change';
     await this.follow(tx, actor, group, user, action, { teaches });
+    await this.tell(tx, actor, group, user, { kind: 'group-added', teaches });
   }
 
   async remove(tx: EntityManager, actor: Actor, group: GroupEntity, user: Person): Promise<void> {
     await tx.delete(GroupMemberEntity, { groupId: group.id, userId: user.id });
     await this.follow(tx, actor, group, user, 'group.member-remove', {});
+    await this.tell(tx, actor, group, user, { kind: 'group-removed' });
+  }
+
+  /** What one did oneself is no news. */
+  private async tell(
+    tx: EntityManager,
+    actor: Actor,
+    group: GroupEntity,
+    user: Person,
+    { kind, teaches = false }: { kind: 'group-added' | 'group-removed'; teaches?: boolean },
+  ): Promise<void> {
+    if (user.id === actor.id) return;
+    const params = { person: actor.displayName, group: group.name, teaches };
+    await this.notices.tell(tx, { userIds: [user.id], withoutMail: true }, { kind, params, link: null });
   }
 
   private async follow(

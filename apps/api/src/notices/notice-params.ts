@@ -17,4 +17,8 @@ export interface NoticeParams {
   words?: string;
   warning?: Warning;
   atNextStart?: boolean;
+  /** The group's name. */
+  group?: string;
+  /** As one of the group's teachers. */
+  teaches?: boolean;
 }

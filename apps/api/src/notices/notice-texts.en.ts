@@ -9,7 +9,32 @@ const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'en'
 const until = (params: NoticeParams) => (params.until ? `, until ${momentText(params.until, 'en')}` : '');
 const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name}: “${words}”` : '');
 
+const group = (params: NoticeParams) => `“${params.group ?? ''}”`;
+const someone = ({ person }: NoticeParams) => person ?? 'The portal';
+
 export const ENGLISH_NOTICES: NoticeTexts = {
+  'group-invited': (params) => ({
+    subject: `Invitation to the class ${params.group ?? ''}`,
+    text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,
+  }),
+  'group-invitation-accepted': (params) => ({
+    subject: 'Invitation accepted',
+    text: `${someone(params)} has joined the class ${group(params)}.`,
+  }),
+  'group-invitation-declined': (params) => ({
+    subject: 'Invitation declined',
+    text: `${someone(params)} did not wish to join the class ${group(params)}.`,
+  }),
+  'group-added': (params) => ({
+    subject: `You are in the group ${params.group ?? ''}`,
+    text: params.teaches
+      ? `${someone(params)} made you a teacher of the group ${group(params)}.`
+      : `${someone(params)} put you into the group ${group(params)}: its teachers can see your VMs and help you with them.`,
+  }),
+  'group-removed': (params) => ({
+    subject: `You are no longer in the group ${params.group ?? ''}`,
+    text: `${someone(params)} took you out of the group ${group(params)}.`,
+  }),
   'request-created': (params) => ({
     subject: `Request of ${params.person ?? 'someone'}`,
     text: `${params.person ?? 'Someone'} asks for more resources for ${about(params, 'their quota')}: ${amounts(params)}${until(params)}.${said(params, 'Reason')}`,

@@ -10,7 +10,32 @@ const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'fr'
 const until = (params: NoticeParams) => (params.until ? `, jusqu’au ${momentText(params.until, 'fr')}` : '');
 const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name} : « ${words} »` : '');
 
+const group = (params: NoticeParams) => `« ${params.group ?? ''} »`;
+const someone = ({ person }: NoticeParams) => person ?? 'Le portail';
+
 export const FRENCH_NOTICES: NoticeTexts = {
+  'group-invited': (params) => ({
+    subject: `Invitation dans la classe ${params.group ?? ''}`,
+    text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,
+  }),
+  'group-invitation-accepted': (params) => ({
+    subject: 'Invitation acceptée',
+    text: `${someone(params)} a rejoint la classe ${group(params)}.`,
+  }),
+  'group-invitation-declined': (params) => ({
+    subject: 'Invitation déclinée',
+    text: `${someone(params)} n’a pas souhaité rejoindre la classe ${group(params)}.`,
+  }),
+  'group-added': (params) => ({
+    subject: `Vous êtes dans le groupe ${params.group ?? ''}`,
+    text: params.teaches
+      ? `${someone(params)} vous a nommé enseignant du groupe ${group(params)}.`
+      : `${someone(params)} vous a ajouté au groupe ${group(params)} : ses enseignants peuvent voir vos machines et vous y aider.`,
+  }),
+  'group-removed': (params) => ({
+    subject: `Vous n’êtes plus dans le groupe ${params.group ?? ''}`,
+    text: `${someone(params)} vous a retiré du groupe ${group(params)}.`,
+  }),
   'request-created': (params) => ({
     subject: `Demande ${of(params.person ?? 'ressources')}`,
     text: `${params.person ?? 'Quelqu’un'} demande plus de ressources pour ${about(params, 'son quota')} : ${amounts(params)}${until(params)}.${said(params, 'Motif')}`,

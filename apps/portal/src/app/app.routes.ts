@@ -66,6 +66,12 @@ export const routes: Routes = [
           import('./administration/administration.routes').then((file) => file.administrationRoutes),
       },
       {
+        path: 'invitations',
+        title: 'page.invitations' satisfies TextKey,
+        loadComponent: () =>
+          import('./groups/invitations/invitations-page').then((file) => file.InvitationsPage),
+      },
+      {
         path: 'compte',
         title: 'page.own-account' satisfies TextKey,
         loadComponent: () => import('./account/own-account-page').then((file) => file.OwnAccountPage),

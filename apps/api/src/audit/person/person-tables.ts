@@ -26,6 +26,13 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
     erase: ['DELETE FROM users WHERE id = :id'],
   },
   groups: { alsoWhere: 'id IN (SELECT group_id FROM group_members WHERE user_id = :id)', erase: [] },
+  group_invitations: {
+    people: ['user_id', 'invited_by_id'],
+    erase: [
+      'DELETE FROM group_invitations WHERE user_id = :id',
+      'UPDATE group_invitations SET invited_by_id = NULL WHERE invited_by_id = :id',
+    ],
+  },
   group_members: { people: ['user_id'], erase: 'with-account' },
   sessions: { people: ['user_id'], hidden: ['token_hash'], erase: 'with-account' },
   sign_in_failures: {

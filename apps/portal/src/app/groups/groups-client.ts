@@ -63,8 +63,10 @@ export class GroupsClient {
     return firstValueFrom(this.http.delete(`/api/groups/${id}`));
   }
 
-  add(id: string, member: AddGroupMember): Promise<unknown> {
-    return firstValueFrom(this.http.post(`/api/groups/${id}/members`, member));
+  /** `invited`: a student of others, who is asked first. */
+  async add(id: string, member: AddGroupMember): Promise<'added' | 'invited'> {
+    const call = this.http.post(`/api/groups/${id}/members`, member, { observe: 'response' });
+    return (await firstValueFrom(call)).status === 202 ? 'invited' : 'added';
   }
 
   setTeaches(id: string, userId: string, teaches: boolean): Promise<unknown> {

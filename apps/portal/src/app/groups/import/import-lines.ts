@@ -6,6 +6,7 @@ import type { IconName } from '../../ui/icons';
 
 const LOOKS: Record<ImportedLine['outcome'], { icon: IconName; tone: string }> = {
   added: { icon: 'add', tone: 'good' },
+  invited: { icon: 'person-add', tone: 'info' },
   changed: { icon: 'edit', tone: 'info' },
   unchanged: { icon: 'check', tone: '' },
   refused: { icon: 'error', tone: 'bad' },

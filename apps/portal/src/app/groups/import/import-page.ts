@@ -42,13 +42,13 @@ export class ImportPage {
   /** What a dry run said of the text as it is now. */
   protected readonly preview = signal<MemberImport | undefined>(undefined);
   protected readonly counts = computed(() => {
-    const counts = { added: 0, changed: 0, unchanged: 0, refused: 0 };
+    const counts = { added: 0, invited: 0, changed: 0, unchanged: 0, refused: 0 };
     for (const { outcome } of this.preview()?.lines ?? []) counts[outcome]++;
     return counts;
   });
   protected readonly isWorthApplying = computed(() => {
-    const { added, changed, refused } = this.counts();
-    return refused === 0 && added + changed > 0;
+    const { added, invited, changed, refused } = this.counts();
+    return refused === 0 && added + invited + changed > 0;
   });
 
   protected type(text: string): void {

@@ -91,8 +91,9 @@ export class AddMember {
     this.isBusy.set(true);
     this.refusal.set(undefined);
     try {
-      await this.client.add(this.groupId(), { username, teaches: this.mayTeach() && this.teaches() });
-      this.messages.tell(this.t('groups.added', { name: username }));
+      const member = { username, teaches: this.mayTeach() && this.teaches() };
+      const outcome = await this.client.add(this.groupId(), member);
+      this.messages.tell(this.t(`groups.${outcome}`, { name: username }));
       this.typed.set('');
       this.added.emit();
     } catch (error) {
