@@ -5,6 +5,7 @@ import { recordRefusals } from '../audit/record-refusals.js';
 import { Refusals } from '../audit/refusals.js';
 import { RawWsAdapter } from '../console-gateway/raw-ws.adapter.js';
 import { guardConnections } from './connections.js';
+import { compressedAnswers } from './compressed-answers.js';
 import { CSV } from './csv.decorators.js';
 import './express-request.js';
 import { PRODUCT_VERSION } from '../platform/product-version.js';
@@ -36,6 +37,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  app.use(compressedAnswers());
   app.useWebSocketAdapter(new RawWsAdapter(app));
   app.useBodyParser('json', { limit: '100kb' });
   app.useBodyParser('raw', { type: CSV, limit: '1mb' });

@@ -103,6 +103,28 @@ describe('every answer', () => {
     expect(policy).not.toContain('script-src *');
   });
 
+  it('is compressed from a kilobyte on, for whoever takes that, and says so to caches', async () => {
+    const admin = await signIn(api, 'admin');
+    const get = (path: string, accepted: string) => admin.get(path, { 'accept-encoding': accepted });
+    const accounts = await get('/api/users', 'gzip, deflate, br');
+    const plain = await get('/api/users', 'identity');
+    expect(accounts.headers.get('content-encoding')).toBe('br');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    for (const answer of [accounts, plain]) expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    expect(await accounts.json()).toEqual(await plain.json());
+    expect((await get('/api/auth/me', 'gzip')).headers.get('content-encoding')).toBeNull();
+  });
+
+  it('of events is never compressed: they would wait for more', async () => {
+    const ended = new AbortController();
+    const alice = await signIn(api, 'alice');
+    const headers = { cookie: alice.cookie, 'accept-encoding': 'gzip, br' };
+    const answer = await fetch(`${api.url}/api/events`, { headers, signal: ended.signal });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(answer.headers.get('content-encoding')).toBeNull();
+    ended.abort();
+  });
+
   it('publishes its document', async () => {
     const document = (await (await visit(api).get('/api/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths)).toContain('/api/auth/login');

@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Express } from 'express';
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { SESSION_COOKIE } from '../auth/session-cookie.js';
 
 const ACCESS_TOKEN = 'access_token';
@@ -24,18 +25,26 @@ export function serveOpenApi(app: NestExpressApplication, version: string): void
   serveJson(app, '/api/openapi.json', document);
 }
 
-/** It is public and large: made into text once, not for each who asks. */
+/** It is public and large: made into text, and compressed, once and not for each who asks. */
 function serveJson(app: NestExpressApplication, path: string, document: () => OpenAPIObject): void {
   const prepared = once(() => {
     const text = Buffer.from(JSON.stringify(document()));
-    return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
+    return {
+      text,
+      gzipped: gzipSync(text),
+      etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
+    };
   });
   (app.getHttpAdapter().getInstance() as Express).get(path, (request, response) => {
-    const { text, etag } = prepared();
-    response.setHeader('Cache-Control', 'no-cache');
+    const { text, gzipped, etag } = prepared();
+    response.vary('Accept-Encoding');
+    // What is prepared is not compressed again for each.
+    response.setHeader('Cache-Control', 'no-cache, no-transform');
     response.setHeader('ETag', etag);
     if (request.fresh) return void response.status(304).end();
-    response.type('json').send(text);
+    const isGzipped = request.acceptsEncodings('gzip', 'identity') === 'gzip';
+    if (isGzipped) response.setHeader('Content-Encoding', 'gzip');
+    response.type('json').send(isGzipped ? gzipped : text);
   });
 }
 

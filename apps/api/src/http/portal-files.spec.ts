@@ -5,9 +5,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { RefusedWrites } from '../database/refused-writes.js';
 import { servePortal } from './portal-files.js';
 import { ProblemFilter } from './problem.filter.js';
+
+const PART = 'export const part = "of the portal";'.repeat(40);
 
 @Module({})
 class NothingElse {}
@@ -22,6 +25,10 @@ describe('the portal', () => {
     await writeFile(join(folder, 'index.html'), '<title>VM Manager</title>');
     await writeFile(join(folder, 'main-A1B2C3D4.js'), '1');
     await writeFile(join(folder, 'favicon.ico'), '1');
+    await writeFile(join(folder, '.former-parts.json'), '{}');
+    await writeFile(join(folder, 'portal-A1B2C3D4.js'), PART);
+    await writeFile(join(folder, 'portal-A1B2C3D4.js.br'), brotliCompressSync(PART));
+    await writeFile(join(folder, 'portal-A1B2C3D4.js.gz'), gzipSync(PART));
     app = await NestFactory.create<NestExpressApplication>(NothingElse, { logger: false });
     app.useGlobalFilters(new ProblemFilter(new RefusedWrites()));
     servePortal(app, folder);
@@ -89,6 +96,46 @@ describe('the portal', () => {
   it('lets browsers keep what has a hash in its name', async () => {
     expect((await fetch(`${url}/main-A1B2C3D4.js`)).headers.get('cache-control')).toContain('immutable');
     expect((await fetch(`${url}/favicon.ico`)).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['identity', null],
+    ['gzip;q=0', null],
+    ['*;q=0, identity', null],
+    ['nonsense', null],
+    ['', null],
+  ])('gives what was compressed at build time to whoever takes it: %j', async (accepted, encoding) => {
+    const answer = await fetch(`${url}/portal-A1B2C3D4.js`, { headers: { 'accept-encoding': accepted } });
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    expect(answer.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    expect(await answer.text()).toBe(PART);
+  });
+
+  it('tells the forms of a file apart, and answers HEAD, conditions and ranges for each', async () => {
+    const ask = (headers: Record<string, string>, method = 'GET') =>
+      fetch(`${url}/portal-A1B2C3D4.js`, { method, headers });
+    const [br, plain] = [
+      await ask({ 'accept-encoding': 'br' }, 'HEAD'),
+      await ask({ 'accept-encoding': 'identity' }, 'HEAD'),
+    ];
+    expect(br.headers.get('content-length')).toBe(String(brotliCompressSync(PART).length));
+    expect(plain.headers.get('content-length')).toBe(String(PART.length));
+    expect(br.headers.get('etag')).not.toBe(plain.headers.get('etag'));
+    const etag = br.headers.get('etag')!;
+    const again = { 'accept-encoding': 'br', 'if-none-match': etag, 'cache-control': 'max-age=0' };
+    expect((await ask(again)).status).toBe(304);
+    const part = await ask({ 'accept-encoding': 'identity', range: 'bytes=0-5' });
+    expect([part.status, await part.text()]).toEqual([206, 'export']);
+    expect((await ask({ 'accept-encoding': 'br', range: 'bytes=99999-' })).status).toBe(416);
+  });
+
+  it('keeps to itself which parts are former ones', async () => {
+    expect((await fetch(`${url}/.former-parts.json`)).status).toBe(404);
   });
 
   it.each(['/api', '/api/nothing', '/old-12345678.js', '/media/missing.woff2'])(

@@ -5,6 +5,9 @@ import { firstValueFrom } from 'rxjs';
 
 const STORED = 'vmm.language';
 
+/** Each language is written in itself, so that everyone finds their own. */
+export const LANGUAGE_NAMES: Record<Language, string> = { fr: 'Français', en: 'English' };
+
 /** Which language the portal speaks: the account's, else this browser's last choice, else the browser's own. */
 @Service()
 export class Languages {

@@ -1,9 +1,9 @@
-import { Component, inject } from '@angular/core';
+import { Component, afterNextRender, booleanAttribute, inject, input, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
+import { MatMenuModule, MatMenuTrigger } from '@angular/material/menu';
 import { Language } from '@vm-manager/contracts';
-import { Languages } from '../i18n/languages';
+import { LANGUAGE_NAMES, Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
 import { Messages } from '../ui/messages';
 import { Session } from './session';
@@ -42,13 +42,19 @@ import { Session } from './session';
   `,
 })
 export class LanguageMenu {
+  /** For where the menu itself is loaded only once somebody wants it. */
+  readonly opensAtOnce = input(false, { transform: booleanAttribute });
+  private readonly trigger = viewChild.required(MatMenuTrigger);
   protected readonly languages = inject(Languages);
   protected readonly all = Language.options;
-  // Each language is written in itself, so that everyone finds their own.
-  protected readonly NAMES: Record<Language, string> = { fr: 'Français', en: 'English' };
+  protected readonly NAMES = LANGUAGE_NAMES;
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
   private readonly messages = inject(Messages);
+
+  constructor() {
+    afterNextRender(() => this.opensAtOnce() && this.trigger().openMenu());
+  }
 
   protected choose(language: Language): Promise<void> {
     return this.messages.attempt(() => this.session.speak(language)).then(() => undefined);

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, afterNextRender, computed, inject, input, signal } from '@angular/core';
 import { FormField, FormRoot, form, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
@@ -12,10 +12,10 @@ import { duration } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
 import { DemoBanner } from '../platform/demo-banner';
+import { PlatformClient } from '../platform/platform-client';
 import { Clock } from '../ui/clock';
-import { ThemeMenu } from '../ui/theme-menu';
-import { LanguageMenu } from './language-menu';
 import { Session } from './session';
+import { SignInCorner } from './sign-in-corner';
 import { safeReturnUrl } from './wanted-url';
 
 @Component({
@@ -24,7 +24,6 @@ import { safeReturnUrl } from './wanted-url';
     DemoBanner,
     FormField,
     FormRoot,
-    LanguageMenu,
     MatButton,
     MatError,
     MatFormField,
@@ -32,7 +31,7 @@ import { safeReturnUrl } from './wanted-url';
     MatInput,
     MatLabel,
     PasswordField,
-    ThemeMenu,
+    SignInCorner,
   ],
   templateUrl: './sign-in-page.html',
   styleUrl: './sign-in-page.scss',
@@ -47,6 +46,7 @@ export class SignInPage {
   private readonly clock = inject(Clock);
   private readonly languages = inject(Languages);
   private readonly router = inject(Router);
+  protected readonly platform = inject(PlatformClient);
 
   private readonly waitUntil = signal<number | undefined>(undefined);
   /** What is left of the wait after too many attempts, in words; empty once it is over. */
@@ -68,6 +68,10 @@ export class SignInPage {
     },
     { name: 'sign-in', submission: { action: (field) => this.signIn(field().value()) } },
   );
+
+  constructor() {
+    afterNextRender(() => this.form.username().focusBoundControl());
+  }
 
   private async signIn(credentials: { username: string; password: string }): Promise<void> {
     this.refusal.set(undefined);

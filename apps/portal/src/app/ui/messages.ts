@@ -3,6 +3,8 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 
+const SHOWN_MS = 8000;
+
 /** Short sentences about what just happened, at the edge of the window and read aloud. */
 @Service()
 export class Messages {
@@ -11,7 +13,7 @@ export class Messages {
   private readonly sentence = injectSentence();
 
   tell(sentence: string): void {
-    this.bar.open(sentence, this.t('common.close'));
+    this.bar.open(sentence, this.t('common.close'), { duration: SHOWN_MS });
   }
 
   /** Runs a call of the person's; when it is refused they read why. */

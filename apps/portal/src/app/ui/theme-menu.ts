@@ -1,10 +1,10 @@
-import { Component, inject } from '@angular/core';
+import { Component, afterNextRender, booleanAttribute, inject, input, viewChild } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
+import { MatMenuModule, MatMenuTrigger } from '@angular/material/menu';
 import { MatTooltip } from '@angular/material/tooltip';
 import { injectTranslate } from '../i18n/translate';
-import { THEME_CHOICES, Theme, type ThemeChoice } from './theme';
+import { ICON_OF_THEME, THEME_CHOICES, Theme, type ThemeChoice } from './theme';
 
 @Component({
   selector: 'vmm-theme-menu',
@@ -36,10 +36,17 @@ import { THEME_CHOICES, Theme, type ThemeChoice } from './theme';
   `,
 })
 export class ThemeMenu {
+  /** For where the menu itself is loaded only once somebody wants it. */
+  readonly opensAtOnce = input(false, { transform: booleanAttribute });
+  private readonly trigger = viewChild.required(MatMenuTrigger);
   protected readonly theme = inject(Theme);
   protected readonly choices = THEME_CHOICES;
-  protected readonly ICON_OF = { system: 'theme', light: 'light-mode', dark: 'dark-mode' } as const;
+  protected readonly ICON_OF = ICON_OF_THEME;
   protected readonly t = injectTranslate();
+
+  constructor() {
+    afterNextRender(() => this.opensAtOnce() && this.trigger().openMenu());
+  }
 
   protected textOf(choice: ThemeChoice) {
     return `shell.theme-${choice}` as const;

@@ -2,6 +2,7 @@ import { DOCUMENT, Service, effect, inject, signal } from '@angular/core';
 
 export const THEME_CHOICES = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
+export const ICON_OF_THEME = { system: 'theme', light: 'light-mode', dark: 'dark-mode' } as const;
 
 const STORED = 'vmm.theme';
 
