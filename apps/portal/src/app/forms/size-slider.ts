@@ -1,9 +1,10 @@
 import { Component, computed, input } from '@angular/core';
 import type { FieldTree } from '@angular/forms/signals';
 import { MatSliderModule } from '@angular/material/slider';
+import { injectTranslate } from '../i18n/translate';
 import { injectFieldSentence } from './field-sentence';
 
-/** One dimension of a size: a slider within the template's limits, the value written beside it. */
+/** One dimension of a size: a slider within the template's limits, the value written beside it. Enter sends no form from it. */
 @Component({
   selector: 'vmm-size-slider',
   imports: [MatSliderModule],
@@ -12,19 +13,23 @@ import { injectFieldSentence } from './field-sentence';
       <span [id]="labelId">{{ label() }}</span>
       <strong>{{ format()(state().value()) }}</strong>
     </div>
-    <mat-slider [min]="limits().min" [max]="limits().max" [step]="step()">
-      <input
-        matSliderThumb
-        [value]="state().value()"
-        (valueChange)="state().value.set($event)"
-        [attr.aria-labelledby]="labelId"
-        [attr.aria-valuetext]="format()(state().value())"
-      />
-    </mat-slider>
-    <div class="line limits muted" aria-hidden="true">
-      <span>{{ format()(limits().min) }}</span>
-      <span>{{ format()(limits().max) }}</span>
-    </div>
+    @if (limits().min < limits().max) {
+      <mat-slider [min]="limits().min" [max]="limits().max" [step]="step()" [displayWith]="format()">
+        <input
+          matSliderThumb
+          [value]="state().value()"
+          (valueChange)="state().value.set($event)"
+          (keydown.enter)="$event.preventDefault()"
+          [attr.aria-labelledby]="labelId"
+        />
+      </mat-slider>
+      <div class="line limits muted" aria-hidden="true">
+        <span>{{ format()(limits().min) }}</span>
+        <span>{{ format()(limits().max) }}</span>
+      </div>
+    } @else {
+      <p class="limits muted">{{ t('size.at-most') }}</p>
+    }
     @if (state().invalid()) {
       <p class="error" role="alert">{{ sentence(state()) }}</p>
     }
@@ -59,4 +64,5 @@ export class SizeSlider {
   protected readonly labelId = `vmm-size-${SizeSlider.count++}`;
   protected readonly state = computed(() => this.field()());
   protected readonly sentence = injectFieldSentence();
+  protected readonly t = injectTranslate();
 }

@@ -18,7 +18,17 @@ import { QuotaBars } from './quota-bars';
       <vmm-quota-bars [usage]="usage()" [limits]="limits()" [adds]="adds()" />
       <div class="says" role="status">
         @if (broken().length > 0) {
-          <p><mat-icon svgIcon="error" aria-hidden="true" />{{ sentence() }}</p>
+          <p>
+            <mat-icon svgIcon="error" aria-hidden="true" />
+            <span>{{ sentence() }} {{ t(breaksRunningOnly() ? 'quota.ways-running' : 'quota.ways') }}</span>
+          </p>
+          <ng-content />
+          <a
+            mat-button
+            routerLink="/machines"
+            [queryParams]="breaksRunningOnly() ? { state: 'running' } : {}"
+            >{{ t(breaksRunningOnly() ? 'quota.switch-one-off' : 'quota.delete-one') }}</a
+          >
           <a matButton="tonal" routerLink="/demandes/nouvelle" [queryParams]="askParams()">{{
             t('quota.ask')
           }}</a>
@@ -72,6 +82,10 @@ export class AfterThis {
   protected readonly isLimited = computed(() => ALLOCATED.some((each) => this.limits()[each] !== null));
   protected readonly broken = computed(() =>
     brokenLevels(metersOf(this.usage(), this.limits(), this.adds())),
+  );
+  /** What exists would fit, it only may not all run: there is more that one can do. */
+  readonly breaksRunningOnly = computed(
+    () => this.broken().length > 0 && this.broken().every(({ dimension }) => dimension.startsWith('running')),
   );
   protected readonly askParams = computed(() => (this.vmId() ? { vm: this.vmId() } : {}));
   protected readonly sentence = computed(() =>

@@ -26,6 +26,9 @@ type Texts = Partial<Record<QuotaDimension, string>>;
             />
             <span class="unit" aria-hidden="true">{{ unit(dimension) }}</span>
           </span>
+          @if (wrong().includes(dimension)) {
+            <span class="not-a-number" role="alert">{{ t('quota.not-a-number') }}</span>
+          }
           @if (hints()[dimension]; as hint) {
             <span class="hint" [id]="hintId(dimension)" aria-hidden="true">{{ hint }}</span>
           }

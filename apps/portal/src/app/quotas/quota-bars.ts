@@ -29,10 +29,6 @@ export class QuotaBars {
   protected readonly isFull = isFull;
   protected readonly isBroken = isBroken;
 
-  protected isTrouble(meter: Meter): boolean {
-    return isBroken(meter) || (meter.running !== null && isBroken(meter.running));
-  }
-
   /** Above a limit that was lowered since, or what a change would bring above it. */
   protected isOver({ used, limit }: Level): boolean {
     return limit !== null && used > limit;

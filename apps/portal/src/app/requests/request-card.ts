@@ -23,6 +23,8 @@ export class RequestCard {
   readonly request = input.required<ResourceRequest>();
   /** Whose it is, where it may be another's. */
   readonly showsRequester = input(false);
+  /** The page says what it is about already. */
+  readonly isTitled = input(false);
   protected readonly t = injectTranslate();
   protected readonly words = injectRequestWords();
   protected readonly look = computed(() => STATE_LOOKS[this.request().state]);

@@ -9,7 +9,7 @@ import { injectRequestWords } from './request-words';
   selector: 'vmm-request-history',
   imports: [Ago],
   template: `
-    <details>
+    <details [open]="isOpen()">
       <summary>{{ t('requests.history') }}</summary>
       <ol>
         @for (event of events(); track event.at + event.what) {
@@ -65,6 +65,7 @@ import { injectRequestWords } from './request-words';
 })
 export class RequestHistory {
   readonly request = input.required<ResourceRequest>();
+  readonly isOpen = input(false);
   protected readonly t = injectTranslate();
   protected readonly words = injectRequestWords();
   protected readonly events = computed(() =>

@@ -42,7 +42,7 @@ import { NewVmForm } from './new-vm-form';
     }
     .ghost {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
       gap: 16px;
       padding-top: 36px;
     }
