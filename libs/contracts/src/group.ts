@@ -72,8 +72,11 @@ export type AddGroupMember = z.infer<typeof AddGroupMember>;
 export const UpdateGroupMember = z.object({ teaches: z.boolean() }).meta({ id: 'UpdateGroupMember' });
 export type UpdateGroupMember = z.infer<typeof UpdateGroupMember>;
 
-/** A dry run says what an import would do. */
-export const ImportMembers = z.object({ dryRun: z.stringbool().default(false) });
+/** A dry run says what an import would do. Columns whose name says nothing to us are refused, unless told to leave them out. */
+export const ImportMembers = z.object({
+  dryRun: z.stringbool().default(false),
+  ignoreUnknown: z.stringbool().default(false),
+});
 export type ImportMembers = z.infer<typeof ImportMembers>;
 
 /** What one line of a CSV file does, or would do. Lines count from 1, the header included. */
@@ -81,9 +84,12 @@ export const ImportedLine = z
   .object({
     line: z.int(),
     username: z.string(),
+    /** The account's; null where the line is refused. */
+    displayName: z.string().nullable(),
     /** `invited`: a student of others, who is asked first. */
     outcome: z.enum(['added', 'invited', 'changed', 'unchanged', 'refused']),
-    teaches: z.boolean(),
+    /** Null where the file's word for it is not understood. */
+    teaches: z.boolean().nullable(),
     /** Why it is refused, in the reader's language. */
     detail: z.string().nullable(),
   })

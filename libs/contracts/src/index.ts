@@ -18,6 +18,7 @@ export {
   UpdateGroupMember,
 } from './group.js';
 export { GroupInvitation } from './group-invitation.js';
+export { foldedText, mentionsAll, searchWords } from './folded-text.js';
 export { french, isElidedBefore, of } from './french.js';
 export { Health, PartState } from './health.js';
 export { Id } from './id.js';

@@ -63,19 +63,19 @@ const TEXTS: Record<string, Text> = {
     en: 'A local account has no role in the directory.',
   }),
   'account.unknown': () => ({
-    fr: 'Aucun compte ne porte ce nom.',
+    fr: 'Aucun compte n’a cet identifiant.',
     en: 'No account has this name.',
   }),
   'member.students-only': () => ({
-    fr: 'Un enseignant n’ajoute ou ne retire que des élèves.',
+    fr: 'Un enseignant n’ajoute ou ne retire que des étudiants.',
     en: 'A teacher adds or removes students only.',
   }),
   'member.cannot-teach': () => ({
-    fr: 'Un élève n’enseigne pas : changez d’abord son rôle.',
+    fr: 'Un étudiant n’enseigne pas : changez d’abord son rôle.',
     en: 'A student does not teach: change their role first.',
   }),
   'member.not-a-student': () => ({
-    fr: 'Aucun élève ne porte ce nom.',
+    fr: 'Aucun étudiant n’a cet identifiant.',
     en: 'No student has this name.',
   }),
   'member.declined': () => ({
@@ -86,28 +86,44 @@ const TEXTS: Record<string, Text> = {
     fr: 'L’annuaire de l’établissement en décide : changez-le là-bas.',
     en: 'The school’s directory decides this: change it there.',
   }),
-  'csv.header': () => ({
-    fr: 'La première ligne doit nommer les colonnes : « identifiant », et au besoin « rôle ».',
+  'csv.header': (column) => ({
+    fr: `La première ligne doit nommer les colonnes : « ${column || 'identifiant'} », et au besoin « rôle ».`,
     en: 'The first line has to name the columns: “username”, and “role” if needed.',
   }),
+  'csv.unknown-columns': (names) => ({
+    fr: `Colonnes inconnues : ${names}. Renommez-les (identifiant, rôle, nom, prénom, courriel, classe) ou importez le fichier sans elles.`,
+    en: `Unknown columns: ${names}. Rename them (username, role, name, first name, email, class) or import the file without them.`,
+  }),
+  'csv.column-twice': (names) => ({
+    fr: `Deux colonnes disent la même chose : ${names}. Gardez-en une.`,
+    en: `Two columns say the same: ${names}. Keep one of them.`,
+  }),
   'csv.too-long': () => ({
-    fr: 'Le fichier a plus de 5 000 lignes : découpez-le.',
+    fr: 'Le fichier a plus de 5 000 lignes : découpez-le.',
     en: 'The file has more than 5,000 lines: split it.',
   }),
+  'csv.line-too-long': (line) => ({
+    fr: `La ligne ${line} a plus de 10 000 caractères : ce n’est sans doute pas une liste.`,
+    en: `Line ${line} has more than 10,000 characters: this is probably no list.`,
+  }),
+  'csv.columns': (line) => ({
+    fr: `La ligne ${line} a plus de 100 colonnes : gardez celles qui servent.`,
+    en: `Line ${line} has more than 100 columns: keep those that are of use.`,
+  }),
   'csv.encoding': () => ({
-    fr: 'Les accents du fichier sont illisibles : enregistrez-le au format « CSV UTF-8 ».',
+    fr: 'Les accents du fichier sont illisibles : enregistrez-le au format « CSV UTF-8 ».',
     en: 'The file’s accents are unreadable: save it as “CSV UTF-8”.',
   }),
-  'csv.unreadable': () => ({
-    fr: 'Ce fichier n’est pas un CSV lisible : un guillemet n’est sans doute pas fermé.',
-    en: 'This is no readable CSV file: a quotation mark may not be closed.',
+  'csv.unreadable': (line) => ({
+    fr: `Ce fichier n’est pas un CSV lisible : à la ligne ${line}, un guillemet n’est pas fermé.`,
+    en: `This is no readable CSV file: in line ${line} a quotation mark is not closed.`,
   }),
   'csv.twice': () => ({
     fr: 'Ce compte figure déjà plus haut dans le fichier.',
     en: 'This account is in the file already, further up.',
   }),
   'csv.role': () => ({
-    fr: 'Rôle inconnu : écrivez « élève » ou « enseignant ».',
+    fr: 'Rôle inconnu : écrivez « étudiant » ou « enseignant ».',
     en: 'Unknown role: write “student” or “teacher”.',
   }),
   'member.who': () => ({
