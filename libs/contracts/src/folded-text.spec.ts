@@ -15,6 +15,7 @@ describe('a folded text', () => {
     ['ﬁn Ⅳ', 'fin iv'],
     ['Jean\u2011Luc', 'jean-luc'],
     ['Nguyễn', 'nguyen'],
+    ['ΟΔΟΣ', 'οδοσ'],
     ['a\u200bb\u00adc', 'abc'],
     ['Ωmega Жук', 'ωmega жук'],
   ])('%j is compared as %j', (text, folded) => {

@@ -9,44 +9,47 @@ const PLAIN: Record<string, string> = {
   ı: 'i',
   ĸ: 'k',
   ŋ: 'n',
-  þ: 'th',
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
+  ς: 'σ',
   '’': "'",
   '‘': "'",
   ʼ: "'",
   '′': "'",
-  '`': "'",
-  '´': "'",
   '‐': '-',
   '‑': '-',
   '–': '-',
   '—': '-',
+  þ: 'th',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
 };
 const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'gu');
+/** Marks that stand on letters, and signs that nobody sees. */
+const MARKS_RANGES =
+  String.raw`\u0300-\u036f \u1ab0-\u1aff \u1dc0-\u1dff \u20d0-\u20ff \ufe00-\ufe0f \ufe20-\ufe2f \u00ad \u034f \u061c \u200b-\u200f \u202a-\u202e \u2060-\u206f \ufeff`.split(
+    ' ',
+  );
+const MARKS = new RegExp(`[${MARKS_RANGES.join('')}]`, 'gu');
 
 /**
- * What texts are compared by in every search, of the portal and of the database: without capitals, accents, compatibility
- * forms and the differences of a keyboard. « Dvořák » is found by “dvorak”, « L’Élan » by “l'elan”, « Łukasz » by “lukasz”.
+ * What texts are compared by in every search: without capitals, accents, compatibility forms and the differences of a
+ * keyboard. « Dvořák » is found by “dvorak”, « L’Élan » by “l'elan”, « Łukasz » by “lukasz”. The database has the same as
+ * `vmm_fold` (migration `create-folding`).
  */
 export const foldedText = (text: string): string =>
   text
-    // Before the compatibility forms: the acute accent by itself would become a space and a mark.
+    // By themselves these would become a space with a mark.
     .replace(/[`´]/g, "'")
     .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(MARKS, '')
     .toLowerCase()
-    // Some capitals have marks of their own once they are small.
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
     .replace(NOT_PLAIN, (sign) => PLAIN[sign] ?? sign);
 
 /** The words of a search, each of which has to be found, in whatever order. */
 export const searchWords = (typed: string): string[] =>
   [...new Set(foldedText(typed).split(/\s+/u))].filter(Boolean);
 
-/** Whether a text with these words in it, folded or not, is one that is looked for. */
+/** Whether a text has all words of a search in it. */
 export function mentionsAll(text: string, typed: string): boolean {
   const folded = foldedText(text);
   return searchWords(typed).every((word) => folded.includes(word));

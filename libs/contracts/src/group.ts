@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AccountSource } from './account.js';
 import { Id } from './id.js';
 import { Role } from './session.js';
+import { nameText } from './text.js';
 
 export const GroupSource = z.enum(['manual', 'directory']).meta({ id: 'GroupSource' });
 export type GroupSource = z.infer<typeof GroupSource>;
@@ -24,12 +25,7 @@ export const Group = z
   .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;
 
-const GroupName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'text.control-characters');
+const GroupName = nameText(100, 'group-name.empty');
 
 export const CreateGroup = z.object({ name: GroupName }).meta({ id: 'CreateGroup' });
 export type CreateGroup = z.infer<typeof CreateGroup>;

@@ -46,6 +46,21 @@ const TEXTS: Record<string, Text> = {
     fr: 'Des lettres sans accent, des chiffres, « . », « _ », « @ » et « - » ; 64 caractères au plus.',
     en: 'Letters without accents, digits, “.”, “_”, “@” and “-”; 64 characters at most.',
   }),
+  'group-name.empty': () => ({ fr: 'Donnez un nom au groupe.', en: 'Give the group a name.' }),
+  'display-name.empty': () => ({ fr: 'Indiquez le prénom et le nom.', en: 'Give the full name.' }),
+  'token-name.empty': () => ({ fr: 'Dites à quoi sert le jeton.', en: 'Say what the token is for.' }),
+  'text.too-long': (limit) => ({
+    fr: `${limit.replace(/^≤ /, '')} caractères au plus.`,
+    en: `${limit.replace(/^≤ /, '')} characters at most.`,
+  }),
+  'text.unseen': () => ({
+    fr: 'Pas de caractère invisible ni de contrôle : retapez le texte au lieu de le coller.',
+    en: 'No invisible or control characters: type the text instead of pasting it.',
+  }),
+  'text.invisible': () => ({
+    fr: 'Écrivez quelque chose qui se voit : des lettres ou des chiffres.',
+    en: 'Write something that can be seen: letters or digits.',
+  }),
   'text.control-characters': () => ({
     fr: 'Pas de caractère de contrôle.',
     en: 'No control characters.',
