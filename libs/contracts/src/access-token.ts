@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { nameText } from './text.js';
 
 /** What a token may do, each more than the one before; never more than its owner. */
 export const TokenScope = z.enum(['read', 'operate', 'administer']).meta({ id: 'TokenScope' });
@@ -21,9 +20,14 @@ export type AccessToken = z.infer<typeof AccessToken>;
 /** 30 days unless said otherwise, a year at most. */
 export const CreateAccessToken = z
   .object({
-    name: nameText(100, 'token-name.empty'),
+    name: z
+      .string()
+      .trim()
+      .min(1, 'token-name.empty')
+      .max(100)
+      .regex(/^\P{Cc}*$/u, 'text.control-characters'),
     scope: TokenScope,
-    expiresInDays: z.int().min(1).max(366).default(30),
+    expiresInDays: z.int().min(1, 'token.days').max(366, 'token.days').default(30),
   })
   .meta({ id: 'CreateAccessToken' });
 export type CreateAccessToken = z.infer<typeof CreateAccessToken>;

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { Id } from './id.js';
 import { Membership, Role } from './session.js';
-import { nameText } from './text.js';
 
 /** Who checks the password: us, or the school's directory. */
 export const AccountSource = z.enum(['local', 'directory']).meta({ id: 'AccountSource' });
@@ -49,12 +48,18 @@ export const Username = z
   .string()
   .trim()
   .toLowerCase()
+  .min(1, { error: 'username.empty', abort: true })
   .regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, 'username.characters')
   .meta({ id: 'Username' });
 export type Username = z.infer<typeof Username>;
 
 const Email = z.email().max(254);
-export const DisplayName = nameText(200, 'display-name.empty');
+const DisplayName = z
+  .string()
+  .trim()
+  .min(1, 'display-name.empty')
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'text.control-characters');
 const LocalPassword = z.string().min(10, 'new-password.too-short').max(1000);
 
 /** A new local account. */

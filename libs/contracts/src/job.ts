@@ -4,7 +4,6 @@ import { Problem } from './problem.js';
 export const JobKind = z
   .enum([
     'create',
-    'rebuild',
     'start',
     'shutdown',
     'reboot',

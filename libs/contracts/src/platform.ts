@@ -2,6 +2,12 @@ import * as z from 'zod';
 
 /** What the portal shows before anyone signs in. `fake` says that no real VM stands behind the pictures. */
 export const Platform = z
-  .object({ fake: z.boolean(), emulated: z.boolean(), version: z.string() })
+  .object({
+    fake: z.boolean(),
+    emulated: z.boolean(),
+    version: z.string(),
+    /** The school's: days and end dates are its days. */
+    timeZone: z.string(),
+  })
   .meta({ id: 'Platform' });
 export type Platform = z.infer<typeof Platform>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from './id.js';
 import { Language } from './language.js';
 
-export const Role = z.enum(['student', 'teacher', 'admin']).meta({ id: 'Role' });
+export const Role = z.enum(['student', 'teacher', 'admin'], 'role.unknown').meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
 /** A group someone is in; `teaches` tells its teachers from its students. */

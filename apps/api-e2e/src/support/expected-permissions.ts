@@ -35,8 +35,6 @@ const vmActions = [
   'suspend',
   'resume',
   'passwords',
-  'retry',
-  'rebuild',
   'console',
 ];
 

@@ -20,6 +20,7 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     port: variables.PORT,
     publicUrl: publicUrlOf(variables),
     trustedProxies: variables.TRUSTED_PROXIES ?? [],
+    timeZone: variables.VMM_TIME_ZONE,
     dataDir: resolve(workingDir, variables.VMM_DATA_DIR),
     studentVmsDir: resolve(workingDir, variables.STUDENT_VMS_DIR),
     databaseUrl: variables.DATABASE_URL ?? null,

@@ -35,6 +35,14 @@ const directories = words.pipe(
     .min(1),
 );
 
+const timeZone = z.string().refine((name) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}, 'a time zone, such as Europe/Paris');
+
 const days = z.coerce.number<string>().int().min(1).max(36_500);
 
 const ldapAttribute = z
@@ -69,6 +77,9 @@ export const Variables = z
       .url({ protocol: /^postgres(ql)?$/, error: 'postgres://user:password@host/database' })
       .optional()
       .describe('PostgreSQL server; the embedded one when unset.'),
+    VMM_TIME_ZONE: timeZone
+      .default('Europe/Paris')
+      .describe('Time zone of the school: its days and the end dates of what is granted.'),
     VMM_DATA_DIR: z.string().default('var').describe('Folder of the embedded database, keys and boxes.'),
     STUDENT_VMS_DIR: z.string().default('student_vms').describe("Folder of the VMs' own folders."),
 

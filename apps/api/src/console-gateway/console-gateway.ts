@@ -66,6 +66,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (!console) return socket.terminate();
     const browser = new BrowserStream(socket);
     keepAlive(browser);
+    this.presence.show(console);
     const session = new ConsoleSession(browser, console, this.use.noterFor(console.grant.sessionId));
     void session.run(this.hypervisor);
   }
@@ -85,13 +86,10 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (this.isStopping) return HttpStatus.SERVICE_UNAVAILABLE;
     const console = await this.admission.admit(request);
     request.socket.once('close', () => console.close(Closing.Finished));
-    try {
-      await this.presence.enter(console);
-      await this.trail.opened(console, request);
-    } catch (refusal) {
+    await this.trail.opened(console, request).catch((error: unknown) => {
       console.close(Closing.Finished);
-      throw refusal;
-    }
+      throw error;
+    });
     this.admitted.set(request, console);
     if (this.isStopping) console.close(Closing.Restarting);
     return console.signal.aborted ? HttpStatus.SERVICE_UNAVAILABLE : undefined;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { ConsoleMode } from '@vm-manager/contracts';
 import type { Closing } from './closing.js';
 
@@ -13,7 +12,6 @@ export interface ConsoleGrant {
 
 /** One console, from the moment its ticket was redeemed, before its rights are checked again. */
 export class OpenConsole {
-  readonly id = randomUUID();
   /** Why it ends; set once. */
   closing: Closing | undefined;
   private readonly ending = new AbortController();

@@ -58,10 +58,10 @@ export class MembersController {
   import(
     @Actor() actor: Actor,
     @IdParam() id: string,
-    @Query({ schema: ImportMembers }) options: ImportMembers,
+    @Query({ schema: ImportMembers }) { dryRun }: ImportMembers,
     @CsvBody() file: Buffer,
   ): Promise<MemberImport> {
-    return this.imports.run(actor, id, file, options);
+    return this.imports.run(actor, id, file, { dryRun });
   }
 
   @Patch('members/:userId')

@@ -125,6 +125,29 @@ describe('every answer', () => {
     ended.abort();
   });
 
+  it('says in words of a person what is wrong with a query, whichever parameter it is', async () => {
+    const { paths } = (await (await visit(api).get('/api/openapi.json')).json()) as {
+      paths: Record<string, { get?: { parameters?: { in: string; name: string }[] } }>;
+    };
+    const admin = await signIn(api, 'admin');
+    const asked = Object.entries(paths).flatMap(([path, { get }]) =>
+      (path.includes('{') ? [] : (get?.parameters ?? []))
+        .filter((parameter) => parameter.in === 'query')
+        .map(({ name }) => `${path}?${name}=`),
+    );
+    const said: string[] = [];
+    for (const query of asked)
+      for (const value of ['abc', '', '-1', '1.5', '9'.repeat(30), '%00', 'x'.repeat(3000)]) {
+        const answer = await admin.get(query + value, { 'accept-language': 'fr' });
+        if (answer.status !== 400) continue;
+        const { errors = [] } = (await answer.json()) as { errors?: { detail: string }[] };
+        said.push(...errors.map(({ detail }) => detail));
+      }
+    expect(said).toContain('Un nombre entier, par exemple 20.');
+    for (const sentence of said) expect(sentence).toMatch(/^[\p{Lu}\d][^<>=≥≤|"{}]*\.$/u);
+    expect(said.join()).not.toMatch(/invalide ?:|attendu|reçu|trop petit|trop grand|expected|received/i);
+  });
+
   it('publishes its document', async () => {
     const document = (await (await visit(api).get('/api/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths)).toContain('/api/auth/login');

@@ -9,8 +9,6 @@ import type { FieldError, ProblemParams } from './problem-error.js';
 import { PROBLEM_STATUS } from './problem-status.js';
 import { problemText } from './problem-texts.js';
 
-const REQUIRED: Record<Language, string> = { fr: 'Ce champ est obligatoire.', en: 'This field is required.' };
-
 /** RFC 9457, in the reader's language. Takes a `ProblemError` or what was stored of one. */
 export function toProblem(
   {
@@ -40,6 +38,5 @@ export function toProblem(
 function toFieldProblem(error: FieldError, language: Language): { pointer: string; detail: string } {
   if ('detail' in error) return error;
   const { pointer, issue } = error;
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
-  return { pointer, detail: isMissing ? REQUIRED[language] : describeIssue(issue, language) };
+  return { pointer, detail: describeIssue(issue, language) };
 }

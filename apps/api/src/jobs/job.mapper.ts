@@ -17,7 +17,6 @@ export type ReadableJob = Pick<
   | 'finishedAt'
   | 'result'
   | 'problem'
-  | 'secretsExpireAt'
 >;
 
 /** `language` is the reader's: a stored problem is in none. */

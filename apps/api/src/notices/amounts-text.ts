@@ -4,8 +4,6 @@ type Wording = Record<QuotaDimension, (amount: number) => string>;
 
 const FR = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 const EN = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
-/** The school's, whatever the server thinks. */
-const TIME_ZONE = 'Europe/Paris';
 
 const WORDINGS: Record<Language, Wording> = {
   fr: {
@@ -35,10 +33,11 @@ export function amountsText(amounts: SetLimits, language: Language): string {
   return words.join(', ');
 }
 
-export function momentText(iso: string, language: Language): string {
+/** By the school's clock, whatever the server thinks. */
+export function momentText(iso: string, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
     dateStyle: 'long',
     timeStyle: 'short',
-    timeZone: TIME_ZONE,
+    timeZone,
   }).format(new Date(iso));
 }

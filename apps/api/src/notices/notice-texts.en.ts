@@ -1,12 +1,12 @@
 import type { NoticeParams } from './notice-params.js';
 import type { NoticeTexts } from './notice-texts.js';
-import { amountsText, momentText } from './amounts-text.js';
+import { amountsText } from './amounts-text.js';
 
 const WARNINGS = { '7-days': 'seven days', '1-day': 'one day', '1-hour': 'one hour' };
 
 const about = ({ vm }: NoticeParams, quota = 'your quota') => (vm ? `the VM “${vm}”` : quota);
 const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'en');
-const until = (params: NoticeParams) => (params.until ? `, until ${momentText(params.until, 'en')}` : '');
+const until = (params: NoticeParams) => (params.until ? `, until ${params.until}` : '');
 const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name}: “${words}”` : '');
 
 const group = (params: NoticeParams) => `“${params.group ?? ''}”`;
@@ -68,7 +68,7 @@ export const ENGLISH_NOTICES: NoticeTexts = {
   'request-expiring': (params) => ({
     subject: `Your resources end in less than ${WARNINGS[params.warning ?? '1-hour']}`,
     text:
-      `What you were granted for ${about(params)} ends ${params.until ? `on ${momentText(params.until, 'en')}, ` : ''}` +
+      `What you were granted for ${about(params)} ends ${params.until ? `on ${params.until}, ` : ''}` +
       `in less than ${WARNINGS[params.warning ?? '1-hour']}: ${amounts(params)}. ` +
       'If you still need it, ask for more time.',
   }),

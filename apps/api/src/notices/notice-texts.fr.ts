@@ -1,13 +1,13 @@
 import { of } from '@vm-manager/contracts';
 import type { NoticeParams } from './notice-params.js';
 import type { NoticeTexts } from './notice-texts.js';
-import { amountsText, momentText } from './amounts-text.js';
+import { amountsText } from './amounts-text.js';
 
 const WARNINGS = { '7-days': 'de sept jours', '1-day': 'd’un jour', '1-hour': 'd’une heure' };
 
 const about = ({ vm }: NoticeParams, quota = 'votre quota') => (vm ? `la machine « ${vm} »` : quota);
 const amounts = (params: NoticeParams) => amountsText(params.amounts ?? {}, 'fr');
-const until = (params: NoticeParams) => (params.until ? `, jusqu’au ${momentText(params.until, 'fr')}` : '');
+const until = (params: NoticeParams) => (params.until ? `, jusqu’au ${params.until}` : '');
 const said = ({ words }: NoticeParams, name: string) => (words ? `\n\n${name} : « ${words} »` : '');
 
 const group = (params: NoticeParams) => `« ${params.group ?? ''} »`;
@@ -69,7 +69,7 @@ export const FRENCH_NOTICES: NoticeTexts = {
   'request-expiring': (params) => ({
     subject: `Fin de vos ressources dans moins ${WARNINGS[params.warning ?? '1-hour']}`,
     text:
-      `Ce qui vous a été accordé pour ${about(params)} prend fin ${params.until ? `le ${momentText(params.until, 'fr')}, ` : ''}` +
+      `Ce qui vous a été accordé pour ${about(params)} prend fin ${params.until ? `le ${params.until}, ` : ''}` +
       `dans moins ${WARNINGS[params.warning ?? '1-hour']} : ${amounts(params)}. ` +
       'Si vous en avez encore besoin, demandez une prolongation.',
   }),

@@ -1,7 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Notice, NoticeFilter } from '@vm-manager/contracts';
 import { DataSource, IsNull, LessThan, type FindOptionsWhere } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { EventLog } from '../events/event-log.js';
 import { EventReaders } from '../events/event-readers.js';
 import { ProblemError } from '../http/problem-error.js';
@@ -15,12 +16,13 @@ export class NoticesService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
     private readonly readers: EventReaders,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   onModuleInit(): void {
     this.readers.register('notice', async ({ subjectId }) => {
       const notice = await this.dataSource.getRepository(NoticeEntity).findOneBy({ id: subjectId });
-      return notice ? (actor) => toNotice(notice, actor.language) : undefined;
+      return notice ? (actor) => toNotice(notice, actor.language, this.environment.timeZone) : undefined;
     });
   }
 
@@ -31,7 +33,7 @@ export class NoticesService implements OnModuleInit {
     const notices = await this.dataSource
       .getRepository(NoticeEntity)
       .find({ where, order: { createdAt: 'DESC', id: 'DESC' }, take: limit });
-    return notices.map((notice) => toNotice(notice, actor.language));
+    return notices.map((notice) => toNotice(notice, actor.language, this.environment.timeZone));
   }
 
   /** Reading it again changes nothing. */

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, type EntityManager } from 'typeorm';
 import { UserEntity } from '../auth/user.entity.js';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { EventLog } from '../events/event-log.js';
 import { Outbox, type Letter } from '../mail/outbox.js';
 import { NoticeEntity } from './notice.entity.js';
@@ -23,6 +24,7 @@ export class Notices {
   constructor(
     private readonly events: EventLog,
     private readonly outbox: Outbox,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   /** In the transaction of what happened. Accounts that are disabled are told nothing. */
@@ -38,22 +40,8 @@ export class Notices {
       await tx.insert(NoticeEntity, { id, userId, ...notice, createdAt: now, readAt: null });
       await this.events.record(tx, { kind: 'notice', subjectId: id, ownerId: userId });
     }
-    if (!withoutMail) await this.outbox.add(tx, lettersOf(notice, users, addresses), now);
-  }
-
-  /** What was told of a matter that is settled now is no news any more, for nobody who was told. */
-  async settle(
-    tx: EntityManager,
-    userIds: readonly string[],
-    { kind, link }: Pick<NewNotice, 'kind' | 'link'>,
-    now = new Date(),
-  ): Promise<void> {
-    const unread = { userId: In([...userIds]), kind, link: link ?? IsNull(), readAt: IsNull() };
-    const notices = await tx.find(NoticeEntity, { where: unread, select: { id: true, userId: true } });
-    if (notices.length === 0) return;
-    await tx.update(NoticeEntity, { id: In(notices.map(({ id }) => id)) }, { readAt: now });
-    for (const { id, userId } of notices)
-      await this.events.record(tx, { kind: 'notice', subjectId: id, ownerId: userId });
+    if (!withoutMail)
+      await this.outbox.add(tx, lettersOf(notice, users, addresses, this.environment.timeZone), now);
   }
 }
 
@@ -61,6 +49,7 @@ function lettersOf(
   { kind, params, link }: NewNotice,
   users: UserEntity[],
   addresses: readonly string[],
+  timeZone: string,
 ): Letter[] {
   const readers = [
     ...users.map(({ email, language }) => ({ to: email ?? '', language: language ?? ('fr' as const) })),
@@ -70,7 +59,7 @@ function lettersOf(
   const once = new Map(readers.toReversed().map((reader) => [reader.to.toLowerCase(), reader]));
   return [...once.values()].map((reader) => ({
     ...reader,
-    ...noticeText(kind, params, reader.language),
+    ...noticeText(kind, params, reader.language, timeZone),
     link,
   }));
 }

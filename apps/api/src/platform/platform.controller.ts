@@ -17,7 +17,8 @@ export class PlatformController {
   @Get()
   @Returns(Platform)
   show(): Platform {
-    const fake = this.environment.adapters === 'fake';
-    return { fake, emulated: this.facts.emulated, version: PRODUCT_VERSION };
+    const { adapters, timeZone } = this.environment;
+    const { emulated } = this.facts;
+    return { fake: adapters === 'fake', emulated, version: PRODUCT_VERSION, timeZone };
   }
 }

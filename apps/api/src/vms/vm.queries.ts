@@ -9,7 +9,6 @@ const VM_COLUMNS = [
   'groupId',
   'templateId',
   'state',
-  'problem',
   'vcpus',
   'memoryMiB',
   'diskGiB',
@@ -35,7 +34,6 @@ const JOB_COLUMNS = [
   'finishedAt',
   'result',
   'problem',
-  'secretsExpireAt',
 ] as const satisfies (keyof ReadableJob)[];
 
 type Row = Record<string, unknown>;

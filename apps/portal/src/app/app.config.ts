@@ -1,6 +1,7 @@
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import {
   type ApplicationConfig,
+  ErrorHandler,
   inject,
   isDevMode,
   provideAppInitializer,
@@ -13,15 +14,22 @@ import {
   provideRouter,
   withComponentInputBinding,
   withInMemoryScrolling,
+  withNavigationErrorHandler,
   withRouterConfig,
 } from '@angular/router';
 import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
 import { routes } from './app.routes';
+import { FirstWrongField } from './forms/first-wrong-field';
 import { problemInterceptor } from './http/problem.interceptor';
+import { serverTimeInterceptor } from './http/server-time.interceptor';
 import { Languages } from './i18n/languages';
 import { PageTitle } from './i18n/page-title';
 import { TextInterpolation } from './i18n/text-interpolation';
 import { TextsLoader } from './i18n/texts-loader';
+import { isMissingPart } from './parts/missing-part';
+import { MissingParts } from './parts/missing-parts';
+import { PartsErrorHandler } from './parts/parts-error-handler';
+import { TypedText } from './parts/typed-text';
 import { expiredSessionInterceptor } from './session/expired-session.interceptor';
 import { registerIcons } from './ui/icons';
 import { Theme } from './ui/theme';
@@ -30,11 +38,18 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withFetch(), withInterceptors([expiredSessionInterceptor, problemInterceptor])),
+    { provide: ErrorHandler, useExisting: PartsErrorHandler },
+    provideHttpClient(
+      withFetch(),
+      withInterceptors([serverTimeInterceptor, expiredSessionInterceptor, problemInterceptor]),
+    ),
     provideRouter(
       routes,
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+      withNavigationErrorHandler(({ error, url }) => {
+        if (isMissingPart(error)) void inject(MissingParts).miss(url);
+      }),
       withRouterConfig({ paramsInheritanceStrategy: 'always' }),
     ),
     { provide: TitleStrategy, useExisting: PageTitle },
@@ -51,6 +66,8 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       registerIcons();
       inject(Theme);
+      inject(TypedText);
+      inject(FirstWrongField);
       const languages = inject(Languages);
       return languages.speak(languages.beforeSignIn());
     }),

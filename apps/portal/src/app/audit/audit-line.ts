@@ -3,6 +3,7 @@ import { MatIcon } from '@angular/material/icon';
 import type { AuditEntry, AuditOutcome } from '@vm-manager/contracts';
 import { exactTime } from '../i18n/format';
 import { Languages } from '../i18n/languages';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import type { IconName } from '../ui/icons';
 import { injectAuditSentence } from './audit-sentence';
@@ -24,15 +25,20 @@ export class AuditLine {
   readonly entry = input.required<AuditEntry>();
   protected readonly t = injectTranslate();
   private readonly languages = inject(Languages);
+  private readonly school = inject(SchoolTime);
   private readonly tell = injectAuditSentence();
   protected readonly sentence = computed(() => this.tell(this.entry()));
   protected readonly look = computed(() => LOOKS[this.entry().outcome]);
   protected readonly time = computed(() =>
-    new Intl.DateTimeFormat(this.languages.active(), { timeStyle: 'medium', hourCycle: 'h23' }).format(
-      new Date(this.entry().at),
-    ),
+    new Intl.DateTimeFormat(this.languages.active(), {
+      timeStyle: 'medium',
+      hourCycle: 'h23',
+      timeZone: this.school.zone(),
+    }).format(new Date(this.entry().at)),
   );
-  protected readonly exact = computed(() => exactTime(this.entry().at, this.languages.active()));
+  protected readonly exact = computed(() =>
+    exactTime(this.entry().at, this.languages.active(), this.school.zone()),
+  );
   protected readonly outcomeName = computed(() => `audit.outcome.${this.entry().outcome}` as const);
   /** What the action noted beside; its names are the API's own and stay as they are. */
   protected readonly details = computed(() =>

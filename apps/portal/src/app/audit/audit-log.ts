@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { Service, type Signal, inject, linkedSignal, signal } from '@angular/core';
 import { rxResource } from '@angular/core/rxjs-interop';
-import { AuditEntry } from '@vm-manager/contracts';
+import { AuditEntry, type SchoolDay } from '@vm-manager/contracts';
 import { type Observable, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { Messages } from '../ui/messages';
@@ -72,10 +72,13 @@ export function injectAuditLog(query: () => AuditQuery): AuditLog {
 }
 
 /** Lines with the day that they belong to, days in the order of the lines. */
-export function byDay(entries: readonly AuditEntry[]): { day: string; entries: AuditEntry[] }[] {
-  const days: { day: string; entries: AuditEntry[] }[] = [];
+export function byDay(
+  entries: readonly AuditEntry[],
+  dayOf: (iso: string) => SchoolDay,
+): { day: SchoolDay; entries: AuditEntry[] }[] {
+  const days: { day: SchoolDay; entries: AuditEntry[] }[] = [];
   for (const entry of entries) {
-    const day = new Date(entry.at).toDateString();
+    const day = dayOf(entry.at);
     const last = days.at(-1);
     if (last?.day === day) last.entries.push(entry);
     else days.push({ day, entries: [entry] });

@@ -4,7 +4,9 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router } from '@angular/router';
 import { AuditAction, AuditOutcome } from '@vm-manager/contracts';
+import { localeOf } from '../i18n/format';
 import { Languages } from '../i18n/languages';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { BlankSlate } from '../ui/blank-slate';
 import { DateChoice } from '../ui/date-choice';
@@ -48,6 +50,7 @@ export class AuditPage {
   protected readonly t = injectTranslate();
   private readonly router = inject(Router);
   private readonly languages = inject(Languages);
+  private readonly school = inject(SchoolTime);
   private typing: ReturnType<typeof setTimeout> | undefined;
 
   protected readonly view = computed(() =>
@@ -61,9 +64,11 @@ export class AuditPage {
     }),
   );
   protected readonly isFiltered = computed(() => isFiltered(this.view()));
-  private readonly query = computed(() => toQuery(this.view()));
+  private readonly query = computed(() => toQuery(this.view(), this.school));
   protected readonly log = injectAuditLog(this.query);
-  protected readonly days = computed(() => byDay(this.log.read()?.entries ?? []));
+  protected readonly days = computed(() =>
+    byDay(this.log.read()?.entries ?? [], (at) => this.school.dayOf(at)),
+  );
   protected readonly csv = computed(
     () => `/api/audit.csv?${new HttpParams({ fromObject: this.query() }).toString()}`,
   );
@@ -82,7 +87,11 @@ export class AuditPage {
   );
 
   protected dayName(day: string): string {
-    return new Intl.DateTimeFormat(this.languages.active(), { dateStyle: 'full' }).format(new Date(day));
+    // A day is the same everywhere; only its name is asked for.
+    return new Intl.DateTimeFormat(localeOf(this.languages.active()), {
+      dateStyle: 'full',
+      timeZone: 'UTC',
+    }).format(new Date(day));
   }
 
   protected find(person: string): void {

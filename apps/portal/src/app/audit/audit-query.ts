@@ -1,4 +1,5 @@
 import { AuditAction, AuditOutcome } from '@vm-manager/contracts';
+import type { SchoolTime } from '../i18n/school-time';
 
 /** The kinds of object that actions are about: the part before the dot. */
 export const KINDS = [...new Set(AuditAction.options.map(kindOf))];
@@ -8,7 +9,7 @@ export type AuditKind = AuditAction extends infer A
     : never
   : never;
 
-/** What the URL says; days as `2026-11-05`, in the reader's time zone. */
+/** What the URL says; days as `2026-11-05`, the school's. */
 export interface AuditView {
   readonly person: string;
   readonly kind: AuditKind | undefined;
@@ -44,22 +45,19 @@ export function isFiltered(view: AuditView): boolean {
 }
 
 /** As the API takes it: a day begins at midnight, and the last one is in. */
-export function toQuery({ person, kind, action, outcome, from, to }: AuditView): AuditQuery {
+export function toQuery(
+  { person, kind, action, outcome, from, to }: AuditView,
+  school: Pick<SchoolTime, 'startOf'>,
+): AuditQuery {
   return {
     ...(person.trim() && { person: person.trim() }),
     ...(kind && !action && { kind }),
     ...(action && { action }),
     ...(outcome && { outcome }),
-    ...(from && { from: midnight(from, 0) }),
-    ...(to && { to: midnight(to, 1) }),
+    ...(from && { from: school.startOf(from) }),
+    ...(to && { to: school.startOf(to, 1) }),
   };
 }
 
 const dayOf = (text: string | undefined) =>
   text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
-
-function midnight(day: string, daysLater: number): string {
-  const date = new Date(`${day}T00:00:00`);
-  date.setDate(date.getDate() + daysLater);
-  return date.toISOString();
-}

@@ -11,6 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { injectTranslate } from '../i18n/translate';
+import { isMissingPart } from '../parts/missing-part';
 import { ConsoleClient } from './console-client';
 import type { Key } from './key-combinations';
 import { releasesKeyboard } from './keyboard-release';
@@ -105,6 +106,7 @@ export class ConsoleScreen {
       connection.takesFocus = !this.keepsKeyboard();
       this.connection = connection;
     } catch (error) {
+      if (isMissingPart(error)) throw error;
       if (isCurrent()) this.phase.set({ name: 'refused', error });
     }
   }

@@ -5,7 +5,10 @@ import { toApiProblem } from './api-problem';
 export function injectSentence(): (error: unknown) => string {
   const t = injectTranslate();
   return (error) => {
-    const { problem, ownReason } = toApiProblem(error);
+    const { code, errors, problem, ownReason } = toApiProblem(error);
+    // "Correct the fields that are marked" helps where fields are marked: those forms do not ask for this sentence.
+    if (code === 'invalid-request' && errors.length > 0)
+      return [...new Set(errors.map(({ detail }) => detail))].join(' ');
     return problem?.detail || problem?.title || t(`problem.${ownReason}`);
   };
 }

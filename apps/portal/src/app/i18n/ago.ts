@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { Clock } from '../ui/clock';
 import { exactTime, relativeTime } from './format';
 import { Languages } from './languages';
+import { SchoolTime } from './school-time';
 
 /** A moment as a distance from now, with the exact time on hover. */
 @Component({
@@ -18,8 +19,11 @@ export class Ago {
   readonly format = input<'long' | 'short'>('long');
   private readonly languages = inject(Languages);
   private readonly clock = inject(Clock);
+  private readonly school = inject(SchoolTime);
   protected readonly text = computed(() =>
     relativeTime(this.at(), this.clock.minute(), this.languages.active(), this.format()),
   );
-  protected readonly exact = computed(() => exactTime(this.at(), this.languages.active()));
+  protected readonly exact = computed(() =>
+    exactTime(this.at(), this.languages.active(), this.school.zone()),
+  );
 }

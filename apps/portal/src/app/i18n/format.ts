@@ -1,5 +1,11 @@
 import type { Language } from '@vm-manager/contracts';
 
+/** Numbers and dates of each language: English as it is written in Europe. */
+const LOCALES: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
+export const localeOf = (language: string) => (language === 'en' ? LOCALES.en : LOCALES.fr);
+
+const JUST_NOW: Record<Language, string> = { fr: 'à l’instant', en: 'just now' };
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -21,18 +27,22 @@ export function relativeTime(
   style: 'long' | 'short' = 'long',
 ): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style });
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto', style });
   for (const [unit, length] of UNITS)
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
-  return format.format(0, 'second');
+  return JUST_NOW[language];
 }
 
-export function exactTime(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(iso));
+export function exactTime(iso: string, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    dateStyle: 'long',
+    timeStyle: 'medium',
+    timeZone,
+  }).format(new Date(iso));
 }
 
-export function exactDay(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso));
+export function exactDay(iso: string, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone }).format(new Date(iso));
 }
 
 /** A duration as a person says it: seconds up to three quarters of a minute, then minutes. */
@@ -40,7 +50,7 @@ export function duration(seconds: number, language: Language): string {
   const isShort = seconds <= 45;
   const minutes = Math.max(1, Math.round(seconds / MINUTE));
   const [value, unit] = isShort ? [Math.max(1, Math.round(seconds)), 'second'] : [minutes, 'minute'];
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(localeOf(language), {
     style: 'unit',
     unit,
     unitDisplay: isShort ? 'short' : 'long',
@@ -48,5 +58,5 @@ export function duration(seconds: number, language: Language): string {
 }
 
 export function decimal(value: number, language: string): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 1 }).format(value);
 }

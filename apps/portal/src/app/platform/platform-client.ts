@@ -1,13 +1,21 @@
 import { httpResource } from '@angular/common/http';
-import { Service } from '@angular/core';
+import { Service, inject } from '@angular/core';
 import { Platform } from '@vm-manager/contracts';
+import { SchoolTime } from '../i18n/school-time';
 
 @Service()
 export class PlatformClient {
-  private readonly resource = httpResource(() => '/api/platform', { parse: (body) => Platform.parse(body) });
+  private readonly resource = httpResource(() => '/api/platform', { parse: (body) => this.read(body) });
+  private readonly school = inject(SchoolTime);
 
   /** Undefined until known, and when it cannot be known: nothing in the portal hangs on it. */
   current(): Platform | undefined {
     return this.resource.hasValue() ? this.resource.value() : undefined;
+  }
+
+  private read(body: unknown): Platform {
+    const platform = Platform.parse(body);
+    this.school.zone.set(platform.timeZone);
+    return platform;
   }
 }

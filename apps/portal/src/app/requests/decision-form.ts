@@ -13,11 +13,11 @@ import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { COMMENT_MAX, QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
 import { injectSentence } from '../http/sentence';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { LimitFields } from '../quotas/limit-fields';
 import { DateChoice } from '../ui/date-choice';
-import { dayOf, endOfDay } from './request-lists';
 import { RequestsClient } from './requests-client';
 import { grantOf } from './wish';
 
@@ -38,6 +38,7 @@ export class DecisionForm {
   private readonly amounts = injectAmounts();
   private readonly client = inject(RequestsClient);
 
+  private readonly school = inject(SchoolTime);
   private readonly typed = signal<SetLimits | undefined>(undefined);
   protected readonly isWrong = signal(false);
   protected readonly day = signal<string | undefined>(undefined);
@@ -46,7 +47,7 @@ export class DecisionForm {
   protected readonly isUrgent = signal(false);
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
-  protected readonly tomorrow = dayOf(Date.now() + 24 * 3600_000);
+  protected readonly tomorrow = this.school.tomorrow();
 
   protected readonly dimensions = computed(() =>
     QUOTA_DIMENSIONS.filter((dimension) => typeof this.request().want[dimension] === 'number'),
@@ -63,7 +64,7 @@ export class DecisionForm {
   );
   protected readonly shownDay = computed(() => {
     const asked = this.request().until;
-    return this.day() ?? (asked ? dayOf(Date.parse(asked)) : '');
+    return this.day() ?? (asked ? this.school.dayOf(asked) : '');
   });
   protected readonly isDiskOnly = computed(
     () => this.request().vm !== null && this.dimensions().every((dimension) => dimension === 'diskGiB'),
@@ -108,7 +109,7 @@ export class DecisionForm {
     const comment = this.comment().trim();
     return this.client.approve(id, {
       ...(grant && { grant }),
-      ...(day !== undefined && { until: day ? endOfDay(day) : null }),
+      ...(day !== undefined && { until: day ? this.school.endOf(day) : null }),
       ...(comment && { comment }),
     });
   }

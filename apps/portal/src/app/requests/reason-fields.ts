@@ -1,10 +1,10 @@
-import { Component, computed, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { DateChoice } from '../ui/date-choice';
 import { REASON_LENGTH } from '@vm-manager/contracts';
-import { dayOf } from './request-lists';
 
 /** Why, and optionally until when. */
 @Component({
@@ -81,7 +81,7 @@ export class ReasonFields {
   readonly isUrgent = input(false);
   protected readonly t = injectTranslate();
   protected readonly max = REASON_LENGTH.max;
-  protected readonly tomorrow = dayOf(Date.now() + 24 * 3600_000);
+  protected readonly tomorrow = inject(SchoolTime).tomorrow();
   protected readonly missing = computed(() => Math.max(0, REASON_LENGTH.min - this.reason().trim().length));
   protected readonly asksMore = computed(
     () => this.missing() > 0 && (this.isUrgent() || this.reason() !== ''),

@@ -9,6 +9,7 @@ import { Confirm } from '../ui/confirm';
 import { Messages } from '../ui/messages';
 import { RequestHistory } from './request-history';
 import { prolongedUntil } from './request-lists';
+import { Clock } from '../ui/clock';
 import { injectRequestWords, STATE_LOOKS } from './request-words';
 import { RequestsClient } from './requests-client';
 
@@ -29,6 +30,7 @@ export class RequestCard {
   protected readonly words = injectRequestWords();
   protected readonly look = computed(() => STATE_LOOKS[this.request().state]);
   private readonly client = inject(RequestsClient);
+  private readonly clock = inject(Clock);
   private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
 
@@ -43,7 +45,7 @@ export class RequestCard {
 
   protected async prolong(): Promise<void> {
     const request = this.request();
-    const until = prolongedUntil(request, Date.now());
+    const until = prolongedUntil(request, this.clock.now());
     const done = await this.messages.attempt(() =>
       this.client.create({
         ...(request.vm && { vmId: request.vm.id }),

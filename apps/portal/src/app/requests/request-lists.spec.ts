@@ -1,5 +1,5 @@
 import { sampleRequest } from '../testing/sample-quota';
-import { dayOf, endOfDay, isOvertaken, prolongedUntil, sorted, withRequest } from './request-lists';
+import { prolongedUntil, sorted, withRequest } from './request-lists';
 
 const first = sampleRequest({
   id: '00000000-0000-4000-8550-000000000001',
@@ -27,20 +27,6 @@ describe('the list of requests', () => {
   });
 });
 
-describe('a request for a larger quota', () => {
-  const wish = (want: object, effective: object) =>
-    sampleRequest({ vm: null, want, effective: { ...sampleRequest().effective, ...effective } });
-
-  it('is overtaken once the quota is as large in all that it asks for', () => {
-    expect(isOvertaken(wish({ vms: 8 }, { vms: 10 }))).toBe(true);
-    expect(isOvertaken(wish({ vms: 8, vcpus: 12 }, { vms: 8, vcpus: null }))).toBe(true);
-    expect(isOvertaken(wish({ vms: 8, vcpus: 12 }, { vms: 300, vcpus: 8 }))).toBe(false);
-  });
-  it('for one machine is never, whatever the quota', () => {
-    expect(isOvertaken({ ...wish({ vcpus: 1 }, { vcpus: 100 }), vm: sampleRequest().vm })).toBe(false);
-  });
-});
-
 describe('the end date', () => {
   const granted = sampleRequest({
     state: 'approved',
@@ -53,8 +39,5 @@ describe('the end date', () => {
   it('moves by a week at least', () => {
     const short = { ...granted, grantedUntil: '2026-11-02T10:00:00.000Z' };
     expect(prolongedUntil(short, Date.parse('2026-11-02T09:00:00.000Z'))).toBe('2026-11-09T10:00:00.000Z');
-  });
-  it('is the end of the day that was picked, and the day of a time reads back the same', () => {
-    expect(dayOf(Date.parse(endOfDay('2026-11-05')))).toBe('2026-11-05');
   });
 });

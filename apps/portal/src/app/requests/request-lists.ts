@@ -1,4 +1,4 @@
-import { QUOTA_DIMENSIONS, type ResourceRequest } from '@vm-manager/contracts';
+import type { ResourceRequest } from '@vm-manager/contracts';
 
 /** A list after a push: changed in its place, or in front when it is new. */
 export function withRequest(known: ResourceRequest[], pushed: ResourceRequest): ResourceRequest[] {
@@ -32,15 +32,6 @@ export function sorted(
   };
 }
 
-/** Whether the quota has become as large as what is asked for: accepting would change nothing. */
-export function isOvertaken({ vm, want, effective }: ResourceRequest): boolean {
-  if (vm) return false;
-  return QUOTA_DIMENSIONS.every((dimension) => {
-    const [asked, now] = [want[dimension], effective[dimension]];
-    return typeof asked !== 'number' || now === null || now >= asked;
-  });
-}
-
 const WEEK_MS = 7 * 24 * 3600_000;
 
 /** As long again as it was granted for, a week at least. */
@@ -48,13 +39,4 @@ export function prolongedUntil({ decidedAt, createdAt, grantedUntil }: ResourceR
   const end = Date.parse(grantedUntil ?? new Date(now).toISOString());
   const length = Math.max(WEEK_MS, end - Date.parse(decidedAt ?? createdAt));
   return new Date(Math.max(end, now) + length).toISOString();
-}
-
-/** The end of a day that was picked in a calendar, in the browser's own time. */
-export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
-
-/** `2026-11-05`, in the browser's own time. */
-export function dayOf(time: number): string {
-  const date = new Date(time);
-  return new Date(time - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

@@ -1,10 +1,10 @@
 import { Service, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { REASON_LENGTH, type SetLimits } from '@vm-manager/contracts';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
 import { Messages } from '../ui/messages';
-import { endOfDay } from './request-lists';
 import { RequestsClient } from './requests-client';
 
 /** What both forms do alike; each provides its own. */
@@ -19,6 +19,7 @@ export class RequestSending {
   private readonly router = inject(Router);
   private readonly messages = inject(Messages);
   private readonly session = inject(Session);
+  private readonly school = inject(SchoolTime);
   private readonly t = injectTranslate();
 
   async send(want: SetLimits, { vmId, hasEnd }: { vmId?: string; hasEnd: boolean }): Promise<void> {
@@ -28,7 +29,7 @@ export class RequestSending {
     if (Object.keys(want).length === 0 || reason.length < REASON_LENGTH.min || this.isBusy()) return;
     this.isBusy.set(true);
     try {
-      const until = hasEnd && this.day() ? endOfDay(this.day()) : null;
+      const until = hasEnd && this.day() ? this.school.endOf(this.day()) : null;
       await this.client.create({ ...(vmId && { vmId }), want, reason, until });
       this.messages.tell(this.t('requests.sent'));
       await this.router.navigate([this.session.seesOthers() ? '/demandes/miennes' : '/demandes']);

@@ -7,6 +7,7 @@ import {
 } from '@vm-manager/contracts';
 import { exactDay } from '../i18n/format';
 import { Languages } from '../i18n/languages';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { Session } from '../session/session';
@@ -33,8 +34,10 @@ export function injectRequestWords() {
   const amounts = injectAmounts();
   const languages = inject(Languages);
   const session = inject(Session);
+  const school = inject(SchoolTime);
   // The day's number stays with its month.
-  const day = (iso: string) => exactDay(iso, languages.active()).replace(/(\d\S*) (?=\p{L})/u, '$1\u00a0');
+  const day = (iso: string) =>
+    exactDay(iso, languages.active(), school.zone()).replace(/(\d\S*) (?=\p{L})/u, '$1\u00a0');
   const stays = ({ stays: kept }: ResourceRequest) =>
     kept.includes('diskGiB') ? ` ${t('requests.disk-kept')}` : '';
   const until = (iso: string | null) => (iso ? ` ${t('requests.until', { day: day(iso) })}` : '');

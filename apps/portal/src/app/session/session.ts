@@ -54,6 +54,13 @@ export class Session {
     this.channel.postMessage('changed');
   }
 
+  /** The same person, over a page that waits: other tabs are not started afresh, as they may hold typed text too. */
+  async signInAgain(credentials: SignIn): Promise<void> {
+    await firstValueFrom(this.http.post('/api/auth/login', credentials, anonymous));
+    this.feed.end();
+    await this.become(await this.fetchUser());
+  }
+
   async signOut(): Promise<void> {
     await firstValueFrom(this.http.post('/api/auth/logout', null, anonymous));
     await this.become(null);

@@ -36,7 +36,9 @@ describe('the sign-in page', () => {
     fixture = TestBed.createComponent(SignInPage);
     api = TestBed.inject(HttpTestingController);
     TestBed.tick();
-    api.expectOne('/api/platform').flush({ fake: false, emulated: false, version: '0.1.0' });
+    api
+      .expectOne('/api/platform')
+      .flush({ fake: false, emulated: false, version: '0.1.0', timeZone: 'Europe/Paris' });
     await fixture.whenStable();
   });
 
@@ -56,11 +58,11 @@ describe('the sign-in page', () => {
   }
 
   it('counts down the wait after too many attempts, then says that one may try again', async () => {
-    await refused(429, 'too-many-attempts', 'Trop d’essais.', { 'Retry-After': '75' });
-    expect(text()).toContain('Encore 75 s');
+    await refused(429, 'too-many-attempts', 'Trop d’essais.', { 'Retry-After': '45' });
+    expect(text()).toContain('Réessayez dans 45 s');
     second.update((now) => now + 40_000);
     await fixture.whenStable();
-    expect(text()).toContain('Encore 35 s');
+    expect(text()).toContain('Réessayez dans 5 s');
     second.update((now) => now + 60_000);
     await fixture.whenStable();
     expect(text()).toContain('Vous pouvez réessayer.');

@@ -8,6 +8,7 @@ import arrowUp from '@material-symbols/svg-400/outlined/arrow_upward.svg';
 import bedtime from '@material-symbols/svg-400/outlined/bedtime.svg';
 import block from '@material-symbols/svg-400/outlined/block.svg';
 import bolt from '@material-symbols/svg-400/outlined/bolt.svg';
+import calendar from '@material-symbols/svg-400/outlined/calendar_month.svg';
 import cancel from '@material-symbols/svg-400/outlined/cancel.svg';
 import check from '@material-symbols/svg-400/outlined/check.svg';
 import checkCircle from '@material-symbols/svg-400/outlined/check_circle.svg';
@@ -80,6 +81,7 @@ const ICONS = {
   bedtime,
   block,
   bolt,
+  calendar,
   cancel,
   check,
   'check-circle': checkCircle,

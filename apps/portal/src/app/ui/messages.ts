@@ -2,6 +2,7 @@ import { Service, inject } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
+import { isMissingPart } from '../parts/missing-part';
 
 const SHOWN_MS = 8000;
 
@@ -21,6 +22,7 @@ export class Messages {
     try {
       return await work();
     } catch (error) {
+      if (isMissingPart(error)) throw error; // nothing that the person did: `MissingParts` deals with it
       this.tell(this.sentence(error));
       return undefined;
     }

@@ -20,7 +20,6 @@ const KNOWN_STEPS = [
   'remove-folder',
   'remove-network',
   'forget',
-  'switch-off',
   'start-machine',
   'ask-guest',
   'force',

@@ -14,6 +14,7 @@ import { Router, RouterLink } from '@angular/router';
 import { type Quota, type VmTemplate, createVmFor } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
+import { focusFirstWrong } from '../../forms/first-wrong-field';
 import { errorsOnFields } from '../../forms/server-errors';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
@@ -57,6 +58,7 @@ export class NewVmForm {
 
   protected readonly t = injectTranslate();
   protected readonly sentence = injectFieldSentence();
+  protected readonly focusFirstWrong = focusFirstWrong;
   protected readonly problemSentence = injectSentence();
   /** A refusal that no field explains. */
   protected readonly refusal = signal<unknown>(undefined);

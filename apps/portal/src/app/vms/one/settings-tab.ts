@@ -21,19 +21,21 @@ import { SizeForm } from './size-form';
       <section>
         <h2>{{ t('settings.name-title') }}</h2>
         <p class="muted">{{ t('settings.name-text') }}</p>
-        @if (vm.allowedActions.includes('update')) {
-          <vmm-name-form [vm]="vm" />
-        } @else {
+        @if (!vm.allowedActions.includes('update')) {
           <p class="not-now">{{ t(whyNot(vm)) }}</p>
+        }
+        @if (staysOpen(vm, 'update')) {
+          <vmm-name-form [vm]="vm" [inert]="!vm.allowedActions.includes('update')" />
         }
       </section>
       <section>
         <h2>{{ t('settings.size-title') }}</h2>
         @if (!vm.allowedActions.includes('update')) {
           <p class="not-now">{{ t(whyNot(vm)) }}</p>
-        } @else if (templates.byId(vm.templateId); as template) {
+        }
+        @if (staysOpen(vm, 'update') && templates.byId(vm.templateId); as template) {
           <vmm-next-start-note [vm]="vm" class="waits" />
-          <vmm-size-form [vm]="vm" [template]="template" />
+          <vmm-size-form [vm]="vm" [template]="template" [inert]="!vm.allowedActions.includes('update')" />
         }
       </section>
       <section>
@@ -41,8 +43,13 @@ import { SizeForm } from './size-form';
         <p class="muted">{{ t('settings.password-text') }}</p>
         @if (!vm.allowedActions.includes('set-password')) {
           <p class="not-now">{{ t(whyNot(vm)) }}</p>
-        } @else if (templates.byId(vm.templateId); as template) {
-          <vmm-guest-password-form [vm]="vm" [template]="template" />
+        }
+        @if (staysOpen(vm, 'set-password') && templates.byId(vm.templateId); as template) {
+          <vmm-guest-password-form
+            [vm]="vm"
+            [template]="template"
+            [inert]="!vm.allowedActions.includes('set-password')"
+          />
         }
       </section>
       <section>
@@ -76,6 +83,12 @@ import { SizeForm } from './size-form';
     p {
       margin-bottom: 16px;
     }
+    [inert] {
+      opacity: 0.5;
+    }
+    .not-now + * {
+      margin-top: 16px;
+    }
     .waits {
       margin-top: 4px;
     }
@@ -105,6 +118,11 @@ export class SettingsTab {
   protected readonly templates = inject(TemplatesClient);
   private readonly actions = inject(VmActions);
   private readonly router = inject(Router);
+
+  /** While a task runs the form waits below the note: what is typed in it is not lost. */
+  protected staysOpen(vm: Vm, action: 'update' | 'set-password'): boolean {
+    return vm.allowedActions.includes(action) || this.whyNot(vm) === 'settings.not-now';
+  }
 
   protected whyNot({ state }: Vm): TextKey {
     if (state === 'failed' || state === 'suspended') return `settings.${state}`;
