@@ -12,6 +12,8 @@ export const compressedAnswers = () =>
   compression({
     threshold: WORTH_IT_BYTES,
     filter: (request: Request, response: Response) =>
+      // Public and large: no stranger makes us compress it again and again.
+      !request.path.startsWith('/api/docs') &&
       !/^text\/event-stream/.test(String(response.getHeader('Content-Type'))) &&
       compression.filter(request, response),
   });

@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { recordRefusals } from '../audit/record-refusals.js';
 import { Refusals } from '../audit/refusals.js';
@@ -23,6 +23,8 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   const proxies = app.get(TrustedProxies);
   app.useLogger(app.get(Logger));
   app.set('trust proxy', (address: string) => proxies.trusts(address));
+  // Express has its router by now, so that its setting of this name would come too late.
+  Object.assign((app.getHttpAdapter().getInstance() as Express).router, { caseSensitive: true });
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   guardConnections(app.getHttpServer(), (address) => proxies.trusts(address));

@@ -1,4 +1,4 @@
-import { STATUS_CODES, type Server } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf } from './network-of.js';
 import { readInSlices } from './one-at-a-time.js';
@@ -30,6 +30,8 @@ export function guardConnections(
   server.headersTimeout = limits.headMs;
   server.requestTimeout = limits.requestMs;
   server.timeout = limits.stillMs;
+  // Whoever offers another protocol, such as `curl --http2`, is answered in this one (RFC 9110, 7.8).
+  Object.assign(server, { shouldUpgradeCallback: isWebSocket });
   const open = new Map<string, number>();
   server.on('connection', (socket) => {
     readInSlices(socket);
@@ -46,6 +48,8 @@ export function guardConnections(
     if (count > limits.perNetwork) refuse(socket, limits);
   });
 }
+
+const isWebSocket = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket';
 
 /** Before anything was asked, so in the language of those who get this far. */
 function refuse(socket: Socket, { perNetwork, retrySeconds }: typeof CONNECTION_LIMITS): void {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { signIn, visit } from '../testing/sign-in.js';
 
@@ -9,6 +11,16 @@ describe('every answer', () => {
     api = await startApi();
   });
   afterAll(() => api.stop());
+
+  /** What comes back on a connection of its own. */
+  async function raw(text: string): Promise<string> {
+    const { port, hostname } = new URL(api.url);
+    const client = connect(Number(port), hostname);
+    client.write(text);
+    const [bytes] = (await once(client, 'data')) as [Buffer];
+    client.destroy();
+    return bytes.toString();
+  }
 
   const problemOf = async (answer: Promise<Response>) => {
     const response = await answer;
@@ -146,6 +158,40 @@ describe('every answer', () => {
     expect(said).toContain('Un nombre entier, par exemple 20.');
     for (const sentence of said) expect(sentence).toMatch(/^[\p{Lu}\d][^<>=≥≤|"{}]*\.$/u);
     expect(said.join()).not.toMatch(/invalide ?:|attendu|reçu|trop petit|trop grand|expected|received/i);
+  });
+
+  it.each(['evil.example', 'evil.example:3000', 'vm-manager.attacker.example'])(
+    'to a page at %s, whose name was made to lead here, is foreign-origin and says what helps',
+    async (host) => {
+      const answer = await raw(
+        `POST /api/auth/login HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nAccept-Language: en\r\n` +
+          'Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 403 [^]*"\/problems\/foreign-origin"[^]*PUBLIC_URL/);
+    },
+  );
+
+  it('to a page at a name of this network is what it is elsewhere', async () => {
+    const answer = await raw(
+      'POST /api/auth/login HTTP/1.1\r\nHost: server:3000\r\nOrigin: http://server:3000\r\n' +
+        'Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*"\/problems\/invalid-request"/);
+  });
+
+  it('to an offer of another protocol comes in this one', async () => {
+    const answer = await raw(
+      'GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n' +
+        'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK[^]*"status":"ok"/);
+  });
+
+  it('is the same for one spelling of an address only', async () => {
+    const alice = await signIn(api, 'alice');
+    for (const path of ['/API/notices/read', '/api/Notices/read', '/api/notices/READ'])
+      expect((await alice.send('POST', path)).status).toBe(404);
+    expect((await alice.send('POST', '/api/notices/read')).status).toBe(204);
   });
 
   it('publishes its document', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isOwnOrigin } from './own-origin.js';
+import { isNameOfOurs, isOwnOrigin } from './own-origin.js';
 
 const here = { publicUrl: null, host: 'vm.example:3000' };
 const published = { publicUrl: 'https://vm.example', host: '127.0.0.1:3000' };
@@ -28,4 +28,30 @@ describe('an origin is foreign', () => {
     'when it is no web page: "%s"',
     (origin) => expect(isOwnOrigin(origin, here)).toBe(false),
   );
+});
+
+describe('where nothing says how we are called, a name', () => {
+  const own = ['srv-vm.lycee.example', '0.0.0.0'];
+  it.each([
+    '127.0.0.1:3000',
+    '192.168.1.20',
+    '[::1]:3000',
+    '[2001:db8::1]',
+    'localhost:3000',
+    'portail.localhost',
+    'server:3000',
+    'SERVER',
+    'srv-vm.local:3000',
+    'srv-vm.lycee.example:3000',
+    'SRV-VM.lycee.example.',
+  ])('that no stranger can have is ours: %s', (host) => expect(isNameOfOurs(host, own)).toBe(true));
+  it.each([
+    'evil.example',
+    'evil.example:3000',
+    'srv-vm.lycee.example.evil.example',
+    '127.0.0.1.evil.example',
+    'evil.local.example',
+    '',
+    'a b',
+  ])('that a stranger may let lead here is not: %s', (host) => expect(isNameOfOurs(host, own)).toBe(false));
 });

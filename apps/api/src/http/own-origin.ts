@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
@@ -21,6 +23,25 @@ function sameHost(one: string, other: string): boolean {
   return other !== '' && plain(one) === plain(other);
 }
 
+/** Nobody outside can have these given a meaning: they are of this network. */
+const LOCAL_SUFFIXES = ['.localhost', '.local', '.lan', '.internal', '.home.arpa'];
+
+/**
+ * Whether a page at this host can only be ours, where nothing says how we are called. A stranger's page may have its own
+ * name lead to our address (DNS rebinding), and would then be of "the request's own host"; an address, a name without a
+ * domain or the machine's own name it cannot have.
+ */
+export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean {
+  if (!URL.canParse(`http://${host}`)) return false;
+  const name = new URL(`http://${host}`).hostname.replace(/\.$/, '');
+  return (
+    isIP(name.replace(/^\[|\]$/g, '')) !== 0 ||
+    !name.includes('.') ||
+    LOCAL_SUFFIXES.some((suffix) => name.endsWith(suffix)) ||
+    ownNames.some((own) => own.toLowerCase() === name)
+  );
+}
+
 /** The same for a request, an upgrade to a WebSocket too. */
 @Injectable()
 export class OwnOrigin {
@@ -31,7 +52,18 @@ export class OwnOrigin {
 
   sent(request: IncomingMessage): boolean {
     const { publicUrl } = this.environment;
+    if (request.headers.origin !== undefined && !this.knowsName(request)) return false;
     return isOwnOrigin(request.headers.origin, { publicUrl, host: this.proxies.host(request) });
+  }
+
+  /** Whether the name in this request is one that we go by; a trusted proxy answers for the names it serves. */
+  knowsName(request: IncomingMessage): boolean {
+    const { publicUrl, host } = this.environment;
+    return (
+      publicUrl !== null ||
+      this.proxies.trusts(request.socket.remoteAddress ?? '') ||
+      isNameOfOurs(this.proxies.host(request), [hostname(), host])
+    );
   }
 
   /** Where browsers find us: `PUBLIC_URL`, else where this request went. Without a slash at the end. */

@@ -26,11 +26,13 @@ export const ENGLISH: ProblemTexts = {
     'Too many attempts',
     `Too many failed attempts: wait ${duration(Number(seconds))} before the next.`,
   ],
-  'foreign-origin': ({ own }) => [
-    'Request from another site',
-    own
-      ? `This request comes from another site. Open the portal at ${own}.`
-      : 'This request comes from another site. Open the portal at its own address.',
+  'foreign-origin': ({ own, name }) => [
+    name ? 'Unknown address' : 'Request from another site',
+    name
+      ? `The portal does not know that it is called ${name}. Open it at the server’s IP address; an administrator makes the name known with PUBLIC_URL.`
+      : own
+        ? `This request comes from another site. Open the portal at ${own}.`
+        : 'This request comes from another site. Open the portal at its own address.',
   ],
   'role-too-low': () => [
     'Not for your account',

@@ -37,11 +37,13 @@ export const FRENCH: ProblemTexts = {
     'Trop d’essais',
     `Trop d’essais sans succès : attendez ${duration(Number(seconds))} avant de recommencer.`,
   ],
-  'foreign-origin': ({ own }) => [
-    'Demande venue d’un autre site',
-    own
-      ? `Cette demande vient d’un autre site. Ouvrez le portail à l’adresse ${own}.`
-      : 'Cette demande vient d’un autre site. Ouvrez le portail à sa propre adresse.',
+  'foreign-origin': ({ own, name }) => [
+    name ? 'Adresse inconnue' : 'Demande venue d’un autre site',
+    name
+      ? `Le portail ne sait pas qu’il s’appelle ${name}. Ouvrez-le à l’adresse IP du serveur ; un administrateur fait connaître ce nom par PUBLIC_URL.`
+      : own
+        ? `Cette demande vient d’un autre site. Ouvrez le portail à l’adresse ${own}.`
+        : 'Cette demande vient d’un autre site. Ouvrez le portail à sa propre adresse.',
   ],
   'role-too-low': () => [
     'Accès réservé',

@@ -2,7 +2,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { CSV } from './csv.decorators.js';
 import { OwnOrigin } from './own-origin.js';
-import { ProblemError } from './problem-error.js';
+import { ProblemError, type ProblemParams } from './problem-error.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -14,7 +14,10 @@ export class RequestChecks implements NestMiddleware {
   use(request: Request, _response: Response, next: NextFunction): void {
     if (SAFE_METHODS.has(request.method)) return next();
     if (!this.ownOrigin.sent(request)) {
-      throw new ProblemError('foreign-origin', { own: this.ownOrigin.of(request) });
+      const params: ProblemParams = this.ownOrigin.knowsName(request)
+        ? { own: this.ownOrigin.of(request) }
+        : { name: request.headers.host ?? '' };
+      throw new ProblemError('foreign-origin', params);
     }
     // A form of another site can send other types without asking first; these it cannot.
     if (hasBody(request) && !request.is(['json', CSV])) throw new ProblemError('unsupported-media-type');
