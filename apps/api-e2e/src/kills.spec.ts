@@ -15,6 +15,7 @@ const CREATE = [
   'wait-for-guest',
   'create-account',
   'finish',
+  'switch-off',
 ];
 const DELETE = ['stop-work', 'remove-machine', 'remove-disks', 'remove-folder', 'remove-network', 'forget'];
 const both = (kind: string, steps: string[]) =>
@@ -159,6 +160,47 @@ describe('with the power cut in the middle of a change', () => {
         ...{ vcpus: vm.vcpus, memoryMiB: vm.memoryMiB, diskGiB: vm.diskGiB },
         next: { name: vm.name, vcpus: size.vcpus, memoryMiB: size.memoryMiB },
         guest: { hostName: vm.name, fileSystemGiB: vm.diskGiB },
+      });
+    }
+  }, 300_000);
+});
+
+/** Of a VM whose machine is gone: what it does before the steps of a creation, and the one that makes it. */
+const REBUILD = ['stop-work', 'remove-machine', 'remove-disks', 'make-machine', 'create-account'];
+
+describe('with the power cut in the middle of a rebuild', () => {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await Installation.make();
+  });
+  afterAll(() => installation.dispose());
+
+  it('a VM has one machine in the end, with its new passwords', async () => {
+    let api = await installation.start();
+    let alice = await signIn(api, 'alice');
+    const { id } = await alice.created('rebatie');
+    for (const point of both('rebuild', REBUILD)) {
+      await api.interrupt();
+      await installation.host.remove('domain', id);
+      api = await installation.start({ VMM_TEST_KILL_AT: point });
+      alice = alice.at(api);
+      await alice.reached(id, 'failed');
+      const passwords = { password: `neuf ${point}`, rootPassword: `racine ${point}` };
+      const { job } = await alice.act(id, 'rebuild', passwords);
+      expect(await died(api)).toEqual({ code: null, signal: 'SIGKILL' });
+
+      api = await installation.start();
+      alice = alice.at(api);
+      expect(await alice.ended(job!.id)).toMatchObject({ kind: 'rebuild', state: 'succeeded' });
+      expect(await alice.vm(id)).toMatchObject({ state: 'running', problem: null });
+      expect((await installation.host.domain(id))?.passwords).toEqual({
+        eleve: sha256(passwords.password),
+        root: sha256(passwords.rootPassword),
+      });
+      expect(await installation.remains()).toMatchObject({
+        domains: [id],
+        disks: [`vmm-${id}.img`],
+        folders: [expect.stringMatching(/^alice\/rebatie-/)],
       });
     }
   }, 300_000);

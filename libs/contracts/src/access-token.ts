@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nameText } from './text.js';
 
 /** What a token may do, each more than the one before; never more than its owner. */
 export const TokenScope = z.enum(['read', 'operate', 'administer']).meta({ id: 'TokenScope' });
@@ -20,12 +21,7 @@ export type AccessToken = z.infer<typeof AccessToken>;
 /** 30 days unless said otherwise, a year at most. */
 export const CreateAccessToken = z
   .object({
-    name: z
-      .string()
-      .trim()
-      .min(1, 'token-name.empty')
-      .max(100)
-      .regex(/^\P{Cc}*$/u, 'text.control-characters'),
+    name: nameText(100, 'token-name.empty'),
     scope: TokenScope,
     expiresInDays: z.int().min(1, 'token.days').max(366, 'token.days').default(30),
   })

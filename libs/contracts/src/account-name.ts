@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withoutOuterSpaces } from './text.js';
 
 // Accounts and groups that Debian or the box has already; `useradd` would refuse them or hand over their rights.
 const SYSTEM_ACCOUNTS = new Set(
@@ -15,6 +16,7 @@ const SYSTEM_ACCOUNTS = new Set(
 /** The student's login inside the guest: a valid POSIX login that no system account has. */
 export const AccountName = z
   .string()
+  .overwrite(withoutOuterSpaces)
   .min(1, 'account-name.empty')
   .max(32, 'account-name.too-long')
   .regex(/^([a-z_][a-z0-9_-]*)?$/, 'account-name.characters')

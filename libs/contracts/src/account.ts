@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id } from './id.js';
 import { Membership, Role } from './session.js';
+import { nameText } from './text.js';
 
 /** Who checks the password: us, or the school's directory. */
 export const AccountSource = z.enum(['local', 'directory']).meta({ id: 'AccountSource' });
@@ -54,12 +55,7 @@ export const Username = z
 export type Username = z.infer<typeof Username>;
 
 const Email = z.email().max(254);
-const DisplayName = z
-  .string()
-  .trim()
-  .min(1, 'display-name.empty')
-  .max(200)
-  .regex(/^\P{Cc}*$/u, 'text.control-characters');
+export const DisplayName = nameText(200, 'display-name.empty');
 const LocalPassword = z.string().min(10, 'new-password.too-short').max(1000);
 
 /** A new local account. */

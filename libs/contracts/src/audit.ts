@@ -28,6 +28,8 @@ export const AuditAction = z
     'group.invite-withdraw',
     'directory.sync',
     'vm.create',
+    'vm.retry',
+    'vm.rebuild',
     'vm.update',
     'vm.start',
     'vm.shutdown',

@@ -17,6 +17,8 @@ export const CreateVm = z
     vcpus: z.int().optional(),
     memoryMiB: z.int().optional(),
     diskGiB: z.int().optional(),
+    /** `false` leaves it switched off when it is made. */
+    start: z.boolean().optional(),
   })
   .meta({ id: 'CreateVm' });
 export type CreateVm = z.infer<typeof CreateVm>;
@@ -31,3 +33,13 @@ export function createVmFor(template: Pick<VmTemplate, 'sizes' | 'passwordRules'
     diskGiB: within(template.sizes.diskGiB),
   });
 }
+
+/** The passwords of a VM that is made anew with all its other choices; `retry` takes those it is not given from the try that failed. */
+export const RebuildVm = CreateVm.pick({ password: true, rootPassword: true }).meta({ id: 'RebuildVm' });
+export type RebuildVm = z.infer<typeof RebuildVm>;
+export const RetryVm = RebuildVm.partial().prefault({}).meta({ id: 'RetryVm' });
+export type RetryVm = z.infer<typeof RetryVm>;
+
+/** The same with the template's password rules. */
+export const rebuildVmFor = ({ passwordRules }: Pick<VmTemplate, 'passwordRules'>) =>
+  z.object({ password: passwordSchema(passwordRules), rootPassword: passwordSchema(passwordRules) });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AccountSource } from './account.js';
 import { Id } from './id.js';
 import { Role } from './session.js';
+import { nameText } from './text.js';
 
 export const GroupSource = z.enum(['manual', 'directory']).meta({ id: 'GroupSource' });
 export type GroupSource = z.infer<typeof GroupSource>;
@@ -24,12 +25,7 @@ export const Group = z
   .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;
 
-const GroupName = z
-  .string()
-  .trim()
-  .min(1, 'group-name.empty')
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'text.control-characters');
+const GroupName = nameText(100, 'group-name.empty');
 
 export const CreateGroup = z.object({ name: GroupName }).meta({ id: 'CreateGroup' });
 export type CreateGroup = z.infer<typeof CreateGroup>;
@@ -72,8 +68,11 @@ export type AddGroupMember = z.infer<typeof AddGroupMember>;
 export const UpdateGroupMember = z.object({ teaches: z.boolean() }).meta({ id: 'UpdateGroupMember' });
 export type UpdateGroupMember = z.infer<typeof UpdateGroupMember>;
 
-/** A dry run says what an import would do. */
-export const ImportMembers = z.object({ dryRun: z.stringbool().default(false) });
+/** A dry run says what an import would do. Columns whose name says nothing to us are refused, unless told to leave them out. */
+export const ImportMembers = z.object({
+  dryRun: z.stringbool().default(false),
+  ignoreUnknown: z.stringbool().default(false),
+});
 export type ImportMembers = z.infer<typeof ImportMembers>;
 
 /** What one line of a CSV file does, or would do. Lines count from 1, the header included. */
@@ -81,9 +80,12 @@ export const ImportedLine = z
   .object({
     line: z.int(),
     username: z.string(),
+    /** The account's; null where the line is refused. */
+    displayName: z.string().nullable(),
     /** `invited`: a student of others, who is asked first. */
     outcome: z.enum(['added', 'invited', 'changed', 'unchanged', 'refused']),
-    teaches: z.boolean(),
+    /** Null where the file's word for it is not understood. */
+    teaches: z.boolean().nullable(),
     /** Why it is refused, in the reader's language. */
     detail: z.string().nullable(),
   })

@@ -3,7 +3,7 @@ export { AccountName } from './account-name.js';
 export { Account, AccountFilter, AccountSource, CreateAccount, UpdateAccount, Username } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { ConsoleMode, ConsoleTicket, OpenConsole } from './console.js';
-export { CreateVm, createVmFor } from './create-vm.js';
+export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';
 export { EventData, LogChunk, VmGone, type EventKind } from './event.js';
 export {
   AddGroupMember,
@@ -18,6 +18,7 @@ export {
   UpdateGroupMember,
 } from './group.js';
 export { GroupInvitation } from './group-invitation.js';
+export { foldedText, mentionsAll, searchWords } from './folded-text.js';
 export { french, isElidedBefore, of } from './french.js';
 export { Health, PartState } from './health.js';
 export { Id } from './id.js';

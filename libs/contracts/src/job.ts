@@ -4,6 +4,7 @@ import { Problem } from './problem.js';
 export const JobKind = z
   .enum([
     'create',
+    'rebuild',
     'start',
     'shutdown',
     'reboot',

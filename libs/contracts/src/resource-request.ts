@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Id } from './id.js';
+import { proseText } from './text.js';
 import { Limits, QuotaDimension, SetLimits, Usage } from './quota.js';
 
 export const RequestState = z
@@ -21,17 +22,8 @@ const Person = z.object({ id: z.uuid(), username: z.string(), displayName: z.str
 export const REASON_LENGTH = { min: 10, max: 1000 } as const;
 export const COMMENT_MAX = 1000;
 
-const Reason = z
-  .string()
-  .trim()
-  .min(REASON_LENGTH.min, 'reason.too-short')
-  .max(REASON_LENGTH.max)
-  .regex(/^[^\0]*$/, 'text.control-characters');
-const Comment = z
-  .string()
-  .trim()
-  .max(COMMENT_MAX)
-  .regex(/^[^\0]*$/, 'text.control-characters');
+const Reason = proseText().min(REASON_LENGTH.min, 'reason.too-short').max(REASON_LENGTH.max, 'text.too-long');
+const Comment = proseText().max(COMMENT_MAX, 'text.too-long');
 
 /** Something that happened to a request. `by` is null when the portal did it by itself. */
 export const RequestEvent = z

@@ -46,10 +46,22 @@ const TEXTS: Record<string, Text> = {
     fr: 'Des lettres sans accent, des chiffres, « . », « _ », « @ » et « - » ; 64 caractères au plus.',
     en: 'Letters without accents, digits, “.”, “_”, “@” and “-”; 64 characters at most.',
   }),
-  'username.empty': () => ({ fr: 'Indiquez un identifiant.', en: 'Give a user name.' }),
-  'display-name.empty': () => ({ fr: 'Indiquez le prénom et le nom.', en: 'Give the first and last name.' }),
   'group-name.empty': () => ({ fr: 'Donnez un nom au groupe.', en: 'Give the group a name.' }),
+  'display-name.empty': () => ({ fr: 'Indiquez le prénom et le nom.', en: 'Give the full name.' }),
   'token-name.empty': () => ({ fr: 'Dites à quoi sert le jeton.', en: 'Say what the token is for.' }),
+  'text.too-long': (limit) => ({
+    fr: characters(Number(limit), 'fr', 'max'),
+    en: characters(Number(limit), 'en', 'max'),
+  }),
+  'text.unseen': () => ({
+    fr: 'Pas de caractère invisible ni de contrôle : retapez le texte au lieu de le coller.',
+    en: 'No invisible or control characters: type the text instead of pasting it.',
+  }),
+  'text.invisible': () => ({
+    fr: 'Écrivez quelque chose qui se voit : des lettres ou des chiffres.',
+    en: 'Write something that can be seen: letters or digits.',
+  }),
+  'username.empty': () => ({ fr: 'Indiquez un identifiant.', en: 'Give a user name.' }),
   'token.days': () => ({ fr: 'De 1 à 366 jours.', en: 'From 1 to 366 days.' }),
   'role.unknown': () => ({ fr: 'Choisissez un rôle.', en: 'Choose a role.' }),
   'text.control-characters': () => ({
@@ -69,19 +81,19 @@ const TEXTS: Record<string, Text> = {
     en: 'A local account has no role in the directory.',
   }),
   'account.unknown': () => ({
-    fr: 'Aucun compte ne porte ce nom.',
+    fr: 'Aucun compte n’a cet identifiant.',
     en: 'No account has this name.',
   }),
   'member.students-only': () => ({
-    fr: 'Un enseignant n’ajoute ou ne retire que des élèves.',
+    fr: 'Un enseignant n’ajoute ou ne retire que des étudiants.',
     en: 'A teacher adds or removes students only.',
   }),
   'member.cannot-teach': () => ({
-    fr: 'Un élève n’enseigne pas : changez d’abord son rôle.',
+    fr: 'Un étudiant n’enseigne pas : changez d’abord son rôle.',
     en: 'A student does not teach: change their role first.',
   }),
   'member.not-a-student': () => ({
-    fr: 'Aucun élève ne porte ce nom.',
+    fr: 'Aucun étudiant n’a cet identifiant.',
     en: 'No student has this name.',
   }),
   'member.declined': () => ({
@@ -92,28 +104,44 @@ const TEXTS: Record<string, Text> = {
     fr: 'L’annuaire de l’établissement en décide : changez-le là-bas.',
     en: 'The school’s directory decides this: change it there.',
   }),
-  'csv.header': () => ({
-    fr: 'La première ligne doit nommer les colonnes : « identifiant », et au besoin « rôle ».',
+  'csv.header': (column) => ({
+    fr: `La première ligne doit nommer les colonnes : « ${column || 'identifiant'} », et au besoin « rôle ».`,
     en: 'The first line has to name the columns: “username”, and “role” if needed.',
   }),
+  'csv.unknown-columns': (names) => ({
+    fr: `Colonnes inconnues : ${names}. Renommez-les (identifiant, rôle, nom, prénom, courriel, classe) ou importez le fichier sans elles.`,
+    en: `Unknown columns: ${names}. Rename them (username, role, name, first name, email, class) or import the file without them.`,
+  }),
+  'csv.column-twice': (names) => ({
+    fr: `Deux colonnes disent la même chose : ${names}. Gardez-en une.`,
+    en: `Two columns say the same: ${names}. Keep one of them.`,
+  }),
   'csv.too-long': () => ({
-    fr: 'Le fichier a plus de 5 000 lignes : découpez-le.',
+    fr: 'Le fichier a plus de 5 000 lignes : découpez-le.',
     en: 'The file has more than 5,000 lines: split it.',
   }),
+  'csv.line-too-long': (line) => ({
+    fr: `La ligne ${line} a plus de 10 000 caractères : ce n’est sans doute pas une liste.`,
+    en: `Line ${line} has more than 10,000 characters: this is probably no list.`,
+  }),
+  'csv.columns': (line) => ({
+    fr: `La ligne ${line} a plus de 100 colonnes : gardez celles qui servent.`,
+    en: `Line ${line} has more than 100 columns: keep those that are of use.`,
+  }),
   'csv.encoding': () => ({
-    fr: 'Les accents du fichier sont illisibles : enregistrez-le au format « CSV UTF-8 ».',
+    fr: 'Les accents du fichier sont illisibles : enregistrez-le au format « CSV UTF-8 ».',
     en: 'The file’s accents are unreadable: save it as “CSV UTF-8”.',
   }),
-  'csv.unreadable': () => ({
-    fr: 'Ce fichier n’est pas un CSV lisible : un guillemet n’est sans doute pas fermé.',
-    en: 'This is no readable CSV file: a quotation mark may not be closed.',
+  'csv.unreadable': (line) => ({
+    fr: `Ce fichier n’est pas un CSV lisible : à la ligne ${line}, un guillemet n’est pas fermé.`,
+    en: `This is no readable CSV file: in line ${line} a quotation mark is not closed.`,
   }),
   'csv.twice': () => ({
     fr: 'Ce compte figure déjà plus haut dans le fichier.',
     en: 'This account is in the file already, further up.',
   }),
   'csv.role': () => ({
-    fr: 'Rôle inconnu : écrivez « élève » ou « enseignant ».',
+    fr: 'Rôle inconnu : écrivez « étudiant » ou « enseignant ».',
     en: 'Unknown role: write “student” or “teacher”.',
   }),
   'member.who': () => ({
@@ -177,6 +205,7 @@ export function describeIssue(issue: z.core.$ZodIssue, language: Language): stri
 /** The limit that was broken, with its unit where the field has one. */
 function limitOf(issue: z.core.$ZodIssue, language: Language): string {
   if (issue.code === 'custom') return withUnit(issue.params?.['limit'] ?? '', issue, language);
+  if (issue.code === 'too_big' && issue.origin === 'string') return String(issue.maximum);
   if (issue.code === 'too_small')
     return `${withUnit(issue.minimum, issue, language)} ${{ fr: 'au moins', en: 'at least' }[language]}`;
   if (issue.code === 'too_big')

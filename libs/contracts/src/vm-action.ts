@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ProblemCode } from './problem.js';
 import type { VmState } from './vm-state.js';
 
 /**
@@ -17,6 +18,8 @@ export const VmAction = z
     'update',
     'set-password',
     'open-console',
+    'retry',
+    'rebuild',
     'delete',
   ])
   .meta({ id: 'VmAction' });
@@ -39,16 +42,35 @@ const ACTIONS_IN: Record<VmState, readonly VmAction[]> = {
     'delete',
   ],
   stopping: ['open-console', 'force-off', 'delete'],
-  // Its memory lies on disk as it was: neither it nor the disk may change meanwhile.
-  suspended: ['resume', 'delete'],
-  failed: ['delete'],
+  // Its memory lies on disk as it was: neither it nor the disk may change meanwhile. Forced off, it forgets that memory.
+  suspended: ['resume', 'force-off', 'delete'],
+  failed: ['rebuild', 'delete'],
   deleting: ['delete'],
 };
+
+/** What is wrong with a machine changes what helps. */
+const ACTIONS_WITH: Partial<Record<ProblemCode, readonly VmAction[]>> = {
+  'creation-failed': ['retry', 'rebuild', 'delete'],
+  'machine-asleep': ['resume', 'open-console', 'reset', 'force-off', 'delete'],
+  'machine-paused': ['resume', 'open-console', 'reset', 'force-off', 'delete'],
+  'machine-stalled': ['resume', 'open-console', 'reset', 'force-off', 'delete'],
+  'machine-crashed': ['open-console', 'reset', 'force-off', 'delete'],
+};
+const AT_REST: ReadonlySet<VmState> = new Set<VmState>(['running', 'suspended', 'failed']);
 
 /** Actions that end what a running job is doing instead of waiting for it. */
 const OVERTAKING: ReadonlySet<VmAction> = new Set<VmAction>(['delete', 'force-off', 'open-console']);
 
-/** What may be done now: the API enforces it, the portal shows it. `busy` says whether a job of this VM runs. */
-export function allowedActions({ state, busy }: { state: VmState; busy: boolean }): VmAction[] {
-  return ACTIONS_IN[state].filter((action) => !busy || OVERTAKING.has(action));
+/** What may be done now: the API enforces it, the portal shows it. `busy` says whether a job of this VM runs, `problem` what is wrong with it. */
+export function allowedActions({
+  state,
+  busy,
+  problem = null,
+}: {
+  state: VmState;
+  busy: boolean;
+  problem?: ProblemCode | null;
+}): VmAction[] {
+  const special = problem !== null && AT_REST.has(state) ? ACTIONS_WITH[problem] : undefined;
+  return (special ?? ACTIONS_IN[state]).filter((action) => !busy || OVERTAKING.has(action));
 }

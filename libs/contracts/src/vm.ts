@@ -3,6 +3,7 @@ import { ConsoleMode } from './console.js';
 import { Id } from './id.js';
 import { GuestPassword } from './password.js';
 import { Job } from './job.js';
+import { Problem } from './problem.js';
 import { VmAction } from './vm-action.js';
 import { VmName } from './vm-name.js';
 import { VmState } from './vm-state.js';
@@ -38,6 +39,10 @@ export const Vm = z
     addressIsInternal: z.boolean(),
     host: z.string(),
     createdAt: z.iso.datetime(),
+    /** What is wrong with it, such as why it failed. */
+    problem: Problem.nullable(),
+    /** Until then a `retry` needs no passwords; null when it does. */
+    passwordsKeptUntil: z.iso.datetime().nullable(),
     viewers: z.array(VmViewer),
     allowedActions: z.array(VmAction),
     job: Job.nullable(),

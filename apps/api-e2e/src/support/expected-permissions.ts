@@ -35,6 +35,8 @@ const vmActions = [
   'suspend',
   'resume',
   'passwords',
+  'retry',
+  'rebuild',
   'console',
 ];
 

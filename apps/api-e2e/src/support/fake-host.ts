@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What stands in the pretended host's file of a machine. */
@@ -7,7 +7,7 @@ export interface FakeDomain {
   vmId: string;
   ownerId: string;
   installationId: string;
-  power: 'running' | 'paused' | 'saved' | 'off';
+  power: 'running' | 'paused' | 'asleep' | 'stalled' | 'crashed' | 'saved' | 'off';
   address: string;
   obeys: boolean;
   passwords: Record<string, string>;
@@ -63,6 +63,11 @@ export class FakeHost {
     await mkdir(join(this.folder, kind), { recursive: true });
     await writeFile(draft, JSON.stringify(thing));
     await rename(draft, join(this.folder, kind, `${encodeURIComponent(name)}.json`));
+  }
+
+  /** Behind the API's back, as `virsh undefine` would. */
+  async remove(kind: 'domain' | 'volume' | 'network', name: string): Promise<void> {
+    await rm(join(this.folder, kind, `${encodeURIComponent(name)}.json`));
   }
 
   private async names(kind: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { Account, Language, Role } from '@vm-manager/contracts';
 import { toSpreadsheet, type Column } from '../http/spreadsheet.js';
 
 const ROLES: Record<Role, Record<Language, string>> = {
-  student: { fr: 'élève', en: 'student' },
+  student: { fr: 'étudiant', en: 'student' },
   teacher: { fr: 'enseignant', en: 'teacher' },
   admin: { fr: 'administrateur', en: 'administrator' },
 };

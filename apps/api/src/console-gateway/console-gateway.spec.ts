@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import { EventLog } from '../events/event-log.js';
 import { signIn, visit, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
+import { until } from '../testing/until.js';
+import { CONSOLE_LIMITS } from '../vms/console-viewers.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { Closing } from './closing.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
@@ -102,6 +104,47 @@ describe('a ticket', () => {
     await tickets.issue({ userId, sessionId, vmId, mode: 'view' });
     const rows = await api.app.get(DataSource).getRepository(ConsoleTicketEntity).countBy({ sessionId });
     expect(rows).toBe(1);
+  });
+});
+
+describe('consoles of one person', () => {
+  it('of one VM are a handful: the next is refused when it is ordered and when it is opened', async () => {
+    const { perPersonOnMachine } = CONSOLE_LIMITS;
+    const tickets = await Promise.all(Array.from({ length: perPersonOnMachine + 4 }, () => order('view')));
+    const opened = [];
+    for (const ticket of tickets) opened.push(await knock(ticket));
+    expect(opened.map(({ status }) => status)).toEqual([
+      ...Array<number>(perPersonOnMachine).fill(101),
+      ...Array<number>(4).fill(409),
+    ]);
+    const answer = await alice.send(
+      'POST',
+      `/api/vms/${vmId}/console`,
+      { mode: 'view' },
+      { 'accept-language': 'en' },
+    );
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({
+      type: '/problems/too-many-consoles',
+      detail: expect.stringContaining(String(perPersonOnMachine)),
+    });
+    const other = await addRunningVm(api, 'alice');
+    expect((await alice.send('POST', `/api/vms/${other}/console`, {})).status).toBe(201);
+    opened[0]!.viewer.socket.close();
+    await until('there is room again', async () => {
+      const again = await alice.send('POST', `/api/vms/${vmId}/console`, { mode: 'view' });
+      return again.status === 201;
+    });
+    for (const { viewer } of opened) viewer.socket.terminate();
+  });
+
+  it('that come all at once are no more than that', async () => {
+    const { perPersonOnMachine } = CONSOLE_LIMITS;
+    const tickets = await Promise.all(Array.from({ length: 3 * perPersonOnMachine }, () => order('view')));
+    const answers = await Promise.all(tickets.map((ticket) => knock(ticket)));
+    const admitted = answers.filter(({ status }) => status === 101);
+    expect(admitted.length).toBeLessThanOrEqual(perPersonOnMachine);
+    for (const { viewer } of answers) viewer.socket.terminate();
   });
 });
 

@@ -66,7 +66,6 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (!console) return socket.terminate();
     const browser = new BrowserStream(socket);
     keepAlive(browser);
-    this.presence.show(console);
     const session = new ConsoleSession(browser, console, this.use.noterFor(console.grant.sessionId));
     void session.run(this.hypervisor);
   }
@@ -86,10 +85,13 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (this.isStopping) return HttpStatus.SERVICE_UNAVAILABLE;
     const console = await this.admission.admit(request);
     request.socket.once('close', () => console.close(Closing.Finished));
-    await this.trail.opened(console, request).catch((error: unknown) => {
+    try {
+      await this.presence.enter(console);
+      await this.trail.opened(console, request);
+    } catch (refusal) {
       console.close(Closing.Finished);
-      throw error;
-    });
+      throw refusal;
+    }
     this.admitted.set(request, console);
     if (this.isStopping) console.close(Closing.Restarting);
     return console.signal.aborted ? HttpStatus.SERVICE_UNAVAILABLE : undefined;

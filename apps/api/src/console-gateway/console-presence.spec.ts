@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConsoleTicket, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { UserEntity } from '../auth/user.entity.js';
 import { EventEntity } from '../events/event.entity.js';
 import { signIn, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
+import { ConsoleTrail } from './console-trail.js';
 import { FakeScreen } from './fake/fake-screen.js';
 import { addRunningVm, knock, showScreen } from './testing/console-visitor.js';
 
@@ -61,11 +63,25 @@ describe('who has a console open', () => {
       .get(DataSource)
       .getRepository(UserEntity)
       .findOneByOrFail({ username: 'prof' });
-    await viewers.enter({ id: randomUUID(), vmId, userId, mode: 'control' });
+    const openedAt = new Date(Date.now() - 50_000);
+    const id = randomUUID();
+    await viewers.enter({ id, vmId, userId, mode: 'control' }, openedAt);
+    await viewers.stillThere([id], new Date(openedAt.getTime() + 42_000));
     expect(await viewersSeenBy(alice)).toHaveLength(1);
     const later = new Date(Date.now() + 61_000);
     expect((await viewers.of([vmId], later)).size).toBe(0);
-    await viewers.forgetLost(later);
+    const trail = api.app.get(ConsoleTrail);
+    const forget = () => viewers.forgetLost(later, (tx, lost) => trail.interrupted(tx, lost));
+    await Promise.all([forget(), forget(), forget()]);
     expect(await viewersSeenBy(alice)).toEqual([]);
+    const ends = await api.app
+      .get(DataSource)
+      .getRepository(AuditEntryEntity)
+      .findBy({ action: 'console.close', objectId: vmId, actorId: userId });
+    expect(
+      ends
+        .map(({ details }) => details)
+        .filter((details) => 'reason' in details && details.reason === 'interrupted'),
+    ).toEqual([{ mode: 'control', seconds: 42, reason: 'interrupted' }]);
   });
 });

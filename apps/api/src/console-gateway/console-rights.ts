@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../auth/actor.js';
 import { SessionActors } from '../auth/session-actors.js';
 import { ProblemError } from '../http/problem-error.js';
+import { ConsoleViewers } from '../vms/console-viewers.js';
 import { VmReader } from '../vms/vm-reader.js';
 import { Closing } from './closing.js';
 import type { ConsoleGrant } from './open-consoles.js';
@@ -12,14 +13,16 @@ export class ConsoleRights {
   constructor(
     private readonly vms: VmReader,
     private readonly actors: SessionActors,
+    private readonly viewers: ConsoleViewers,
   ) {}
 
-  /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen. */
+  /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen, `too-many-consoles`. */
   async checkMayOpen(actor: Actor, vmId: string): Promise<void> {
     const { allowedActions, state } = await this.vms.show(actor, vmId);
     if (!allowedActions.includes('open-console')) {
       throw new ProblemError('not-possible-now', { action: 'open-console', state });
     }
+    await this.viewers.checkRoom({ vmId, userId: actor.id });
   }
 
   /** The same for the holder of a ticket, whose session may have ended meanwhile. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import type { ConsoleMode } from '@vm-manager/contracts';
 import type { Closing } from './closing.js';
 
@@ -12,6 +13,7 @@ export interface ConsoleGrant {
 
 /** One console, from the moment its ticket was redeemed, before its rights are checked again. */
 export class OpenConsole {
+  readonly id = randomUUID();
   /** Why it ends; set once. */
   closing: Closing | undefined;
   private readonly ending = new AbortController();

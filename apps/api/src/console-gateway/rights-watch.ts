@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { RightsChanges } from '../auth/rights-changes.js';
 import { SessionEnds } from '../auth/session-ends.js';
 import { Notifications } from '../database/notifications.js';
@@ -8,6 +8,7 @@ import { EventEntity } from '../events/event.entity.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { Closing } from './closing.js';
 import { ConsoleRights } from './console-rights.js';
+import { merged } from './merged.js';
 import { OpenConsoles, type OpenConsole } from './open-consoles.js';
 
 /** Finds what nobody announced: a change by hand in the database. */
@@ -28,16 +29,23 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
     private readonly dataSource: DataSource,
   ) {}
 
+  // What changed while one looks waits for the next look, all of it together: the number of looks does not grow with what happens.
+  private readonly sweep = merged<null>(() => this.check(async () => this.consoles.all()));
+  private readonly heard = merged<string>((eventIds) => this.check(() => this.ofVmsIn(eventIds)));
+  private readonly rightsChanged = merged<string>((userIds) => this.check(() => this.concerning(userIds)));
+
   onModuleInit(): void {
-    const sweep = () => void this.check(() => this.consoles.all());
-    const sweeping = setInterval(sweep, SWEEP_INTERVAL);
-    const changes = this.rightsChanges.all.subscribe((userId) =>
-      userId === null ? sweep() : this.rightsChanged(userId),
-    );
+    const sweeping = setInterval(() => this.sweep(null), SWEEP_INTERVAL);
+    const changes = this.rightsChanges.all.subscribe((userId) => {
+      if (userId === null) this.sweep(null);
+      else if (this.isNeeded) this.rightsChanged(userId);
+    });
     this.stops.push(
       () => clearInterval(sweeping),
       () => changes.unsubscribe(),
-      this.notifications.listen(EVENT_CHANNEL, (eventId) => this.heard(eventId)),
+      this.notifications.listen(EVENT_CHANNEL, (eventId) => {
+        if (this.isNeeded) this.heard(eventId);
+      }),
     );
   }
 
@@ -53,31 +61,37 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
     return console;
   }
 
-  private heard(eventId: string): void {
-    if (this.consoles.all().length === 0) return;
-    void this.check(async () => {
-      const event = await this.dataSource.getRepository(EventEntity).findOneBy({ id: eventId, kind: 'vm' });
-      return this.consoles.all().filter(({ grant }) => grant.vmId === event?.subjectId);
-    });
+  private get isNeeded(): boolean {
+    return this.consoles.all().length > 0;
+  }
+
+  private async ofVmsIn(eventIds: ReadonlySet<string>): Promise<OpenConsole[]> {
+    const events = await this.dataSource
+      .getRepository(EventEntity)
+      .find({ where: { id: In([...eventIds]), kind: 'vm' }, select: { id: true, subjectId: true } });
+    const vmIds = new Set(events.map(({ subjectId }) => subjectId));
+    return this.consoles.all().filter(({ grant }) => vmIds.has(grant.vmId));
   }
 
   /** Both the consoles they hold and those that others hold on their VMs: a student may have left a teacher's group. */
-  private rightsChanged(userId: string): void {
-    if (this.consoles.all().length === 0) return;
-    void this.check(async () => {
-      const owned = await this.dataSource
-        .getRepository(VmEntity)
-        .find({ where: { ownerId: userId }, select: { id: true } });
-      const vmIds = new Set(owned.map(({ id }) => id));
-      return this.consoles.all().filter(({ grant }) => grant.userId === userId || vmIds.has(grant.vmId));
-    });
+  private async concerning(userIds: ReadonlySet<string>): Promise<OpenConsole[]> {
+    const owned = await this.dataSource
+      .getRepository(VmEntity)
+      .find({ where: { ownerId: In([...userIds]) }, select: { id: true } });
+    const vmIds = new Set(owned.map(({ id }) => id));
+    return this.consoles.all().filter(({ grant }) => userIds.has(grant.userId) || vmIds.has(grant.vmId));
   }
 
   /** One after the other: with hundreds of consoles open, the database has other things to do as well. */
-  private async check(which: () => OpenConsole[] | Promise<OpenConsole[]>): Promise<void> {
+  private async check(which: () => Promise<OpenConsole[]>): Promise<void> {
     try {
+      // Of one session's consoles of one VM, all or none are lost.
+      const losses = new Map<string, Closing | null>();
       for (const console of await which()) {
-        const loss = await this.rights.lossOf(console.grant);
+        if (console.signal.aborted) continue;
+        const key = `${console.grant.sessionId} ${console.grant.vmId}`;
+        if (!losses.has(key)) losses.set(key, await this.rights.lossOf(console.grant));
+        const loss = losses.get(key);
         if (loss) console.close(loss);
       }
     } catch (error) {

@@ -20,6 +20,8 @@ import { CreateResourceRequests1764100000603 } from './migrations/1764100000603-
 import { CreateConsoleViewers1764100000701 } from './migrations/1764100000701-create-console-viewers.js';
 import { AddVmsGroupFkey1795542355595 } from './migrations/1795542355595-add-vms-group-fkey.js';
 import { CreateGroupInvitations1795600000010 } from './migrations/1795600000010-create-group-invitations.js';
+import { AddConsoleViewersOpenedAt1795792200000 } from './migrations/1795792200000-add-console-viewers-opened-at.js';
+import { AddVmProblems1795600000801 } from './migrations/1795600000801-add-vm-problems.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -45,4 +47,6 @@ export const MIGRATIONS = [
   CreateConsoleViewers1764100000701,
   AddVmsGroupFkey1795542355595,
   CreateGroupInvitations1795600000010,
+  AddConsoleViewersOpenedAt1795792200000,
+  AddVmProblems1795600000801,
 ];

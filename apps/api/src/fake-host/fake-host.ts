@@ -6,7 +6,7 @@ export interface FakeDomain {
   vmId: string;
   ownerId: string;
   installationId: string;
-  power: 'running' | 'paused' | 'saved' | 'off';
+  power: 'running' | 'paused' | 'asleep' | 'stalled' | 'crashed' | 'saved' | 'off';
   address: string;
   /** Whether the guest obeys a polite request. */
   obeys: boolean;
@@ -99,6 +99,12 @@ export class FakeHost {
   async capacity(): Promise<FakeCapacity> {
     const text = await readFile(join(this.folder, 'capacity.json'), 'utf8').catch(ifMissing('{}'));
     return { ...PLENTY, ...(JSON.parse(text) as Partial<FakeCapacity>) };
+  }
+
+  /** Why no machine can be made; written by whoever tests what happens then. */
+  async trouble(): Promise<string | null> {
+    const text = await readFile(join(this.folder, 'trouble.json'), 'utf8').catch(ifMissing('{}'));
+    return (JSON.parse(text) as { make?: string }).make ?? null;
   }
 
   /** Written by whoever pretends that the host went down and came back. */

@@ -254,9 +254,30 @@ describe('groups', () => {
         dryRun: true,
         applied: false,
         lines: [
-          { line: 2, username: 'alice', outcome: 'unchanged', teaches: false, detail: null },
-          { line: 3, username: 'chloe', outcome: 'added', teaches: false, detail: null },
-          { line: 5, username: 'prof2', outcome: 'added', teaches: true, detail: null },
+          {
+            line: 2,
+            username: 'alice',
+            displayName: expect.any(String),
+            outcome: 'unchanged',
+            teaches: false,
+            detail: null,
+          },
+          {
+            line: 3,
+            username: 'chloe',
+            displayName: expect.any(String),
+            outcome: 'added',
+            teaches: false,
+            detail: null,
+          },
+          {
+            line: 5,
+            username: 'prof2',
+            displayName: expect.any(String),
+            outcome: 'added',
+            teaches: true,
+            detail: null,
+          },
         ],
       });
       expect(await names(id)).toEqual(['alice']);
@@ -283,7 +304,7 @@ describe('groups', () => {
         '5 refused',
         '6 refused',
       ]);
-      expect(lines[1]!.detail).toBe('Aucun compte ne porte ce nom.');
+      expect(lines[1]!.detail).toBe('Aucun compte n’a cet identifiant.');
       expect(new Set(lines.map(({ detail }) => detail)).size).toBe(5);
       expect(await names(id)).toEqual([]);
       await admin.send('DELETE', `${GROUPS}/${id}`);
@@ -295,13 +316,13 @@ describe('groups', () => {
         false,
         ['added', 'refused', 'refused'],
       ]);
-      expect(lines[1]!.detail).toBe('Aucun élève ne porte ce nom.');
+      expect(lines[1]!.detail).toBe('Aucun étudiant n’a cet identifiant.');
     });
 
     it('understand what Excel writes, and say so when nobody could', async () => {
       const latin1 = Buffer.from('identifiant;rôle\r\nalice;élève\r\n', 'latin1');
       expect((await imported(admin, demo, latin1, '?dryRun=true')).lines).toMatchObject([
-        { username: 'alice', outcome: 'unchanged' },
+        { username: 'alice', displayName: expect.any(String), outcome: 'unchanged' },
       ]);
       const refused = async (csv: string | Buffer) => {
         const answer = await importing(admin, demo, csv);
@@ -322,6 +343,43 @@ describe('groups', () => {
       expect((await admin.send('POST', `${GROUPS}/${demo}/members/import`, {})).status).toBe(415);
     });
 
+    it('keep everyone what they are where the file says nothing of it', async () => {
+      const id = await make('sans rôle');
+      await add(admin, id, { username: 'prof2', teaches: true });
+      for (const csv of ['identifiant\r\nprof2\r\ndenis', 'identifiant;rôle\nprof2;\ndenis; '])
+        expect((await imported(admin, id, csv, '?dryRun=true')).lines).toMatchObject([
+          { username: 'prof2', outcome: 'unchanged', teaches: true },
+          { username: 'denis', outcome: 'added', teaches: false },
+        ]);
+      expect(await names(id)).toEqual(['prof2*']);
+    });
+
+    it('ask about a column that says nothing to us, and leave it out when told to', async () => {
+      const csv = 'identifiant;Statut;téléphone\nalice;prof;06';
+      const answer = await importing(admin, demo, csv, '?dryRun=true');
+      const { errors } = (await answer.json()) as { errors: { detail: string }[] };
+      expect([answer.status, errors[0]!.detail]).toEqual([400, expect.stringMatching(/Statut.*téléphone/)]);
+      expect((await imported(admin, demo, csv, '?dryRun=true&ignoreUnknown=true')).lines).toMatchObject([
+        { username: 'alice', outcome: 'unchanged', teaches: false },
+      ]);
+    });
+
+    it.each(['fr', 'en'])(
+      'an export in %s comes back unchanged, whoever takes it and brings it',
+      async (language) => {
+        await add(admin, demo, { username: 'prof2', teaches: true });
+        for (const by of [admin, prof]) {
+          const csv = await by.get(`${GROUPS}/${demo}/members.csv`, { 'accept-language': language });
+          const { applied, lines } = await imported(by, demo, Buffer.from(await csv.arrayBuffer()));
+          expect([applied, new Set(lines.map(({ outcome }) => outcome))]).toEqual([
+            true,
+            new Set(['unchanged']),
+          ]);
+        }
+        await admin.send('DELETE', `${GROUPS}/${demo}/members/${ids['prof2']}`);
+      },
+    );
+
     it('come out again as a file that goes in again, with no formula in it', async () => {
       const users = database.getRepository(UserEntity);
       await users.update({ username: 'denis' }, { displayName: '+cmd|calc' });
@@ -334,7 +392,7 @@ describe('groups', () => {
       expect(csv.toString().split('\r\n').slice(0, 3)).toEqual([
         '\ufeffidentifiant;rôle;nom;courriel;machines;dernière connexion',
         expect.stringMatching(/^prof2;enseignant;prof2;;1;/),
-        "denis;élève;'+cmd|calc;;0;",
+        "denis;étudiant;'+cmd|calc;;0;",
       ]);
       const other = await make('copie');
       expect(await imported(admin, other, csv)).toMatchObject({ applied: true });

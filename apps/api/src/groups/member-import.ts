@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { describeIssue, type ImportedLine, type Language, type MemberImport } from '@vm-manager/contracts';
+import {
+  describeIssue,
+  type ImportedLine,
+  type ImportMembers,
+  type Language,
+  type MemberImport,
+} from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
@@ -16,7 +22,7 @@ import { Memberships } from './memberships.js';
 
 type LineRefusal = MemberRefusal | 'csv.twice' | 'csv.role';
 type LinePlan = Exclude<MemberPlan, { refusal: unknown }> | { outcome: 'refused'; refusal: LineRefusal };
-type Planned = MemberLine & { plan: LinePlan; user: UserEntity | null };
+type Planned = MemberLine & { plan: LinePlan; user: UserEntity | null; teaches: boolean | null };
 
 /** A file of members, all of them or none. */
 @Injectable()
@@ -30,11 +36,16 @@ export class MemberImports {
   ) {}
 
   /** Nothing is written in a dry run, nor when a line is refused: then each line says why. */
-  run(actor: Actor, groupId: string, file: Buffer, { dryRun }: { dryRun: boolean }): Promise<MemberImport> {
+  run(
+    actor: Actor,
+    groupId: string,
+    file: Buffer,
+    { dryRun, ignoreUnknown }: ImportMembers,
+  ): Promise<MemberImport> {
     return this.dataSource.transaction(async (tx) => {
       const group = await this.groups.findFor(actor, 'manage-members', groupId, tx);
       await lockMembers(tx, groupId);
-      const planned = await this.plan(tx, actor, group, readMemberLines(file));
+      const planned = await this.plan(tx, actor, group, readMemberLines(file, { ignoreUnknown }));
       const applied = !dryRun && planned.every(({ plan }) => plan.outcome !== 'refused');
       if (applied) await this.apply(tx, actor, group, planned);
       return { dryRun, applied, lines: planned.map((line) => toImportedLine(line, actor.language)) };
@@ -62,11 +73,12 @@ export class MemberImports {
       const user = userOf.get(line.username) ?? null;
       const member = (user && memberOf.get(user.id)) ?? null;
       const isRepeated = seen.size === seen.add(line.username).size;
-      if (isRepeated) return { ...line, user, plan: { outcome: 'refused', refusal: 'csv.twice' } };
-      const { teaches } = line;
-      if (teaches === null) return { ...line, user, plan: { outcome: 'refused', refusal: 'csv.role' } };
+      if (isRepeated) return { ...line, user, teaches: null, plan: refused('csv.twice') };
+      if (line.part === 'unknown') return { ...line, user, teaches: null, plan: refused('csv.role') };
+      // Where the file says nothing of it, everyone stays what they are, and who is new attends.
+      const teaches = line.part === 'as-is' ? (member?.teaches ?? false) : line.part === 'teacher';
       const consent = (user && asked.get(user.id)) ?? 'not-needed';
-      return { ...line, user, plan: planMember(actor, { group, user, member, teaches, consent }) };
+      return { ...line, user, teaches, plan: planMember(actor, { group, user, member, teaches, consent }) };
     });
   }
 
@@ -90,10 +102,22 @@ export class MemberImports {
   }
 }
 
-function toImportedLine({ line, username, teaches, plan }: Planned, language: Language): ImportedLine {
-  const detail =
-    plan.outcome === 'refused'
-      ? describeIssue({ code: 'custom', path: [], message: plan.refusal, input: username }, language)
-      : null;
-  return { line, username, outcome: plan.outcome, teaches: teaches ?? false, detail };
+const refused = (refusal: LineRefusal): LinePlan => ({ outcome: 'refused', refusal });
+
+/** Of whom a line is refused nothing is told but what the file says itself. */
+function toImportedLine({ line, username, teaches, user, plan }: Planned, language: Language): ImportedLine {
+  if (plan.outcome !== 'refused')
+    return {
+      line,
+      username,
+      displayName: user?.displayName ?? null,
+      outcome: plan.outcome,
+      teaches,
+      detail: null,
+    };
+  const detail = describeIssue(
+    { code: 'custom', path: [], message: plan.refusal, input: username },
+    language,
+  );
+  return { line, username, displayName: null, outcome: 'refused', teaches, detail };
 }

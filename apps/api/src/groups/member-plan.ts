@@ -38,12 +38,13 @@ const CONSENTED = {
 /** What putting someone into a group would do, or why it is refused. */
 export function planMember(actor: Actor, wish: MemberWish): MemberPlan {
   const { user, member, teaches, consent } = wish;
+  // What changes nothing is nobody's to refuse: a list that was exported goes in again, whoever takes it.
+  if (member?.teaches === teaches) return { outcome: 'unchanged' };
   const refusal = refusalFor(actor, wish);
   if (refusal) return { outcome: 'refused', refusal };
   if (!user) return { outcome: 'refused', refusal: 'account.unknown' };
   if (teaches && user.role === 'student') return { outcome: 'refused', refusal: 'member.cannot-teach' };
   if (!member) return CONSENTED[consent];
-  if (member.teaches === teaches) return { outcome: 'unchanged' };
   return member.source === 'directory'
     ? { outcome: 'refused', refusal: 'member.directory' }
     : { outcome: 'changed' };

@@ -15,6 +15,6 @@ export function membersAsCsv(members: readonly GroupMember[], language: Language
 }
 
 const PART = {
-  student: { fr: 'élève', en: 'student' },
+  student: { fr: 'étudiant', en: 'student' },
   teacher: { fr: 'enseignant', en: 'teacher' },
 };

@@ -58,10 +58,10 @@ export class MembersController {
   import(
     @Actor() actor: Actor,
     @IdParam() id: string,
-    @Query({ schema: ImportMembers }) { dryRun }: ImportMembers,
+    @Query({ schema: ImportMembers }) options: ImportMembers,
     @CsvBody() file: Buffer,
   ): Promise<MemberImport> {
-    return this.imports.run(actor, id, file, { dryRun });
+    return this.imports.run(actor, id, file, options);
   }
 
   @Patch('members/:userId')

@@ -4,8 +4,20 @@ import { ProblemError, type FieldError } from './problem-error.js';
 /** What the schema makes of it; rejects with `invalid-request` and what is wrong with each field. */
 export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value, { reportInput: true });
-  if (parsed.success) return parsed.data;
+  const broken = brokenTexts(value);
+  if (parsed.success && broken.length === 0) return parsed.data;
+  if (parsed.success) throw new ProblemError('invalid-request', {}, { errors: broken });
   throw new ProblemError('invalid-request', {}, { errors: parsed.error.issues.map(toFieldError) });
+}
+
+/** Half of a character, which no database and no UTF-8 can hold. */
+function brokenTexts(value: unknown, path: PropertyKey[] = []): FieldError[] {
+  if (typeof value === 'string')
+    return value.isWellFormed()
+      ? []
+      : [{ pointer: toPointer(path), issue: { code: 'custom', path, message: 'text.unseen', input: '' } }];
+  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => brokenTexts(part, [...path, key]));
 }
 
 function toFieldError(issue: z.core.$ZodIssue): FieldError {

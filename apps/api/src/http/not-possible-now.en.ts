@@ -18,6 +18,7 @@ export function notPossibleInEnglish(action: string, inState: string): string {
   // Allowed in this state, so it is a job that is in the way.
   if (wanted && state && allowedActions({ state, busy: false }).includes(wanted))
     return 'A job is running on this VM: wait until it is over, then try again.';
+  if (wanted === 'retry' || wanted === 'rebuild') return 'Only a VM that has failed can be made anew.';
   switch (state) {
     case 'failed':
       return 'Not possible: the VM has failed.';

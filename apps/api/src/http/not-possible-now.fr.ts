@@ -18,6 +18,7 @@ export function notPossibleInFrench(action: string, inState: string): string {
   // Allowed in this state, so it is a job that is in the way.
   if (wanted && state && allowedActions({ state, busy: false }).includes(wanted))
     return 'Une tâche est en cours sur cette machine : attendez sa fin, puis recommencez.';
+  if (wanted === 'retry' || wanted === 'rebuild') return 'Seule une machine en échec peut être recréée.';
   switch (state) {
     case 'failed':
       return 'Impossible : la machine est en échec.';

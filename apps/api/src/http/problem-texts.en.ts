@@ -1,3 +1,4 @@
+import { creationFailedInEnglish } from './creation-failed.en.js';
 import { notPossibleInEnglish } from './not-possible-now.en.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.en.js';
@@ -135,6 +136,21 @@ export const ENGLISH: ProblemTexts = {
   'screen-unavailable': () => [
     'No screen',
     'This VM has no screen at the moment: start it, then open the console.',
+  ],
+  'creation-failed': (params) => ['Creation failed', creationFailedInEnglish(params)],
+  'machine-gone': () => [
+    'VM gone',
+    'This VM no longer exists on its host, nor does its disk. You can rebuild it, empty, with the same name and size.',
+  ],
+  'machine-asleep': () => ['VM asleep', 'The VM’s system has put itself to sleep: resume it to go on.'],
+  'machine-paused': () => ['VM paused', 'The VM was paused on its host: resume it to go on.'],
+  'machine-stalled': () => [
+    'Host’s disk full or broken',
+    'The VM can no longer write to its disk and waits, in memory: its host has probably run out of space. Tell an administrator, then resume it: nothing is lost.',
+  ],
+  'machine-crashed': () => [
+    'System crashed',
+    'The VM’s system has stopped on a grave error: force it to restart or to stop.',
   ],
   'vagrant-failed': ({ reason }) => [
     'Creation failed',

@@ -1,3 +1,4 @@
+import { creationFailedInFrench } from './creation-failed.fr.js';
 import { notPossibleInFrench } from './not-possible-now.fr.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.fr.js';
@@ -152,6 +153,27 @@ export const FRENCH: ProblemTexts = {
   'screen-unavailable': () => [
     'Écran indisponible',
     'Cette machine n’a pas d’écran pour le moment : démarrez-la, puis ouvrez la console.',
+  ],
+  'creation-failed': (params) => ['La création a échoué', creationFailedInFrench(params)],
+  'machine-gone': () => [
+    'Machine disparue',
+    'Cette machine n’existe plus sur son serveur, et son disque non plus. Vous pouvez la reconstruire, vide, avec le même nom et la même taille.',
+  ],
+  'machine-asleep': () => [
+    'Machine en veille',
+    'Le système de la machine s’est mis en veille : reprenez-la pour continuer.',
+  ],
+  'machine-paused': () => [
+    'Machine en pause',
+    'La machine a été mise en pause sur son serveur : reprenez-la pour continuer.',
+  ],
+  'machine-stalled': () => [
+    'Disque du serveur plein ou en panne',
+    'La machine ne peut plus écrire sur son disque et attend, en mémoire : le serveur n’a sans doute plus de place. Prévenez un administrateur, puis reprenez-la : rien n’est perdu.',
+  ],
+  'machine-crashed': () => [
+    'Système planté',
+    'Le système de la machine s’est arrêté sur une erreur grave : forcez son redémarrage ou son arrêt.',
   ],
   'vagrant-failed': ({ reason }) => [
     'Échec de la création',

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JobKind } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { DataSource, In, IsNull, type EntityManager } from 'typeorm';
-import { Sealing } from '../config/sealing.js';
+import { DataSource, In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { Sealing, SealingError } from '../config/sealing.js';
 import { EventLog } from '../events/event-log.js';
 import { Cancellations } from './cancellations.js';
 import { estimateSeconds } from './estimate.js';
@@ -49,6 +49,7 @@ export class JobOrders {
       progress: 0,
       estimatedSeconds: await estimateSeconds(tx, order, steps),
       input: order.input ?? {},
+      secretsExpireAt: null,
       sealedSecrets: order.secrets ? this.sealing.seal(SECRETS_PURPOSE, JSON.stringify(order.secrets)) : null,
       result: null,
       problem: null,
@@ -57,10 +58,38 @@ export class JobOrders {
       finishedAt: null,
       cancelRequestedAt: null,
     };
+    await this.forgetSecrets(tx, order.vmId);
     await tx.insert(JobEntity, job);
     await this.queue.send(tx, this.plans.laneOf(job.kind), job.id, job.vmId);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
     return job;
+  }
+
+  /** What the last try that failed was given, while it is kept. */
+  async keptSecrets(tx: EntityManager, vmId: string): Promise<Record<string, string>> {
+    const [job] = await tx.find(JobEntity, {
+      where: { vmId, secretsExpireAt: MoreThan(new Date()) },
+      order: { createdAt: 'DESC' },
+      take: 1,
+    });
+    if (!job?.sealedSecrets) return {};
+    try {
+      const text = this.sealing.open(SECRETS_PURPOSE, job.sealedSecrets).toString('utf8');
+      return JSON.parse(text) as Record<string, string>;
+    } catch (error) {
+      // The key is another one by now: they are asked for again.
+      if (error instanceof SealingError) return {};
+      throw error;
+    }
+  }
+
+  /** Kept for another try: this is it, or there will be none. */
+  private async forgetSecrets(tx: EntityManager, vmId: string): Promise<void> {
+    await tx.update(
+      JobEntity,
+      { vmId, secretsExpireAt: Not(IsNull()) },
+      { sealedSecrets: null, secretsExpireAt: null },
+    );
   }
 
   /** Jobs under way that the queue has lost, such as with a restored backup, are due again. */

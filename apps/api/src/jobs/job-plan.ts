@@ -34,6 +34,8 @@ export interface JobPlan {
   kind: JobKind;
   /** Counts against the number of heavy jobs that a host takes at once. */
   heavy: boolean;
+  /** When it fails its secrets stay for a day, so that it can be tried again without asking for them. */
+  keepsSecrets?: boolean;
   steps: readonly StepPlan[];
   /** After a failure and before it is recorded: takes back what the steps did. */
   rollBack?(context: StepContext): Promise<void>;

@@ -6,11 +6,15 @@ import { EventLog } from '../events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
 import { ACTIVE_JOB_STATES, JobEntity, type StoredProblem } from './job.entity.js';
 
+/** How long the secrets of a job that failed wait for another try. */
+const KEEP_SECRETS_MS = 24 * 3600_000;
+
 interface JobEnd {
   outcome: JobOutcome;
   problem: StoredProblem | null;
   steps: JobStep[];
   result: JobResult | null;
+  keepsSecrets: boolean;
   vmName: string;
 }
 
@@ -40,14 +44,17 @@ export class JobRecord {
 
   /** Ends the job once; resolves with false when another run of it has. */
   async finish(tx: EntityManager, job: JobEntity, end: JobEnd): Promise<boolean> {
+    const finishedAt = new Date();
+    const isKept = end.keepsSecrets && job.sealedSecrets !== null;
     const change = {
       state: end.outcome,
       problem: end.problem,
       steps: end.steps,
       result: end.result,
       progress: end.outcome === 'succeeded' ? 100 : job.progress,
-      finishedAt: new Date(),
-      sealedSecrets: null,
+      finishedAt,
+      sealedSecrets: isKept ? job.sealedSecrets : null,
+      secretsExpireAt: isKept ? new Date(finishedAt.getTime() + KEEP_SECRETS_MS) : null,
     };
     const ended = await tx.update(JobEntity, { id: job.id, state: In([...ACTIVE_JOB_STATES]) }, change);
     if (ended.affected === 0) return false;

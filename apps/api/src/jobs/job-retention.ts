@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { Routines } from '../database/routines.js';
+import { JobEntity } from './job.entity.js';
 
 const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
@@ -20,7 +21,17 @@ export class JobRetention implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const when = { everyMs: EVERY_MS, lock: 'job-retention' };
-    this.routines.start(JobRetention.name, when, () => this.removeOld());
+    this.routines.start(JobRetention.name, when, async () => {
+      await this.wipeSecrets();
+      await this.removeOld();
+    });
+  }
+
+  /** What a failed job kept for another try that has not come. */
+  async wipeSecrets(now = new Date()): Promise<void> {
+    await this.dataSource
+      .getRepository(JobEntity)
+      .update({ secretsExpireAt: LessThan(now) }, { sealedSecrets: null, secretsExpireAt: null });
   }
 
   async removeOld(now = new Date()): Promise<void> {

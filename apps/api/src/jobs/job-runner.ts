@@ -106,7 +106,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const settle = await plan.settle(job, outcome);
     await this.dataSource.transaction(async (tx) => {
       const vm = await plan.lock(tx, job);
-      const end = { outcome, problem, steps: closed(job.steps), result, vmName: vm?.name ?? job.vmId };
+      const end = {
+        outcome,
+        problem,
+        steps: closed(job.steps),
+        result,
+        keepsSecrets: outcome === 'failed' && vm !== null && plan.keepsSecrets === true,
+        vmName: vm?.name ?? job.vmId,
+      };
       if (await this.record.finish(tx, job, end)) await settle(tx);
     });
   }

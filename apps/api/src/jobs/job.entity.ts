@@ -48,9 +48,13 @@ export class JobEntity {
   @Column('jsonb')
   input!: Record<string, string>;
 
-  /** What the steps need and nobody may read; wiped when the job ends. */
+  /** What the steps need and nobody may read; wiped when the job ends, or a day after when it may be tried again. */
   @Column('bytea', { name: 'sealed_secrets', nullable: true })
   sealedSecrets!: Buffer | null;
+
+  /** Until when an ended job keeps them; null when it does not. */
+  @Column('timestamptz', { name: 'secrets_expire_at', nullable: true })
+  secretsExpireAt!: Date | null;
 
   @Column('jsonb', { nullable: true })
   result!: JobResult | null;

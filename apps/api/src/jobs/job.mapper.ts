@@ -17,6 +17,7 @@ export type ReadableJob = Pick<
   | 'finishedAt'
   | 'result'
   | 'problem'
+  | 'secretsExpireAt'
 >;
 
 /** `language` is the reader's: a stored problem is in none. */

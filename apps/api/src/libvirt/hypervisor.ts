@@ -1,7 +1,11 @@
 import type { Observable } from 'rxjs';
 
-/** `saved` is switched off with its memory on disk; `absent` is not defined on the host. */
-export type Power = 'running' | 'paused' | 'saved' | 'off' | 'absent';
+/**
+ * `paused` was paused on the host, `asleep` by the guest itself, `stalled` because its disk takes no more writes, `crashed` has
+ * a guest that gave up; all four still hold their memory. `saved` is switched off with its memory on disk; `absent` is not
+ * defined on the host.
+ */
+export type Power = 'running' | 'paused' | 'asleep' | 'stalled' | 'crashed' | 'saved' | 'off' | 'absent';
 
 /** A domain that VM Manager made, this installation or another one: its description says which. */
 export interface OwnedDomain {
@@ -47,10 +51,12 @@ export abstract class Hypervisor {
   /** Asks the guest to stop, by its agent, else by the power button; returns without waiting. */
   abstract requestShutdown(vmId: string): Promise<void>;
   abstract requestReboot(vmId: string): Promise<void>;
+  /** Pulls the plug; one that is saved forgets its memory. */
   abstract forceOff(vmId: string): Promise<void>;
   abstract reset(vmId: string): Promise<void>;
   /** Writes the memory to disk and frees it. */
   abstract save(vmId: string): Promise<void>;
+  /** Lets go on one that is paused, asleep or stalled. */
   abstract unpause(vmId: string): Promise<void>;
   /** Stops and forgets the domain with its saved memory; its disks stay. */
   abstract remove(vmId: string): Promise<void>;

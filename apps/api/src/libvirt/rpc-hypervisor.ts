@@ -6,6 +6,7 @@ import {
   DomainXmlFlag,
   LibvirtErrorCode,
   type DomainRef,
+  type DomainStateAndReason,
 } from '@vm-manager/libvirt-rpc';
 import { readFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
@@ -113,8 +114,7 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     return this.libvirt.ask(async ({ domains }) => {
       const condition = await absentAsNull(domains.getState(ref), LibvirtErrorCode.noDomain);
       if (!condition) return 'absent';
-      if (condition.state === 'paused' || condition.state === 'pmsuspended') return 'paused';
-      if (condition.state !== 'shutoff' && condition.state !== 'crashed') return 'running';
+      if (condition.state !== 'shutoff') return poweredOn(condition);
       const saved = await absentAsNull(domains.hasManagedSave(ref), LibvirtErrorCode.noDomain);
       return saved === null ? 'absent' : saved ? 'saved' : 'off';
     });
@@ -158,7 +158,14 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
   }
 
   async forceOff(vmId: string): Promise<void> {
-    await this.change(vmId, (ref) => this.libvirt.ask(({ domains }) => domains.destroy(ref)));
+    await this.change(vmId, (ref) =>
+      this.libvirt.ask(async ({ domains }) => {
+        await absentAsNull(domains.destroy(ref), LibvirtErrorCode.operationInvalid);
+        if (await domains.hasManagedSave(ref)) await domains.managedSaveRemove(ref);
+      }),
+    );
+    // Nothing happens to a machine that is off when its memory goes, so nobody is told.
+    this.changes.next({ kind: 'power', vmId });
   }
 
   async reset(vmId: string): Promise<void> {
@@ -172,7 +179,10 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
   }
 
   async unpause(vmId: string): Promise<void> {
-    await this.change(vmId, (ref) => this.libvirt.ask(({ domains }) => domains.resume(ref)));
+    const isAsleep = (await this.powerOf(vmId)) === 'asleep';
+    await this.change(vmId, (ref) =>
+      this.libvirt.ask(({ domains }) => (isAsleep ? domains.wakeUp(ref) : domains.resume(ref))),
+    );
   }
 
   async remove(vmId: string): Promise<void> {
@@ -262,6 +272,23 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     this.ownerships.set(ref.uuid, ownership);
     return ownership;
   }
+}
+
+/** What libvirt does to a machine on its way somewhere is no pause that anybody has to end. */
+const PAUSED: Partial<Record<string, Power>> = {
+  'io-error': 'stalled',
+  crashed: 'crashed',
+  unknown: 'paused',
+  user: 'paused',
+  watchdog: 'paused',
+  'from-snapshot': 'paused',
+  'postcopy-failed': 'paused',
+};
+
+export function poweredOn({ state, reason }: DomainStateAndReason): Power {
+  if (state === 'pmsuspended') return 'asleep';
+  if (state === 'crashed') return 'crashed';
+  return state === 'paused' ? (PAUSED[reason] ?? 'running') : 'running';
 }
 
 const isUsable = (address: string) => isIPv4(address) && !address.startsWith('127.');

@@ -43,6 +43,21 @@ export class Notices {
     if (!withoutMail)
       await this.outbox.add(tx, lettersOf(notice, users, addresses, this.environment.timeZone), now);
   }
+
+  /** What was told of a matter that is settled now is no news any more, for nobody who was told. */
+  async settle(
+    tx: EntityManager,
+    userIds: readonly string[],
+    { kind, link }: Pick<NewNotice, 'kind' | 'link'>,
+    now = new Date(),
+  ): Promise<void> {
+    const unread = { userId: In([...userIds]), kind, link: link ?? IsNull(), readAt: IsNull() };
+    const notices = await tx.find(NoticeEntity, { where: unread, select: { id: true, userId: true } });
+    if (notices.length === 0) return;
+    await tx.update(NoticeEntity, { id: In(notices.map(({ id }) => id)) }, { readAt: now });
+    for (const { id, userId } of notices)
+      await this.events.record(tx, { kind: 'notice', subjectId: id, ownerId: userId });
+  }
 }
 
 function lettersOf(

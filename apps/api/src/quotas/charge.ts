@@ -12,13 +12,17 @@ export interface ChargedVm {
   diskGiB: number;
   nextVcpus?: number | null;
   nextMemoryMiB?: number | null;
+  /** What is wrong with it. Suspended for another reason than that its memory is on disk, it still holds it. */
+  problem?: unknown;
+  /** Made only to be switched off again. */
+  madeOff?: boolean;
 }
 
 /** What a VM counts in each dimension; `runs` says so where its state does not. */
 export function chargeOf(vm: ChargedVm, runs: boolean): Usage {
   const vcpus = Math.max(vm.vcpus, vm.nextVcpus ?? 0);
   const memoryMiB = Math.max(vm.memoryMiB, vm.nextMemoryMiB ?? 0);
-  const isRunning = runsIn(vm.state) ?? runs;
+  const isRunning = isUp(vm) ?? runs;
   return {
     vms: 1,
     vcpus,
@@ -27,4 +31,10 @@ export function chargeOf(vm: ChargedVm, runs: boolean): Usage {
     runningVcpus: isRunning ? vcpus : 0,
     runningMemoryMiB: isRunning ? memoryMiB : 0,
   };
+}
+
+function isUp({ state, problem, madeOff }: ChargedVm): boolean | null {
+  if (madeOff && (state === 'queued' || state === 'creating')) return false;
+  if (state === 'suspended' && problem) return true;
+  return runsIn(state);
 }

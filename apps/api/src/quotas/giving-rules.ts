@@ -21,7 +21,7 @@ export class GivingRules {
     const { where, parameters } = visibleOwners(actor, 'person.id');
     const seen = await tx
       .createQueryBuilder(UserEntity, 'person')
-      .where('person.id IN (:...userIds)', { userIds })
+      .where('person.id = ANY(:userIds)', { userIds })
       .andWhere(where, parameters)
       .getCount();
     if (seen < new Set(userIds).size) throw new ProblemError('not-found');

@@ -68,7 +68,7 @@ export class QuotaLimits {
       .innerJoin(GroupQuotaEntity, 'quota', 'quota.groupId = member.groupId')
       .select('member.userId', 'userId')
       .addSelect('quota.perMember', 'limits')
-      .where('member.userId IN (:...userIds) AND NOT member.teaches', { userIds })
+      .where('member.userId = ANY(:userIds) AND NOT member.teaches', { userIds })
       .getRawMany<{ userId: string; limits: SetLimits }>();
     return new Map(
       Object.entries(Object.groupBy(rows, ({ userId }) => userId)).map(([userId, found = []]) => [

@@ -224,6 +224,8 @@ describe('a quota', () => {
     ]);
     const oneTooMany = { userIds: [ids['alice'], ids['admin']], limits: { vms: 1 } };
     expect((await refusal(set(prof, 'quotas', oneTooMany))).code).toBe('not-found');
+    const empty = await database.getRepository(GroupEntity).save({ name: 'sans membre' });
+    expect(await read(z.array(MemberUsage), admin.get(`/api/groups/${empty.id}/usage`))).toEqual([]);
     const members = await read(z.array(MemberUsage), prof.get(`/api/groups/${demo}/usage`));
     expect(members.map(({ own }) => own.vms)).toEqual([6, 6]);
     await set(prof, 'quotas', { ...both, limits: { vms: null } });

@@ -46,6 +46,7 @@ export class Decisions {
       const decision = { state: 'approved', decidedBy: personOf(actor), decidedAt: now, comment } as const;
       const happening = { what: 'approved', actor, now, grant, until: grantedUntil, comment } as const;
       await this.record.change(tx, request, { ...outcome, ...decision }, happening);
+      await this.notices.settle(tx, request, actor.id, now);
       await this.notices.tellAsker(
         tx,
         request,
@@ -73,6 +74,7 @@ export class Decisions {
       mustBe(request, 'pending');
       const decision = { state: 'rejected', decidedBy: personOf(actor), decidedAt: now, comment } as const;
       await this.record.change(tx, request, decision, { what: 'rejected', actor, now, comment });
+      await this.notices.settle(tx, request, actor.id, now);
       const params = { person: actor.displayName, words: comment };
       await this.notices.tellAsker(tx, request, 'request-rejected', params, now);
     });
@@ -85,6 +87,7 @@ export class Decisions {
       mustBe(request, 'pending');
       const decision = { state: 'cancelled', decidedBy: personOf(actor), decidedAt: now } as const;
       await this.record.change(tx, request, decision, { what: 'cancelled', actor, now });
+      await this.notices.settle(tx, request, actor.id, now);
       await this.notices.tellDeciders(tx, request, 'request-cancelled', now);
     });
   }

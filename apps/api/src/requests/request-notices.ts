@@ -30,6 +30,15 @@ export class RequestNotices {
     await this.notices.tell(tx, { userIds: [request.requesterId] }, notice, now);
   }
 
+  /** It is decided: whoever was told that it waits need not look any more. */
+  async settle(tx: EntityManager, request: ToldRequest, deciderId: string, now: Date): Promise<void> {
+    const requester = await tx.findOneByOrFail(UserEntity, { id: request.requesterId });
+    const asker = (await askersOf(tx, [requester])).get(requester.id);
+    const { userIds } = asker ? await decidersOf(tx, asker) : { userIds: [] };
+    const told = [...new Set([...userIds, deciderId])];
+    await this.notices.settle(tx, told, { kind: 'request-created', link: linkTo(request) }, now);
+  }
+
   /** The teachers of the asker's groups; the administrators, by their own list of addresses too, when there is none. */
   async tellDeciders(
     tx: EntityManager,

@@ -107,6 +107,16 @@ describe('deciding', () => {
     expect(notice!.text).toContain('Cinq suffisent.');
   });
 
+  it.each(['approve', 'reject', 'cancel'] as const)('to %s reads what was told of it', async (decision) => {
+    const asked = await people.ask(people.alice, aQuota);
+    const told = async () =>
+      (await people.notices(people.prof)).filter(({ kind }) => kind === 'request-created');
+    expect(await told()).toMatchObject([{ readAt: null }]);
+    const decider = decision === 'cancel' ? people.alice : people.prof;
+    await people.decide(decider, asked, decision, decision === 'reject' ? { comment: 'Non.' } : undefined);
+    expect(await told()).toMatchObject([{ readAt: expect.any(String) }]);
+  });
+
   it('never gives more than was asked for, or something else', async () => {
     const asked = await people.ask(people.alice, aQuota);
     for (const grant of [{ vms: 7 }, { memoryMiB: 1 }, {}, { vms: null }]) {

@@ -3,7 +3,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relat
 import { UserEntity } from '../auth/user.entity.js';
 import { VmEntity } from './vm.entity.js';
 
-/** A console that is open. The process that serves it says again and again that it still is: processes get killed. */
+/** A console that is open, or somebody who looks by picture after picture. The process that serves it says again and again that it still is: processes get killed. */
 @Entity('console_viewers')
 export class ConsoleViewerEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_console_viewers' })
@@ -17,6 +17,7 @@ export class ConsoleViewerEntity {
   @JoinColumn({ name: 'vm_id', foreignKeyConstraintName: 'FK_console_viewers_vm' })
   vm!: Relation<VmEntity>;
 
+  @Index('IDX_console_viewers_user')
   @Column('uuid', { name: 'user_id' })
   userId!: string;
 
@@ -26,6 +27,12 @@ export class ConsoleViewerEntity {
 
   @Column('text')
   mode!: ConsoleMode;
+
+  @Column('boolean', { name: 'by_pictures', default: false })
+  byPictures!: boolean;
+
+  @Column('timestamptz', { name: 'opened_at' })
+  openedAt!: Date;
 
   @Column('timestamptz', { name: 'seen_at' })
   seenAt!: Date;

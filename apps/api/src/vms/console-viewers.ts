@@ -1,12 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsoleMode, VmViewer } from '@vm-manager/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { VmViewer } from '@vm-manager/contracts';
+import { DataSource, LessThan, type EntityManager } from 'typeorm';
 import { EventLog } from '../events/event-log.js';
+import { ProblemError } from '../http/problem-error.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
 import { VmEntity } from './vm.entity.js';
 
 /** Whoever was not seen for so long left with their process. */
 const FORGOTTEN_AFTER_MS = 60_000;
+
+/** QEMU itself shows a screen to 32 at most. */
+export const CONSOLE_LIMITS = { perPersonOnMachine: 8, perPerson: 40, perMachine: 24 };
+
+export type Viewer = Pick<ConsoleViewerEntity, 'id' | 'vmId' | 'userId' | 'mode'>;
+
+const BOUNDS = [
+  ['perPersonOnMachine', 'person-on-machine'],
+  ['perPerson', 'person'],
+  ['perMachine', 'machine'],
+] as const;
+
+const forgottenSince = (now: Date) => new Date(now.getTime() - FORGOTTEN_AFTER_MS);
 
 /** Who has which VM's console open, in all processes: whose VM it is sees who watches. */
 @Injectable()
@@ -16,21 +30,49 @@ export class ConsoleViewers {
     private readonly events: EventLog,
   ) {}
 
-  async enter(
-    viewer: { id: string; vmId: string; userId: string; mode: ConsoleMode },
-    now = new Date(),
-  ): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
-      await tx.insert(ConsoleViewerEntity, { ...viewer, seenAt: now });
-      await this.tell(tx, viewer.vmId);
-    });
+  /** Rejects with `too-many-consoles`. Entered first and counted then: of many at once none is overlooked. */
+  async enter(viewer: Viewer, now = new Date()): Promise<void> {
+    const { manager } = this.dataSource;
+    await manager.insert(ConsoleViewerEntity, { ...viewer, openedAt: now, seenAt: now });
+    try {
+      await this.checkRoom(viewer, 0, now);
+    } catch (refusal) {
+      await manager.delete(ConsoleViewerEntity, { id: viewer.id });
+      throw refusal;
+    }
+    await this.dataSource.transaction((tx) => this.tell(tx, viewer.vmId));
   }
 
-  async leave(id: string, vmId: string): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
-      const { affected } = await tx.delete(ConsoleViewerEntity, { id });
-      if (affected) await this.tell(tx, vmId);
-    });
+  /** Whether `more` consoles of this VM may be opened by this person; rejects with `too-many-consoles`. */
+  async checkRoom(
+    { vmId, userId }: Pick<Viewer, 'vmId' | 'userId'>,
+    more = 1,
+    now = new Date(),
+  ): Promise<void> {
+    const open = await this.dataSource
+      .getRepository(ConsoleViewerEntity)
+      .createQueryBuilder('viewer')
+      .select('count(*) FILTER (WHERE viewer.vm_id = :vmId)::int', 'perMachine')
+      .addSelect('count(*) FILTER (WHERE viewer.user_id = :userId)::int', 'perPerson')
+      .addSelect(
+        'count(*) FILTER (WHERE viewer.vm_id = :vmId AND viewer.user_id = :userId)::int',
+        'perPersonOnMachine',
+      )
+      .where('(viewer.vm_id = :vmId OR viewer.user_id = :userId)', { vmId, userId })
+      .andWhere('NOT viewer.by_pictures AND viewer.seen_at > :since', { since: forgottenSince(now) })
+      .getRawOne<typeof CONSOLE_LIMITS>();
+    for (const [bound, whose] of BOUNDS) {
+      const limit = CONSOLE_LIMITS[bound];
+      if ((open?.[bound] ?? 0) + more > limit) throw new ProblemError('too-many-consoles', { limit, whose });
+    }
+  }
+
+  /** False when it was forgotten before, or has left already. */
+  async leave(tx: EntityManager, { id, vmId }: Pick<Viewer, 'id' | 'vmId'>): Promise<boolean> {
+    const { affected } = await tx.delete(ConsoleViewerEntity, { id });
+    if (!affected) return false;
+    await this.tell(tx, vmId);
+    return true;
   }
 
   async stillThere(ids: readonly string[], now = new Date()): Promise<void> {
@@ -38,17 +80,18 @@ export class ConsoleViewers {
       await this.dataSource.getRepository(ConsoleViewerEntity).update([...ids], { seenAt: now });
   }
 
-  /** Those whose process was killed. */
-  async forgetLost(now = new Date()): Promise<void> {
+  /** Those whose process was killed, and those who take no more pictures; `record` writes down their end. */
+  async forgetLost(
+    now = new Date(),
+    record: (tx: EntityManager, lost: ConsoleViewerEntity) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const lost = await tx
-        .createQueryBuilder()
-        .delete()
-        .from(ConsoleViewerEntity)
-        .where('seen_at < :since', { since: new Date(now.getTime() - FORGOTTEN_AFTER_MS) })
-        .returning(['vmId'])
-        .execute();
-      for (const { vm_id: vmId } of lost.raw as { vm_id: string }[]) await this.tell(tx, vmId);
+      const lost = await tx.find(ConsoleViewerEntity, {
+        where: { seenAt: LessThan(forgottenSince(now)) },
+        // Another process forgets them at the same moment.
+        lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+      });
+      for (const viewer of lost) if (await this.leave(tx, viewer)) await record(tx, viewer);
     });
   }
 
@@ -59,7 +102,7 @@ export class ConsoleViewers {
       .createQueryBuilder('viewer')
       .innerJoinAndSelect('viewer.user', 'user')
       .where('viewer.vmId = ANY(:vmIds)', { vmIds })
-      .andWhere('viewer.seenAt > :since', { since: new Date(now.getTime() - FORGOTTEN_AFTER_MS) })
+      .andWhere('viewer.seenAt > :since', { since: forgottenSince(now) })
       .orderBy('user.displayName')
       .getMany();
     const viewers = new Map<string, VmViewer[]>();

@@ -95,6 +95,8 @@ function toEntity(
     nameKey: request.name.toLowerCase(),
     templateId: template.id,
     state: 'queued',
+    problem: null,
+    madeOff: request.start === false,
     vcpus: request.vcpus ?? sizes.vcpus.default,
     memoryMiB: request.memoryMiB ?? sizes.memoryMiB.default,
     diskGiB: request.diskGiB ?? sizes.diskGiB.default,

@@ -62,7 +62,10 @@ export class Reconciler implements OnApplicationBootstrap {
         return this.record.change(tx, current, { jobId: job.id });
       }
       if (current.state === 'queued' || current.state === 'creating')
-        return this.record.change(tx, current, { state: 'failed' });
+        return this.record.change(tx, current, {
+          state: 'failed',
+          problem: { code: 'creation-failed', params: { cause: 'internal-error' } },
+        });
       return this.record.followPower(tx, vm.id, power);
     });
   }

@@ -53,7 +53,7 @@ export class VmChanges {
     if (!vm) throw new ProblemError('not-found');
     const { name, ...sizes } = checked(updateVmFor(this.templates.fileOf(vm.templateId), vm), request);
     const busy = await this.orders.isBusy(tx, vmId);
-    if (!allowedActions({ state: vm.state, busy }).includes('update'))
+    if (!allowedActions({ state: vm.state, busy, problem: vm.problem?.code ?? null }).includes('update'))
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
     const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };

@@ -10,7 +10,7 @@ import { VmEntity } from './vm.entity.js';
 
 type Sizes = Pick<VmEntity, 'vcpus' | 'memoryMiB' | 'diskGiB' | 'nextVcpus' | 'nextMemoryMiB'>;
 type VmChange = Partial<
-  Pick<VmEntity, 'state' | 'ipAddress' | 'jobId' | 'host' | 'name' | 'nameKey'> & Sizes
+  Pick<VmEntity, 'state' | 'problem' | 'ipAddress' | 'jobId' | 'host' | 'name' | 'nameKey'> & Sizes
 >;
 
 /** A machine that is off has the size that it is going to start with. */
@@ -80,8 +80,9 @@ export class VmRecord {
   async followPower(tx: EntityManager, vmId: string, power: Power): Promise<void> {
     const vm = await this.lock(tx, vmId);
     if (!vm) return;
-    const state = settledState(vm.state, power, await this.orders.isBusy(tx, vmId));
-    if (state !== vm.state) await this.change(tx, vm, { state });
+    const settled = settledState(vm, power, await this.orders.isBusy(tx, vmId));
+    if (settled.state !== vm.state || settled.problem?.code !== vm.problem?.code)
+      await this.change(tx, vm, settled);
   }
 
   /** What may be done with a VM, and which of its sizes wait, is another thing once no job is at it. */

@@ -2,7 +2,7 @@ import type { VmState } from '@vm-manager/contracts';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { GroupEntity } from '../auth/group.entity.js';
 import { UserEntity } from '../auth/user.entity.js';
-import { JobEntity } from '../jobs/job.entity.js';
+import { JobEntity, type StoredProblem } from '../jobs/job.entity.js';
 
 @Entity('vms')
 @Unique('vms_owner_name_key', ['ownerId', 'nameKey'])
@@ -38,6 +38,14 @@ export class VmEntity {
 
   @Column('text')
   state!: VmState;
+
+  /** What is wrong with it, beside its state. */
+  @Column('jsonb', { nullable: true })
+  problem!: StoredProblem | null;
+
+  /** Made, and left switched off: it counts as running at no time before its first start. */
+  @Column('boolean', { name: 'made_off', default: false })
+  madeOff!: boolean;
 
   @Column('integer')
   vcpus!: number;

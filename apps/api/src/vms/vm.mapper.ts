@@ -1,6 +1,7 @@
 import { allowedActions, type Language, type Vm, type VmViewer } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../jobs/job.entity.js';
 import { toJob, type ReadableJob } from '../jobs/job.mapper.js';
+import { toProblem } from '../http/problem.js';
 import type { GroupEntity } from '../auth/group.entity.js';
 import type { UserEntity } from '../auth/user.entity.js';
 import type { VmEntity } from './vm.entity.js';
@@ -13,6 +14,7 @@ export type ReadableVm = Pick<
   | 'groupId'
   | 'templateId'
   | 'state'
+  | 'problem'
   | 'vcpus'
   | 'memoryMiB'
   | 'diskGiB'
@@ -55,11 +57,16 @@ export function toVm(
     addressIsInternal,
     host: entity.host,
     createdAt: entity.createdAt.toISOString(),
+    problem: entity.problem && toProblem(entity.problem, language),
+    passwordsKeptUntil: keptUntil(entity),
     viewers,
-    allowedActions: allowedActions({ state: entity.state, busy }),
+    allowedActions: allowedActions({ state: entity.state, busy, problem: entity.problem?.code ?? null }),
     job: job && toJob(job, language),
   };
 }
+
+const keptUntil = ({ job }: ReadableVm) =>
+  job?.secretsExpireAt && job.secretsExpireAt > new Date() ? job.secretsExpireAt.toISOString() : null;
 
 function waitingSizes({ vcpus, memoryMiB, nextVcpus, nextMemoryMiB }: ReadableVm): Vm['atNextStart'] {
   if (nextVcpus === null && nextMemoryMiB === null) return null;

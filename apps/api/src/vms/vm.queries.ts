@@ -9,6 +9,7 @@ const VM_COLUMNS = [
   'groupId',
   'templateId',
   'state',
+  'problem',
   'vcpus',
   'memoryMiB',
   'diskGiB',
@@ -34,6 +35,7 @@ const JOB_COLUMNS = [
   'finishedAt',
   'result',
   'problem',
+  'secretsExpireAt',
 ] as const satisfies (keyof ReadableJob)[];
 
 type Row = Record<string, unknown>;

@@ -10,11 +10,21 @@ import {
   Query,
   StreamableFile,
 } from '@nestjs/common';
-import { CreateVm, Job, SetGuestPassword, UpdateVm, Vm, VmFilter } from '@vm-manager/contracts';
+import {
+  CreateVm,
+  Job,
+  RebuildVm,
+  RetryVm,
+  SetGuestPassword,
+  UpdateVm,
+  Vm,
+  VmFilter,
+} from '@vm-manager/contracts';
 import { Background } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { IdParam } from '../http/id-param.js';
 import { Returns } from '../http/returns.decorator.js';
+import { RemadeVms } from './remade-vms.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { VmChanges } from './vm-changes.js';
 import { VmReader } from './vm-reader.js';
@@ -27,6 +37,7 @@ export class VmsController {
   constructor(
     private readonly vms: VmsService,
     private readonly changes: VmChanges,
+    private readonly remade: RemadeVms,
     private readonly reader: VmReader,
     private readonly pictures: ScreenPictures,
   ) {}
@@ -105,6 +116,26 @@ export class VmsController {
   @Returns(Vm, ACCEPTED)
   resume(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
     return this.vms.power(actor, id, 'resume');
+  }
+
+  @Post(':id/retry')
+  @Returns(Vm, ACCEPTED)
+  retry(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: RetryVm }) request: RetryVm,
+  ): Promise<Vm> {
+    return this.remade.retry(actor, id, request);
+  }
+
+  @Post(':id/rebuild')
+  @Returns(Vm, ACCEPTED)
+  rebuild(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: RebuildVm }) request: RebuildVm,
+  ): Promise<Vm> {
+    return this.remade.rebuild(actor, id, request);
   }
 
   @Post(':id/passwords')

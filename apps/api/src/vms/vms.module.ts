@@ -21,12 +21,14 @@ import { GuestAccounts } from './plans/guest-accounts.js';
 import { MachineSpecs } from './plans/machine-specs.js';
 import { MachineUpkeep } from './plans/machine-upkeep.js';
 import { PowerPlans } from './plans/power.plans.js';
+import { RebuildVmPlan } from './plans/rebuild-vm.plan.js';
 import { SetPasswordPlan } from './plans/set-password.plan.js';
 import { UpdateVmPlan } from './plans/update-vm.plan.js';
 import { VmPlans } from './plans/vm-plans.js';
 import { VmRemoval } from './plans/vm-removal.js';
 import { PowerCut } from './power-cut.js';
 import { Reconciler } from './reconciler.js';
+import { RemadeVms } from './remade-vms.js';
 import { ResizedVms } from './resized-vms.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { StateFollower } from './state-follower.js';
@@ -63,6 +65,7 @@ import { VmsService } from './vms.service.js';
   providers: [
     VmsService,
     NewVms,
+    RemadeVms,
     VmChanges,
     VmSizes,
     VmReader,
@@ -81,6 +84,7 @@ import { VmsService } from './vms.service.js';
     // How each kind of job is done.
     VmPlans,
     CreateVmPlan,
+    RebuildVmPlan,
     DeleteVmPlan,
     PowerPlans,
     SetPasswordPlan,

@@ -98,7 +98,7 @@ export class VmsService {
   private async order(
     actor: Actor,
     vmId: string,
-    kind: Exclude<JobKind, 'create'>,
+    kind: Exclude<JobKind, 'create' | 'rebuild'>,
     needs: { input?: Record<string, string>; secrets?: Record<string, string> } = {},
   ): Promise<void> {
     const room = STATE_DURING[kind] === 'starting' ? await this.rooms.current() : null;
@@ -106,14 +106,20 @@ export class VmsService {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
       const busy = await this.orders.isBusy(tx, vmId);
-      if (!allowedActions({ state: vm.state, busy }).includes(kind))
+      const problem = vm.problem?.code ?? null;
+      if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
         throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
       if (room) await this.ledger.reserve(tx, { ...vm, state: 'starting' }, room);
       if (kind === 'delete' || kind === 'force-off') await this.orders.callOffAll(tx, vmId);
       const { ownerId, templateId: variant } = vm;
       const job = await this.orders.place(tx, { vmId, ownerId, actorId: actor.id, kind, variant, ...needs });
       const state = kind === 'delete' ? 'deleting' : (STATE_DURING[kind] ?? vm.state);
-      await this.record.change(tx, vm, { state, jobId: job.id });
+      // On its way somewhere else, what was wrong is seen again when it has arrived, if it is still so.
+      await this.record.change(tx, vm, {
+        state,
+        ...(state !== vm.state && { problem: null }),
+        jobId: job.id,
+      });
       const object = { id: vmId, name: vm.name };
       await this.audit.record(tx, actor, {
         action: `vm.${kind}`,

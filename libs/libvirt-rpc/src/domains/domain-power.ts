@@ -38,6 +38,10 @@ export const domainPower = (rpc: RpcChannel) => ({
   resume: (domain: DomainRef, options?: CallOptions): Promise<void> =>
     rpc.call(wire.domainResume, { domain }, options),
 
+  /** Wakes a guest that has put itself to sleep (`pmsuspended`). */
+  wakeUp: (domain: DomainRef, options?: CallOptions): Promise<void> =>
+    rpc.call(wire.domainPmWakeup, { domain, flags: 0 }, options),
+
   /** Writes memory to disk and stops. Takes as long as the disk needs: give it a time-out to match. */
   managedSave: (domain: DomainRef, flags: DomainSaveFlag = 0, options?: CallOptions): Promise<void> =>
     rpc.call(wire.domainManagedSave, { domain, flags }, options),

@@ -35,6 +35,7 @@ export const domainDestroyFlags = remote('domainDestroyFlags', 234, domainAndFla
 export const domainReset = remote('domainReset', 245, domainAndFlags, nothing);
 export const domainSuspend = remote('domainSuspend', 34, domain, nothing);
 export const domainResume = remote('domainResume', 28, domain, nothing);
+export const domainPmWakeup = remote('domainPmWakeup', 267, domainAndFlags, nothing);
 export const domainManagedSave = remote('domainManagedSave', 182, domainAndFlags, nothing);
 export const domainManagedSaveRemove = remote('domainManagedSaveRemove', 184, domainAndFlags, nothing);
 export const domainHasManagedSaveImage = remote(

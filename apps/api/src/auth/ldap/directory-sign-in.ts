@@ -3,6 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { ProblemError } from '../../http/problem-error.js';
+import { composed } from '../passwords.js';
 import { toUsername } from '../username.js';
 import { Directory } from './directory.js';
 import { LdapDirectory } from './ldap-directory.js';
@@ -22,7 +23,11 @@ export class DirectorySignIn extends AuthGuard('ldap') {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { username, password } = context.switchToHttp().getRequest<Request>().body as SignIn;
+    const request = context.switchToHttp().getRequest<Request>();
+    const { username, password: typed } = request.body as SignIn;
+    const password = composed(typed);
+    // Passport reads it there, too.
+    request.body = { ...(request.body as SignIn), password };
     // Servers take a bind without password for an anonymous one; a NUL ends a password early for some.
     if (toUsername(username) === '' || password === '' || password.includes('\0')) return false;
     const attempt = new SignInAttempt(toUsername(username));

@@ -19,7 +19,7 @@ export type Charge = Pick<ChargedVm, 'ownerId' | 'groupId' | 'host'> & Usage;
 export function expectedCharge(vm: ChargedVm, seen: SeenMachine, known: Usage | null): Charge {
   const settled =
     vm.state === 'running' || vm.state === 'stopped' || vm.state === 'suspended' || vm.state === 'failed';
-  const runs = settled ? seen.power === 'running' : (known?.runningVcpus ?? 0) > 0;
+  const runs = settled ? holdsMemory(seen.power) : (known?.runningVcpus ?? 0) > 0;
   const real = {
     ...vm,
     state: settled ? (runs ? ('running' as const) : ('stopped' as const)) : vm.state,
@@ -29,3 +29,5 @@ export function expectedCharge(vm: ChargedVm, seen: SeenMachine, known: Usage | 
   const { ownerId, groupId, host } = vm;
   return { ownerId, groupId, host, ...chargeOf(real, runs) };
 }
+
+const holdsMemory = (power: Power) => power !== 'off' && power !== 'saved' && power !== 'absent';

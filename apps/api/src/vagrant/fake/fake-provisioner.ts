@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FakeHost } from '../../fake-host/fake-host.js';
+import { ProblemError } from '../../http/problem-error.js';
 import {
   Provisioner,
   type Box,
@@ -43,6 +44,8 @@ export class FakeProvisioner extends Provisioner {
 
   async make(_folder: string, machine: MachineSpec, { signal, log, progress }: MakeOptions): Promise<void> {
     log('==> Creating domain (demonstration, nothing is created)...');
+    const reason = await this.host.trouble();
+    if (reason !== null) throw new ProblemError('vagrant-failed', { reason });
     await this.host.addMachine(machine);
     for (let step = 1; step <= BOOT_STEPS; step += 1) {
       await new Promise((resolve) => setTimeout(resolve, this.bootMs / BOOT_STEPS));

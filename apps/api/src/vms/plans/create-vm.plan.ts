@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { JobKind } from '@vm-manager/contracts';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../config/environment.js';
@@ -9,6 +10,7 @@ import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../libvirt/guest.js';
 import { Hypervisor, type Power } from '../../libvirt/hypervisor.js';
 import { Provisioner } from '../../vagrant/provisioner.js';
+import { VmTemplatesService } from '../../vm-templates/vm-templates.service.js';
 import { OwnerNetworks } from '../owner-networks.js';
 import { VmRecord } from '../vm-record.js';
 import type { VmEntity } from '../vm.entity.js';
@@ -16,6 +18,7 @@ import { waitFor } from '../wait-for.js';
 import { BoxImages } from './box-images.js';
 import { GuestAccounts } from './guest-accounts.js';
 import { MachineSpecs } from './machine-specs.js';
+import { PowerPlans } from './power.plans.js';
 import { VmRemoval } from './vm-removal.js';
 
 const ADDRESS_MS = 60_000;
@@ -23,8 +26,9 @@ const ADDRESS_MS = 60_000;
 /** From a request to a machine that its student can log in to. Vagrant makes it; everything after goes through libvirt. */
 @Injectable()
 export class CreateVmPlan implements JobPlan {
-  readonly kind = 'create';
+  readonly kind: JobKind = 'create';
   readonly heavy = true;
+  readonly keepsSecrets = true;
   readonly steps: readonly StepPlan[] = [
     { name: 'prepare-network', seconds: 1, run: (context) => this.prepareNetwork(context) },
     { name: 'prepare-folder', seconds: 1, run: (context) => this.prepareFolder(context) },
@@ -33,6 +37,7 @@ export class CreateVmPlan implements JobPlan {
     { name: 'wait-for-guest', seconds: 3, run: (context) => this.waitForGuest(context) },
     { name: 'create-account', seconds: 4, run: (context) => this.createAccount(context) },
     { name: 'finish', seconds: 1, run: (context) => this.finish(context) },
+    { name: 'switch-off', seconds: 1, run: (context) => this.switchOff(context) },
   ];
 
   constructor(
@@ -47,6 +52,8 @@ export class CreateVmPlan implements JobPlan {
     private readonly accounts: GuestAccounts,
     private readonly removal: VmRemoval,
     private readonly orders: JobOrders,
+    private readonly templates: VmTemplatesService,
+    private readonly power: PowerPlans,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -81,7 +88,11 @@ export class CreateVmPlan implements JobPlan {
       return this.record.change(tx, vm, {
         state: power === 'running' || power === null ? 'running' : 'stopped',
       });
-    if (outcome === 'failed') return this.record.change(tx, vm, { state: 'failed' });
+    if (outcome === 'failed') {
+      const { code: cause, params } = job.problem ?? { code: 'internal-error', params: {} };
+      const problem = { code: 'creation-failed' as const, params: { ...params, cause } };
+      return this.record.change(tx, vm, { state: 'failed', problem });
+    }
     const { vmId, ownerId, actorId, variant } = job;
     const removal = await this.orders.place(tx, { vmId, ownerId, actorId, variant, kind: 'delete' });
     await this.record.change(tx, vm, { state: 'deleting', jobId: removal.id });
@@ -156,6 +167,15 @@ export class CreateVmPlan implements JobPlan {
     const until = Date.now() + ADDRESS_MS;
     await waitFor(hasAddress, { vmId, changes: this.hypervisor.changes, until, signal });
     await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress, host }));
+  }
+
+  /** What was asked for is a machine that is off; its accounts could only be made while it ran. */
+  private async switchOff(context: StepContext): Promise<'skipped' | undefined> {
+    const vm = await this.get(context.vmId);
+    if (!vm.madeOff) return 'skipped';
+    const until = Date.now() + 1000 * (await this.templates.shutdownSeconds(vm.templateId));
+    await this.power.switchOff(context, until);
+    return undefined;
   }
 
   private async get(vmId: string): Promise<VmEntity> {

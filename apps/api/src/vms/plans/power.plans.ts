@@ -40,7 +40,7 @@ export class PowerPlans {
       this.plan('reset', false, {
         name: 'force',
         seconds: 1,
-        run: ({ vmId }) => this.hypervisor.reset(vmId),
+        run: (context) => this.reset(context),
       }),
       this.plan('shutdown', false, {
         name: 'ask-guest',
@@ -69,7 +69,8 @@ export class PowerPlans {
   }
 
   private async resume(context: StepContext): Promise<void> {
-    if ((await this.hypervisor.powerOf(context.vmId)) === 'paused')
+    const power = await this.hypervisor.powerOf(context.vmId);
+    if (power === 'paused' || power === 'asleep' || power === 'stalled')
       await this.hypervisor.unpause(context.vmId);
     else await this.hypervisor.start(context.vmId);
     await this.expect(context, ['running']);
@@ -88,10 +89,23 @@ export class PowerPlans {
     await this.expect(context, ['off']);
   }
 
+  /** One that stands still hears no reset. */
+  private async reset(context: StepContext): Promise<void> {
+    const { vmId } = context;
+    const power = await this.hypervisor.powerOf(vmId);
+    if (power === 'running') return this.hypervisor.reset(vmId);
+    if (power !== 'off') await this.forceOff(context);
+    await this.start(context);
+  }
+
   private async shutDown(context: StepContext): Promise<void> {
+    await this.switchOff(context, await this.deadline(context));
+  }
+
+  /** Asks the guest until it obeys or its time is up; then by force. */
+  async switchOff(context: StepContext, until: number): Promise<void> {
     const { vmId, signal } = context;
     if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
-    const until = await this.deadline(context);
     const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
     // A guest that is booting does not hear the first request.
     for (let asked = 0; asked < until; asked = Date.now()) {

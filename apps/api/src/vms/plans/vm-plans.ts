@@ -3,6 +3,7 @@ import { JobPlans } from '../../jobs/job-plans.js';
 import { CreateVmPlan } from './create-vm.plan.js';
 import { DeleteVmPlan } from './delete-vm.plan.js';
 import { PowerPlans } from './power.plans.js';
+import { RebuildVmPlan } from './rebuild-vm.plan.js';
 import { SetPasswordPlan } from './set-password.plan.js';
 import { UpdateVmPlan } from './update-vm.plan.js';
 
@@ -12,6 +13,7 @@ export class VmPlans implements OnModuleInit {
   constructor(
     private readonly plans: JobPlans,
     private readonly create: CreateVmPlan,
+    private readonly rebuild: RebuildVmPlan,
     private readonly remove: DeleteVmPlan,
     private readonly power: PowerPlans,
     private readonly setPassword: SetPasswordPlan,
@@ -19,6 +21,7 @@ export class VmPlans implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.plans.register(this.create, this.remove, this.setPassword, this.update, ...this.power.all());
+    const { create, rebuild, remove, setPassword, update, power } = this;
+    this.plans.register(create, rebuild, remove, setPassword, update, ...power.all());
   }
 }

@@ -11,10 +11,12 @@ interface Section {
 
 /** What administrators look after, in the order of how often; each section is a page with pages below it. */
 const SECTIONS: readonly Section[] = [
+  { path: 'plateforme', text: 'page.platform' },
   { path: 'comptes', text: 'page.accounts' },
   { path: 'groupes', text: 'page.groups' },
   { path: 'quotas', text: 'page.quotas' },
   { path: 'hotes', text: 'page.capacity' },
+  { path: 'taches', text: 'page.tasks' },
   { path: 'journal', text: 'page.audit' },
 ];
 

@@ -6,7 +6,17 @@ export const administrationRoutes: Routes = [
     path: '',
     loadComponent: () => import('./administration-frame').then((file) => file.AdministrationFrame),
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'comptes' },
+      { path: '', pathMatch: 'full', redirectTo: 'plateforme' },
+      {
+        path: 'plateforme',
+        title: 'page.platform' satisfies TextKey,
+        loadComponent: () => import('../platform/platform-page').then((file) => file.PlatformPage),
+      },
+      {
+        path: 'taches',
+        title: 'page.tasks' satisfies TextKey,
+        loadComponent: () => import('../platform/tasks-page').then((file) => file.TasksPage),
+      },
       {
         path: 'comptes',
         title: 'page.accounts' satisfies TextKey,

@@ -1,6 +1,13 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
-import { Account, type AddGroupMember, Group, GroupMember, MemberImport } from '@vm-manager/contracts';
+import {
+  Account,
+  type AddGroupMember,
+  Group,
+  GroupMember,
+  type ImportMembers,
+  MemberImport,
+} from '@vm-manager/contracts';
 import { type Observable, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { reloadAfter } from '../events/reload-after';
@@ -78,10 +85,14 @@ export class GroupsClient {
   }
 
   /** A dry run says what each line would do, and does nothing. */
-  import(id: string, csv: string, { dryRun }: { dryRun: boolean }): Promise<MemberImport> {
+  import(
+    id: string,
+    csv: string | ArrayBuffer,
+    { dryRun, ignoreUnknown }: ImportMembers,
+  ): Promise<MemberImport> {
     const call = this.http.post(`/api/groups/${id}/members/import`, csv, {
-      params: dryRun ? { dryRun: true } : {},
-      headers: { 'Content-Type': 'text/csv; charset=utf-8' },
+      params: { dryRun, ignoreUnknown },
+      headers: { 'Content-Type': 'text/csv' },
     });
     return firstValueFrom(call.pipe(map((body) => MemberImport.parse(body))));
   }

@@ -10,7 +10,12 @@ import { provideFace } from '../testing/face';
 import { sampleRequest } from '../testing/sample-quota';
 import { InboxCard } from './inbox-card';
 
-const request = sampleRequest({ vm: null, allowedActions: ['approve', 'reject'] });
+const request = sampleRequest({
+  vm: null,
+  want: { memoryMiB: 16384 },
+  groups: [{ id: '00000000-0000-4000-8000-000000000002', name: 'SISR 1' }],
+  allowedActions: ['approve', 'reject'],
+});
 
 describe('a request that waits, by keyboard', () => {
   let fixture: ComponentFixture<InboxCard>;
@@ -53,7 +58,7 @@ describe('a request that waits, by keyboard', () => {
 
   it('starts with the first amount where the request is adjusted', async () => {
     await press('.actions .approve');
-    expect((focused() as HTMLInputElement).value).toBe('4');
+    expect((focused() as HTMLInputElement).value).toBe('16');
   });
 
   it('stays on the request once it is decided', async () => {
@@ -62,6 +67,29 @@ describe('a request that waits, by keyboard', () => {
     TestBed.inject(HttpTestingController).expectOne(`/api/requests/${request.id}/approve`).flush(decided);
     fixture.componentRef.setInput('request', decided);
     await vi.waitFor(() => expect(focused()?.tagName).toBe('ARTICLE'));
+  });
+
+  it('says the class, and offers no acceptance that would change nothing', async () => {
+    expect(host().querySelector('h2')?.textContent).toContain('SISR 1');
+    fixture.componentRef.setInput('request', { ...request, want: { memoryMiB: 4096 } });
+    await fixture.whenStable();
+    expect(host().textContent).toContain('Le quota actuel permet déjà tout ce qui est demandé.');
+    expect([...host().querySelectorAll('.actions button')].map((each) => each.textContent?.trim())).toEqual([
+      'Clore avec un mot',
+    ]);
+  });
+
+  it('folds to one line once it is decided, and says how it ended there', async () => {
+    const by = { id: request.requester.id, username: 'prof', displayName: 'M. Petit' };
+    fixture.componentRef.setInput('request', {
+      ...request,
+      state: 'rejected',
+      decidedBy: by,
+      allowedActions: [],
+    });
+    await fixture.whenStable();
+    const line = host().querySelector('details:not([open]) > summary');
+    expect(line?.textContent).toMatch(/Refusée.*Alice Durand · M\. Petit a refusé\./s);
   });
 
   it('offers no choice where it stands alone', async () => {

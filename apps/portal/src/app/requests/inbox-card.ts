@@ -23,13 +23,15 @@ import { sizeOf } from '../vms/vm-size';
 import { injectAmounts } from '../quotas/amounts';
 import { QuotaBars } from '../quotas/quota-bars';
 import { DecisionForm } from './decision-form';
-import { injectRequestWords, STATE_LOOKS } from './request-words';
+import { RequestLine } from './request-line';
+import { isOvertaken } from './request-lists';
+import { injectRequestWords } from './request-words';
 import { RequestsClient } from './requests-client';
 
 /** A request as who decides sees it: what is asked against what there is, the student's usage beside, and the decision in place. */
 @Component({
   selector: 'vmm-inbox-card',
-  imports: [Ago, DecisionForm, MatButton, MatCheckbox, MatIcon, QuotaBars, RouterLink],
+  imports: [Ago, DecisionForm, MatButton, MatCheckbox, MatIcon, QuotaBars, RequestLine, RouterLink],
   templateUrl: './inbox-card.html',
   styleUrl: './inbox-card.scss',
 })
@@ -55,8 +57,8 @@ export class InboxCard {
     return state === 'pending' ? (vm?.id ?? '') : '';
   });
 
-  protected readonly look = computed(() => STATE_LOOKS[this.request().state]);
   protected readonly isPending = computed(() => this.request().state === 'pending');
+  protected readonly isOvertaken = computed(() => isOvertaken(this.request()));
   protected readonly mayDecide = computed(() => this.request().allowedActions.includes('approve'));
   protected readonly changes = computed(() => {
     const { want } = this.request();

@@ -11,8 +11,8 @@ import { ProblemNote } from '../ui/problem-note';
 import { Report } from '../ui/report';
 import { Selection } from '../ui/selection';
 import { InboxCard } from './inbox-card';
-import { RequestCard } from './request-card';
-import { merged, sorted } from './request-lists';
+import { RequestLine } from './request-line';
+import { isOvertaken, merged, sorted } from './request-lists';
 import { RequestsClient } from './requests-client';
 
 const SHOWN_AT_FIRST = 20;
@@ -20,7 +20,7 @@ const SHOWN_AT_FIRST = 20;
 /** What others ask for: what waits first, then what was decided. */
 @Component({
   selector: 'vmm-inbox-page',
-  imports: [BlankSlate, InboxCard, MatButton, ProblemNote, RequestCard, RouterLink],
+  imports: [BlankSlate, InboxCard, MatButton, ProblemNote, RequestLine, RouterLink],
   templateUrl: './inbox-page.html',
   styleUrl: './inbox-page.scss',
 })
@@ -56,6 +56,10 @@ export class InboxPage {
     ),
   );
   protected readonly selection = new Selection(this.pending);
+  /** Of the chosen; what the quota already allows is not accepted, but answered. */
+  protected readonly approvable = computed(() =>
+    this.selection.chosen().filter((request) => !isOvertaken(request)),
+  );
   protected readonly isBusy = signal(false);
   private readonly shown = signal(SHOWN_AT_FIRST);
   protected readonly over = computed(() => this.lists().over.slice(0, this.shown()));
@@ -68,7 +72,7 @@ export class InboxPage {
   protected async approveChosen(): Promise<void> {
     this.isBusy.set(true);
     // One after the other: each may take the last of the same budget.
-    const outcomes = await doToEach(this.selection.chosen(), ({ id }) => this.client.approve(id), {
+    const outcomes = await doToEach(this.approvable(), ({ id }) => this.client.approve(id), {
       atOnce: 1,
     });
     this.report.tell(outcomes, {

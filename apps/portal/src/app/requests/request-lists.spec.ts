@@ -1,5 +1,5 @@
 import { sampleRequest } from '../testing/sample-quota';
-import { prolongedUntil, sorted, withRequest } from './request-lists';
+import { isOvertaken, prolongedUntil, sorted, withRequest } from './request-lists';
 
 const first = sampleRequest({
   id: '00000000-0000-4000-8550-000000000001',
@@ -24,6 +24,20 @@ describe('the list of requests', () => {
     const decided = { ...first, state: 'approved' as const, decidedAt: '2026-11-03T10:00:00.000Z' };
     expect(ids(sorted([second, decided], new Set([first.id])).waiting)).toEqual([first.id, second.id]);
     expect(ids(sorted([second, decided], new Set()).over)).toEqual([first.id]);
+  });
+});
+
+describe('a request for a larger quota', () => {
+  const wish = (want: object, effective: object) =>
+    sampleRequest({ vm: null, want, effective: { ...sampleRequest().effective, ...effective } });
+
+  it('is overtaken once the quota is as large in all that it asks for', () => {
+    expect(isOvertaken(wish({ vms: 8 }, { vms: 10 }))).toBe(true);
+    expect(isOvertaken(wish({ vms: 8, vcpus: 12 }, { vms: 8, vcpus: null }))).toBe(true);
+    expect(isOvertaken(wish({ vms: 8, vcpus: 12 }, { vms: 300, vcpus: 8 }))).toBe(false);
+  });
+  it('for one machine is never, whatever the quota', () => {
+    expect(isOvertaken({ ...wish({ vcpus: 1 }, { vcpus: 100 }), vm: sampleRequest().vm })).toBe(false);
   });
 });
 

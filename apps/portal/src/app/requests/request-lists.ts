@@ -1,4 +1,4 @@
-import type { ResourceRequest } from '@vm-manager/contracts';
+import { QUOTA_DIMENSIONS, type ResourceRequest } from '@vm-manager/contracts';
 
 /** A list after a push: changed in its place, or in front when it is new. */
 export function withRequest(known: ResourceRequest[], pushed: ResourceRequest): ResourceRequest[] {
@@ -30,6 +30,15 @@ export function sorted(
       .filter((request) => !waits(request))
       .sort((a, b) => (b.decidedAt ?? b.createdAt).localeCompare(a.decidedAt ?? a.createdAt)),
   };
+}
+
+/** Whether the quota has become as large as what is asked for: accepting would change nothing. */
+export function isOvertaken({ vm, want, effective }: ResourceRequest): boolean {
+  if (vm) return false;
+  return QUOTA_DIMENSIONS.every((dimension) => {
+    const [asked, now] = [want[dimension], effective[dimension]];
+    return typeof asked !== 'number' || now === null || now >= asked;
+  });
 }
 
 const WEEK_MS = 7 * 24 * 3600_000;

@@ -3,6 +3,7 @@ import { MatIcon } from '@angular/material/icon';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import type { TextKey } from '../i18n/text-key';
 import { injectTranslate } from '../i18n/translate';
+import { RequestsClient } from '../requests/requests-client';
 import { Session } from '../session/session';
 import type { IconName } from '../ui/icons';
 
@@ -12,6 +13,8 @@ interface Place {
   readonly text: TextKey;
   /** Pages below this one belong to it as well. */
   readonly hasPagesBelow: boolean;
+  /** How much waits there for the reader. */
+  readonly waiting?: number;
 }
 
 const TEACHERS_PLACE: Place = { path: '/classes', icon: 'school', text: 'page.classes', hasPagesBelow: true };
@@ -32,6 +35,15 @@ const ADMINISTRATORS_PLACE: Place = {
 export class Places {
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
+  private readonly requests = inject(RequestsClient).list(() =>
+    this.session.seesOthers() ? { state: 'pending' } : undefined,
+  );
+  private readonly waiting = computed(
+    () =>
+      (this.requests.hasValue() ? this.requests.value() : []).filter(
+        ({ state, allowedActions }) => state === 'pending' && allowedActions.includes('approve'),
+      ).length,
+  );
   protected readonly places = computed<Place[]>(() => {
     const role = this.session.user()?.role;
     return [
@@ -46,6 +58,7 @@ export class Places {
         icon: 'inbox',
         text: this.session.seesOthers() ? 'page.requests' : 'page.my-requests',
         hasPagesBelow: true,
+        waiting: this.waiting(),
       },
       ...(role === 'admin' ? [ADMINISTRATORS_PLACE] : []),
     ];

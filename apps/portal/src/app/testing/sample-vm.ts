@@ -27,6 +27,8 @@ export function sampleVm(change: Partial<Vm> = {}): Vm {
     addressIsInternal: true,
     host: 'local',
     createdAt: '2026-11-01T10:00:00.000Z',
+    problem: null,
+    passwordsKeptUntil: null,
     viewers: [],
     allowedActions: allowedActions({ state, busy: false }),
     job: null,

@@ -20,6 +20,7 @@ const KNOWN_STEPS = [
   'remove-folder',
   'remove-network',
   'forget',
+  'switch-off',
   'start-machine',
   'ask-guest',
   'force',

@@ -2,7 +2,7 @@ import type { Vm, VmAction, VmState } from '@vm-manager/contracts';
 import type { IconName } from '../ui/icons';
 
 /** Actions that are one call without a form of their own. */
-export type PlainAction = Exclude<VmAction, 'open-console' | 'set-password' | 'update'>;
+export type PlainAction = Exclude<VmAction, 'open-console' | 'set-password' | 'update' | 'retry' | 'rebuild'>;
 
 /** In the order in which menus show them; what loses something comes last. */
 const IN_MENUS: readonly PlainAction[] = [

@@ -27,9 +27,14 @@ const LOOKS: Record<ImportedLine['outcome'], { icon: IconName; tone: string }> =
       @for (line of lines(); track line.line) {
         <div class="list-row" role="row">
           <div role="cell" class="line end muted figures">{{ line.line }}</div>
-          <div role="cell" class="who mono">{{ line.username || '–' }}</div>
+          <div role="cell" class="who">
+            <span class="mono">{{ line.username || '–' }}</span>
+            @if (line.displayName; as name) {
+              <span class="muted">{{ name }}</span>
+            }
+          </div>
           <div role="cell" class="part muted">
-            {{ t(line.teaches ? 'groups.teacher' : 'groups.student') }}
+            {{ line.teaches === null ? '–' : t(line.teaches ? 'groups.teacher' : 'groups.student') }}
           </div>
           <div role="cell" class="outcome">
             <span class="chip {{ looks[line.outcome].tone }}"
@@ -48,6 +53,12 @@ const LOOKS: Record<ImportedLine['outcome'], { icon: IconName; tone: string }> =
   styles: `
     .list-row {
       grid-template-columns: 48px minmax(120px, 1fr) 110px minmax(240px, 2fr);
+    }
+    .who {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 8px;
+      white-space: normal;
     }
     .outcome {
       display: flex;

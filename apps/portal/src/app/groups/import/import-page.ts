@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatIcon } from '@angular/material/icon';
 import { MatInput } from '@angular/material/input';
@@ -16,7 +17,7 @@ import { ImportLines } from './import-lines';
 /** Members from a file: what each line would do is shown first, and only then done, all or nothing. */
 @Component({
   selector: 'vmm-import-page',
-  imports: [ImportLines, MatButton, MatFormField, MatIcon, MatInput, MatLabel, RouterLink],
+  imports: [ImportLines, MatButton, MatCheckbox, MatFormField, MatIcon, MatInput, MatLabel, RouterLink],
   templateUrl: './import-page.html',
   styleUrl: './import-page.scss',
 })
@@ -36,6 +37,9 @@ export class ImportPage {
     this.id(),
   ]);
   protected readonly csv = signal('');
+  /** As it was chosen, until someone types: its encoding is the portal's to find. */
+  private readonly file = signal<ArrayBuffer | undefined>(undefined);
+  protected readonly ignoreUnknown = signal(false);
   protected readonly isOver = signal(false);
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
@@ -53,6 +57,7 @@ export class ImportPage {
 
   protected type(text: string): void {
     this.csv.set(text);
+    this.file.set(undefined);
     this.preview.set(undefined);
     this.refusal.set(undefined);
   }
@@ -60,7 +65,9 @@ export class ImportPage {
   protected async take(files: FileList | null | undefined): Promise<void> {
     const file = files?.item(0);
     if (!file) return;
-    this.type(decodeCsv(await file.arrayBuffer()));
+    const bytes = await file.arrayBuffer();
+    this.type(decodeCsv(bytes));
+    this.file.set(bytes);
     await this.check();
   }
 
@@ -73,6 +80,11 @@ export class ImportPage {
   protected over(event: DragEvent): void {
     event.preventDefault();
     this.isOver.set(true);
+  }
+
+  protected async leaveOutUnknown(isLeftOut: boolean): Promise<void> {
+    this.ignoreUnknown.set(isLeftOut);
+    if (this.csv().trim()) await this.check();
   }
 
   protected async check(): Promise<void> {
@@ -92,7 +104,10 @@ export class ImportPage {
     this.isBusy.set(true);
     this.refusal.set(undefined);
     try {
-      return await this.client.import(this.id(), this.csv(), options);
+      return await this.client.import(this.id(), this.file() ?? this.csv(), {
+        ...options,
+        ignoreUnknown: this.ignoreUnknown(),
+      });
     } catch (error) {
       this.refusal.set(error);
       return undefined;

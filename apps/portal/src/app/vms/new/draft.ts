@@ -1,7 +1,7 @@
 import { AccountName, type CreateVm, VmName, type VmTemplate } from '@vm-manager/contracts';
 
 /** What the form edits. The group is asked beside it, and only of people with several. */
-export type Draft = Required<Omit<CreateVm, 'groupId'>>;
+export type Draft = Required<Omit<CreateVm, 'groupId' | 'start'>>;
 
 /** The first name of the template that is free: `debian-server-2`. Names of one owner are unique, ignoring case. */
 export function proposedName(templateId: string, taken: readonly string[]): string {

@@ -1,0 +1,85 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatIcon } from '@angular/material/icon';
+import { RouterLink } from '@angular/router';
+import type { PartState } from '@vm-manager/contracts';
+import { CapacityClient } from '../capacity/capacity-client';
+import { isTight, scalesOf } from '../capacity/scales';
+import type { TextKey } from '../i18n/text-key';
+import { injectTranslate } from '../i18n/translate';
+import { injectAmounts } from '../quotas/amounts';
+import { RequestsClient } from '../requests/requests-client';
+import type { IconName } from '../ui/icons';
+import { ProblemNote } from '../ui/problem-note';
+import { VmsClient } from '../vms/vms-client';
+import { HealthClient } from './health-client';
+import { PlatformClient } from './platform-client';
+import { TaskList, tasksOf } from './task-list';
+
+const LOOKS: Record<PartState, { readonly icon: IconName; readonly chip: string }> = {
+  ok: { icon: 'check-circle', chip: 'good' },
+  degraded: { icon: 'error', chip: 'warn' },
+  down: { icon: 'cancel', chip: 'bad' },
+};
+/** Parts that have a word; the API may name more, which are shown as they are. */
+const KNOWN_PARTS = ['database', 'libvirt', 'pool', 'disk', 'directory', 'mail', 'quotas'] as const;
+const TASKS_SHOWN = 6;
+
+/** Where an administrator begins: what does not work, what waits, what goes on, what the hosts have left. */
+@Component({
+  selector: 'vmm-platform-page',
+  imports: [MatButton, MatIcon, ProblemNote, RouterLink, TaskList],
+  templateUrl: './platform-page.html',
+  styleUrl: './platform-page.scss',
+})
+export class PlatformPage {
+  protected readonly t = injectTranslate();
+  private readonly amounts = injectAmounts();
+  protected readonly platform = inject(PlatformClient);
+  protected readonly health = inject(HealthClient).current();
+  protected readonly vms = inject(VmsClient).list(() => 'anyone');
+  protected readonly hosts = inject(CapacityClient).hosts();
+  private readonly requests = inject(RequestsClient).list(() => ({ state: 'pending' }));
+
+  protected readonly looks = LOOKS;
+  protected readonly shownTasks = TASKS_SHOWN;
+  /** What does not work first. */
+  protected readonly parts = computed(() =>
+    Object.entries(this.health.hasValue() ? this.health.value().parts : {})
+      .map(([name, part]) => ({ name: this.nameOf(name), ...part }))
+      .sort((a, b) => Number(a.status === 'ok') - Number(b.status === 'ok')),
+  );
+  private readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
+  protected readonly counts = computed(() => ({
+    all: this.all().length,
+    running: this.all().filter(({ state }) => state === 'running').length,
+    failed: this.all().filter(({ state }) => state === 'failed').length,
+  }));
+  protected readonly tasks = computed(() => tasksOf(this.all()));
+  protected readonly waiting = computed(
+    () =>
+      (this.requests.hasValue() ? this.requests.value() : []).filter(
+        ({ state, allowedActions }) => state === 'pending' && allowedActions.includes('approve'),
+      ).length,
+  );
+  protected readonly hostLines = computed(() =>
+    (this.hosts.hasValue() ? this.hosts.value() : []).map((host) => ({
+      name: host.host,
+      vms: host.promised.vms,
+      scales: scalesOf(host).map((scale) => ({
+        resource: scale.resource,
+        isTight: isTight(scale),
+        figures: this.amounts.ofLimit(scale.resource, scale.promised, scale.limit),
+      })),
+    })),
+  );
+
+  protected stateKey(state: PartState) {
+    return `platform.state.${state}` as const;
+  }
+
+  private nameOf(part: string): string {
+    const known = KNOWN_PARTS.find((name) => name === part);
+    return known ? this.t(`platform.part.${known}` satisfies TextKey) : part;
+  }
+}

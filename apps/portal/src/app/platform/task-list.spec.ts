@@ -1,0 +1,20 @@
+import { sampleId, sampleJob, sampleVm } from '../testing/sample-vm';
+import { tasksOf } from './task-list';
+
+describe('the tasks of all machines', () => {
+  it('are what goes on, what waits and what failed, and nothing that is over', () => {
+    const states = ['failed', 'succeeded', 'queued', 'running', 'cancelled'] as const;
+    const vms = states.map((state, index) => sampleVm({ id: sampleId(index), job: sampleJob({ state }) }));
+    expect(tasksOf([...vms, sampleVm({ job: null })]).map(({ job }) => job.state)).toEqual([
+      'running',
+      'queued',
+      'failed',
+    ]);
+  });
+  it('begin with the one that waits longest', () => {
+    const vm = (name: string, createdAt: string) =>
+      sampleVm({ name, job: sampleJob({ state: 'queued', createdAt }) });
+    const tasks = tasksOf([vm('young', '2026-11-02T10:00:00.000Z'), vm('old', '2026-11-01T10:00:00.000Z')]);
+    expect(tasks.map(({ vm: { name } }) => name)).toEqual(['old', 'young']);
+  });
+});
