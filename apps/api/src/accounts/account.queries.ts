@@ -4,7 +4,7 @@ import type { Actor } from '../auth/actor.js';
 import { GroupMemberEntity } from '../auth/group-member.entity.js';
 import { reachOf, visibleOwners } from '../auth/permissions.js';
 import { UserEntity } from '../auth/user.entity.js';
-import { folded, foldedPattern } from '../database/folded.js';
+import { folded, mentions, patternsOf } from '../database/folded.js';
 
 export type AccountSelection = Omit<AccountFilter, 'offset' | 'limit'>;
 
@@ -19,9 +19,7 @@ const STATES: Record<NonNullable<AccountFilter['state']>, string> = {
   disabled: 'account.disabled_at IS NOT NULL',
   left: 'account.left_directory_at IS NOT NULL',
 };
-const MENTIONS = ['account.username', 'account.display_name', "coalesce(account.email, '')"]
-  .map((column) => `${folded(column)} LIKE :pattern`)
-  .join(' OR ');
+const MENTIONS = mentions('account.username', 'account.display_name', 'account.email');
 const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = account.id)`;
 
 /** The accounts that this reader may list: a teacher's are their students. */
@@ -39,7 +37,7 @@ export function accountsFor(
     .addOrderBy('account.id', direction);
   if (reachOf(actor, 'see-accounts') === 'taught')
     query.andWhere('account.id <> :reader', { reader: actor.id });
-  if (search) query.andWhere(`(${MENTIONS})`, { pattern: foldedPattern(search) });
+  if (search) query.andWhere(MENTIONS, { patterns: patternsOf(search) });
   if (role) query.andWhere({ role });
   if (source) query.andWhere({ source });
   if (state) query.andWhere(STATES[state]);

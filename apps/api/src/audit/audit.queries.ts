@@ -1,7 +1,7 @@
 import { AuditAction, type AuditFilter } from '@vm-manager/contracts';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { UserEntity } from '../auth/user.entity.js';
-import { escapeLike } from '../database/escape-like.js';
+import { folded, mentions, patternsOf, prefixPattern } from '../database/folded.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /** Enough for everyone who is called Martin; whoever searches for "a" is not looking for a person. */
@@ -23,7 +23,7 @@ export async function auditQuery(
   if (filter.action) query.andWhere('line.action = :action', { action: filter.action });
   if (filter.kind) query.andWhere('line.action = ANY(:actions)', { actions: actionsOn(filter.kind) });
   if (filter.outcome) query.andWhere('line.outcome = :outcome', { outcome: filter.outcome });
-  if (filter.object) query.andWhere(ABOUT, { object: filter.object, prefix: prefixOf(filter.object) });
+  if (filter.object) query.andWhere(ABOUT, { object: filter.object, prefix: prefixPattern(filter.object) });
   if (filter.from) query.andWhere('line.at >= :from', { from: new Date(filter.from) });
   if (filter.to) query.andWhere('line.at < :to', { to: new Date(filter.to) });
   return query;
@@ -44,9 +44,7 @@ async function peopleCalled(manager: EntityManager, text: string) {
   const found = await manager
     .createQueryBuilder(UserEntity, 'person')
     .select(['person.id', 'person.username'])
-    .where('person.username ILIKE :pattern OR person.displayName ILIKE :pattern', {
-      pattern: `%${escapeLike(text)}%`,
-    })
+    .where(mentions('person.username', 'person.display_name'), { patterns: patternsOf(text) })
     .orderBy('length(person.username)')
     .limit(PEOPLE_AT_MOST)
     .getMany();
@@ -57,7 +55,6 @@ async function peopleCalled(manager: EntityManager, text: string) {
 }
 
 const OF_PEOPLE = `(line.actor_name = ANY(:names) OR line.owner_name = ANY(:names) OR line.object_id = ANY(:ids))`;
-const ABOUT = `(line.object_id = :object OR lower(line.object_name) LIKE lower(:prefix))`;
+const ABOUT = `(line.object_id = :object OR ${folded('line.object_name')} LIKE :prefix)`;
 
 const actionsOn = (kind: string) => AuditAction.options.filter((action) => action.startsWith(`${kind}.`));
-const prefixOf = (text: string) => `${escapeLike(text)}%`;

@@ -1,20 +1,18 @@
-const FROM = 'ÀÁÂÃÄÅàáâãäåÇçÈÉÊËèéêëÌÍÎÏìíîïÑñÒÓÔÕÖòóôõöÙÚÛÜùúûüÝŸýÿ';
-const TO = 'AAAAAAaaaaaaCcEEEEeeeeIIIIiiiiNnOOOOOoooooUUUUuuuuYYyy';
+import { foldedText, searchWords } from '@vm-manager/contracts';
+import { escapeLike } from './escape-like.js';
 
-/**
- * A column without accents and capitals, whatever the database's locale: « hélène » is found by “Helene”. Most texts are
- * plain ASCII, which needs no slow `translate`.
- */
-export const folded = (column: string) =>
-  `(CASE WHEN octet_length(${column}) = char_length(${column}) THEN lower(${column})
-    ELSE lower(translate(${column}, '${FROM}', '${TO}')) END)`;
+/** A text in SQL as searches compare it; PostgreSQL makes of it what `foldedText` does. */
+export const folded = (text: string) => `vmm_fold(${text})`;
 
-/** The same of what someone typed, as a pattern for LIKE that finds it anywhere. PostgreSQL takes no NUL in a text. */
-export function foldedPattern(typed: string): string {
-  const plain = typed
-    .replaceAll('\0', '\ufffd')
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
-  return `%${plain.replace(/[\\%_]/g, '\\$&')}%`;
-}
+/** Whether these columns together have all words in them that were looked for, for `:patterns` of `patternsOf`. */
+export const mentions = (...columns: string[]) =>
+  `${folded(`concat_ws(E'\\n', ${columns.join(', ')})`)} LIKE ALL(CAST(:patterns AS text[]))`;
+
+/** Each word somewhere, in any order. PostgreSQL takes no NUL in a text. */
+export const patternsOf = (typed: string): string[] =>
+  searchWords(withoutNul(typed)).map((word) => `%${escapeLike(word)}%`);
+
+/** The beginning of a text, as it was typed. */
+export const prefixPattern = (typed: string): string => `${escapeLike(foldedText(withoutNul(typed)))}%`;
+
+const withoutNul = (typed: string) => typed.replaceAll('\0', '\ufffd');

@@ -22,6 +22,7 @@ import { AddVmsGroupFkey1795542355595 } from './migrations/1795542355595-add-vms
 import { CreateGroupInvitations1795600000010 } from './migrations/1795600000010-create-group-invitations.js';
 import { AddConsoleViewersOpenedAt1795792200000 } from './migrations/1795792200000-add-console-viewers-opened-at.js';
 import { AddVmProblems1795600000801 } from './migrations/1795600000801-add-vm-problems.js';
+import { CreateFolding1795600000020 } from './migrations/1795600000020-create-folding.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   CreateGroupInvitations1795600000010,
   AddConsoleViewersOpenedAt1795792200000,
   AddVmProblems1795600000801,
+  CreateFolding1795600000020,
 ];

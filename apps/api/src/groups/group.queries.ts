@@ -1,5 +1,6 @@
 import type { AccountSource, GroupSource, Role } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
+import { folded } from '../database/folded.js';
 
 export interface GroupRow {
   id: string;
@@ -45,7 +46,7 @@ export const groupRows = (manager: EntityManager, ids: readonly string[] | null)
           FROM vms GROUP BY owner_id
         ) v ON v.owner_id = m.user_id
       WHERE $1::uuid[] IS NULL OR g.id = ANY($1)
-      GROUP BY g.id ORDER BY lower(g.name), g.id`,
+      GROUP BY g.id ORDER BY ${folded('g.name')}, g.id`,
     [ids],
   );
 

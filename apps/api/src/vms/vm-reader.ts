@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { mayTo, type Permission, visibleOwners } from '../auth/permissions.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { escapeLike } from '../database/escape-like.js';
+import { mentions, patternsOf } from '../database/folded.js';
 import { ProblemError } from '../http/problem-error.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
@@ -36,7 +36,7 @@ export class VmReader {
     if (filter.group) query.andWhere(MEMBER_OF, { group: filter.group });
     if (filter.template) query.andWhere('vm.templateId = :template', { template: filter.template });
     if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
-    if (filter.search) query.andWhere(MENTIONS, { pattern: `%${escapeLike(filter.search)}%` });
+    if (filter.search) query.andWhere(MENTIONS, { patterns: patternsOf(filter.search) });
     const vms = await readableVms(query);
     const viewers = await this.viewers.of(vms.map(({ id }) => id));
     return vms.map((vm) => this.present(vm, actor.language, viewers.get(vm.id)));
@@ -81,5 +81,4 @@ export class VmReader {
 }
 
 const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = vm.owner_id)`;
-const MENTIONS = `(vm.name ILIKE :pattern OR owner.username ILIKE :pattern OR owner.display_name ILIKE :pattern
-  OR vm.ip_address ILIKE :pattern)`;
+const MENTIONS = mentions('vm.name', 'owner.username', 'owner.display_name', 'vm.ip_address');

@@ -1,5 +1,4 @@
-import type { Group, GroupSource } from '@vm-manager/contracts';
-import { plainText } from '../plain-text';
+import { mentionsAll, type Group, type GroupSource } from '@vm-manager/contracts';
 
 export const SORT_KEYS = ['name', 'source', 'students', 'teachers', 'vms'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -23,9 +22,6 @@ export function viewedGroups(groups: readonly Group[], view: GroupView, language
     vms: (a, b) => b.vmCount - a.vmCount,
   };
   return groups
-    .filter(
-      ({ name, source }) =>
-        (!view.source || source === view.source) && plainText(name).includes(plainText(view.search.trim())),
-    )
+    .filter(({ name, source }) => (!view.source || source === view.source) && mentionsAll(name, view.search))
     .sort((a, b) => direction * compare[view.sort](a, b) || collator.compare(a.name, b.name));
 }

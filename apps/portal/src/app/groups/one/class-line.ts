@@ -1,5 +1,4 @@
-import type { GroupMember, Vm, VmState } from '@vm-manager/contracts';
-import { plainText } from '../plain-text';
+import { mentionsAll, type GroupMember, type Vm, type VmState } from '@vm-manager/contracts';
 
 export const SORT_KEYS = ['trouble', 'name', 'last', 'vms', 'use'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -62,7 +61,6 @@ export function viewed(
   useOf: (userId: string) => number = () => 0,
 ): ClassLine[] {
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
-  const words = plainText(view.search).split(/\s+/).filter(Boolean);
   const direction = view.isDescending ? -1 : 1;
   const byName = (a: ClassLine, b: ClassLine) =>
     collator.compare(a.user.displayName, b.user.displayName) ||
@@ -80,8 +78,7 @@ export function viewed(
   return lines
     .filter(({ user, vms }) => {
       const names = vms.map(({ name }) => name).join('\n');
-      const text = plainText(`${user.displayName}\n${user.username}\n${user.email ?? ''}\n${names}`);
-      return words.every((word) => text.includes(word));
+      return mentionsAll([user.displayName, user.username, user.email ?? '', names].join('\n'), view.search);
     })
     .sort(
       (a, b) => Number(a.teaches) - Number(b.teaches) || direction * compare[view.sort](a, b) || byName(a, b),
