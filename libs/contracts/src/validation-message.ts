@@ -16,6 +16,14 @@ const TEXTS: Record<string, Text> = {
     fr: 'Chaque partie commence et finit par une lettre ou un chiffre.',
     en: 'Each part starts and ends with a letter or a digit.',
   }),
+  'vm-name.address': () => ({
+    fr: 'Ce nom se lit comme une adresse ou un nombre, et la machine ne pourrait pas être jointe : ajoutez-y une lettre, « web2024 » par exemple.',
+    en: 'This name reads as an address or a number, and the VM could not be reached by it: add a letter, such as “web2024”.',
+  }),
+  'vm-name.localhost': () => ({
+    fr: 'Ce nom désigne, sur chaque machine, la machine elle-même : choisissez-en un autre.',
+    en: 'On every machine this name means the machine itself: choose another.',
+  }),
   'account-name.empty': () => ({ fr: 'Donnez un nom de compte.', en: 'Give an account name.' }),
   'account-name.too-long': () => ({ fr: '32 caractères au plus.', en: '32 characters at most.' }),
   'account-name.characters': () => ({
@@ -23,8 +31,8 @@ const TEXTS: Record<string, Text> = {
     en: 'Lower-case letters without accents, digits, “_” and “-”; a letter first.',
   }),
   'account-name.reserved': () => ({
-    fr: 'Ce nom est celui d’un compte du système ; choisissez-en un autre.',
-    en: 'This is the name of a system account; choose another.',
+    fr: 'Ce nom est celui d’un compte ou d’un groupe du système, ou d’un logiciel courant qui ne pourrait plus s’installer : choisissez-en un autre.',
+    en: 'This is the name of an account or a group of the system, or of common software that could no longer be installed: choose another.',
   }),
   'password.min-length': (limit) => ({
     fr: characters(Number(limit), 'fr', 'min'),

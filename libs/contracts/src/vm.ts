@@ -5,7 +5,6 @@ import { GuestPassword } from './password.js';
 import { Job } from './job.js';
 import { Problem } from './problem.js';
 import { VmAction } from './vm-action.js';
-import { VmName } from './vm-name.js';
 import { VmState } from './vm-state.js';
 
 export const VmOwner = z
@@ -23,7 +22,8 @@ export type VmViewer = z.infer<typeof VmViewer>;
 export const Vm = z
   .object({
     id: z.uuid(),
-    name: VmName,
+    /** Chosen under the rules of its time. */
+    name: z.string(),
     owner: VmOwner,
     groupId: z.uuid().nullable(),
     group: z.object({ id: z.uuid(), name: z.string() }).nullable(),
