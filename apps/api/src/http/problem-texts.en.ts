@@ -158,11 +158,23 @@ export const ENGLISH: ProblemTexts = {
   ],
   'guest-not-answering': () => [
     'The VM does not answer',
-    'The VM’s system does not answer: wait until it has started, or open its console.',
+    'The VM’s system does not answer: wait until it has started. If it has, its agent (qemu-guest-agent) is stopped or removed: bring it back from its console.',
   ],
   'guest-refused': ({ reason }) => [
     'Refused by the VM',
     `The VM’s system refused${reason ? `: ${reason}` : ''}. Check the account.`,
+  ],
+  'disk-not-grown': () => [
+    'File system not grown',
+    'The disk is larger, but the file system could not follow: the root is on LVM, or another partition lies behind it. Grow it in the VM.',
+  ],
+  'account-missing': ({ account = '' }) => [
+    'No such account in the VM',
+    `The account “${account}” is not in the VM: it was renamed or removed there. Open its console and change the password with the command passwd.`,
+  ],
+  'password-refused': ({ account = '' }) => [
+    'Password refused by the VM',
+    `The VM’s system did not take this password for “${account}”. Try another, or the command passwd in its console.`,
   ],
   'host-full': ({ what, dimension = '' }) => [
     'Host full',

@@ -181,11 +181,23 @@ export const FRENCH: ProblemTexts = {
   ],
   'guest-not-answering': () => [
     'La machine ne répond pas',
-    'Le système de la machine ne répond pas : attendez la fin de son démarrage ou ouvrez sa console.',
+    'Le système de la machine ne répond pas : attendez la fin de son démarrage. S’il est démarré, son agent (qemu-guest-agent) est arrêté ou désinstallé : remettez-le depuis sa console.',
   ],
   'guest-refused': ({ reason }) => [
     'Refusé par la machine',
     `Le système de la machine a refusé${reason ? ` : ${reason}` : ''}. Vérifiez le compte indiqué.`,
+  ],
+  'disk-not-grown': () => [
+    'Système de fichiers non agrandi',
+    'Le disque est plus grand, mais le système de fichiers n’a pas pu suivre : la racine est sur LVM, ou une autre partition se trouve derrière elle. Agrandissez-le dans la machine.',
+  ],
+  'account-missing': ({ account = '' }) => [
+    'Compte introuvable dans la machine',
+    `Le compte « ${account} » n’existe pas dans la machine : il y a été renommé ou supprimé. Ouvrez sa console et changez le mot de passe avec la commande passwd.`,
+  ],
+  'password-refused': ({ account = '' }) => [
+    'Mot de passe refusé par la machine',
+    `Le système de la machine n’a pas accepté ce mot de passe pour « ${account} ». Essayez-en un autre, ou la commande passwd dans sa console.`,
   ],
   'host-full': ({ what, dimension = '' }) => [
     'Serveur complet',

@@ -1,9 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { attributesOf, isWholeDomain, toScreen } from './domain-xml.js';
+import { macsOf, unfilteredInterfaces, attributesOf, isWholeDomain, toScreen } from './domain-xml.js';
 
 const graphics =
   "<graphics type='vnc' port='5901' autoport='yes' listen='127.0.0.1' passwd='a&lt;b'><listen type='address'/></graphics>";
 const network = "<interface type='network'><mac address='52:54:00:00:00:01'/></interface>";
+
+describe('the interfaces of a machine on a network of others', () => {
+  const plain = `<interface type='network'>\n  <mac address='52:54:00:00:00:01'/>\n</interface>`;
+  it('get the filter against false addresses once', () => {
+    const [filtered = ''] = unfilteredInterfaces(`<domain>${plain}<disk/></domain>`);
+    expect(filtered).toContain(`<filterref filter='clean-traffic'>`);
+    expect(filtered).toMatch(/^<interface[^]*<\/interface>$/);
+    expect(unfilteredInterfaces(filtered)).toEqual([]);
+  });
+  it('are told apart by their cards', () => {
+    expect([...macsOf(plain + plain.replace('01', 'aB'))]).toEqual([
+      '52:54:00:00:00:01',
+      '52:54:00:00:00:ab',
+    ]);
+  });
+});
 
 describe('a domain’s XML', () => {
   it('tells where the screen is, with the password as it is', () => {

@@ -44,3 +44,20 @@ export function isWholeDomain(xml: string): boolean {
   const graphics = attributesOf(xml, 'graphics', { type: 'vnc' });
   return attributesOf(xml, 'interface') !== null && graphics !== null && graphics['websocket'] === undefined;
 }
+
+/** The addresses of the network cards that the host gave it. */
+export const macsOf = (xml: string): ReadonlySet<string> =>
+  new Set(elementsOf(xml, 'mac').flatMap(({ address }) => (address ? [address.toLowerCase()] : [])));
+
+/**
+ * libvirt's own filter against false addresses: MAC, ARP and IP. It lets through the address that the network's DHCP server
+ * gave, and no other.
+ */
+const NO_SPOOFING = `<filterref filter='clean-traffic'><parameter name='CTRL_IP_LEARNING' value='dhcp'/></filterref>`;
+
+/** The interfaces that have no filter yet, as they should be. */
+export const unfilteredInterfaces = (xml: string): string[] =>
+  [...xml.matchAll(/<interface\b[^]*?<\/interface>/g)]
+    .map(([text]) => text)
+    .filter((text) => !text.includes('<filterref'))
+    .map((text) => text.replace('</interface>', `${NO_SPOOFING}</interface>`));

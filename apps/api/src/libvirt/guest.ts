@@ -13,6 +13,8 @@ export abstract class Guest {
   abstract isAnswering(vmId: string): Promise<boolean>;
   /** Runs a program with literal arguments, without any shell. */
   abstract run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult>;
+  /** Sets its clock to the host's; rejects with `guest-refused` when the guest will not. */
+  abstract setClock(vmId: string): Promise<void>;
   /** Sets an account's password, taken literally; rejects with `guest-refused` when the guest will not. */
   abstract setPassword(vmId: string, account: string, password: string): Promise<void>;
 }

@@ -15,9 +15,12 @@ export interface OwnedDomain {
   power: Exclude<Power, 'absent'>;
 }
 
-/** Something happened to a VM, or (`synchronise`) anything may have happened while nobody listened. */
+/**
+ * Something happened to a VM; `woken` means that its guest goes on where it stood, its clock behind. Or (`synchronise`) anything may have
+ * happened while nobody listened.
+ */
 export type HypervisorChange =
-  { kind: 'power' | 'reboot' | 'guest-ready'; vmId: string } | { kind: 'synchronise' };
+  { kind: 'power' | 'reboot' | 'guest-ready' | 'woken'; vmId: string } | { kind: 'synchronise' };
 
 /** Where a VM's screen is at this moment, with the VNC password that only the console gateway uses. */
 export type Screen = ({ host: string; port: number } | { socketPath: string }) & { password: string | null };
@@ -46,6 +49,8 @@ export abstract class Hypervisor {
   abstract powerOf(vmId: string): Promise<Power>;
   /** Whether the domain is all that it was to be: whoever made it may have been killed before it had its network. */
   abstract isWhole(vmId: string): Promise<boolean>;
+  /** On a network of others: it may use no other address than its own. */
+  abstract forbidSpoofing(vmId: string): Promise<void>;
   /** Switches on; a saved VM goes on where it was. */
   abstract start(vmId: string): Promise<void>;
   /** Asks the guest to stop, by its agent, else by the power button; returns without waiting. */

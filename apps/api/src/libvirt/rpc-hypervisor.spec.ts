@@ -8,12 +8,13 @@ import {
 import { GuestAgents } from './guest-agents.js';
 import type { LibvirtConnection } from './libvirt-connection.js';
 import { RpcGuest } from './rpc-guest.js';
-import { RpcHypervisor } from './rpc-hypervisor.js';
+import { poweredOn, RpcHypervisor } from './rpc-hypervisor.js';
 
+const MAC = '52:54:00:aa:bb:cc';
 const ref: DomainRef = { name: 'vmm-vm', uuid: 'vm', id: 1 };
 
 /** libvirt with one running domain: `main` is the connection that all share, `own` one that a call has for itself. */
-function host(agent: (execute: string, args: unknown) => Promise<unknown>) {
+function host(agent: (execute: string, args: unknown) => Promise<unknown>, leases: string[] = []) {
   const called: string[] = [];
   const did = (name: string) => (_ref: unknown, flags: unknown) => {
     called.push(`${name} ${String(flags)}`);
@@ -25,8 +26,9 @@ function host(agent: (execute: string, args: unknown) => Promise<unknown>) {
       reboot: did('main reboot'),
       interfaceAddresses: (_ref: unknown, source: string) => {
         called.push(`main addresses ${source}`);
-        return Promise.resolve([]);
+        return Promise.resolve([{ addresses: leases.map((address) => ({ address })) }]);
       },
+      getXml: () => Promise.resolve(`<interface type='network'><mac address='${MAC}'/></interface>`),
     },
   } as unknown as LibvirtClient;
   const own = {
@@ -46,7 +48,16 @@ const silent = () => Promise.reject(new LibvirtTimeoutError('qemuDomainAgentComm
 const interfaces = (...addresses: string[]) => [
   { name: 'lo', 'ip-addresses': [{ 'ip-address': '127.0.0.1', 'ip-address-type': 'ipv4' }] },
   { name: 'down' },
-  { name: 'eth0', 'ip-addresses': addresses.map((address) => ({ 'ip-address': address })) },
+  {
+    name: 'docker0',
+    'hardware-address': '02:42:00:00:00:01',
+    'ip-addresses': [{ 'ip-address': '172.17.0.1' }],
+  },
+  {
+    name: 'eth0',
+    'hardware-address': MAC.toUpperCase(),
+    'ip-addresses': addresses.map((address) => ({ 'ip-address': address })),
+  },
 ];
 
 describe('a machine', () => {
@@ -78,6 +89,34 @@ describe('a machine', () => {
     const { hypervisor, called } = host(silent);
     expect(await hypervisor.addressOf('vm')).toBeNull();
     expect(called).toEqual(['main addresses lease']);
+  });
+
+  it.each([
+    ['the lease that the guest uses', ['10.1.0.7', '10.1.0.9'], ['10.1.0.9'], '10.1.0.9'],
+    ['the address set by hand, not a lease that is left', ['10.1.0.7'], ['10.1.0.50'], '10.1.0.50'],
+    ['the lease, where the guest has a second address', ['10.1.0.7'], ['10.1.0.50', '10.1.0.7'], '10.1.0.7'],
+    ['the lease, before the guest has taken it', ['10.1.0.7'], [], '10.1.0.7'],
+    ['nothing, where only Docker has an address', [], [], null],
+    ['nothing, where it gave one to itself', [], ['169.254.3.4'], null],
+  ])('tells %s', async (_what, leases, inGuest, expected) => {
+    const { hypervisor } = host(() => Promise.resolve(interfaces(...inGuest)), leases);
+    expect(await hypervisor.addressOf('vm')).toBe(expected);
+  });
+
+  it.each([
+    ['pmsuspended', 'unknown', 'asleep'],
+    ['paused', 'io-error', 'stalled'],
+    ['paused', 'user', 'paused'],
+    ['paused', 'watchdog', 'paused'],
+    ['paused', 'crashed', 'crashed'],
+    ['crashed', 'panicked', 'crashed'],
+    ['paused', 'save', 'running'],
+    ['paused', 'migration', 'running'],
+    ['paused', 'snapshot', 'running'],
+    ['shutdown', 'user', 'running'],
+    ['blocked', 'unknown', 'running'],
+  ] as const)('that libvirt calls %s (%s) is %s', (state, reason, power) => {
+    expect(poweredOn({ state, reason })).toBe(power);
   });
 
   it('is saved on a connection of its own', async () => {

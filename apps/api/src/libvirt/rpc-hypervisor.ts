@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
   allOf,
+  DomainDeviceFlag,
   DomainShutdownFlag,
   DomainUndefineFlag,
   DomainXmlFlag,
@@ -13,7 +14,7 @@ import { isIPv4 } from 'node:net';
 import { filter, Subject } from 'rxjs';
 import * as z from 'zod';
 import { ProblemError } from '../http/problem-error.js';
-import { isWholeDomain, toScreen } from './domain-xml.js';
+import { isWholeDomain, macsOf, toScreen, unfilteredInterfaces } from './domain-xml.js';
 import { GuestAgents } from './guest-agents.js';
 import {
   Hypervisor,
@@ -34,7 +35,10 @@ const BRIEFLY = { patienceMs: 2_000 };
 
 /** `guest-network-get-interfaces`: a guest may answer anything. */
 const GuestInterfaces = z.array(
-  z.object({ 'ip-addresses': z.array(z.object({ 'ip-address': z.string() })).optional() }),
+  z.object({
+    'hardware-address': z.string().optional(),
+    'ip-addresses': z.array(z.object({ 'ip-address': z.string() })).optional(),
+  }),
 );
 
 @Injectable()
@@ -55,11 +59,12 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const { client } = this.libvirt;
-    const tell = (kind: 'power' | 'reboot' | 'guest-ready') => (event: { domain: DomainRef }) =>
+    const tell = (kind: 'power' | 'reboot' | 'guest-ready' | 'woken') => (event: { domain: DomainRef }) =>
       this.changes.next({ kind, vmId: event.domain.uuid });
     await client.events.on('lifecycle', (event) => {
       if (event.event === 'undefined') this.ownerships.delete(event.domain.uuid);
       tell('power')(event);
+      if (isWakening(event)) tell('woken')(event);
     });
     await client.events.on('reboot', tell('reboot'));
     await client.events.on('agent', (event) => {
@@ -123,6 +128,19 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
   async isWhole(vmId: string): Promise<boolean> {
     const ref = await this.libvirt.domainOf(vmId);
     return ref !== null && isWholeDomain(await this.libvirt.ask(({ domains }) => domains.getXml(ref)));
+  }
+
+  async forbidSpoofing(vmId: string): Promise<void> {
+    await this.change(vmId, (ref) =>
+      this.libvirt.ask(async ({ domains }) => {
+        const lasting = await domains.getXml(ref, DomainXmlFlag.inactive);
+        for (const xml of unfilteredInterfaces(lasting))
+          await domains.updateDevice(ref, xml, DomainDeviceFlag.config);
+        if ((await domains.getState(ref)).state === 'shutoff') return;
+        for (const xml of unfilteredInterfaces(await domains.getXml(ref)))
+          await domains.updateDevice(ref, xml, DomainDeviceFlag.live);
+      }),
+    );
   }
 
   async start(vmId: string): Promise<void> {
@@ -205,16 +223,11 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     const leases = await this.libvirt.ask(({ domains }) =>
       absentAsNull(domains.interfaceAddresses(ref, 'lease')),
     );
-    const leased = leases?.flatMap(({ addresses }) => addresses.map(({ address }) => address)).find(isUsable);
-    if (leased || ref.id < 0) return leased ?? null;
-    const answer = await this.askAgent(vmId, 'guest-network-get-interfaces');
-    const interfaces = GuestInterfaces.safeParse(answer).data ?? [];
-    return (
-      interfaces
-        .flatMap((one) => one['ip-addresses'] ?? [])
-        .map((one) => one['ip-address'])
-        .find(isUsable) ?? null
-    );
+    const leased = (leases ?? []).flatMap(({ addresses }) => addresses.map(({ address }) => address));
+    if (ref.id < 0) return leased.find(isUsable) ?? null;
+    // The guest knows best what it is called by now: leases outlive what is set by hand in it.
+    const used = await this.addressesInGuest(vmId, ref);
+    return used.find((address) => leased.includes(address)) ?? used[0] ?? leased.find(isUsable) ?? null;
   }
 
   async screenOf(vmId: string): Promise<Screen> {
@@ -233,6 +246,19 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     const shot = await absentAsNull(this.libvirt.ask(({ domains }) => domains.screenshot(ref), BRIEFLY));
     if (shot?.mimeType !== 'image/png') throw new ProblemError('screen-unavailable');
     return shot.image;
+  }
+
+  /** On the interface that the host gave it: a guest has bridges of its own, such as Docker's. */
+  private async addressesInGuest(vmId: string, ref: DomainRef): Promise<string[]> {
+    const answer = await this.askAgent(vmId, 'guest-network-get-interfaces');
+    const interfaces = GuestInterfaces.safeParse(answer).data ?? [];
+    if (interfaces.length === 0) return [];
+    const ours = macsOf(await this.libvirt.ask(({ domains }) => domains.getXml(ref)));
+    return interfaces
+      .filter((one) => ours.has(one['hardware-address']?.toLowerCase() ?? ''))
+      .flatMap((one) => one['ip-addresses'] ?? [])
+      .map((one) => one['ip-address'])
+      .filter(isUsable);
   }
 
   /** Acts on the domain; that the state asked for is there already is no error. */
@@ -291,4 +317,8 @@ export function poweredOn({ state, reason }: DomainStateAndReason): Power {
   return state === 'paused' ? (PAUSED[reason] ?? 'running') : 'running';
 }
 
-const isUsable = (address: string) => isIPv4(address) && !address.startsWith('127.');
+const isWakening = ({ event, detail }: { event: string; detail: string }) =>
+  event === 'resumed' || (event === 'started' && detail !== 'booted' && detail !== 'migrated');
+
+const isUsable = (address: string) =>
+  isIPv4(address) && !address.startsWith('127.') && !address.startsWith('169.254.');

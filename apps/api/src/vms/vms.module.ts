@@ -10,6 +10,7 @@ import { BoxVolumeEntity } from './box-volume.entity.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { GoneVms } from './gone-vms.js';
+import { GuestClocks } from './guest-clocks.js';
 import { HostBootEntity } from './host-boot.entity.js';
 import { NewVms } from './new-vms.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
@@ -74,6 +75,7 @@ import { VmsService } from './vms.service.js';
     ConsoleViewers,
     ScreenPictures,
     GoneVms,
+    GuestClocks,
     ResizedVms,
     OwnerNetworks,
     StateFollower,

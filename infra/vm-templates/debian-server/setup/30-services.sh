@@ -12,3 +12,5 @@ systemctl mask systemd-repart.service dev-hugepages.mount sys-kernel-debug.mount
 # The host gives the right time at start; the network's time may follow a little later.
 systemctl disable systemd-timesyncd.service
 systemctl enable vmm-late-timesync.timer
+# A machine that sleeps answers nobody, and its owner is far from its power button: suspending is the portal's.
+systemctl mask sleep.target suspend.target hibernate.target hybrid-sleep.target suspend-then-hibernate.target

@@ -30,6 +30,9 @@ export class FakeGuest extends Guest {
     return { exitCode: 0, output: '' };
   }
 
+  /** Its clock is the host's. */
+  async setClock(): Promise<void> {}
+
   async setPassword(vmId: string, account: string, password: string): Promise<void> {
     const domain = await this.host.read('domain', vmId);
     if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');

@@ -72,6 +72,10 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
     return (await this.powerOf(vmId)) !== 'absent';
   }
 
+  async forbidSpoofing(): Promise<void> {
+    // There is no network to be protected.
+  }
+
   async start(vmId: string): Promise<void> {
     const { power, machine } = await this.get(vmId);
     const boots = power === 'off' && machine !== undefined;

@@ -125,6 +125,8 @@ export class CreateVmPlan implements JobPlan {
       await this.removal.removeDisks(vm.id);
       await this.up(vm, context);
     }
+    // Before anybody can log in.
+    if (this.environment.networkMode.kind === 'bridge') await this.hypervisor.forbidSpoofing(vm.id);
     // Killed between defining and starting, or by Vagrant itself.
     if ((await this.hypervisor.powerOf(vm.id)) !== 'running') await this.hypervisor.start(vm.id);
   }

@@ -16,8 +16,14 @@ export class GuestAccounts {
     await this.guest.setPassword(vmId, account, password);
   }
 
-  setPassword(vmId: string, account: string, password: string): Promise<void> {
-    return this.guest.setPassword(vmId, account, password);
+  /** Rejects with what a person can do something about: the agent's own words say little. */
+  async setPassword(vmId: string, account: string, password: string): Promise<void> {
+    const known = await this.guest.run(vmId, '/usr/bin/id', ['-u', '--', account]);
+    if (known.exitCode !== 0) throw new ProblemError('account-missing', { account });
+    await this.guest.setPassword(vmId, account, password).catch((cause: unknown) => {
+      if (!(cause instanceof ProblemError && cause.code === 'guest-refused')) throw cause;
+      throw new ProblemError('password-refused', { account }, { cause });
+    });
   }
 
   private async demand(vmId: string, program: string, args: string[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { Hypervisor, Power } from '../../libvirt/hypervisor.js';
 import type { VmTemplatesService } from '../../vm-templates/vm-templates.service.js';
 import type { VmRecord } from '../vm-record.js';
 import type { VmEntity } from '../vm.entity.js';
+import type { GuestClocks } from '../guest-clocks.js';
 import type { MachineUpkeep } from './machine-upkeep.js';
 import { PowerPlans } from './power.plans.js';
 
@@ -18,6 +19,7 @@ function plans(hypervisor: Partial<Hypervisor>) {
     templates as VmTemplatesService,
     record as VmRecord,
     {} as MachineUpkeep,
+    {} as GuestClocks,
   ).all();
   return (kind: JobKind) => all.find((plan) => plan.kind === kind);
 }

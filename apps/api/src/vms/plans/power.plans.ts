@@ -7,6 +7,7 @@ import { Hypervisor, type Power } from '../../libvirt/hypervisor.js';
 import { VmTemplatesService } from '../../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vm-record.js';
 import { waitFor } from '../wait-for.js';
+import { GuestClocks } from '../guest-clocks.js';
 import { MachineUpkeep } from './machine-upkeep.js';
 
 /** Until libvirt has done what it does at once. */
@@ -21,6 +22,7 @@ export class PowerPlans {
     private readonly templates: VmTemplatesService,
     private readonly record: VmRecord,
     private readonly upkeep: MachineUpkeep,
+    private readonly clocks: GuestClocks,
   ) {}
 
   all(): JobPlan[] {
@@ -77,6 +79,7 @@ export class PowerPlans {
     // It may have been granted a larger disk meanwhile; its file system follows at the next boot.
     const vm = await this.record.find(context.vmId);
     if (vm) await this.upkeep.growDisk(vm);
+    await this.clocks.set(context.vmId);
   }
 
   private async suspend(context: StepContext): Promise<void> {

@@ -69,14 +69,16 @@ export class UpdateVmPlan implements JobPlan {
   }
 
   /** One that does not answer does the same by itself at its next boot. */
-  private async adaptGuest({ vmId, input }: StepContext): Promise<'skipped' | undefined> {
+  private async adaptGuest({ vmId, input, log }: StepContext): Promise<'skipped' | undefined> {
     const { templateId } = await this.get(vmId);
     if (this.templates.fileOf(templateId).os !== 'debian') return 'skipped';
     if ((await this.hypervisor.powerOf(vmId)) !== 'running' || !(await this.guest.isAnswering(vmId)))
       return 'skipped';
-    await this.demand(vmId, GROW_ROOT, []);
     if (input['name'] !== undefined) await this.demand(vmId, SET_HOST_NAME, [input['name']]);
-    return undefined;
+    const grown = await this.guest.run(vmId, GROW_ROOT, []);
+    if (grown.exitCode === 0) return undefined;
+    log(grown.output.trim());
+    throw new ProblemError('disk-not-grown');
   }
 
   private async demand(vmId: string, program: string, args: string[]): Promise<void> {
