@@ -43,6 +43,7 @@ export const AuditAction = z
     'vm.cancel-job',
     'console.open',
     'console.close',
+    'console.watch',
     'quota.set',
     'quota.fix',
     'request.create',

@@ -67,6 +67,24 @@ export class ConsoleViewers {
     }
   }
 
+  /** Somebody looks without a console, picture by picture: true when they begin. They leave by not coming back. */
+  async look(tx: EntityManager, viewer: Viewer, now: Date): Promise<boolean> {
+    const { affected } = await tx.update(ConsoleViewerEntity, { id: viewer.id }, { seenAt: now });
+    if (affected) return false;
+    const { raw } = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ConsoleViewerEntity)
+      .values({ ...viewer, byPictures: true, openedAt: now, seenAt: now })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    // Of several who begin at once, in the name of one person, one does.
+    if ((raw as unknown[]).length === 0) return false;
+    await this.tell(tx, viewer.vmId);
+    return true;
+  }
+
   /** False when it was forgotten before, or has left already. */
   async leave(tx: EntityManager, { id, vmId }: Pick<Viewer, 'id' | 'vmId'>): Promise<boolean> {
     const { affected } = await tx.delete(ConsoleViewerEntity, { id });

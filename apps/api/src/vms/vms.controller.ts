@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpStatus,
-  Patch,
-  Post,
-  Query,
-  StreamableFile,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpStatus, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   CreateVm,
   Job,
@@ -20,6 +9,7 @@ import {
   Vm,
   VmFilter,
 } from '@vm-manager/contracts';
+import type { Response } from 'express';
 import { Background } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
 import { IdParam } from '../http/id-param.js';
@@ -162,8 +152,9 @@ export class VmsController {
 
   @Get(':id/screenshot')
   @Background()
-  @Header('cache-control', 'private, no-store')
-  picture(@Actor() actor: Actor, @IdParam() id: string): Promise<StreamableFile> {
-    return this.pictures.show(actor, id);
+  async picture(@Actor() actor: Actor, @IdParam() id: string, @Res() response: Response): Promise<void> {
+    const picture = await this.pictures.show(actor, id);
+    // Express's own way to send knows ETag and 304, which Nest's does not.
+    response.type('png').setHeader('Cache-Control', 'private, no-cache').send(picture);
   }
 }

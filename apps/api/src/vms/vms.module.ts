@@ -31,6 +31,7 @@ import { PowerCut } from './power-cut.js';
 import { Reconciler } from './reconciler.js';
 import { RemadeVms } from './remade-vms.js';
 import { ResizedVms } from './resized-vms.js';
+import { PictureWatchers } from './picture-watchers.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { StateFollower } from './state-follower.js';
 import { Strays } from './strays.js';
@@ -73,6 +74,7 @@ import { VmsService } from './vms.service.js';
     VmRecord,
     VmEvents,
     ConsoleViewers,
+    PictureWatchers,
     ScreenPictures,
     GoneVms,
     GuestClocks,

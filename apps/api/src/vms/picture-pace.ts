@@ -1,0 +1,41 @@
+const MINUTE_MS = 60_000;
+
+/** A page of sixty machines has four of each in a minute. */
+export const PICTURES_PER_MINUTE = 300;
+
+/** A card is drawn anew every 15 seconds. Who takes more pictures of one machine than this watches it. */
+export const GLANCES = { most: 3, withinMs: 20_000 };
+
+/** How often people take pictures, as far as this process sees: it bounds what they cost, so it need not be shared. */
+export class PicturePace {
+  private readonly minutes = new Map<string, { since: number; count: number }>();
+  private readonly glances = new Map<string, number[]>();
+
+  /** Seconds to wait; 0 when this picture may be taken. */
+  secondsToWait(userId: string, now: number): number {
+    forget(this.minutes, ({ since }) => now - since >= MINUTE_MS);
+    const minute = this.minutes.get(userId) ?? { since: now, count: 0 };
+    this.minutes.set(userId, minute);
+    if (minute.count >= PICTURES_PER_MINUTE) return Math.ceil((minute.since + MINUTE_MS - now) / 1000);
+    minute.count++;
+    return 0;
+  }
+
+  /** Whether this picture of somebody else's machine is one of so many that it is watching. */
+  isWatching(userId: string, vmId: string, now: number): boolean {
+    forget(this.glances, (times) => now - (times.at(-1) ?? 0) >= GLANCES.withinMs);
+    const key = `${userId} ${vmId}`;
+    const recent = (this.glances.get(key) ?? []).filter((at) => now - at < GLANCES.withinMs);
+    const times = [...recent, now].slice(-GLANCES.most - 1);
+    this.glances.set(key, times);
+    return times.length > GLANCES.most;
+  }
+}
+
+/** In the order in which they were begun, so that looking stops at the first that is still of use. */
+function forget<Value>(map: Map<string, Value>, isOld: (value: Value) => boolean): void {
+  for (const [key, value] of map) {
+    if (!isOld(value)) return;
+    map.delete(key);
+  }
+}
