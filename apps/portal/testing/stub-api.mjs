@@ -175,6 +175,14 @@ const routes = [
         201,
       ),
   ],
+  [
+    'POST',
+    /^\/vms\/([^/]+)\/(?:retry|rebuild)$/,
+    ({ me, vm }) => {
+      const job = makeJob(vm.id, 'create', 'running', { at: 1, minutes: 0 });
+      return ok(replace(me.user.username, { ...withState(vm, 'creating', job), problem: null }), 202);
+    },
+  ],
   ['POST', /^\/vms\/([^/]+)\/([a-z-]+)$/, ({ me, vm, match }) => act(me.user.username, vm, match[2])],
   [
     'GET',

@@ -132,7 +132,7 @@ const failure = {
   title: 'La création a échoué',
   status: 500,
   detail:
-    'Le système n’a pas répondu dans le temps prévu après son premier démarrage. Supprimez la machine et recommencez ; ' +
+    'Le système n’a pas répondu dans le temps prévu après son premier démarrage. Réessayez ; ' +
     'si cela se reproduit, prévenez votre enseignant.',
 };
 
@@ -153,8 +153,8 @@ const ACTIONS = {
     'delete',
   ],
   stopping: ['open-console', 'force-off', 'delete'],
-  suspended: ['resume', 'delete'],
-  failed: ['delete'],
+  suspended: ['resume', 'force-off', 'delete'],
+  failed: ['retry', 'rebuild', 'delete'],
   deleting: ['delete'],
 };
 
@@ -193,6 +193,8 @@ export function makeVm(number, owner, state, name) {
     username: owner.username,
     ipAddress: `192.168.${121 + (number % 20)}.${10 + (number % 200)}`,
     addressIsInternal: true,
+    problem: null,
+    passwordsKeptUntil: null,
     viewers:
       name === 'sauvegarde' ? [{ id: uuid('11', 5), displayName: 'Hélène Rousseau', mode: 'view' }] : [],
     host: 'local',
@@ -201,8 +203,10 @@ export function makeVm(number, owner, state, name) {
     job: null,
   };
   if (state === 'creating') base.job = makeJob(id, 'create', 'running', { at: 4, minutes: 0.7 });
-  if (state === 'failed')
+  if (state === 'failed') {
+    base.problem = failure;
     base.job = makeJob(id, 'create', 'failed', { at: 4, minutes: 60, problem: failure });
+  }
   if (state === 'stopping')
     base.job = makeJob(id, 'shutdown', 'running', { steps: ['ask-guest', 'force'], minutes: 0.2 });
   return withState(base, state);

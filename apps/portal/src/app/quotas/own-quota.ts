@@ -16,7 +16,7 @@ import { QuotasClient } from './quotas-client';
   template: `
     @if (quota.hasValue()) {
       @if (isLimited()) {
-        <section [class.open]="isOpen()" [attr.aria-label]="t('quota.mine')">
+        <section [class.open]="isOpen()" [class.alone]="!asks()" [attr.aria-label]="t('quota.mine')">
           <button
             class="fold"
             mat-button
@@ -73,6 +73,9 @@ import { QuotasClient } from './quotas-client';
     .skeleton {
       height: 40px;
       margin-right: 12px;
+    }
+    .alone {
+      padding-right: 20px;
     }
     .fold {
       display: none;

@@ -15,7 +15,7 @@ import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from './vm-actions';
-import { ACTION_ICONS, type PlainAction, primaryChoice } from './vm-choices';
+import { ACTION_ICONS, type OfferedAction, primaryChoice } from './vm-choices';
 
 /** So long nothing new slides under the pointer: the second click of a double click is not meant for it. */
 export const HOLD_MS = 800;
@@ -44,7 +44,7 @@ export const HOLD_MS = 800;
         } @else {
           <mat-icon [svgIcon]="icons[choice()]" />
         }
-        {{ t(sent() === undefined ? text() : 'state.starting') }}
+        {{ t(sent() === undefined ? text() : during()) }}
       </button>
     }
   `,
@@ -85,13 +85,17 @@ export class PrimaryButton {
   protected readonly isFilled = computed(
     () => this.choice() === 'open-console' && this.vm().state !== 'stopping',
   );
+  /** What the machine is as soon as it is accepted. */
+  protected readonly during = computed(() =>
+    this.sent() === 'retry' || this.sent() === 'rebuild' ? 'state.creating' : 'state.starting',
+  );
   protected readonly text = computed(() => `action.${this.choice()}` as const);
   protected readonly label = computed(() =>
     this.sent() === undefined
       ? `${this.t(this.text())} ${this.vm().name}`
-      : `${this.t('state.starting')} ${this.vm().name}`,
+      : `${this.t(this.during())} ${this.vm().name}`,
   );
-  protected readonly sent = signal<PlainAction | undefined>(undefined);
+  protected readonly sent = signal<OfferedAction | undefined>(undefined);
   private readonly actions = inject(VmActions);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
@@ -99,7 +103,7 @@ export class PrimaryButton {
   protected async run(): Promise<void> {
     if (this.sent() !== undefined) return;
     // The other choices are links, so what is left is an action.
-    const action = this.choice() as PlainAction;
+    const action = this.choice() as OfferedAction;
     this.sent.set(action);
     const held = new Promise((resolve) => setTimeout(resolve, HOLD_MS));
     const accepted = await this.actions.run(this.vm(), action);

@@ -3,19 +3,22 @@ import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
 import { Messages } from '../ui/messages';
-import { type LosingAction, type PlainAction, losesSomething } from './vm-choices';
+import { Remaking } from './remaking';
+import { type LosingAction, type OfferedAction, losesSomething } from './vm-choices';
 import { VmsClient } from './vms-client';
 
 /** Does what was chosen for a VM; asks first where something would be lost, tells why when it is refused. */
 @Service()
 export class VmActions {
   private readonly client = inject(VmsClient);
+  private readonly remaking = inject(Remaking);
   private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
   private readonly t = injectTranslate();
 
   /** Resolves to whether the API accepted it. */
-  async run(vm: Vm, action: PlainAction): Promise<boolean> {
+  async run(vm: Vm, action: OfferedAction): Promise<boolean> {
+    if (action === 'retry' || action === 'rebuild') return this.remaking.run(vm, action);
     if (losesSomething(action) && !(await this.isConfirmed(vm, action))) return false;
     return (await this.messages.attempt(() => this.client.act(vm, action))) !== undefined;
   }

@@ -1,4 +1,4 @@
-import { VmState } from '@vm-manager/contracts';
+import { type VmAction, VmState } from '@vm-manager/contracts';
 import { sampleVm } from '../testing/sample-vm';
 import { menuChoices, primaryChoice } from './vm-choices';
 
@@ -8,11 +8,19 @@ describe('what can be done with a VM', () => {
     ['starting', 'open-console'],
     ['stopped', 'start'],
     ['suspended', 'resume'],
-    ['failed', 'see-failure'],
+    ['failed', 'rebuild'],
     ['creating', 'see-activity'],
     ['deleting', 'see-activity'],
   ] as const)('when %s, the first thing is to %s', (state, choice) => {
     expect(primaryChoice(sampleVm({ state }))).toBe(choice);
+  });
+
+  it('is to try again after a creation that failed, and to resume what is paused', () => {
+    const failed = sampleVm({ state: 'failed', allowedActions: ['retry', 'rebuild', 'delete'] });
+    expect(primaryChoice(failed)).toBe('retry');
+    expect(menuChoices(failed)).toEqual(['rebuild', 'delete']);
+    const paused: VmAction[] = ['resume', 'open-console', 'reset', 'force-off', 'delete'];
+    expect(primaryChoice(sampleVm({ state: 'suspended', allowedActions: paused }))).toBe('resume');
   });
 
   it('offers only what the API allows now, and nothing twice', () => {

@@ -6,7 +6,7 @@ import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from './vm-actions';
-import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './vm-choices';
+import { ACTION_ICONS, type OfferedAction, losesSomething, menuChoices } from './vm-choices';
 
 /** Everything that can be done with a VM now, apart from the button beside it. */
 @Component({
@@ -29,7 +29,12 @@ import { ACTION_ICONS, type PlainAction, losesSomething, menuChoices } from './v
           </a>
         }
         @for (action of choices(); track action) {
-          <button mat-menu-item type="button" [class.danger]="loses(action)" (click)="run(action)">
+          <button
+            mat-menu-item
+            type="button"
+            [class.danger]="loses(action) || action === 'rebuild'"
+            (click)="run(action)"
+          >
             <mat-icon [svgIcon]="icons[action]" />{{ t(textOf(action)) }}
           </button>
         }
@@ -41,7 +46,7 @@ export class VmMenu {
   readonly vm = input.required<Vm>();
   /** In tables, where no button stands beside. */
   readonly hasConsole = input(false);
-  readonly accepted = output<PlainAction>();
+  readonly accepted = output<OfferedAction>();
   protected readonly t = injectTranslate();
   protected readonly icons = ACTION_ICONS;
   protected readonly loses = losesSomething;
@@ -51,11 +56,11 @@ export class VmMenu {
   );
   private readonly actions = inject(VmActions);
 
-  protected textOf(action: PlainAction) {
+  protected textOf(action: OfferedAction) {
     return `action.${action}` as const;
   }
 
-  protected async run(action: PlainAction): Promise<void> {
+  protected async run(action: OfferedAction): Promise<void> {
     if (await this.actions.run(this.vm(), action)) this.accepted.emit(action);
   }
 }

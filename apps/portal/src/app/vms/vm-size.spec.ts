@@ -50,7 +50,7 @@ describe('what a size adds to what its owner uses', () => {
     });
   });
   it('is all of it for a new machine, which is booted at once', () => {
-    expect(newVmAdds(wish)).toEqual({
+    expect(newVmAdds({ ...wish, start: true })).toEqual({
       vms: 1,
       vcpus: 4,
       memoryMiB: 4096,

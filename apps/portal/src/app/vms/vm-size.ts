@@ -61,9 +61,15 @@ export function needsRestart(vm: Vm, wish: Size): boolean {
   return runsIn(vm.state) === true && (wish.vcpus < vm.vcpus || wish.memoryMiB < vm.memoryMiB);
 }
 
-/** What a new machine adds: it is booted while it is made. */
-export function newVmAdds({ vcpus, memoryMiB, diskGiB }: Size): SetLimits {
-  return { vms: 1, vcpus, memoryMiB, diskGiB, runningVcpus: vcpus, runningMemoryMiB: memoryMiB };
+/** What a new machine adds: one that is not to be started counts as off from the beginning. */
+export function newVmAdds({
+  vcpus,
+  memoryMiB,
+  diskGiB,
+  start,
+}: Size & { readonly start: boolean }): SetLimits {
+  const running = start ? { runningVcpus: vcpus, runningMemoryMiB: memoryMiB } : {};
+  return { vms: 1, vcpus, memoryMiB, diskGiB, ...running };
 }
 
 export function memoryStep({ min, max }: { readonly min: number; readonly max: number }): number {

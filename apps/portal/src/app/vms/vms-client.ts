@@ -3,6 +3,7 @@ import { Service, inject } from '@angular/core';
 import {
   type CreateVm,
   Job,
+  type RetryVm,
   type SetGuestPassword,
   type UpdateVm,
   Vm,
@@ -13,7 +14,7 @@ import { firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
 import { withJob, withVm } from './pushed';
-import { type PlainAction, STATE_DURING } from './vm-choices';
+import { type PlainAction, type RemakeAction, STATE_DURING } from './vm-choices';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);
@@ -95,6 +96,11 @@ export class VmsClient {
       if (state) await this.answered(this.http.get(path)).catch(() => this.feed.publish('vm', vm));
       throw error;
     }
+  }
+
+  /** Makes a failed machine anew; `retry` may do without passwords while those of the failed try are kept. */
+  remake({ id }: Pick<Vm, 'id'>, action: RemakeAction, passwords: RetryVm): Promise<Vm> {
+    return this.answered(this.http.post(`/api/vms/${id}/${action}`, passwords));
   }
 
   setPassword(vm: Vm, request: SetGuestPassword): Promise<unknown> {

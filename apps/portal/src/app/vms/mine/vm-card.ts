@@ -5,6 +5,7 @@ import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
 import { ViewersNote } from '../../ui/viewers-note';
+import { failureOf } from '../failure';
 import { JobProgress } from '../job-progress';
 import { isUnderWay } from '../job-words';
 import { PrimaryButton } from '../primary-button';
@@ -28,6 +29,7 @@ export class VmCard {
   protected readonly templates = inject(TemplatesClient);
   private readonly session = inject(Session);
   protected readonly me = computed(() => this.session.user()?.id);
+  protected readonly failure = computed(() => failureOf(this.vm()));
   protected readonly runningJob = computed(() => {
     const { job } = this.vm();
     return isUnderWay(job) ? job : null;

@@ -1,7 +1,7 @@
 import { AccountName, type CreateVm, VmName, type VmTemplate } from '@vm-manager/contracts';
 
 /** What the form edits. The group is asked beside it, and only of people with several. */
-export type Draft = Required<Omit<CreateVm, 'groupId' | 'start'>>;
+export type Draft = Required<Omit<CreateVm, 'groupId'>>;
 
 /** The first name of the template that is free: `debian-server-2`. Names of one owner are unique, ignoring case. */
 export function proposedName(templateId: string, taken: readonly string[]): string {
@@ -22,6 +22,7 @@ export function firstDraft(template: VmTemplate, username: string, taken: readon
     username: AccountName.safeParse(account).success ? account : '',
     password: '',
     rootPassword: '',
+    start: true,
   };
 }
 

@@ -100,6 +100,7 @@ describe('the form for a new machine', () => {
       vcpus: 2,
       memoryMiB: 2048,
       diskGiB: 20,
+      start: true,
       groupId: undefined,
     });
     const vm = sampleVm({ state: 'queued' });

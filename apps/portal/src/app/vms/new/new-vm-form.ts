@@ -7,6 +7,7 @@ import {
   validateStandardSchema,
 } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
@@ -34,6 +35,7 @@ import { TemplateChoice } from './template-choice';
     FormField,
     FormRoot,
     MatButton,
+    MatCheckbox,
     MatError,
     MatFormField,
     MatHint,

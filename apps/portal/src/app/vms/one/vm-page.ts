@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatTabsModule } from '@angular/material/tabs';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import type { Vm } from '@vm-manager/contracts';
 import { Ago } from '../../i18n/ago';
 import { PageTitle } from '../../i18n/page-title';
 import { injectTranslate } from '../../i18n/translate';
@@ -15,8 +16,10 @@ import { NextStartNote } from '../next-start-note';
 import { PrimaryButton } from '../primary-button';
 import { StateChip } from '../state-chip';
 import { TemplatesClient } from '../templates-client';
+import { REMAKE_ACTIONS } from '../vm-choices';
 import { VmMenu } from '../vm-menu';
 import { CurrentVm } from './current-vm';
+import { FailureNote } from './failure-note';
 import { QuickActions } from './quick-actions';
 import { VmPageGhost } from './vm-page-ghost';
 
@@ -25,6 +28,7 @@ import { VmPageGhost } from './vm-page-ghost';
   imports: [
     Ago,
     BlankSlate,
+    FailureNote,
     JobProgress,
     MatButton,
     MatIcon,
@@ -59,6 +63,11 @@ export class VmPage {
     { path: './activite', text: 'page.vm-activity', isExact: false },
     { path: './reglages', text: 'page.vm-settings', isExact: false },
   ] as const;
+
+  /** Its ways out stand beside the reason, at the top of the page. */
+  protected isRemade({ allowedActions }: Vm): boolean {
+    return REMAKE_ACTIONS.some((action) => allowedActions.includes(action));
+  }
 
   constructor() {
     // The document's title is outside Angular's templates.
