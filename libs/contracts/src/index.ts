@@ -4,6 +4,7 @@ export { Account, AccountFilter, AccountSource, CreateAccount, UpdateAccount, Us
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { ConsoleMode, ConsoleTicket, OpenConsole } from './console.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';
+export { ClosedReason, DirectoryStatus, DirectoryTroubleKind } from './directory.js';
 export { EventData, LogChunk, VmGone, type EventKind } from './event.js';
 export {
   AddGroupMember,

@@ -16,6 +16,8 @@ export const NoticeKind = z
     'group-invitation-declined',
     'group-added',
     'group-removed',
+    'directory-limited',
+    'directory-failed',
   ])
   .meta({ id: 'NoticeKind' });
 export type NoticeKind = z.infer<typeof NoticeKind>;

@@ -9,6 +9,7 @@ export const ProblemCode = z.enum([
   'wrong-credentials',
   'too-many-attempts',
   'foreign-origin',
+  'account-closed',
   'role-too-low',
   'scope-too-low',
   'not-found',

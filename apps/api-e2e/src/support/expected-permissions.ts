@@ -132,6 +132,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/quota/default': ['admin'],
   'PUT /api/quota/default': ['admin'],
   'GET /api/capacity': ['admin'],
+  'GET /api/directory': ['admin'],
   'GET /api/audit': ['admin'],
   'GET /api/audit.csv': ['admin'],
   // They end what the others need.

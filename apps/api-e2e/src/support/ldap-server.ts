@@ -30,12 +30,13 @@ export class LdapServer {
   static async start({
     certificates,
     port,
-  }: { certificates?: Certificates; port?: number } = {}): Promise<LdapServer> {
+    limits = 'size.soft=500 size.hard=500 size.prtotal=unlimited',
+  }: { certificates?: Certificates; port?: number; limits?: string } = {}): Promise<LdapServer> {
     const folder = await mkdtemp(join(tmpdir(), 'vmm-slapd-'));
     const server = new LdapServer(folder, port ?? (await freePort()), certificates ? await freePort() : null);
     await mkdir(join(folder, 'db'));
     await writeFile(join(folder, 'ad.schema'), await activeDirectorySchema());
-    await writeFile(join(folder, 'slapd.conf'), configuration(folder, certificates));
+    await writeFile(join(folder, 'slapd.conf'), configuration(folder, limits, certificates));
     try {
       await server.run();
       await server.fill();
@@ -113,6 +114,11 @@ export class LdapServer {
     return this.asRoot((client) => client.del(dn));
   }
 
+  /** A new DN, or a new place; the entry stays itself. */
+  rename(dn: string, newDn: string): Promise<void> {
+    return this.asRoot((client) => client.modifyDN(dn, newDn));
+  }
+
   change(
     dn: string,
     operation: 'add' | 'delete' | 'replace',
@@ -141,7 +147,7 @@ export class LdapServer {
   }
 }
 
-function configuration(folder: string, certificates?: Certificates): string {
+function configuration(folder: string, limits: string, certificates?: Certificates): string {
   const schemas = ['core', 'cosine', 'inetorgperson', 'nis'].map(
     (name) => `include ${SCHEMAS}/${name}.schema`,
   );
@@ -167,7 +173,7 @@ function configuration(folder: string, certificates?: Certificates): string {
     'dbnosync',
     'index objectClass,uid,member,memberUid,sAMAccountName eq',
     // A service account may read page after page, but not all at once.
-    `limits dn.exact="${SERVICE.dn}" size.soft=500 size.hard=500 size.prtotal=unlimited`,
+    `limits dn.exact="${SERVICE.dn}" ${limits}`,
     'access to attrs=userPassword by anonymous auth by * none',
     `access to * by dn.exact="${SERVICE.dn}" read by users none by anonymous auth`,
     'overlay memberof',

@@ -16,6 +16,8 @@ import { DirectoryAccounts } from './ldap/directory-accounts.js';
 import { DirectoryHealth } from './ldap/directory-health.js';
 import { DirectoryRecords } from './ldap/directory-records.js';
 import { DirectorySignIn } from './ldap/directory-sign-in.js';
+import { DirectoryState } from './ldap/directory-state.js';
+import { DirectoryController } from './ldap/directory.controller.js';
 import { DirectorySyncEntity } from './ldap/directory-sync.entity.js';
 import { DirectorySync } from './ldap/directory-sync.js';
 import { DIRECTORY } from './ldap/directory.provider.js';
@@ -48,7 +50,7 @@ import { UserEntity } from './user.entity.js';
       DirectorySyncEntity,
     ]),
   ],
-  controllers: [AuthController, SessionsController, AccessTokensController],
+  controllers: [AuthController, SessionsController, AccessTokensController, DirectoryController],
   providers: [
     AccessTokens,
     AuthService,
@@ -60,6 +62,7 @@ import { UserEntity } from './user.entity.js';
     DirectoryHealth,
     DirectoryRecords,
     DirectorySignIn,
+    DirectoryState,
     DirectorySync,
     FirstAccounts,
     LocalAccounts,
@@ -74,6 +77,15 @@ import { UserEntity } from './user.entity.js';
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [Authentication, Passwords, RightsChanges, SessionActors, SessionEnds, Sessions, SignInThrottle],
+  exports: [
+    Authentication,
+    DirectoryState,
+    Passwords,
+    RightsChanges,
+    SessionActors,
+    SessionEnds,
+    Sessions,
+    SignInThrottle,
+  ],
 })
 export class AuthModule {}

@@ -4,6 +4,7 @@ import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique
 /** `username` is kept in lower case, so that it is unique whatever one types. */
 @Entity('users')
 @Unique('UQ_users_username', ['username'])
+@Unique('UQ_users_directory_id', ['directoryId'])
 @Check('CHK_users_username', `"username" = lower("username")`)
 @Check('CHK_users_role', `"role" IN ('student', 'teacher', 'admin')`)
 @Check('CHK_users_directory_role', `"directory_role" IN ('student', 'teacher', 'admin')`)
@@ -31,6 +32,10 @@ export class UserEntity {
   /** What the directory's groups said last. */
   @Column({ name: 'directory_role', type: 'text', nullable: true })
   directoryRole!: Role | null;
+
+  /** What the directory's entry keeps for life: a login may be changed there, and given to someone else. */
+  @Column({ name: 'directory_id', type: 'text', nullable: true })
+  directoryId!: string | null;
 
   @Column({ name: 'directory_dn', type: 'text', nullable: true })
   directoryDn!: string | null;

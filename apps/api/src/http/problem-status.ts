@@ -8,6 +8,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'wrong-credentials': HttpStatus.UNAUTHORIZED,
   'too-many-attempts': HttpStatus.TOO_MANY_REQUESTS,
   'foreign-origin': HttpStatus.FORBIDDEN,
+  'account-closed': HttpStatus.FORBIDDEN,
   'role-too-low': HttpStatus.FORBIDDEN,
   'scope-too-low': HttpStatus.FORBIDDEN,
   'not-found': HttpStatus.NOT_FOUND,

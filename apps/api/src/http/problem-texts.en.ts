@@ -12,6 +12,20 @@ const DIMENSIONS: Record<string, string> = {
   runningMemoryMiB: 'memory of running VMs (MiB)',
 };
 
+/** By `ClosedReason`. */
+const CLOSED: Record<string, string> = {
+  disabled: 'This account is disabled in the school’s directory: ask an administrator.',
+  expired: 'This account has expired in the school’s directory: ask an administrator.',
+  locked:
+    'The school’s directory has locked this account after too many attempts: try again later, or ask an administrator.',
+  'not-now':
+    'The school’s directory does not open this account at this hour or from this place: try again later.',
+  'password-expired':
+    'This account’s password has expired: change it on a computer of the school, then come back.',
+  'password-must-change':
+    'This account’s password has to be changed: do it on a computer of the school, then come back.',
+};
+
 export const ENGLISH: ProblemTexts = {
   'invalid-request': () => ['Please correct', 'Correct the fields that are marked, then try again.'],
   'malformed-request': () => [
@@ -19,9 +33,11 @@ export const ENGLISH: ProblemTexts = {
     'The request could not be read: its address or its content is not well formed. Content has to be valid JSON.',
   ],
   'not-signed-in': () => ['Sign in first', 'You are not signed in, or your session has ended: sign in.'],
-  'wrong-credentials': () => [
+  'wrong-credentials': ({ hint }) => [
     'Sign-in refused',
-    'Wrong account name or password. Check capitals and the keyboard layout.',
+    hint === 'domain'
+      ? 'Wrong account name or password. Type the account name alone, without “@…” or “DOMAIN\\”.'
+      : 'Wrong account name or password. Check capitals and the keyboard layout.',
   ],
   'too-many-attempts': ({ seconds = 60 }) => [
     'Too many attempts',
@@ -34,6 +50,10 @@ export const ENGLISH: ProblemTexts = {
       : own
         ? `This request comes from another site. Open the portal at ${own}.`
         : 'This request comes from another site. Open the portal at its own address.',
+  ],
+  'account-closed': ({ reason = '' }) => [
+    'Account closed',
+    CLOSED[reason] ?? 'The school’s directory does not open this account: ask an administrator.',
   ],
   'role-too-low': () => [
     'Not for your account',

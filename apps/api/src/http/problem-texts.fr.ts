@@ -20,6 +20,20 @@ const REQUEST_STATES: Record<string, string> = {
   expired: 'close à son échéance',
 };
 
+/** By `ClosedReason`. */
+const CLOSED: Record<string, string> = {
+  disabled: 'Ce compte est désactivé dans l’annuaire de l’établissement : adressez-vous à un administrateur.',
+  expired: 'Ce compte a expiré dans l’annuaire de l’établissement : adressez-vous à un administrateur.',
+  locked:
+    'L’annuaire de l’établissement a verrouillé ce compte après trop d’essais : réessayez plus tard, ou adressez-vous à un administrateur.',
+  'not-now':
+    'L’annuaire de l’établissement n’ouvre pas ce compte à cette heure ou depuis ce poste : réessayez plus tard.',
+  'password-expired':
+    'Le mot de passe de ce compte a expiré : changez-le sur un poste de l’établissement, puis revenez.',
+  'password-must-change':
+    'Le mot de passe de ce compte doit être changé : faites-le sur un poste de l’établissement, puis revenez.',
+};
+
 export const FRENCH: ProblemTexts = {
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
   'malformed-request': () => [
@@ -30,9 +44,11 @@ export const FRENCH: ProblemTexts = {
     'Connexion nécessaire',
     'Vous n’êtes pas connecté, ou votre session a pris fin : connectez-vous.',
   ],
-  'wrong-credentials': () => [
+  'wrong-credentials': ({ hint }) => [
     'Connexion refusée',
-    'Nom de compte ou mot de passe incorrect. Vérifiez les majuscules et la disposition du clavier.',
+    hint === 'domain'
+      ? 'Nom de compte ou mot de passe incorrect. Saisissez le nom de compte seul, sans « @… » ni « DOMAINE\\ ».'
+      : 'Nom de compte ou mot de passe incorrect. Vérifiez les majuscules et la disposition du clavier.',
   ],
   'too-many-attempts': ({ seconds = 60 }) => [
     'Trop d’essais',
@@ -45,6 +61,11 @@ export const FRENCH: ProblemTexts = {
       : own
         ? `Cette demande vient d’un autre site. Ouvrez le portail à l’adresse ${own}.`
         : 'Cette demande vient d’un autre site. Ouvrez le portail à sa propre adresse.',
+  ],
+  'account-closed': ({ reason = '' }) => [
+    'Compte fermé',
+    CLOSED[reason] ??
+      'L’annuaire de l’établissement n’ouvre pas ce compte : adressez-vous à un administrateur.',
   ],
   'role-too-low': () => [
     'Accès réservé',

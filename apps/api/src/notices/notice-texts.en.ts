@@ -76,6 +76,19 @@ export const ENGLISH_NOTICES: NoticeTexts = {
     subject: 'Your additional resources have ended',
     text: `What you were granted for ${about(params)} has ended: ${amounts(params)}.${stays(params)}`,
   }),
+  'directory-limited': () => ({
+    subject: 'The directory does not give all its accounts',
+    text:
+      'The school’s directory limits how many entries it gives: the portal checks the known accounts one by one, ' +
+      'and sees new classes only when their first student signs in. ' +
+      'Let the service account read page by page without a limit (OpenLDAP: size.prtotal=unlimited).',
+  }),
+  'directory-failed': () => ({
+    subject: 'Accounts are no longer compared with the directory',
+    text:
+      'For more than an hour the comparison of the accounts with the school’s directory has failed: ' +
+      'who has left it keeps access. The page of accounts says since when, and why.',
+  }),
   'size-at-next-start': (params) => ({
     subject: 'New size at the next start',
     text: `The new size of ${about(params, 'the VM')} counts from its next start: ${amounts(params)}.`,

@@ -77,6 +77,19 @@ export const FRENCH_NOTICES: NoticeTexts = {
     subject: 'Fin de vos ressources supplémentaires',
     text: `Ce qui vous avait été accordé pour ${about(params)} a pris fin : ${amounts(params)}.${stays(params)}`,
   }),
+  'directory-limited': () => ({
+    subject: 'L’annuaire ne donne pas tous ses comptes',
+    text:
+      'L’annuaire de l’établissement limite le nombre de fiches qu’il donne : le portail vérifie les comptes connus un par un, ' +
+      'et ne voit pas les nouvelles classes avant la première connexion de leurs élèves. ' +
+      'Autorisez le compte de service à lire page par page sans limite (OpenLDAP : size.prtotal=unlimited).',
+  }),
+  'directory-failed': () => ({
+    subject: 'Les comptes ne sont plus comparés avec l’annuaire',
+    text:
+      'Depuis plus d’une heure, la comparaison des comptes avec l’annuaire de l’établissement échoue : ' +
+      'qui en est parti garde son accès. La page des comptes dit depuis quand, et pourquoi.',
+  }),
   'size-at-next-start': (params) => ({
     subject: 'Nouvelle taille au prochain démarrage',
     text: `La nouvelle taille de ${about(params, 'la machine')} s’appliquera à son prochain démarrage : ${amounts(params)}.`,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { DirectoryNotices } from './directory-notices.js';
 import { NoticeRetention } from './notice-retention.js';
 import { NoticeEntity } from './notice.entity.js';
 import { NoticesController } from './notices.controller.js';
@@ -12,7 +13,7 @@ import { NoticesService } from './notices.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([NoticeEntity]), EventsModule, MailModule],
   controllers: [NoticesController],
-  providers: [Notices, NoticesService, NoticeRetention],
+  providers: [Notices, NoticesService, NoticeRetention, DirectoryNotices],
   exports: [Notices],
 })
 export class NoticesModule {}

@@ -1,15 +1,22 @@
-import { EqualityFilter, PresenceFilter, type Entry } from 'ldapts';
+import { EqualityFilter, PresenceFilter, type Entry, type Filter } from 'ldapts';
 import type { DirectorySettings } from '../../config/environment.js';
 import { toUsername } from '../username.js';
 import { isDisabled, STATE_ATTRIBUTES } from './account-state.js';
+import { BINARY_ID_ATTRIBUTES, filterOfId, ID_ATTRIBUTES, idsOf } from './directory-id.js';
+import { firstValueOf } from './dn.js';
 import { valueOf, valuesOf } from './entry.js';
 import type { LdapSession } from './ldap-session.js';
 
 export type AccountSettings = Pick<DirectorySettings, 'userDn' | 'loginAttribute' | 'rdnAttribute'>;
 
+/** Servers limit pages, too: OpenLDAP as it is installed to 500, Active Directory to 1,000. */
+export const PAGE_SIZE = 100;
+
 /** Someone's own entry; what their groups make of them is asked for by itself. */
 export interface DirectoryEntry {
   dn: string;
+  /** What it keeps for life, see directory-id; empty where the service account may not read that. */
+  ids: string[];
   username: string;
   displayName: string;
   email: string | null;
@@ -40,10 +47,25 @@ export async function findAccount(
   now = new Date(),
 ): Promise<DirectoryEntry | null> {
   const filter = new EqualityFilter({ attribute: settings.loginAttribute, value: username });
-  const attributes = attributesOf(settings);
-  const entries = await session.search(settings.userDn, { scope: 'sub', filter, attributes }, signal);
-  const [entry, ...others] = entries;
-  return entry && others.length === 0 ? toDirectoryEntry(entry, settings, username, now) : null;
+  const entry = await onlyEntry(session, settings, filter, signal);
+  // Servers compare names more loosely than we do (invisible characters, widths, spaces): a spelling that is not the
+  // entry's own is nobody's, or it would be a way around the count of wrong passwords.
+  return entry && loginsOf(entry, settings).includes(username)
+    ? toDirectoryEntry(entry, settings, now)
+    : null;
+}
+
+/** The same by the identifier, whatever the login is by now. */
+export async function findById(
+  session: LdapSession,
+  settings: AccountSettings,
+  id: string,
+  signal: AbortSignal,
+  now = new Date(),
+): Promise<DirectoryEntry | null> {
+  const filter = filterOfId(id);
+  const entry = filter && (await onlyEntry(session, settings, filter, signal));
+  return entry && toDirectoryEntry(entry, settings, now);
 }
 
 export async function allAccounts(
@@ -53,40 +75,58 @@ export async function allAccounts(
   now = new Date(),
 ): Promise<DirectoryEntry[]> {
   const filter = new PresenceFilter({ attribute: settings.loginAttribute });
-  const attributes = attributesOf(settings);
-  const paged = { pageSize: 500 };
-  const entries = await session.search(settings.userDn, { scope: 'sub', filter, attributes, paged }, signal);
-  return entries.flatMap((entry) =>
-    valuesOf(entry, settings.loginAttribute).flatMap(
-      (name) => toDirectoryEntry(entry, settings, toUsername(name), now) ?? [],
-    ),
-  );
+  const paged = { pageSize: PAGE_SIZE };
+  const entries = await session.search(settings.userDn, { ...asked(settings), filter, paged }, signal);
+  return entries.flatMap((entry) => toDirectoryEntry(entry, settings, now) ?? []);
 }
 
-const attributesOf = ({ loginAttribute, rdnAttribute }: AccountSettings) => [
-  ...new Set([loginAttribute, rdnAttribute, 'displayName', 'cn', 'mail', 'memberOf', ...STATE_ATTRIBUTES]),
-];
+async function onlyEntry(
+  session: LdapSession,
+  settings: AccountSettings,
+  filter: Filter,
+  signal: AbortSignal,
+): Promise<Entry | null> {
+  const [entry, ...others] = await session.search(settings.userDn, { ...asked(settings), filter }, signal);
+  return entry && others.length === 0 ? entry : null;
+}
 
-/**
- * Servers compare names more loosely than we do (invisible characters, widths, spaces): a spelling that is not the
- * entry's own is nobody's, or it would be a way around the count of wrong passwords. Computers' names end in `$`.
- */
-function toDirectoryEntry(
-  entry: Entry,
-  { loginAttribute, rdnAttribute }: AccountSettings,
-  username: string,
-  now: Date,
-): DirectoryEntry | null {
-  const names = valuesOf(entry, loginAttribute).map(toUsername);
-  if (!names.includes(username) || username === '' || username.endsWith('$')) return null;
+const asked = ({ loginAttribute, rdnAttribute }: AccountSettings) => ({
+  scope: 'sub' as const,
+  attributes: [
+    ...new Set([
+      ...[loginAttribute, rdnAttribute, 'displayName', 'cn', 'mail', 'memberOf'],
+      ...STATE_ATTRIBUTES,
+      ...ID_ATTRIBUTES,
+    ]),
+  ],
+  explicitBufferAttributes: BINARY_ID_ATTRIBUTES,
+});
+
+/** Computers' names end in `$`. */
+const loginsOf = (entry: Entry, { loginAttribute }: AccountSettings) =>
+  valuesOf(entry, loginAttribute)
+    .map(toUsername)
+    .filter((name) => name !== '' && !name.endsWith('$'));
+
+/** One person, one account, whichever of several logins they type: that of the DN, else the first in the alphabet. */
+function loginOf(entry: Entry, settings: AccountSettings): string | null {
+  const logins = loginsOf(entry, settings).sort();
+  const inDn = toUsername(firstValueOf(entry.dn));
+  return logins.includes(inDn) ? inDn : (logins[0] ?? null);
+}
+
+function toDirectoryEntry(entry: Entry, settings: AccountSettings, now: Date): DirectoryEntry | null {
+  const username = loginOf(entry, settings);
+  if (username === null) return null;
   const displayName = valueOf(entry, 'displayName') ?? valueOf(entry, 'cn') ?? username;
   return {
     dn: entry.dn,
+    ids: idsOf(entry),
     username,
     displayName: printable(displayName).slice(0, 200),
     email: mailOf(entry),
     isDisabled: isDisabled(entry, now),
-    memberUid: valueOf(entry, rdnAttribute),
+    memberUid: valueOf(entry, settings.rdnAttribute),
     memberOf: valuesOf(entry, 'memberOf'),
   };
 }

@@ -7,7 +7,7 @@ import {
   type SearchOptions,
 } from 'ldapts';
 import type { DirectorySettings } from '../../config/environment.js';
-import type { DirectoryEntry } from './account-search.js';
+import { PAGE_SIZE, type DirectoryEntry } from './account-search.js';
 import { firstValueOf, isBelow, normalDn } from './dn.js';
 import { valueOf } from './entry.js';
 import type { LdapSession } from './ldap-session.js';
@@ -68,7 +68,7 @@ export async function groupsBelow(
   signal: AbortSignal,
 ): Promise<Entry[]> {
   try {
-    return await session.search(base, { ...options, paged: { pageSize: 500 } }, signal);
+    return await session.search(base, { ...options, paged: { pageSize: PAGE_SIZE } }, signal);
   } catch (error) {
     if (error instanceof NoSuchObjectError) return [];
     throw error;

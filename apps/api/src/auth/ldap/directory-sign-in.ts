@@ -5,13 +5,11 @@ import type { Request } from 'express';
 import { ProblemError } from '../../http/problem-error.js';
 import { composed } from '../passwords.js';
 import { toUsername } from '../username.js';
+import { bindRefusalOf, REFUSAL_WORDS } from './bind-refusal.js';
 import { Directory } from './directory.js';
 import { LdapDirectory } from './ldap-directory.js';
 import { tlsOptionsFor } from './ldap-tls.js';
 import { SignInAttempt, type AttemptedServer } from './sign-in-attempt.js';
-
-/** ldapauth-fork tells by a text that a name is not unique; 48 and 49 are a server's words for a wrong password. */
-const REFUSALS = [48, 49];
 
 /** Sets `request.user` when the directory finds the password right; rejects when nobody can say. */
 @Injectable()
@@ -34,7 +32,7 @@ export class DirectorySignIn extends AuthGuard('ldap') {
     try {
       return await attempt.run(
         (signal) => this.connect(signal),
-        async () => (await super.canActivate(context)) === true,
+        async () => (await this.isKnown(attempt)) && (await super.canActivate(context)) === true,
       );
     } catch (error) {
       if (error instanceof ProblemError) throw error;
@@ -43,22 +41,37 @@ export class DirectorySignIn extends AuthGuard('ldap') {
     }
   }
 
-  override handleRequest<User>(error: unknown, user: User | false): User {
-    if (error && !isRefusal(error)) throw error;
+  override handleRequest<User>(error: unknown, user: User | false, info: unknown): User {
+    const refusal = bindRefusalOf(error, info);
+    if (error && refusal === 'away') throw error;
+    if (refusal !== null && refusal !== 'wrong' && refusal !== 'away')
+      throw new ProblemError('account-closed', { reason: refusal });
     return (user || undefined) as User;
   }
 
+  override getAuthenticateOptions(): Record<string, string> {
+    return REFUSAL_WORDS;
+  }
+
+  /** Who is nobody has no password to try; what fails from here on is about the person's own bind. */
+  private async isKnown(attempt: SignInAttempt): Promise<boolean> {
+    const name = await attempt.ask((session, signal) =>
+      this.usedDirectory().nameOf(session, attempt.username, signal),
+    );
+    if (name !== null) attempt.username = name;
+    return name !== null;
+  }
+
   private async connect(signal: AbortSignal): Promise<AttemptedServer> {
-    if (!this.directory) throw new Error('There is no directory.');
-    const { sessions, settings } = this.directory;
+    const { sessions, settings } = this.usedDirectory();
     const session = await sessions.open(signal);
     return { session, tlsOptions: await tlsOptionsFor(session.url, settings), startTls: settings.startTls };
   }
-}
 
-function isRefusal(error: unknown): boolean {
-  if (typeof error === 'string') return error.startsWith('unexpected number of matches');
-  return error instanceof Error && 'code' in error && REFUSALS.includes(Number(error.code));
+  private usedDirectory(): LdapDirectory {
+    if (!this.directory) throw new Error('There is no directory.');
+    return this.directory;
+  }
 }
 
 const explained = (error: unknown) => (error instanceof Error ? error.message || error.name : String(error));

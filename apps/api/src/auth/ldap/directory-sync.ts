@@ -6,7 +6,9 @@ import { Routines } from '../../database/routines.js';
 import { messageForLog } from '../../http/error-for-log.js';
 import { UserEntity } from '../user.entity.js';
 import { ClassMemberships } from './class-memberships.js';
+import { AccountMatches } from './account-matches.js';
 import { DirectoryRecords } from './directory-records.js';
+import { DirectoryState } from './directory-state.js';
 import { DirectorySyncEntity } from './directory-sync.entity.js';
 import { Directory, type DirectorySnapshot } from './directory.js';
 import { isUpToDate } from './is-up-to-date.js';
@@ -28,6 +30,7 @@ export class DirectorySync implements OnApplicationBootstrap {
     private readonly records: DirectoryRecords,
     private readonly memberships: ClassMemberships,
     private readonly audit: AuditTrail,
+    private readonly state: DirectoryState,
   ) {
     this.everyMs = (environment.directory?.syncMinutes ?? 0) * 60_000;
   }
@@ -41,9 +44,13 @@ export class DirectorySync implements OnApplicationBootstrap {
 
   private async compareIfDue(directory: Directory, signal: AbortSignal): Promise<void> {
     try {
-      if (await this.isDue(new Date())) await this.compare(directory, signal);
+      if (!(await this.isDue(new Date()))) return;
+      const { isLimited } = await this.compare(directory, signal);
+      await this.state.compared(isLimited);
     } catch (error) {
+      if (signal.aborted) return;
       // Nothing was changed by what was not read completely; the next time may do better.
+      await this.state.failed(error);
       this.logger.warn(`Not compared with the directory: ${messageForLog(error)}`);
     }
   }
@@ -57,30 +64,31 @@ export class DirectorySync implements OnApplicationBootstrap {
     return isDue;
   }
 
-  private async compare(directory: Directory, stop: AbortSignal): Promise<void> {
+  private async compare(directory: Directory, stop: AbortSignal): Promise<DirectorySnapshot> {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(WITHIN_MS)]);
-    const snapshot = await directory.snapshot(signal);
     const users = await this.dataSource.getRepository(UserEntity).findBy({ source: 'directory' });
-    const accounts = new Map(snapshot.accounts.map((account) => [account.username, account]));
-    // Rights taken from the service account, or a wrong base: nobody has left.
-    if (users.length > 0 && !users.some(({ username }) => accounts.has(username)))
-      throw new Error('none of the known accounts is in the answer, which is therefore not believed');
+    const snapshot = await directory.snapshot(users, signal);
+    const matches = new AccountMatches(users, snapshot.accounts);
+    matches.throwUnlessBelievable();
     const newClasses = await this.makeClasses(snapshot);
     const memberships = await this.memberships.ofAll(this.dataSource.manager);
     let changed = 0;
     let left = 0;
     for (const user of users) {
       signal.throwIfAborted();
-      const account = accounts.get(user.username);
+      const account = matches.of(user);
+      if (account === 'unclear') continue;
       if (account?.mayEnter) {
         if (isUpToDate(user, account, memberships.get(user.id) ?? [])) continue;
         changed += Number(await this.records.refresh(user.id, account));
-      } else if (!user.leftDirectoryAt) {
+      } else if (!user.leftDirectoryAt && !(await directory.lookUp(user, signal))?.mayEnter) {
+        // Nobody is put out by a list alone: pages may end early, and rights hide a part of it.
         await this.records.leave(user.id);
         left += 1;
       }
     }
     await this.report({ newClasses, changed, left });
+    return snapshot;
   }
 
   private makeClasses({ classes }: DirectorySnapshot): Promise<number> {

@@ -9,6 +9,8 @@ export interface DirectoryClass {
 /** Someone in the directory, as far as it concerns us. */
 export interface DirectoryAccount {
   dn: string;
+  /** What the directory's entry keeps for life; a login may change, and be given to someone else. */
+  ids: string[];
   username: string;
   displayName: string;
   email: string | null;
@@ -19,16 +21,33 @@ export interface DirectoryAccount {
   classes: DirectoryClass[];
 }
 
+/** Whom we know already: by what the directory is asked again. */
+export interface KnownAccount {
+  username: string;
+  directoryId: string | null;
+}
+
 /** Everyone and every class at one moment. */
 export interface DirectorySnapshot {
   accounts: DirectoryAccount[];
   classes: DirectoryClass[];
+  /** The server does not give all at once: these are those of the known that are still there, each asked for by itself. */
+  isLimited: boolean;
 }
 
 /** The school's directory, apart from the sign-in itself. Its methods reject when it does not answer. */
 export abstract class Directory {
-  /** Complete or not at all. */
-  abstract snapshot(signal: AbortSignal): Promise<DirectorySnapshot>;
+  /** Complete or not at all; who is not in it has left. */
+  abstract snapshot(known: readonly KnownAccount[], signal: AbortSignal): Promise<DirectorySnapshot>;
+
+  /** Someone known, asked for alone: null is certain then, whatever lists leave out. */
+  abstract lookUp(known: KnownAccount, signal: AbortSignal): Promise<DirectoryAccount | null>;
+
+  /** The login in what someone typed: people add the domain, as other programs want it. */
+  abstract loginIn(typed: string): string;
+
+  /** Whether someone who typed a domain may have meant the login alone. */
+  abstract readonly hasBareLogins: boolean;
 
   /** Resolves with the address that answered when sign-ins can work. */
   abstract check(signal: AbortSignal): Promise<string>;

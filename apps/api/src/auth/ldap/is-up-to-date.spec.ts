@@ -4,6 +4,8 @@ import type { DirectoryAccount } from './directory.js';
 import { isUpToDate, type KnownMembership } from './is-up-to-date.js';
 
 const USER = {
+  username: 'lea',
+  directoryId: 'entryuuid:1',
   displayName: 'Léa',
   email: null,
   directoryDn: 'uid=lea',
@@ -14,6 +16,7 @@ const USER = {
 } as UserEntity;
 const ACCOUNT: DirectoryAccount = {
   dn: 'uid=lea',
+  ids: ['entryuuid:1'],
   username: 'lea',
   displayName: 'Léa',
   email: null,
@@ -45,6 +48,8 @@ it.each([
 );
 
 it.each([
+  ['renamed', {}, { username: 'lea.d' }, [IN_2A]],
+  ['without its identifier yet', { directoryId: null }, {}, [IN_2A]],
   ['another name', {}, { displayName: 'Léa D.' }, [IN_2A]],
   ['another address', {}, { email: 'lea@x.example' }, [IN_2A]],
   ['moved', {}, { dn: 'uid=lea,ou=2b' }, [IN_2A]],

@@ -12,6 +12,8 @@ export function isUpToDate(
   memberships: readonly KnownMembership[],
 ): boolean {
   const isSame =
+    user.username === account.username &&
+    (account.ids.length === 0 || (user.directoryId !== null && account.ids.includes(user.directoryId))) &&
     user.displayName === account.displayName &&
     user.email === account.email &&
     user.directoryDn === account.dn &&

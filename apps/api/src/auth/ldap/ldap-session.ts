@@ -1,4 +1,11 @@
-import { Client, type Entry, type SearchOptions } from 'ldapts';
+import {
+  AdminLimitExceededError,
+  Client,
+  UnavailableCriticalExtensionError,
+  UnwillingToPerformError,
+  type Entry,
+  type SearchOptions,
+} from 'ldapts';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectSecure, type ConnectionOptions } from 'node:tls';
 import type { DirectorySettings } from '../../config/environment.js';
@@ -9,6 +16,8 @@ export type ConnectionSettings = TlsSettings & Pick<DirectorySettings, 'startTls
 export type ConnectionStep = 'connected' | 'secured' | 'bound';
 
 const CLOSES_WITHIN_MS = 500;
+/** To pages larger than the server's, or to any. */
+const PAGES_REFUSED = [AdminLimitExceededError, UnavailableCriticalExtensionError, UnwillingToPerformError];
 
 /**
  * One connection to one server, with TLS and the service account's bind behind it. It never comes back by itself: a
@@ -53,10 +62,15 @@ export class LdapSession {
     }
   }
 
-  /** All that there is, or a rejection: page after page when it is `paged`. */
+  /** All that there is, or a rejection: page after page when it is `paged`, unless the server wants no such pages. */
   async search(base: string, options: SearchOptions, signal: AbortSignal): Promise<Entry[]> {
-    const { searchEntries } = await orAborted(this.client.search(base, options), signal);
-    return searchEntries;
+    try {
+      const { searchEntries } = await orAborted(this.client.search(base, options), signal);
+      return searchEntries;
+    } catch (error) {
+      if (!options.paged || !PAGES_REFUSED.some((refusal) => error instanceof refusal)) throw error;
+      return this.search(base, { ...options, paged: false }, signal);
+    }
   }
 
   close(): void {

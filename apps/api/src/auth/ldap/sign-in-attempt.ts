@@ -24,7 +24,8 @@ export class SignInAttempt {
   private readonly clients: Client[] = [];
   private found: AttemptedServer | undefined;
 
-  constructor(readonly username: string) {}
+  /** `username` is what was typed, until it is known whom it means. */
+  constructor(public username: string) {}
 
   static get current(): SignInAttempt {
     const attempt = current.getStore();

@@ -16,12 +16,23 @@ import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { type SortKey, isFiltered, readView, toQuery } from './account-query';
 import { injectAccountRows } from './account-rows';
+import { DirectoryNote } from './directory-note';
 import { AccountTable } from './account-table';
 
 /** Everyone who may sign in. Search, filters and order live in the URL. */
 @Component({
   selector: 'vmm-accounts-page',
-  imports: [AccountTable, BlankSlate, FilterChoice, GhostRows, MatButton, MatIcon, ProblemNote, SearchBox],
+  imports: [
+    AccountTable,
+    BlankSlate,
+    DirectoryNote,
+    FilterChoice,
+    GhostRows,
+    MatButton,
+    MatIcon,
+    ProblemNote,
+    SearchBox,
+  ],
   templateUrl: './accounts-page.html',
   styleUrl: './accounts-page.scss',
 })
