@@ -1,5 +1,6 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { ApplicationInitStatus } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { DirectoryStatus } from '@vm-manager/contracts';
 import { provideFace } from '../../testing/face';
@@ -9,6 +10,7 @@ async function textFor(status: DirectoryStatus): Promise<string> {
   TestBed.configureTestingModule({
     providers: [provideHttpClient(), provideHttpClientTesting(), provideFace()],
   });
+  await TestBed.inject(ApplicationInitStatus).donePromise;
   const fixture = TestBed.createComponent(DirectoryNote);
   fixture.detectChanges();
   TestBed.inject(HttpTestingController).expectOne('/api/directory').flush(status);
