@@ -36,7 +36,7 @@ const chosen = only < 0 ? CHECKS : { [process.argv[only + 1]]: LONG_CHECKS[proce
 
 await mainOf(async () => {
   process.chdir(ROOT);
-  const { dataDir, storagePool } = environment();
+  const { dataDir, storagePool } = await environment();
   await prepareHost({ storagePool, packages: ['infra/host/test-packages'] });
   await bakeBoxes(dataDir);
   const before = await traces();

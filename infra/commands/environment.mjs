@@ -1,17 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { Refusal } from './child.mjs';
 import { ROOT } from './places.mjs';
 
 /** What the commands need to know of the environment; the API checks all of it when it starts. */
-export function environment(asksForFake = false) {
+export async function environment(asksForFake = false) {
   const file = join(ROOT, '.env');
-  const values = { ...(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}), ...process.env };
+  const values = { ...(existsSync(file) ? await valuesIn(file) : {}), ...process.env };
   return {
     dataDir: resolve(ROOT, values.VMM_DATA_DIR || 'var'),
     storagePool: values.VMM_STORAGE_POOL || 'default',
     fake: asksForFake || values.VMM_ADAPTERS === 'fake',
   };
+}
+
+/** As the API reads it, with the API's own source: our Node takes the types away. */
+async function valuesIn(file) {
+  const { readEnvFile } = await import('../../apps/api/src/config/env-file.ts');
+  try {
+    return readEnvFile(readFileSync(file), () => false).values;
+  } catch (error) {
+    if (error.name !== 'EnvFileError') throw error;
+    throw new Refusal(`${file} cannot be taken as it is written:\n\n${error.message}`);
+  }
 }
 
 /** Pretended machines live in a world of their own: real ones would all be missing there, and be called failed. */

@@ -8,7 +8,7 @@ import { API, NODE, ROOT } from './places.mjs';
 
 await mainOf(async () => {
   process.chdir(ROOT);
-  const { dataDir, fake, storagePool } = environment(process.argv.includes('--fake'));
+  const { dataDir, fake, storagePool } = await environment(process.argv.includes('--fake'));
   if (!fake) {
     await prepareHost({ storagePool });
     await bakeBoxes(dataDir);

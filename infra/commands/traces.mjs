@@ -12,7 +12,7 @@ export async function traces() {
   const [domains, networks, volumes, folders, processes] = await Promise.all([
     virsh('list', '--all', '--name'),
     virsh('net-list', '--all', '--name'),
-    virsh('vol-list', '--pool', environment().storagePool),
+    virsh('vol-list', '--pool', (await environment()).storagePool),
     readdir(join(ROOT, 'student_vms')),
     ownProcesses(),
   ]);

@@ -7,24 +7,34 @@ import { SECRETS, type Secrets } from './secrets.js';
 
 @Module({})
 export class ConfigModule {
-  static with({ environment, secrets }: Configuration): DynamicModule {
+  static with({ environment, secrets, warnings }: Configuration): DynamicModule {
     return {
       module: ConfigModule,
       global: true,
       providers: [
         { provide: ENVIRONMENT, useValue: environment },
         { provide: SECRETS, useValue: secrets },
-        { provide: Sealing, useFactory: makeSealing, inject: [ENVIRONMENT, SECRETS] },
+        {
+          provide: Sealing,
+          useFactory: () => makeSealing(environment, secrets, warnings),
+        },
       ],
       exports: [ENVIRONMENT, SECRETS, Sealing],
     };
   }
 }
 
-async function makeSealing({ dataDir }: Environment, secrets: Secrets): Promise<Sealing> {
+/** Says what the configuration says doubtfully, as soon as there is a log. */
+async function makeSealing(
+  { dataDir }: Environment,
+  secrets: Secrets,
+  warnings: readonly string[],
+): Promise<Sealing> {
+  const logger = new Logger(ConfigModule.name);
+  for (const warning of warnings) logger.warn(warning);
   const { keys, stretched } = await rootKeys(dataDir, secrets);
   for (const name of stretched) {
-    new Logger('ConfigModule').warn(`${name} is short: it is stretched, but 32 random characters are safer`);
+    logger.warn(`${name} is short: it is stretched, but 32 random characters are safer`);
   }
   return new Sealing(keys);
 }

@@ -107,3 +107,46 @@ describe('the configuration', () => {
     expect(secrets).toMatchObject({ secretKey: 'k1', mailPassword: 'p1' });
   });
 });
+
+describe('names that nobody knows', () => {
+  const warningsFor = (name: string) => toConfiguration({ [name]: 'x' }, '/srv/vmm').warnings;
+
+  it.each([
+    ['LDPA_HOST', 'LDAP_HOST'],
+    ['LDAP_BIND_USER_PASWORD', 'LDAP_BIND_USER_PASSWORD'],
+    ['ADMIN_EMAIL', 'ADMIN_EMAILS'],
+    ['ldap_host', 'LDAP_HOST'],
+  ])('%s is asked about', (name, meant) =>
+    expect(warningsFor(name)).toEqual([expect.stringMatching(new RegExp(`^${name} .*${meant}\\?$`))]),
+  );
+
+  it('ours by their first letters are told', () =>
+    expect(warningsFor('VMM_SOMETHING_ELSE')).toEqual([expect.stringContaining('VMM_SOMETHING_ELSE')]));
+
+  it.each(['HOME', 'PATH', 'LANG', 'TERM', 'npm_config_cache', 'POST', 'EDITOR', 'HOSTNAME'])(
+    '%s is no affair of ours',
+    (name) => expect(warningsFor(name)).toEqual([]),
+  );
+});
+
+describe('SMTP_FROM', () => {
+  const fromOf = (text: string) => environmentOf({ SMTP_HOST: 'mail', SMTP_FROM: text }).mail?.from;
+
+  it.each([
+    ['noreply@school.example', null, 'noreply@school.example'],
+    ['VM Manager <noreply@school.example>', 'VM Manager', 'noreply@school.example'],
+    ['"Lycée, salle \\"2\\"" <noreply@school.example>', 'Lycée, salle "2"', 'noreply@school.example'],
+    ['Führung <noreply@schüle.example>', 'Führung', 'noreply@schüle.example'],
+    ['<noreply@school.example>', null, 'noreply@school.example'],
+    ['VM Manager<noreply@localhost>', 'VM Manager', 'noreply@localhost'],
+  ])('%s', (text, name, address) => expect(fromOf(text)).toEqual({ name, address }));
+
+  it.each([
+    'noreply',
+    'a@x.example, b@x.example',
+    'VM Manager noreply@x.example',
+    'A <a@x>, B <b@x>',
+    'A <a@x> b',
+    'a@b@c',
+  ])('%s is refused', (text) => expect(complaintAbout({ SMTP_FROM: text })).toContain('SMTP_FROM'));
+});

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import * as z from 'zod';
+import { EnvFileError, readEnvFile, type EnvFile } from './env-file.js';
 import { deriveEnvironment, type Environment } from './environment.js';
-import { deriveSecrets, type Secrets } from './secrets.js';
+import { isOurs, nameLike } from './name-like.js';
+import { deriveSecrets, SECRET_VARIABLES, type Secrets } from './secrets.js';
 import { Variables } from './variables.js';
 
 export interface Configuration {
   environment: Environment;
   secrets: Secrets;
+  /** What may be a slip, for the log. */
+  warnings: string[];
 }
 
 /** The environment is wrong; `message` is the readable list of everything that is. */
@@ -19,10 +22,9 @@ export class ConfigurationError extends Error {
 /** Reads `.env` of the working folder below the real environment, which wins. */
 export function readConfiguration(): Configuration {
   const workingDir = process.cwd();
-  return toConfiguration(
-    { ...present(readEnvFile(join(workingDir, '.env'))), ...present(process.env) },
-    workingDir,
-  );
+  const { values, warnings } = readFile(join(workingDir, '.env'));
+  const configuration = toConfiguration({ ...present(values), ...present(process.env) }, workingDir);
+  return { ...configuration, warnings: [...warnings, ...configuration.warnings] };
 }
 
 export function toConfiguration(
@@ -34,7 +36,19 @@ export function toConfiguration(
   return {
     environment: deriveEnvironment(parsed.data, workingDir),
     secrets: deriveSecrets(parsed.data),
+    warnings: Object.keys(present(texts)).flatMap(warningAbout),
   };
+}
+
+const NAMES = Object.keys(Variables.shape);
+
+/** Of all the names in an environment, only those that may be meant for us. */
+function warningAbout(name: string): string[] {
+  if (NAMES.includes(name)) return [];
+  const meant = nameLike(name, NAMES);
+  if (meant === null)
+    return isOurs(name) ? [`${name} is no variable of VM Manager: it counts for nothing`] : [];
+  return [`${name} is no variable of VM Manager: ${meant}?`];
 }
 
 function present(texts: Record<string, string | undefined>): Record<string, string | undefined> {
@@ -43,11 +57,13 @@ function present(texts: Record<string, string | undefined>): Record<string, stri
   );
 }
 
-function readEnvFile(path: string): Record<string, string | undefined> {
+function readFile(path: string): EnvFile {
   try {
-    return parseEnv(readFileSync(path, 'utf8'));
+    return readEnvFile(readFileSync(path), (name) => SECRET_VARIABLES.has(name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { values: {}, warnings: [] };
+    if (error instanceof EnvFileError)
+      throw new ConfigurationError(`${path}\n${error.message}`, { cause: error });
     throw new ConfigurationError(`${path} cannot be read`, { cause: error });
   }
 }

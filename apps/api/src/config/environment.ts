@@ -84,13 +84,16 @@ function directoryOf(variables: Variables, urls: string[]) {
   };
 }
 
+/** An account on a mail server often is an address. */
+const senderOf = (user = '') => (user.includes('@') ? { name: null, address: user } : null);
+
 function mailOf(variables: Variables, host: string) {
   const usualPort = variables.SMTP_USE_SSL ? 465 : variables.SMTP_USE_TLS ? 587 : 25;
   return {
     host,
     port: variables.SMTP_PORT ?? usualPort,
     user: variables.SMTP_USER ?? null,
-    from: variables.SMTP_FROM ?? variables.SMTP_USER ?? null,
+    from: variables.SMTP_FROM ?? senderOf(variables.SMTP_USER),
     startTls: variables.SMTP_USE_TLS,
     implicitTls: variables.SMTP_USE_SSL,
     adminAddresses: variables.ADMIN_EMAILS ?? [],

@@ -49,6 +49,21 @@ const ldapAttribute = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of an attribute, such as uid or sAMAccountName');
 
+/** `noreply@school.example`, `VM Manager <noreply@school.example>`, `"Lycée, salle 2" <…>`. */
+const mailSender = z.string().transform((text, context) => {
+  const [, quoted, bare = '', inBrackets] =
+    /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<>"]*?))\s*<\s*([^<>\s]+)\s*>\s*$/.exec(text) ?? [];
+  const name = (quoted?.replace(/\\(.)/g, '$1') ?? bare).trim();
+  const address = inBrackets ?? text.trim();
+  if (/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/.test(address) && !/\p{Cc}/u.test(name))
+    return { name: name === '' ? null : name, address };
+  context.addIssue({
+    code: 'custom',
+    message: 'one address, or a name and an address: VM Manager <noreply@school.example>',
+  });
+  return z.NEVER;
+});
+
 /** Everything that the environment or `.env` may say. An empty value counts as unset. */
 export const Variables = z
   .object({
@@ -180,7 +195,7 @@ export const Variables = z
       .describe('Its port: 465 with SMTP_USE_SSL, 587 with SMTP_USE_TLS, else 25.'),
     SMTP_USER: z.string().optional().describe('Account on the mail server.'),
     SMTP_PASSWORD: z.string().optional().describe('Its password.'),
-    SMTP_FROM: z.string().optional().describe('Sender of our mails.'),
+    SMTP_FROM: mailSender.optional().describe('Sender of our mails: an address, or a name and <address>.'),
     SMTP_USE_TLS: flag.prefault('false').describe('STARTTLS.'),
     SMTP_USE_SSL: flag.prefault('false').describe('Implicit TLS.'),
     ADMIN_EMAILS: words

@@ -3,7 +3,7 @@ import { DataSource, LessThan, LessThanOrEqual, Not } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { composeMail } from './compose-mail.js';
 import { MailEntity } from './mail.entity.js';
-import { Mailer } from './mailer.js';
+import { Mailer, MailRefused } from './mailer.js';
 import { GIVEN_UP_AFTER_MS, retryDelayMs } from './retry-delay.js';
 
 const KEPT_MS = 30 * 24 * 3600_000;
@@ -58,7 +58,7 @@ export class MailDelivery {
 
   private afterFailure({ id, attempts, createdAt }: MailEntity, error: unknown, now: Date) {
     const lastError = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
-    const givenUp = now.getTime() - createdAt.getTime() >= GIVEN_UP_AFTER_MS;
+    const givenUp = error instanceof MailRefused || now.getTime() - createdAt.getTime() >= GIVEN_UP_AFTER_MS;
     this.logger.warn(`Mail ${id} ${givenUp ? 'is given up' : 'has to wait'}: ${lastError}`);
     return {
       state: givenUp ? ('given-up' as const) : ('waiting' as const),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { HealthParts } from '../health/health-parts.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { TestMailServer } from '../testing/mail-server.js';
 import { until } from '../testing/until.js';
@@ -107,9 +108,12 @@ describe('a mail', () => {
   });
 });
 
+/** As administrators read it. */
+const mailHealth = async () => (await api.app.get(HealthParts).examine()).parts['mail'] ?? { status: 'down' };
+
 describe('a mail server', () => {
-  it.each([450, 550] as const)('that refuses with %i is asked again, at growing intervals', async (mood) => {
-    server.mood = mood;
+  it('that refuses for now is asked again, at growing intervals', async () => {
+    server.mood = 450;
     const id = await queue();
     let at = Date.now() + 2 * HOUR_MS;
     const waits: number[] = [];
@@ -135,19 +139,35 @@ describe('a mail server', () => {
   });
 
   it('that refuses for days gets no more of it, which health says', async () => {
-    server.mood = 550;
+    server.mood = 450;
     const id = await queue();
     const { createdAt } = await mailNow(id);
     await deliverAt(createdAt.getTime());
-    const failing = await (await fetch(`${api.url}/api/health/ready`)).json();
-    expect(failing).toMatchObject({ status: 'degraded', parts: { mail: { status: 'degraded' } } });
+    await until('health is degraded', async () => (await mailHealth()).status === 'degraded');
     await deliverAt(createdAt.getTime() + GIVEN_UP_AFTER_MS);
     expect(await mailNow(id)).toMatchObject({ state: 'given-up' });
-    const givenUp = await (await fetch(`${api.url}/api/health/ready`)).json();
-    expect(givenUp).toMatchObject({
-      status: 'ok',
-      parts: { mail: { detail: expect.stringContaining('1 mail') } },
+    await until('administrators read of it', async () => {
+      const { status, detail } = await mailHealth();
+      return status === 'ok' && detail?.includes('1 mail') === true;
     });
+  });
+
+  it('that refuses one recipient for good is not asked again, and takes the others', async () => {
+    server.mood = 550;
+    const id = await queue();
+    const at = Date.now() + 2 * HOUR_MS;
+    await deliverAt(at);
+    expect(await mailNow(id)).toMatchObject({
+      state: 'given-up',
+      attempts: 1,
+      lastError: expect.stringContaining('not now'),
+    });
+    server.mood = 'accept';
+    const other = await queue();
+    await deliverAt(at);
+    expect(await mailNow(other)).toMatchObject({ state: 'sent' });
+    expect(server.received).toHaveLength(1);
+    await until('health is well', async () => (await mailHealth()).status === 'ok');
   });
 
   it('that is dead loses nothing', async () => {

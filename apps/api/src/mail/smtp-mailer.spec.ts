@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { TestMailServer } from '../testing/mail-server.js';
+import { MailRefused } from './mailer.js';
 import { SmtpMailer } from './smtp-mailer.js';
 
 const MAIL = {
@@ -23,7 +24,7 @@ const send = (
       host: '127.0.0.1',
       port: server.port,
       user: null,
-      from: 'vm@iris.example',
+      from: { name: 'VM Manager', address: 'vm@iris.example' },
       startTls: false,
       implicitTls: false,
       adminAddresses: [],
@@ -56,4 +57,22 @@ it('takes the TLS that is offered when none is asked for', async () => {
   server = await new TestMailServer({ offersStartTls: true }).start();
   await send({});
   expect(server.received).toMatchObject([{ overTls: true }]);
+});
+
+it('sends as the name and the address that are configured, whatever signs they hold', async () => {
+  server = await new TestMailServer().start();
+  await send({ from: { name: 'Lycée "Curie", salle <2>', address: 'noreply@school.example' } });
+  const [mail] = server.received;
+  expect(mail?.from).toBe('noreply@school.example');
+  expect(mail?.headers['from']).toMatch(/<noreply@school\.example>$/);
+});
+
+it('tells what is final for one mail from what waits for an administrator', async () => {
+  server = await new TestMailServer({ user: 'portail', password: 'juste' }).start();
+  server.mood = 550;
+  await expect(send({ user: 'portail' }, 'juste')).rejects.toThrow(MailRefused);
+  server.mood = 450;
+  await expect(send({ user: 'portail' }, 'juste')).rejects.not.toThrow(MailRefused);
+  server.mood = 'accept';
+  await expect(send({ user: 'portail' }, 'faux')).rejects.not.toThrow(MailRefused);
 });

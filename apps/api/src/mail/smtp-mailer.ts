@@ -2,7 +2,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { hostname } from 'node:os';
 import type { Environment } from '../config/environment.js';
 import type { ComposedMail } from './compose-mail.js';
-import { Mailer } from './mailer.js';
+import { Mailer, MailRefused } from './mailer.js';
 
 const CONNECT_WITHIN_MS = 10_000;
 const SILENT_AT_MOST_MS = 15_000;
@@ -11,7 +11,7 @@ const TAKEN_WITHIN_MS = 60_000;
 
 export class SmtpMailer extends Mailer {
   private readonly transport: Transporter;
-  private readonly sender: string;
+  private readonly sender: { name: string; address: string };
 
   constructor(settings: NonNullable<Environment['mail']>, password: string | null, publicUrl: string | null) {
     super();
@@ -35,14 +35,14 @@ export class SmtpMailer extends Mailer {
   }
 
   async send({ id, to, language, subject, text, html }: ComposedMail, signal: AbortSignal): Promise<void> {
-    await this.transport.sendMail({
-      from: { name: 'VM Manager', address: this.sender },
+    const sent = this.transport.sendMail({
+      from: this.sender,
       // As an object: a comma in it makes no second recipient.
       to: { name: '', address: to },
       subject,
       text,
       html,
-      messageId: `<${id}@${domainOf(this.sender)}>`,
+      messageId: `<${id}@${domainOf(this.sender.address)}>`,
       headers: {
         'Auto-Submitted': 'auto-generated',
         'X-Auto-Response-Suppress': 'All',
@@ -50,12 +50,28 @@ export class SmtpMailer extends Mailer {
       },
       signal: AbortSignal.any([signal, AbortSignal.timeout(TAKEN_WITHIN_MS)]),
     });
+    await sent.catch((error: unknown) => {
+      if (isAboutThisMail(error)) throw new MailRefused((error as Error).message, { cause: error });
+      throw error;
+    });
   }
 }
 
-function senderOf({ from }: { from: string | null }, publicUrl: string | null): string {
-  if (from?.includes('@')) return from;
-  return `vm-manager@${publicUrl ? new URL(publicUrl).hostname : hostname()}`;
+function senderOf({ from }: Pick<NonNullable<Environment['mail']>, 'from'>, publicUrl: string | null) {
+  const own = `vm-manager@${publicUrl ? new URL(publicUrl).hostname : hostname()}`;
+  return { name: from?.name ?? 'VM Manager', address: from?.address ?? own };
 }
+
+/**
+ * A final answer (RFC 5321: 5yz) to the recipient or to the content is about this mail only. One to the sender, to our
+ * sign-in or to relaying is about all of them: an administrator mends it, and then they go out.
+ */
+function isAboutThisMail(error: unknown): boolean {
+  const { responseCode = 0, command = '', message = '' } = (error ?? {}) as Record<string, unknown>;
+  if (Number(responseCode) < 500 || ABOUT_SIGN_IN.has(Number(responseCode))) return false;
+  return ['RCPT TO', 'DATA'].includes(String(command)) && !/relay/i.test(String(message));
+}
+
+const ABOUT_SIGN_IN = new Set([530, 534, 535, 538]);
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '');
