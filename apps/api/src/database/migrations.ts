@@ -23,7 +23,7 @@ import { CreateGroupInvitations1795600000010 } from './migrations/1795600000010-
 import { AddConsoleViewersOpenedAt1795792200000 } from './migrations/1795792200000-add-console-viewers-opened-at.js';
 import { AddVmProblems1795600000801 } from './migrations/1795600000801-add-vm-problems.js';
 import { CreateFolding1795600000020 } from './migrations/1795600000020-create-folding.js';
-import { TieAccountsToDirectory1795600000020 } from './migrations/1795600000020-tie-accounts-to-directory.js';
+import { TieAccountsToDirectory1795600000030 } from './migrations/1795600000030-tie-accounts-to-directory.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -52,5 +52,5 @@ export const MIGRATIONS = [
   AddConsoleViewersOpenedAt1795792200000,
   AddVmProblems1795600000801,
   CreateFolding1795600000020,
-  TieAccountsToDirectory1795600000020,
+  TieAccountsToDirectory1795600000030,
 ];

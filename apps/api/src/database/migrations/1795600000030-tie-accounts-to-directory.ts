@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Filled at each account's next sign-in or comparison. */
-export class TieAccountsToDirectory1795600000020 implements MigrationInterface {
+export class TieAccountsToDirectory1795600000030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE "users"
