@@ -1,11 +1,11 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { BreakpointObserver } from '@angular/cdk/layout';
-import { Component, inject, input, output } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { Component, inject, input, output, viewChild } from '@angular/core';
+import { outputFromObservable, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import type { Account, Role } from '@vm-manager/contracts';
-import { map } from 'rxjs';
+import { combineLatest, map, switchMap } from 'rxjs';
 import { Ago } from '../../i18n/ago';
 import { injectTranslate } from '../../i18n/translate';
 import { SortHeader } from '../../ui/sort-header';
@@ -36,8 +36,15 @@ export class AccountTable {
   readonly sort = input.required<SortKey>();
   readonly isDescending = input(false);
   readonly sortBy = output<SortKey>();
+  private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
   /** Which rows are, or nearly are, in view. */
-  readonly seen = output<{ start: number; end: number }>();
+  readonly seen = outputFromObservable(
+    // Other rows in the same places are seen, too.
+    combineLatest([
+      toObservable(this.viewport).pipe(switchMap((viewport) => viewport.renderedRangeStream)),
+      toObservable(this.rows),
+    ]).pipe(map(([range]) => range)),
+  );
   protected readonly t = injectTranslate();
   protected readonly rowHeight = toSignal(
     inject(BreakpointObserver)
