@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountFilter } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { mayTo } from '../auth/permissions.js';
 import { UserEntity } from '../auth/user.entity.js';
@@ -13,7 +14,10 @@ import { accountsAsCsv } from './accounts-csv.js';
 /** Reads accounts for someone: what they may not see is not there. */
 @Injectable()
 export class AccountReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly trail: AuditTrail,
+  ) {}
 
   async listFor(actor: Actor, { offset, limit, ...selection }: AccountFilter): Promise<Page<Account>> {
     const query = accountsFor(actor, this.dataSource, selection);
@@ -28,6 +32,8 @@ export class AccountReader {
 
   async export(actor: Actor, selection: AccountSelection): Promise<string> {
     const users = await accountsFor(actor, this.dataSource, selection).getMany();
+    const details = { accounts: users.length, ...selection };
+    await this.trail.record(this.dataSource.manager, actor, { action: 'account.export-list', details });
     return accountsAsCsv(await this.present(users), actor.language);
   }
 

@@ -50,7 +50,14 @@ export class AuthService {
   }
 
   async updatePreferences(actor: Actor, { language }: UpdatePreferences): Promise<CurrentUser> {
+    const before = await this.users.findOneByOrFail({ id: actor.id });
+    if (before.language === language) return this.show(actor);
     await this.users.update({ id: actor.id }, { language });
+    await this.audit.record(this.users.manager, actor, {
+      action: 'account.language',
+      object: { id: actor.id, name: actor.username },
+      details: { from: before.language, to: language },
+    });
     return this.show(actor);
   }
 

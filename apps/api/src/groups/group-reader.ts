@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Group, GroupMember } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { GroupEntity } from '../auth/group.entity.js';
 import { mayForGroup, reachOf, taughtGroupIds, type Permission } from '../auth/permissions.js';
@@ -12,7 +13,10 @@ import { membersAsCsv } from './members-csv.js';
 /** Reads groups for someone: all for administrators, those they teach for teachers. */
 @Injectable()
 export class GroupReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly trail: AuditTrail,
+  ) {}
 
   async listFor(actor: Actor): Promise<Group[]> {
     const taught = taughtGroupIds(actor);
@@ -34,7 +38,14 @@ export class GroupReader {
   }
 
   async export(actor: Actor, groupId: string): Promise<string> {
-    return membersAsCsv(await this.membersOf(actor, groupId), actor.language);
+    const { name } = await this.findFor(actor, 'see-groups', groupId);
+    const members = await this.membersOf(actor, groupId);
+    await this.trail.record(this.dataSource.manager, actor, {
+      action: 'group.export',
+      object: { id: groupId, name },
+      details: { members: members.length },
+    });
+    return membersAsCsv(members, actor.language);
   }
 
   /** Rejects with `not-found` when it is not within reach. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Language, Vm, VmFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { mayTo, type Permission, visibleOwners } from '../auth/permissions.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
@@ -18,6 +19,7 @@ export class VmReader {
   constructor(
     private readonly dataSource: DataSource,
     private readonly viewers: ConsoleViewers,
+    private readonly trail: AuditTrail,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -43,7 +45,10 @@ export class VmReader {
   }
 
   async export(actor: Actor, filter: VmFilter): Promise<string> {
-    return vmsAsCsv(await this.listFor(actor, filter), actor.language);
+    const vms = await this.listFor(actor, filter);
+    const details = { vms: vms.length, ...filter };
+    await this.trail.record(this.dataSource.manager, actor, { action: 'vm.export-list', details });
+    return vmsAsCsv(vms, actor.language);
   }
 
   /** The VM if this person may do that with it; rejects with `not-found` otherwise. */

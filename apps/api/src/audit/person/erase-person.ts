@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { SessionEnds } from '../../auth/session-ends.js';
+import { knownTexts } from './known-texts.js';
 import { queryAbout, type Person } from './person.js';
 import { PERSON_TABLES } from './person-tables.js';
 import { pseudonymiseAuditLog } from './pseudonymise-audit-log.js';
@@ -25,12 +26,13 @@ export async function erasePerson(
   ]);
   for (const { id } of sessions) await ends.announce(id, tx);
   const { id, username, email } = person;
+  const texts = await knownTexts(tx, person);
   const statements = Object.entries(PERSON_TABLES)
     .filter(([table]) => table !== 'users')
     .flatMap(([, { erase }]) => (erase === 'with-account' ? [] : erase));
   for (const statement of [...statements, ...(PERSON_TABLES['users']?.erase ?? [])])
-    await queryAbout(tx, statement, { id, username, email, alias });
-  await pseudonymiseAuditLog(tx, person, alias);
+    await queryAbout(tx, statement, { id, username, email, alias, names: texts.names });
+  await pseudonymiseAuditLog(tx, person, texts, alias);
   return alias;
 }
 

@@ -19,7 +19,7 @@ export async function exportPerson(tx: EntityManager, person: Person, now: Date)
       `SELECT * FROM "${table}" WHERE ${rowsOf(rules)}`,
       { id, username, email },
     );
-    kept[table] = rows.map((row) => shown(row, rules));
+    kept[table] = rows.map((row) => shown(row, rules, id));
   }
   return { account: person.username, exportedAt: now.toISOString(), kept };
 }
@@ -29,9 +29,17 @@ function rowsOf({ people = [], alsoWhere }: PersonTable): string {
   return [...conditions, ...(alsoWhere === undefined ? [] : [`(${alsoWhere})`])].join(' OR ');
 }
 
-function shown(row: Record<string, unknown>, { hidden = [] }: PersonTable): Record<string, unknown> {
+function shown(
+  row: Record<string, unknown>,
+  { hidden = [], ofOthers = {} }: PersonTable,
+  personId: string,
+): Record<string, unknown> {
+  const isTheirs = (column: string) => {
+    const by = ofOthers[column];
+    return by === undefined || row[by] === personId;
+  };
   const entries = Object.entries(row).filter(
-    ([column, value]) => !hidden.includes(column) && !Buffer.isBuffer(value),
+    ([column, value]) => !hidden.includes(column) && !Buffer.isBuffer(value) && isTheirs(column),
   );
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,6 @@
 /**
- * Where something about a person is kept. In the SQL, `:id`, `:username` and `:email` are theirs, `:alias` is what is put
- * in place of their name.
+ * Where something about a person is kept. In the SQL, `:id`, `:username` and `:email` are theirs, `:names` all that they
+ * were ever called, `:alias` is what is put in place of their name.
  */
 export interface PersonTable {
   /** Columns that hold a person's id; rows that name them there are theirs. */
@@ -9,6 +9,8 @@ export interface PersonTable {
   alsoWhere?: string;
   /** Columns of the export that would be no answer to a person, but a danger; hashes in `bytea` never are in it. */
   hidden?: readonly string[];
+  /** Columns of the export that tell of someone else, unless the row's other column says that it was themselves. */
+  ofOthers?: Readonly<Record<string, string>>;
   /** How they are forgotten, in this order; `with-account`: the database removes the rows together with the account. */
   erase: 'with-account' | readonly string[];
 }
@@ -17,6 +19,9 @@ const IN_THEIR_JOBS = 'job_id IN (SELECT id FROM jobs WHERE owner_id = :id)';
 const HAS_LATER_JOB =
   'EXISTS (SELECT FROM jobs later WHERE later.vm_id = jobs.vm_id AND later.created_at > jobs.created_at)';
 const THEIR_NAMES = `jsonb_build_object('username', :alias, 'displayName', :alias)`;
+
+const OF_THEIR_REQUESTS = `split_part(link, '?', 1) IN (
+  SELECT '/demandes/' || id FROM resource_requests WHERE requester_id = :id)`;
 
 /** Every table in which something about people is kept. A new one without a line here, or below, fails the test. */
 export const PERSON_TABLES: Record<string, PersonTable> = {
@@ -72,8 +77,24 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
         WHERE by_person ->> 'id' = CAST(:id AS text)`,
     ],
   },
-  notices: { people: ['user_id'], erase: 'with-account' },
-  mails: { alsoWhere: 'recipient = :email', erase: ['DELETE FROM mails WHERE recipient = :email'] },
+  // What others were told of them: of their requests, which go, nothing stays; elsewhere the alias stands for their name.
+  notices: {
+    people: ['user_id'],
+    erase: [
+      `DELETE FROM notices WHERE user_id = :id OR ${OF_THEIR_REQUESTS}`,
+      `UPDATE notices SET params = params || jsonb_build_object('person', :alias)
+        WHERE params ->> 'person' = ANY(:names)`,
+    ],
+  },
+  mails: {
+    alsoWhere: 'recipient = :email',
+    erase: [
+      `DELETE FROM mails WHERE recipient = :email OR ${OF_THEIR_REQUESTS}`,
+      `DELETE FROM mails WHERE EXISTS (
+         SELECT FROM unnest(:names) AS name WHERE strpos(subject || E'\\n' || text, name) > 0)
+          AND (state <> 'waiting' OR recipient = ANY(:names))`,
+    ],
+  },
   events: { people: ['owner_id'], erase: ['DELETE FROM events WHERE owner_id = :id'] },
   console_tickets: {
     people: ['user_id'],
@@ -85,6 +106,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   audit_log: {
     people: ['actor_id', 'owner_id'],
     alsoWhere: 'object_id = CAST(:id AS text) OR (actor_id IS NULL AND actor_name = :username)',
+    ofOthers: { address: 'actor_id' },
     erase: [],
   },
 };

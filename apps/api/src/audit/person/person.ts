@@ -16,13 +16,14 @@ export async function personCalled(manager: EntityManager, account: string): Pro
 export async function queryAbout<Row extends object>(
   manager: EntityManager,
   sql: string,
-  named: Record<string, string | null>,
+  named: Record<string, string | readonly string[] | null>,
 ): Promise<Row[]> {
   const used: string[] = [];
   const numbered = sql.replace(/(?<!:):(\w+)\b/g, (_, name: string) => {
     if (!used.includes(name)) used.push(name);
     // PostgreSQL would take the type from where it meets the parameter first.
-    return `CAST($${used.indexOf(name) + 1} AS ${name === 'id' ? 'uuid' : 'text'})`;
+    const type = name === 'id' ? 'uuid' : Array.isArray(named[name]) ? 'text[]' : 'text';
+    return `CAST($${used.indexOf(name) + 1} AS ${type})`;
   });
   const result: unknown = await manager.query(
     numbered,
