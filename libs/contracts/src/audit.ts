@@ -68,6 +68,9 @@ export type AuditAction = z.infer<typeof AuditAction>;
 export const AuditOutcome = z.enum(['done', 'refused', 'failed']).meta({ id: 'AuditOutcome' });
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
+/** An account by its name of then; `displayName` is that of now, as long as there is the account. */
+const AuditPerson = z.object({ id: z.uuid(), username: z.string(), displayName: z.string().optional() });
+
 /**
  * One line of the audit log. Names are as they were then: accounts and VMs go, the line stays. `onBehalfOf` is the
  * owner of what was touched when that is someone else. Never a password or a ticket.
@@ -76,8 +79,8 @@ export const AuditEntry = z
   .object({
     id: z.string(),
     at: z.iso.datetime(),
-    actor: z.object({ id: z.uuid().nullable(), username: z.string() }).nullable(),
-    onBehalfOf: z.object({ id: z.uuid(), username: z.string() }).nullable(),
+    actor: AuditPerson.extend({ id: z.uuid().nullable() }).nullable(),
+    onBehalfOf: AuditPerson.nullable(),
     action: AuditAction,
     object: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
     address: z.string().nullable(),

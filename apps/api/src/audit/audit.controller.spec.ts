@@ -54,7 +54,7 @@ describe.each(['/api/audit', '/api/audit.csv'])('%s', (path) => {
     await admin.get(`${path}?person=nobody-special&outcome=done`);
     const [line] = await read('?action=audit.read&limit=2').then((lines) => lines.slice(1));
     expect(line).toMatchObject({
-      actor: { username: 'admin' },
+      actor: { username: 'admin', displayName: 'Administration' },
       details: { person: 'nobody-special', outcome: 'done' },
     });
   });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEntry, AuditFilter } from '@vm-manager/contracts';
 import { Readable } from 'node:stream';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
+import { UserEntity } from '../auth/user.entity.js';
 import type { AuditEntryEntity } from './audit-entry.entity.js';
 import { AuditTrail } from './audit-trail.js';
-import { toAuditEntry } from './audit.mapper.js';
+import { toAuditEntry, type DisplayNames } from './audit.mapper.js';
 import { after, auditQuery, type AuditSelection } from './audit.queries.js';
 import { toCsv } from './to-csv.js';
 
@@ -21,7 +22,17 @@ export class AuditService {
 
   async list(actor: Actor, { before, limit, ...selection }: AuditFilter): Promise<AuditEntry[]> {
     await this.noteReading(actor, { ...selection, before });
-    return (await this.page(selection, before, limit)).map(toAuditEntry);
+    const lines = await this.page(selection, before, limit);
+    const names = await this.namesOf(lines);
+    return lines.map((line) => toAuditEntry(line, names));
+  }
+
+  private async namesOf(lines: readonly AuditEntryEntity[]): Promise<DisplayNames> {
+    const ids = lines.flatMap(({ actorId, ownerId }) => [actorId, ownerId]).filter((id) => id !== null);
+    const people = await this.dataSource
+      .getRepository(UserEntity)
+      .find({ where: { id: In([...new Set(ids)]) }, select: { id: true, displayName: true } });
+    return new Map(people.map(({ id, displayName }) => [id, displayName]));
   }
 
   /** All of it as a file, however long. */

@@ -208,12 +208,12 @@ test('the log tells in sentences what was done, and the address keeps the filter
   const { id } = await makeGroup('SISR journal');
   await admin.http.post(`/api/groups/${id}/members`, { data: { username: 'bob' } });
   await openAs(page, 'admin', 'administration/journal?kind=group');
-  await expect(page.getByText('admin a ajouté bob au groupe SISR journal')).toBeVisible();
+  await expect(page.getByText('Administration a ajouté bob au groupe SISR journal')).toBeVisible();
   await page.getByLabel('Action').selectOption({ label: 'Création' });
-  await expect(page.getByText('admin a créé le groupe SISR journal')).toBeVisible();
+  await expect(page.getByText('Administration a créé le groupe SISR journal')).toBeVisible();
   await expect(page.getByText('a ajouté bob')).toHaveCount(0);
   await expect(page).toHaveURL(/action=group\.create/);
-  await page.getByText('admin a créé le groupe SISR journal').click();
+  await page.getByText('Administration a créé le groupe SISR journal').click();
   await expect(page.getByText(id)).toBeVisible();
 });
 

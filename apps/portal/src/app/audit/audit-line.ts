@@ -6,6 +6,8 @@ import { Languages } from '../i18n/languages';
 import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import type { IconName } from '../ui/icons';
+import { injectAuditDetails } from './audit-details';
+import { kindOf } from './audit-query';
 import { injectAuditSentence } from './audit-sentence';
 
 const LOOKS: Record<AuditOutcome, { icon: IconName; tone: string }> = {
@@ -40,11 +42,8 @@ export class AuditLine {
     exactTime(this.entry().at, this.languages.active(), this.school.zone()),
   );
   protected readonly outcomeName = computed(() => `audit.outcome.${this.entry().outcome}` as const);
-  /** What the action noted beside; its names are the API's own and stay as they are. */
-  protected readonly details = computed(() =>
-    Object.entries(this.entry().details).map(([name, value]) => ({
-      name,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    })),
-  );
+  protected readonly kindName = computed(() => `audit.kind.${kindOf(this.entry().action)}` as const);
+  protected readonly actionName = computed(() => `audit.action.${this.entry().action}` as const);
+  private readonly explain = injectAuditDetails();
+  protected readonly details = computed(() => this.explain(this.entry().details));
 }

@@ -8,6 +8,7 @@ import { localeOf } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
+import { Session } from '../session/session';
 import { BlankSlate } from '../ui/blank-slate';
 import { DateChoice } from '../ui/date-choice';
 import { FilterChoice } from '../ui/filter-choice';
@@ -51,6 +52,7 @@ export class AuditPage {
   private readonly router = inject(Router);
   private readonly languages = inject(Languages);
   private readonly school = inject(SchoolTime);
+  private readonly session = inject(Session);
   private typing: ReturnType<typeof setTimeout> | undefined;
 
   protected readonly view = computed(() =>
@@ -66,9 +68,15 @@ export class AuditPage {
   protected readonly isFiltered = computed(() => isFiltered(this.view()));
   private readonly query = computed(() => toQuery(this.view(), this.school));
   protected readonly log = injectAuditLog(this.query);
-  protected readonly days = computed(() =>
-    byDay(this.log.read()?.entries ?? [], (at) => this.school.dayOf(at)),
-  );
+  /** That one looks now is no news to the one who looks; who asks for readings sees them. */
+  private readonly entries = computed(() => {
+    const own = this.session.user()?.id;
+    const isAsked = this.view().kind === 'audit';
+    return (this.log.read()?.entries ?? []).filter(
+      ({ action, actor }) => isAsked || action !== 'audit.read' || actor?.id !== own,
+    );
+  });
+  protected readonly days = computed(() => byDay(this.entries(), (at) => this.school.dayOf(at)));
   protected readonly csv = computed(
     () => `/api/audit.csv?${new HttpParams({ fromObject: this.query() }).toString()}`,
   );

@@ -26,6 +26,13 @@ describe('a line of the audit log', () => {
     });
     expect(sentence(account)).toBe('alice a désactivé le compte bob');
   });
+  it('calls people as they are called, as long as they are known', () => {
+    const actor = { ...BOB, displayName: 'Bob Martin' };
+    const onBehalfOf = { id: BOB.id.replace('4', '5'), username: 'alice', displayName: 'Alice Durand' };
+    expect(sentence(sampleEntry({ actor, onBehalfOf }))).toBe(
+      'Bob Martin a démarré web1 (machine de Alice Durand)',
+    );
+  });
   it('says what was wanted when it was not done', () => {
     expect(sentence(sampleEntry({ outcome: 'refused', onBehalfOf: BOB }))).toBe(
       'alice a voulu démarrer web1 (machine de bob)',

@@ -13,16 +13,20 @@ export function injectAuditSentence(): (entry: AuditEntry) => string {
       entry.outcome === 'done'
         ? t(`audit.done.${entry.action}`, values)
         : t('audit.wanted', { ...values, what: t(`audit.tried.${entry.action}`, values) });
-    const owner = entry.onBehalfOf?.username;
-    if (!owner || owner === values.object || owner === values.member) return sentence;
+    const { onBehalfOf: owner } = entry;
+    if (!owner || owner.username === values.object || owner.username === values.member) return sentence;
     const isAboutVm = ['vm', 'console', 'access'].includes(kindOf(entry.action));
-    return `${sentence} ${t(isAboutVm ? 'audit.vm-of' : 'audit.account-of', { owner })}`;
+    return `${sentence} ${t(isAboutVm ? 'audit.vm-of' : 'audit.account-of', { owner: nameOf(owner) })}`;
   };
 }
 
+/** As people call each other; who is gone has only the account's name. */
+const nameOf = ({ displayName, username }: { displayName?: string | undefined; username: string }) =>
+  displayName ?? username;
+
 /** Nobody is known who failed to sign in under no account's name; the portal acts by itself in everything else. */
 function actorOf({ actor, action }: AuditEntry, t: Translate): string {
-  if (actor) return actor.username;
+  if (actor) return nameOf(actor);
   const isSomeone = action === 'session.sign-in' || action === 'access.refused';
   return t(isSomeone ? 'audit.someone' : 'audit.portal');
 }
