@@ -97,6 +97,7 @@ export const quotaRoutes = ({ ok, problem, vmsOf }) => {
   const usages = (id) => students(id).map(({ user }) => ({ userId: user.id, ...quotaOf(user.id, vmsOf) }));
   const groupQuota = (id) => ({
     ...(groupQuotas.get(id) ?? { perMember: NONE, budget: NONE }),
+    byDefault: amounts(4, 8, 12_288, 120, 6, 8_192),
     usage: sum(usages(id).map(({ usage }) => usage)),
   });
   const set = (id, limits) => {

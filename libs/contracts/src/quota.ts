@@ -50,9 +50,16 @@ export type MemberUsage = z.infer<typeof MemberUsage>;
 export const QuotaChange = z.object({ userId: z.uuid() }).meta({ id: 'QuotaChange' });
 export type QuotaChange = z.infer<typeof QuotaChange>;
 
-/** `perMember`: each student's quota. `budget`: for all VMs that are charged to the group together. */
+/** What everyone may use of whom nothing else is said. */
+export const DefaultQuota = perDimension(z.int().min(0)).meta({ id: 'DefaultQuota' });
+export type DefaultQuota = z.infer<typeof DefaultQuota>;
+
+/**
+ * `perMember`: each student's quota. `budget`: for all VMs that are charged to the group together. `byDefault`: what counts
+ * where `perMember` says nothing.
+ */
 export const GroupQuota = z
-  .object({ perMember: Limits, budget: Limits, usage: Usage })
+  .object({ perMember: Limits, budget: Limits, usage: Usage, byDefault: DefaultQuota })
   .meta({ id: 'GroupQuota' });
 export type GroupQuota = z.infer<typeof GroupQuota>;
 
@@ -67,10 +74,6 @@ export const SetQuotas = z
   .object({ userIds: z.array(Id).min(1).max(1000), limits: SetLimits })
   .meta({ id: 'SetQuotas' });
 export type SetQuotas = z.infer<typeof SetQuotas>;
-
-/** What everyone may use of whom nothing else is said. */
-export const DefaultQuota = perDimension(z.int().min(0)).meta({ id: 'DefaultQuota' });
-export type DefaultQuota = z.infer<typeof DefaultQuota>;
 
 /** One rule that a request breaks: `asked` on top of `used` would be more than `limit`. */
 export const QuotaExcess = z

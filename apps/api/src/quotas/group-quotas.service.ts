@@ -32,7 +32,8 @@ export class GroupQuotasService {
     const { manager } = this.dataSource;
     await this.findFor(manager, actor, groupId);
     const usage = await usageOf(manager, 'group_id', groupId);
-    return { ...(await this.limits.ofGroup(manager, groupId)), usage };
+    const byDefault = await this.quotas.byDefault();
+    return { ...(await this.limits.ofGroup(manager, groupId)), usage, byDefault };
   }
 
   async set(actor: Actor, groupId: string, { perMember = {}, budget }: SetGroupQuota): Promise<GroupQuota> {

@@ -5,7 +5,7 @@ import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { type Scale, isTight, percent, scalesOf } from './scales';
 
-/** A host as a picture: one scale for each resource, all that matters drawn on it, and the figures in words below. */
+/** A host as a picture: one scale for each resource, what is reserved and what may be at most drawn on it, and every figure in words below. */
 @Component({
   selector: 'vmm-host-picture',
   imports: [MatIcon],
@@ -19,7 +19,7 @@ export class HostPicture {
   protected readonly scales = computed(() => scalesOf(this.host()));
   protected readonly percent = percent;
   protected readonly isTight = isTight;
-  protected readonly icons = { vcpus: 'bolt', memoryMiB: 'memory', diskGiB: 'hard-disk' } as const;
+  protected readonly icons = { vcpus: 'processor', memoryMiB: 'memory', diskGiB: 'hard-disk' } as const;
 
   protected say({ resource }: Scale, amount: number): string {
     return this.amounts.text(resource, amount);

@@ -6,6 +6,7 @@ import { type Group, type GroupQuota, QUOTA_DIMENSIONS } from '@vm-manager/contr
 import { firstValueFrom } from 'rxjs';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
+import { Messages } from '../ui/messages';
 import { injectAmounts } from './amounts';
 import { GroupQuotaDialog, type GroupQuotaTask } from './group-quota-dialog';
 import { QuotaBars } from './quota-bars';
@@ -83,6 +84,7 @@ export class GroupBudget {
   protected readonly sentence = injectSentence();
   private readonly amounts = injectAmounts();
   private readonly dialogs = inject(MatDialog);
+  private readonly messages = inject(Messages);
   protected readonly quota = inject(QuotasClient).ofGroup(() => this.group().id);
   protected readonly hasBudget = computed(() => {
     const budget = this.quota.value()?.budget;
@@ -99,6 +101,8 @@ export class GroupBudget {
       width: '720px',
     });
     const changed = await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined });
-    if (changed) this.quota.set(changed);
+    if (!changed) return;
+    this.quota.set(changed);
+    this.messages.tell(this.t('quota.saved'));
   }
 }

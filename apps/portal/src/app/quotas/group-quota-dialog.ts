@@ -4,12 +4,13 @@ import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/materia
 import { type GroupQuota, QUOTA_DIMENSIONS, type SetLimits } from '@vm-manager/contracts';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
+import { injectAmounts } from './amounts';
 import { LimitFields } from './limit-fields';
 import { changesOf } from './quota-draft';
 import { QuotasClient } from './quotas-client';
 
 export interface GroupQuotaTask {
-  readonly group: { readonly id: string; readonly name: string };
+  readonly group: { readonly id: string; readonly name: string; readonly studentCount: number };
   readonly quota: GroupQuota;
   readonly maySetBudget: boolean;
 }
@@ -41,6 +42,7 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
         (changed)="perMember.set($event)"
         (wrongChanged)="isPerMemberWrong.set($event)"
       />
+      <p class="effect" role="status">{{ effect() }}</p>
       <p class="trouble" role="alert">
         @if (refusal(); as problem) {
           {{ sentence(problem) }}
@@ -76,16 +78,21 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
     .muted {
       margin-bottom: 12px;
     }
+    .effect {
+      min-height: 21px;
+      font-weight: 550;
+    }
   `,
 })
 export class GroupQuotaDialog {
   protected readonly task = inject<GroupQuotaTask>(MAT_DIALOG_DATA);
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
+  private readonly amounts = injectAmounts();
+  protected readonly inherited = this.defaults();
   private readonly client = inject(QuotasClient);
   private readonly dialog = inject<MatDialogRef<GroupQuotaDialog, GroupQuota>>(MatDialogRef);
   protected readonly unlimited = EVERYWHERE(this.t('quota.unlimited'));
-  protected readonly inherited = EVERYWHERE(this.t('quota.by-default'));
   protected readonly budget = signal<SetLimits>(this.task.quota.budget);
   protected readonly perMember = signal<SetLimits>(this.task.quota.perMember);
   protected readonly isBudgetWrong = signal(false);
@@ -102,6 +109,38 @@ export class GroupQuotaDialog {
     };
   });
   protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
+
+  /** Who is concerned, and from what to what. */
+  protected readonly effect = computed(() => {
+    if (this.isWrong()) return '';
+    const { perMember, byDefault } = this.task.quota;
+    const after = this.perMember();
+    const changes = QUOTA_DIMENSIONS.flatMap((dimension) => {
+      const [from, to] = [
+        perMember[dimension] ?? byDefault[dimension],
+        after[dimension] ?? byDefault[dimension],
+      ];
+      if (from === to) return [];
+      const values = {
+        dimension: this.t(`quota.dimension.${dimension}`),
+        from: this.amounts.text(dimension, from),
+        to: this.amounts.text(dimension, to),
+      };
+      return [this.t('quota.effect-part', values)];
+    });
+    if (changes.length === 0) return '';
+    return this.t.count('quota.effect', this.task.group.studentCount, { changes: changes.join(', ') });
+  });
+
+  private defaults() {
+    const { byDefault } = this.task.quota;
+    return Object.fromEntries(
+      QUOTA_DIMENSIONS.map((dimension) => [
+        dimension,
+        this.t('quota.default-is', { amount: this.amounts.text(dimension, byDefault[dimension]) }),
+      ]),
+    );
+  }
 
   protected async save(): Promise<void> {
     this.isBusy.set(true);

@@ -70,7 +70,8 @@ import inbox from '@material-symbols/svg-400/outlined/inbox.svg';
 import moreTime from '@material-symbols/svg-400/outlined/more_time.svg';
 import tune from '@material-symbols/svg-400/outlined/tune.svg';
 import doneAll from '@material-symbols/svg-400/outlined/done_all.svg';
-import memory from '@material-symbols/svg-400/outlined/memory.svg';
+import memory from '@material-symbols/svg-400/outlined/memory_alt.svg';
+import processor from '@material-symbols/svg-400/outlined/memory.svg';
 import hardDisk from '@material-symbols/svg-400/outlined/hard_drive.svg';
 
 const ICONS = {
@@ -144,6 +145,7 @@ const ICONS = {
   tune,
   'done-all': doneAll,
   memory,
+  processor,
   'hard-disk': hardDisk,
 };
 

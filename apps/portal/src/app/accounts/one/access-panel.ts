@@ -40,7 +40,7 @@ import { AccountsClient } from '../accounts-client';
         </button>
       } @else if (!isOwn()) {
         <button
-          mat-flat-button
+          mat-stroked-button
           class="danger"
           type="button"
           [disabled]="isBusy()"
