@@ -2,6 +2,7 @@ import { inject } from '@angular/core';
 import { QUOTA_DIMENSIONS, type SetLimits } from '@vm-manager/contracts';
 import { decimal, duration, exactTime } from '../i18n/format';
 import { Languages } from '../i18n/languages';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 
@@ -65,6 +66,7 @@ export function injectAuditDetails(): (details: Fields) => AuditDetail[] {
   const t = injectTranslate();
   const amounts = injectAmounts();
   const languages = inject(Languages);
+  const school = inject(SchoolTime);
 
   const labelOf = (key: string): string => {
     const known = KNOWN.find((each): each is Known => each === key);
@@ -103,7 +105,8 @@ export function injectAuditDetails(): (details: Fields) => AuditDetail[] {
       const dimension = QUOTA_DIMENSIONS.find((each) => each === key);
       return dimension ? amounts.text(dimension, value) : decimal(value, languages.active());
     }
-    if (typeof value === 'string') return ISO_TIME.test(value) ? exactTime(value, languages.active()) : value;
+    if (typeof value === 'string')
+      return ISO_TIME.test(value) ? exactTime(value, languages.active(), school.zone()) : value;
     if (Array.isArray(value)) return amounts.list(value.map((each) => say(each, key)));
     return isFields(value) ? fields(value) : '';
   };
