@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What the sign-in page may weigh on the wire, with its style, its texts and the typeface that it is written in. */
-const SIGN_IN_BYTES = 230_000;
+const SIGN_IN_BYTES = 240_000;
 const ALSO_LOADED =
   /^(index\.html|favicon\.svg|styles-.*\.css)\.br$|^media\/public-sans-latin-wght.*\.woff2$/;
 
