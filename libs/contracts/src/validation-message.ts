@@ -109,7 +109,7 @@ const TEXTS: Record<string, Text> = {
     en: 'Declined the invitation lately: talk to them about it.',
   }),
   'member.directory': () => ({
-    fr: 'L’annuaire de l’établissement en décide : changez-le là-bas.',
+    fr: 'L’annuaire de l’établissement en décide : modifiez-le dans l’annuaire.',
     en: 'The school’s directory decides this: change it there.',
   }),
   'csv.header': (column) => ({

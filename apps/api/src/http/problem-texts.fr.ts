@@ -47,8 +47,8 @@ export const FRENCH: ProblemTexts = {
   'wrong-credentials': ({ hint }) => [
     'Connexion refusée',
     hint === 'domain'
-      ? 'Nom de compte ou mot de passe incorrect. Saisissez le nom de compte seul, sans « @… » ni « DOMAINE\\ ».'
-      : 'Nom de compte ou mot de passe incorrect. Vérifiez les majuscules et la disposition du clavier.',
+      ? 'Identifiant ou mot de passe incorrect. Saisissez le nom de compte seul, sans « @… » ni « DOMAINE\\ ».'
+      : 'Identifiant ou mot de passe incorrect. Vérifiez les majuscules et la disposition du clavier.',
   ],
   'too-many-attempts': ({ seconds = 60 }) => [
     'Trop d’essais',
@@ -224,7 +224,7 @@ export const FRENCH: ProblemTexts = {
     'Serveur complet',
     what === 'network'
       ? 'Le serveur n’a plus d’adresses libres pour votre réseau privé. Prévenez un administrateur.'
-      : `Le serveur n’a plus assez de place${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Arrêtez une machine inutile ou recommencez plus tard.`,
+      : `Le serveur n’a plus assez de place${DIMENSIONS[dimension] ? ` (${DIMENSIONS[dimension]})` : ''}. Éteignez une machine inutile ou recommencez plus tard.`,
   ],
   'time-out': ({ seconds }) => [
     'Délai dépassé',
@@ -233,7 +233,7 @@ export const FRENCH: ProblemTexts = {
   cancelled: () => ['Annulé', 'L’opération a été annulée.'],
   'internal-error': () => [
     'Erreur interne',
-    'Une erreur imprévue s’est produite ; elle a été consignée. Recommencez, puis prévenez un administrateur.',
+    'Une erreur imprévue s’est produite ; elle a été consignée. Recommencez ; si cela se reproduit, prévenez votre enseignant.',
   ],
 };
 

@@ -105,7 +105,7 @@ test('several requests are decided at once, and a rejection wants a word', async
   await ask(bob, second.id, { vcpus: 2 });
   await openAs(page, 'prof', 'demandes');
   await expect(page.getByText('2 demandes attendent votre réponse.')).toBeVisible();
-  await page.getByRole('button', { name: 'Tout choisir' }).click();
+  await page.getByRole('button', { name: 'Tout sélectionner' }).click();
   const several = page.getByRole('group', { name: 'Plusieurs demandes à la fois' });
   await several.getByRole('button', { name: 'Refuser' }).click();
   const dialog = page.getByRole('dialog');
@@ -127,11 +127,11 @@ test('a teacher sees who is near the limit, gives several people a quota and shu
   const students = page.getByRole('row').filter({ hasText: 'Étudiant' });
   await expect(students.first()).toContainText('alice');
   await expect(students.first()).toContainText(/Machines\s: 2 sur 4/);
-  await page.getByRole('checkbox', { name: 'Tout choisir' }).check();
-  await page.getByRole('button', { name: 'Fixer le quota' }).click();
+  await page.getByRole('checkbox', { name: 'Tout sélectionner' }).check();
+  await page.getByRole('button', { name: 'Définir le quota' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Machines').fill('2');
-  await dialog.getByRole('button', { name: 'Fixer le quota' }).click();
+  await dialog.getByRole('button', { name: 'Définir le quota' }).click();
   await expect(students.first()).toContainText(/Machines\s: 2 sur 2/);
   for (const client of [alice, bob]) {
     const quota = await (await client.http.get('/api/quota')).json();
@@ -148,10 +148,10 @@ test('a teacher sees who is near the limit, gives several people a quota and shu
   await page.getByRole('link', { name: 'Membres et quotas' }).click();
   // They differ from here on, and inherit all the same.
   await admin.http.put(`/api/users/${await idOf(bob)}/quota`, { data: { vms: 5 } });
-  await page.getByRole('checkbox', { name: 'Tout choisir' }).check();
-  await page.getByRole('button', { name: 'Fixer le quota' }).click();
-  await dialog.getByRole('button', { name: 'Tout hériter' }).click();
-  await dialog.getByRole('button', { name: 'Fixer le quota' }).click();
+  await page.getByRole('checkbox', { name: 'Tout sélectionner' }).check();
+  await page.getByRole('button', { name: 'Définir le quota' }).click();
+  await dialog.getByRole('button', { name: 'Revenir aux valeurs du groupe' }).click();
+  await dialog.getByRole('button', { name: 'Définir le quota' }).click();
   await expect(students.first()).toContainText(/Machines\s: \d sur \d/);
   for (const client of [alice, bob])
     expect(await (await client.http.get('/api/quota')).json()).toMatchObject({ own: { vms: null } });
@@ -160,10 +160,10 @@ test('a teacher sees who is near the limit, gives several people a quota and shu
 test('several machines are deleted from the list of all, and what is refused is named', async ({ page }) => {
   for (const name of ['une', 'deux', 'trois']) await running(alice, name);
   await openAs(page, 'admin', 'toutes?search=une');
-  await page.getByRole('checkbox', { name: 'Choisir une' }).check();
+  await page.getByRole('checkbox', { name: 'Sélectionner une' }).check();
   await expect(page.getByText('1 machine choisie')).toBeVisible();
   await page.getByRole('searchbox').fill('');
-  await page.getByRole('checkbox', { name: 'Choisir deux' }).check();
+  await page.getByRole('checkbox', { name: 'Sélectionner deux' }).check();
   await page.getByRole('button', { name: 'Supprimer (2)' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer 2 machines' }).click();
   await expect(page.getByRole('row')).toHaveCount(1);

@@ -27,18 +27,6 @@ test('a tab from before an upgrade loads the new portal at the wanted page by it
   expect(new URL(page.url()).pathname).toBe('/demandes');
 });
 
-test('with a dialog it is the same: the page comes anew, and the dialog opens at the next click', async ({
-  page,
-}) => {
-  await signIn(page, portal, 'alice');
-  await page.goto(`${portal.url}/compte`);
-  await upgrade(page);
-  const open = page.getByRole('button', { name: 'Nouveau jeton' });
-  await Promise.all([page.waitForEvent('load'), open.click()]);
-  await open.click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-});
-
 test('what was typed is not thrown away: the person is told, and chooses when', async ({ page }) => {
   await signIn(page, portal, 'alice');
   await page.goto(`${portal.url}/machines/nouvelle`);

@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 import type { TextKey } from './i18n/text-key';
-import { administers, notYetSignedIn, seesOthers, signedIn } from './session/guards';
+import { administers, notYetSignedIn, seesOthers, signedIn, toHome } from './session/guards';
 
 export const routes: Routes = [
   {
@@ -20,7 +20,7 @@ export const routes: Routes = [
     canActivate: [signedIn],
     loadComponent: () => import('./shell/shell').then((file) => file.Shell),
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'machines' },
+      { path: '', pathMatch: 'full', redirectTo: toHome },
       {
         path: 'machines',
         loadChildren: () => import('./vms/vms.routes').then((file) => file.vmsRoutes),

@@ -35,7 +35,7 @@ describe('a line of the audit log', () => {
   });
   it('says what was wanted when it was not done', () => {
     expect(sentence(sampleEntry({ outcome: 'refused', onBehalfOf: BOB }))).toBe(
-      'alice a voulu démarrer web1 (machine de bob)',
+      'alice a tenté de démarrer web1 (machine de bob)',
     );
   });
   it('says who was put into a group', () => {
@@ -46,7 +46,7 @@ describe('a line of the audit log', () => {
   });
   it('tells a stranger from the portal itself', () => {
     const signIn = sampleEntry({ actor: null, action: 'session.sign-in', object: null, outcome: 'refused' });
-    expect(sentence(signIn)).toBe('Une personne inconnue a voulu se connecter');
+    expect(sentence(signIn)).toBe('Une personne inconnue a tenté de se connecter');
     const sync = sampleEntry({ actor: null, action: 'directory.sync', object: null });
     expect(sentence(sync)).toBe('Le portail a synchronisé l’annuaire');
   });

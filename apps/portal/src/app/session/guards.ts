@@ -1,6 +1,20 @@
 import { inject } from '@angular/core';
-import { type CanActivateFn, type CanMatchFn, RedirectCommand, Router } from '@angular/router';
+import {
+  type CanActivateFn,
+  type CanMatchFn,
+  type RedirectFunction,
+  RedirectCommand,
+  Router,
+} from '@angular/router';
+import { homeOf } from './home';
 import { Session } from './session';
+
+/** The portal without a page: home, or the sign-in page, which leads there. */
+export const toHome: RedirectFunction = async () => {
+  const session = inject(Session);
+  // While the API is silent any page will do: none is shown.
+  return session.load().then(homeOf, () => '/machines');
+};
 
 /** Lets in who is signed in; others sign in first and come back. While the API is silent nobody moves. */
 export const signedIn: CanActivateFn = async (_route, state) => {
@@ -22,7 +36,7 @@ export const notYetSignedIn: CanActivateFn = async () => {
   } catch {
     return false;
   }
-  return new RedirectCommand(router.parseUrl('/machines'), { replaceUrl: true });
+  return new RedirectCommand(router.parseUrl(homeOf(session.user())), { replaceUrl: true });
 };
 
 /** The list of everybody's machines does not exist for students. */

@@ -14,6 +14,7 @@ import { injectTranslate } from '../i18n/translate';
 import { DemoBanner } from '../platform/demo-banner';
 import { PlatformClient } from '../platform/platform-client';
 import { Clock } from '../ui/clock';
+import { homeOf } from './home';
 import { Session } from './session';
 import { SignInCorner } from './sign-in-corner';
 import { safeReturnUrl } from './wanted-url';
@@ -84,6 +85,8 @@ export class SignInPage {
       if (seconds !== undefined) this.waitUntil.set(this.clock.second() + seconds * 1000);
       return;
     }
-    await this.router.navigateByUrl(safeReturnUrl(this.retour()), { replaceUrl: true });
+    await this.router.navigateByUrl(safeReturnUrl(this.retour(), homeOf(this.session.user())), {
+      replaceUrl: true,
+    });
   }
 }

@@ -2,7 +2,7 @@ import { safeReturnUrl } from './wanted-url';
 
 describe('the address to go to after sign-in', () => {
   it.each(['/machines', '/machines/42/activite', '/toutes?q=web&etat=running#bas'])('keeps %s', (wanted) => {
-    expect(safeReturnUrl(wanted)).toBe(wanted);
+    expect(safeReturnUrl(wanted, '/classes')).toBe(wanted);
   });
 
   it.each([
@@ -19,10 +19,10 @@ describe('the address to go to after sign-in', () => {
     'javascript:alert(1)',
     '/connexion?retour=/connexion',
   ])('never leaves the portal for %j', (wanted) => {
-    expect(safeReturnUrl(wanted)).toBe('/machines');
+    expect(safeReturnUrl(wanted, '/classes')).toBe('/classes');
   });
 
   it('resolves dots inside the portal', () => {
-    expect(safeReturnUrl('/machines/../toutes')).toBe('/toutes');
+    expect(safeReturnUrl('/machines/../toutes', '/classes')).toBe('/toutes');
   });
 });

@@ -1,8 +1,8 @@
-/** Where to go after sign-in. Only a path of this portal: never another site, whatever the link says. */
-export function safeReturnUrl(wanted: string | null | undefined): string {
-  if (!wanted || !/^\/(?![/\\])/.test(wanted) || /[\p{Cc}\\]/u.test(wanted)) return '/machines';
+/** Where to go after sign-in. Only a path of this portal: never another site, whatever the link says; else home. */
+export function safeReturnUrl(wanted: string | null | undefined, home: string): string {
+  if (!wanted || !/^\/(?![/\\])/.test(wanted) || /[\p{Cc}\\]/u.test(wanted)) return home;
   const base = 'http://portal.invalid';
   const url = URL.parse(wanted, base);
-  if (!url || url.origin !== base || url.pathname.startsWith('/connexion')) return '/machines';
+  if (!url || url.origin !== base || url.pathname.startsWith('/connexion')) return home;
   return `${url.pathname}${url.search}${url.hash}`;
 }

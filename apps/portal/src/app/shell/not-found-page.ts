@@ -1,7 +1,8 @@
-import { Component } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { injectTranslate } from '../i18n/translate';
+import { Session } from '../session/session';
 import { BlankSlate } from '../ui/blank-slate';
 
 @Component({
@@ -10,7 +11,7 @@ import { BlankSlate } from '../ui/blank-slate';
   template: `
     <h1>{{ t('not-found.title') }}</h1>
     <vmm-blank-slate icon="search" [title]="t('not-found.text')">
-      <a mat-flat-button routerLink="/machines">{{ t('not-found.back') }}</a>
+      <a mat-flat-button routerLink="/">{{ t(home()) }}</a>
     </vmm-blank-slate>
   `,
   styles: `
@@ -21,4 +22,8 @@ import { BlankSlate } from '../ui/blank-slate';
 })
 export class NotFoundPage {
   protected readonly t = injectTranslate();
+  private readonly session = inject(Session);
+  protected readonly home = computed(
+    () => `not-found.home.${this.session.user()?.role ?? 'student'}` as const,
+  );
 }
