@@ -1,5 +1,5 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
@@ -27,6 +27,9 @@ export class NoticesBell {
   protected readonly notices = this.client.list(({ text }) => void this.announcer.announce(text));
   protected readonly all = computed(() => (this.notices.hasValue() ? this.notices.value() : []));
   protected readonly unread = computed(() => this.all().filter(({ readAt }) => readAt === null).length);
+  /** Undefined until older ones were asked for. */
+  private readonly goesOn = signal<boolean | undefined>(undefined);
+  protected readonly hasOlder = computed(() => this.goesOn() ?? this.client.mayGoOn(this.all().length));
   protected readonly label = computed(() =>
     this.unread() > 0 ? this.t.count('notices.unread', this.unread()) : this.t('notices.title'),
   );
@@ -40,6 +43,13 @@ export class NoticesBell {
     await this.messages.attempt(() => this.client.markRead(notice));
     const place = placeOf(notice);
     if (place) await this.router.navigateByUrl(place);
+  }
+
+  /** The menu stays open: one goes on reading. */
+  protected async showOlder(event: Event): Promise<void> {
+    event.stopPropagation();
+    const more = await this.messages.attempt(() => this.client.addOlder(this.notices));
+    if (more !== undefined) this.goesOn.set(more);
   }
 
   protected async readAll(): Promise<void> {

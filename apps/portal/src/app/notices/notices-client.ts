@@ -8,7 +8,7 @@ import { Languages } from '../i18n/languages';
 import { withAllRead, withNotice } from './notice-list';
 
 const Notices = z.array(Notice);
-const SHOWN = '30';
+const SHOWN = 30;
 
 @Service()
 export class NoticesClient {
@@ -33,6 +33,24 @@ export class NoticesClient {
     });
     this.feed.onReopened(() => notices.reload());
     return notices;
+  }
+
+  /** Adds those before the last one known; resolves with whether there may be still older ones. */
+  async addOlder(notices: HttpResourceRef<Notice[] | undefined>): Promise<boolean> {
+    const last = notices.value()?.at(-1);
+    if (!last) return false;
+    const call = this.http.get('/api/notices', {
+      params: { limit: SHOWN, before: last.createdAt },
+      headers: { 'Accept-Language': this.languages.active() },
+    });
+    const older = Notices.parse(await firstValueFrom(call));
+    notices.update((known) => known && [...known, ...older]);
+    return older.length === SHOWN;
+  }
+
+  /** Whether a list of so many may have ended before all were there. */
+  mayGoOn(count: number): boolean {
+    return count >= SHOWN;
   }
 
   async markRead(notice: Notice): Promise<void> {

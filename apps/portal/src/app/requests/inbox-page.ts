@@ -13,6 +13,7 @@ import { Selection } from '../ui/selection';
 import { InboxCard } from './inbox-card';
 import { RequestLine } from './request-line';
 import { isOvertaken, merged, sorted } from './request-lists';
+import { OlderRequests } from './older-requests';
 import { RequestsClient } from './requests-client';
 
 const SHOWN_AT_FIRST = 20;
@@ -20,7 +21,7 @@ const SHOWN_AT_FIRST = 20;
 /** What others ask for: what waits first, then what was decided. */
 @Component({
   selector: 'vmm-inbox-page',
-  imports: [BlankSlate, InboxCard, MatButton, ProblemNote, RequestLine, RouterLink],
+  imports: [BlankSlate, InboxCard, MatButton, ProblemNote, RequestLine, RouterLink, OlderRequests],
   templateUrl: './inbox-page.html',
   styleUrl: './inbox-page.scss',
 })

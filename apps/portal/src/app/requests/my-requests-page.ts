@@ -8,12 +8,23 @@ import { Session } from '../session/session';
 import { BlankSlate } from '../ui/blank-slate';
 import { GhostRows } from '../ui/ghost-rows';
 import { ProblemNote } from '../ui/problem-note';
+import { OlderRequests } from './older-requests';
 import { RequestCard } from './request-card';
 import { RequestsClient } from './requests-client';
 
 @Component({
   selector: 'vmm-my-requests-page',
-  imports: [BlankSlate, GhostRows, MatButton, MatIcon, OwnQuota, ProblemNote, RequestCard, RouterLink],
+  imports: [
+    BlankSlate,
+    GhostRows,
+    MatButton,
+    MatIcon,
+    OwnQuota,
+    ProblemNote,
+    RequestCard,
+    RouterLink,
+    OlderRequests,
+  ],
   template: `
     @if (session.seesOthers()) {
       <a class="back-link" routerLink="/demandes">
@@ -42,6 +53,7 @@ import { RequestsClient } from './requests-client';
           </li>
         }
       </ul>
+      <vmm-older-requests [requests]="requests" [user]="session.user()?.id" />
     } @else if (requests.error(); as error) {
       <vmm-problem-note [error]="error" (retry)="requests.reload()" />
     } @else {

@@ -14,6 +14,9 @@ import { withRequest } from './request-lists';
 
 const Requests = z.array(ResourceRequest);
 
+/** As many as the API gives at a time. */
+const AT_A_TIME = 200;
+
 interface Wanted {
   readonly user?: string;
   readonly state?: RequestState;
@@ -40,6 +43,22 @@ export class RequestsClient {
     });
     this.feed.onReopened(() => requests.reload());
     return requests;
+  }
+
+  /** Adds those before the oldest one known; resolves with whether there may be still older ones. */
+  async addOlder(requests: HttpResourceRef<ResourceRequest[] | undefined>, wanted: Wanted): Promise<boolean> {
+    const known = requests.value() ?? [];
+    const before = known.map(({ createdAt }) => createdAt).sort()[0];
+    if (before === undefined) return false;
+    const call = this.http.get('/api/requests', { params: { ...wanted, before, limit: AT_A_TIME } });
+    const older = Requests.parse(await firstValueFrom(call));
+    requests.set([...known, ...older]);
+    return older.length === AT_A_TIME;
+  }
+
+  /** Whether a list of so many may have ended before all were there. */
+  mayGoOn(count: number): boolean {
+    return count >= AT_A_TIME;
   }
 
   one(id: () => string): HttpResourceRef<ResourceRequest | undefined> {
