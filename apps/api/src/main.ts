@@ -7,6 +7,7 @@ import { ENVIRONMENT, type Environment } from './config/environment.js';
 import { DatabaseServer } from './database/database-server.js';
 import { explainFailure } from './explain-failure.js';
 import { configureApp } from './http/configure-app.js';
+import { lastResort } from './last-resort.js';
 import { firstAccountsText, print, readyText } from './start-messages.js';
 
 let app: NestExpressApplication | undefined;
@@ -16,6 +17,8 @@ try {
   app = configureApp(await NestFactory.create<NestExpressApplication>(module, options));
   // From here on the program's own logger writes, with what was said before it was there.
   app.flushLogs();
+  const running = app;
+  lastResort(process, () => running.close());
   const environment = app.get<Environment>(ENVIRONMENT);
   await app.init();
   await app.get(FirstAccounts).make((created) => print(firstAccountsText(created)));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from './id.js';
 import { nameText } from './text.js';
 
 /** What a token may do, each more than the one before; never more than its owner. */
@@ -17,6 +18,10 @@ export const AccessToken = z
   })
   .meta({ id: 'AccessToken' });
 export type AccessToken = z.infer<typeof AccessToken>;
+
+/** Whose tokens: one's own, or for administrators another's. */
+export const AccessTokenFilter = z.object({ user: Id.optional() });
+export type AccessTokenFilter = z.infer<typeof AccessTokenFilter>;
 
 /** 30 days unless said otherwise, a year at most. */
 export const CreateAccessToken = z

@@ -1,4 +1,10 @@
-export { AccessToken, CreateAccessToken, NewAccessToken, TokenScope } from './access-token.js';
+export {
+  AccessToken,
+  AccessTokenFilter,
+  CreateAccessToken,
+  NewAccessToken,
+  TokenScope,
+} from './access-token.js';
 export { AccountName } from './account-name.js';
 export { Account, AccountFilter, AccountSource, CreateAccount, UpdateAccount, Username } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';

@@ -84,6 +84,10 @@ const TEXTS: Record<string, Text> = {
     fr: 'Votre propre compte : demandez à un autre administrateur.',
     en: 'Your own account: ask another administrator.',
   }),
+  'account.own-password': () => ({
+    fr: 'Votre propre mot de passe se change dans « Mon compte », avec le mot de passe actuel.',
+    en: 'Your own password is changed in “My account”, with the current one.',
+  }),
   'account.no-directory': () => ({
     fr: 'Un compte local n’a pas de rôle dans l’annuaire.',
     en: 'A local account has no role in the directory.',

@@ -60,7 +60,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ...each(TAUGHT_NOT_OWN, 'PUT /api/users/{id}/quota'),
   ...each(ADMIN, 'PATCH /api/users/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/sessions', 'DELETE /api/sessions/{id}'),
-  ...each(OWN, 'DELETE /api/tokens/{id}', 'POST /api/notices/{id}/read'),
+  ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/tokens', 'DELETE /api/tokens/{id}'),
+  ...each(OWN, 'POST /api/notices/{id}/read'),
   'GET /api/requests/{id}': { ...VMS, admin: [null, 'yes', 'yes'] },
   'POST /api/requests/{id}/cancel': {
     ...OWN,

@@ -19,6 +19,8 @@ export function checkChange(actor: Actor, user: UserEntity, request: UpdateAccou
     throw new ProblemError('directory-decides');
   if (isLocal && role === null) refuse('/role', 'account.no-directory');
   if (user.id !== actor.id) return;
+  // Only with the current one, which `POST /api/auth/password` asks for.
+  if (password !== undefined) refuse('/password', 'account.own-password');
   if (disabled) refuse('/disabled', 'account.own');
   if (role !== undefined && newRole(user, role) !== user.role) refuse('/role', 'account.own');
 }

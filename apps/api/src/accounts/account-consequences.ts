@@ -3,6 +3,7 @@ import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
+import { KnownPlaces } from '../auth/known-places.js';
 import { RightsChanges } from '../auth/rights-changes.js';
 import { Sessions } from '../auth/sessions.js';
 import { SignInThrottle } from '../auth/sign-in-throttle.js';
@@ -16,6 +17,7 @@ export class AccountConsequences {
     private readonly sessions: Sessions,
     private readonly rights: RightsChanges,
     private readonly throttle: SignInThrottle,
+    private readonly places: KnownPlaces,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -24,11 +26,13 @@ export class AccountConsequences {
     const { id, username } = before;
     if (changes.disabledAt) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
     else if (changes.role !== undefined) await this.sessions.endAllOf(id, { tx });
-    else if (changes.passwordHash !== undefined)
-      await this.sessions.endAllOf(id, { tx, tokens: 'keep', except: actor.sessionId });
+    // Whoever gets a new password may have lost the old one to somebody: scripts end as well.
+    else if (changes.passwordHash !== undefined) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
     if (changes.role !== undefined || changes.disabledAt !== undefined) await this.rights.announce(id, tx);
-    // Whoever gets a new password is not kept waiting for what was guessed wrong before.
-    if (changes.passwordHash !== undefined) await this.throttle.succeeded(username);
+    if (changes.passwordHash !== undefined) {
+      await this.places.forget(id, tx);
+      await this.throttle.forgive(username, tx);
+    }
     for (const [action, details] of recordsOf(before, changes))
       await this.trail.record(tx, actor, { action, object: { id, name: username }, ownerId: id, details });
   }

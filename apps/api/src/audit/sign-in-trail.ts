@@ -20,12 +20,13 @@ export class SignInTrail {
   }
 
   /** People type passwords where the name belongs: what was typed is kept only when it is an account's name. */
-  async failed(typedName: string, address: string): Promise<void> {
+  async failed(typedName: string, address: string, { unknownToo = true } = {}): Promise<void> {
     const { manager } = this.dataSource;
     const account = await manager.findOne(UserEntity, {
       where: { username: typedName },
       select: { id: true, username: true },
     });
+    if (!account && !unknownToo) return;
     await this.trail.record(
       manager,
       { id: null, username: account?.username ?? null, address },

@@ -5,6 +5,7 @@ import type { Permission } from './permissions.js';
 export const IS_PUBLIC = 'vmm:is-public';
 export const NEEDED = 'vmm:needed';
 export const IS_BACKGROUND = 'vmm:is-background';
+export const IS_UNLIMITED = 'vmm:is-unlimited';
 
 /** Open to everyone, signed in or not. */
 export const Public = () => SetMetadata(IS_PUBLIC, true);
@@ -19,3 +20,6 @@ export const Needs = (permission: Permission) =>
 
 /** The portal asks by itself (event streams, polling): does not keep a forgotten session alive. */
 export const Background = () => SetMetadata(IS_BACKGROUND, true);
+
+/** Ends something, and may be done however much was done before. */
+export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
-import { signIn, visit } from '../testing/sign-in.js';
+import { DataSource, MoreThan } from 'typeorm';
+import { signIn, visit, type Visitor } from '../testing/sign-in.js';
 import { startApi, TEST_PASSWORD, type TestApi } from '../testing/start-api.js';
 import { Passwords } from './passwords.js';
 import { SessionEntity } from './session.entity.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
+import { SignInThrottle } from './sign-in-throttle.js';
 import { UserEntity } from './user.entity.js';
 
 const LOGIN = '/api/auth/login';
@@ -136,7 +137,18 @@ describe('the session routes', () => {
     expect(new Set(texts).size).toBe(1);
   });
 
-  it('five failures close the account for a while, even to the right password', async () => {
+  const failures = () => database.getRepository(SignInFailureEntity);
+  const failed = (address: string, count: number, username = (nth: number) => `u${nth}`) =>
+    failures().insert(
+      Array.from({ length: count }, (_, nth) => ({
+        username: username(nth),
+        guesser: `network ${address}`,
+        address,
+        at: new Date(),
+      })),
+    );
+
+  it('five failures close the account to who guessed, even with the right password', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => attempt('prof', 'wrong')));
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(3);
     const right = await attempt('PROF', TEST_PASSWORD);
@@ -145,64 +157,147 @@ describe('the session routes', () => {
     expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
     await database.query("UPDATE sign_in_failures SET at = at - interval '20 minutes'");
     expect((await attempt('prof', TEST_PASSWORD)).status).toBe(200);
-    expect(await database.getRepository(SignInFailureEntity).countBy({ username: 'prof' })).toBe(0);
+    expect(await failures().countBy({ username: 'prof' })).toBe(0);
   });
 
-  it('a hundred failures from one address close it for all accounts', async () => {
-    const failures = database.getRepository(SignInFailureEntity);
-    await failures.insert(
-      Array.from({ length: 100 }, (_, nth) => ({
-        username: `u${nth}`,
-        address: '127.0.0.1',
-        at: new Date(),
-      })),
-    );
-    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(429);
-    await failures.clear();
+  it('nobody else is kept out by who guesses: not at another address, not with a browser that is known', async () => {
+    const known = await signIn(api, 'prof');
+    await failed('127.0.0.1', 10, () => 'prof');
+    await failed('192.0.2.66', 30, () => 'prof');
+    expect((await attempt('prof', TEST_PASSWORD)).status).toBe(429);
+    const answer = await visit(api, known.browser).send('POST', LOGIN, {
+      username: 'prof',
+      password: TEST_PASSWORD,
+    });
+    expect(answer.status).toBe(200);
+    // What strangers guessed stays theirs.
+    expect(await failures().countBy({ username: 'prof' })).toBe(40);
+    await failures().clear();
+    await failed('192.0.2.66', 30, () => 'prof');
+    expect((await attempt('prof', TEST_PASSWORD)).status).toBe(200);
+    await failures().clear();
+  });
+
+  it('a known browser may guess five times as well, and is known to its own accounts only', async () => {
+    const { browser } = await signIn(api, 'alice');
+    const guess = (username: string) =>
+      visit(api, browser).send('POST', LOGIN, { username, password: 'wrong' });
+    const own = [];
+    for (let n = 0; n < 6; n++) own.push((await guess('alice')).status);
+    expect(own).toEqual([401, 401, 401, 401, 401, 429]);
     expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
+    await failed('127.0.0.1', 5, () => 'admin');
+    expect((await guess('admin')).status).toBe(429);
+    await failures().clear();
   });
 
-  it('many at once from one address are no way around its limit', async () => {
-    const [enough, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  it('two hundred failures from everywhere close the account to strangers, not to where it signed in from', async () => {
+    await signIn(api, 'bob');
+    const everywhere = (username: string) =>
+      failures().insert(
+        Array.from({ length: 210 }, (_, nth) => {
+          const address = `198.51.100.${nth}`;
+          return { username, guesser: `network ${address}`, address, at: new Date() };
+        }),
+      );
+    await everywhere('bob');
+    expect((await attempt('bob', TEST_PASSWORD)).status).toBe(200);
+    await database.query('DELETE FROM known_places WHERE network IS NOT NULL');
+    expect((await attempt('bob', TEST_PASSWORD)).status).toBe(429);
+    await failures().clear();
+  });
+
+  it('a hundred failures from one network slow down wrong passwords, and let right ones in', async () => {
+    await database.query('DELETE FROM known_places');
+    await failed('127.0.0.1', 100);
+    const wrong = await attempt('never-seen', 'wrong');
+    expect(wrong.status).toBe(429);
+    expect(Number(wrong.headers.get('retry-after'))).toBeGreaterThan(500);
+    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
+    // One guess at each account; whoever is at home here has all five.
+    expect((await attempt('bob', 'wrong')).status).toBe(429);
+    expect((await attempt('bob', TEST_PASSWORD)).status).toBe(429);
+    expect((await attempt('alice', 'wrong')).status).toBe(401);
+    await failures().clear();
+    expect((await attempt('bob', TEST_PASSWORD)).status).toBe(200);
+  });
+
+  it('what was counted while the clock was ahead keeps nobody out', async () => {
+    const tomorrow = new Date(Date.now() + 25 * 3600_000);
+    await failed('127.0.0.1', 120, (nth) => (nth < 10 ? 'prof' : `u${nth}`));
+    await database.query('UPDATE sign_in_failures SET at = $1', [tomorrow]);
+    expect((await attempt('prof', TEST_PASSWORD)).status).toBe(200);
+    expect((await attempt('nobody', 'wrong')).status).toBe(401);
+    await api.app.get(SignInThrottle).forgetOld();
+    expect(await failures().countBy({ at: MoreThan(new Date(Date.now() + 3600_000)) })).toBe(0);
+  });
+
+  it('passwords are checked a few at a time, and nobody who is signed in waits for them', async () => {
+    const alice = await signIn(api, 'alice');
+    const [full, go] = [Promise.withResolvers<Response>(), Promise.withResolvers<void>()];
     const checking = jest
       .spyOn(api.app.get(Passwords), 'matches')
       .mockImplementation(() => go.promise.then(() => false));
-    let refused = 0;
-    const answers = Array.from({ length: 60 }, async (_, nth) => {
-      const { status } = await attempt(`guess${nth}`, 'wrong');
-      if (status === 429 && ++refused === 20) enough.resolve();
-      return status;
+    const answers = Array.from({ length: 150 }, async (_, nth) => {
+      const answer = await attempt(`guess${nth}`, 'wrong');
+      if (answer.status === 503) full.resolve(answer);
+      return answer.status;
     });
-    await enough.promise;
-    expect(checking).toHaveBeenCalledTimes(40);
+    const refused = await full.promise;
+    expect(await codeOf(Promise.resolve(refused))).toBe('too-busy');
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(checking.mock.calls.length).toBeLessThanOrEqual(4);
+    // More than the pool has connections.
+    const read = await Promise.all(Array.from({ length: 30 }, () => alice.get('/api/auth/me')));
+    expect(new Set(read.map(({ status }) => status))).toEqual(new Set([200]));
     go.resolve();
-    expect((await Promise.all(answers)).filter((status) => status === 401)).toHaveLength(40);
+    expect(new Set(await Promise.all(answers))).toEqual(new Set([401, 503]));
     checking.mockRestore();
-    expect((await attempt('alice', TEST_PASSWORD)).status).toBe(200);
-    await database.getRepository(SignInFailureEntity).clear();
+    await failures().clear();
   });
 
   it('a class behind one address signs in at once', async () => {
     const users = database.getRepository(UserEntity);
     const { passwordHash } = await users.findOneByOrFail({ username: 'alice' });
-    const pupils = Array.from({ length: 30 }, (_, nth) => `pupil${nth}`);
+    const pupils = Array.from({ length: 60 }, (_, nth) => `pupil${nth}`);
     const account = { displayName: 'Pupil', role: 'student', source: 'local', passwordHash } as const;
     await users.insert(pupils.map((username) => ({ ...account, username })));
     const answers = await Promise.all(pupils.map((username) => attempt(username, TEST_PASSWORD)));
     expect(answers.map(({ status }) => status)).toEqual(pupils.map(() => 200));
   });
 
-  it('a new password needs the current one, and signs out everyone else', async () => {
+  it('a new password needs the current one, and ends whatever else was let in with the old', async () => {
     const here = await signIn(api, 'bob');
     const elsewhere = await signIn(api, 'bob');
+    const made = await here.send('POST', '/api/tokens', { name: 'script', scope: 'read' });
+    const { token } = (await made.json()) as { token: string };
+    const script = { authorization: `Bearer ${token}` };
     const newPassword = 'un nouveau mot de passe';
     const change = (currentPassword: string) => here.send('POST', PASSWORD, { currentPassword, newPassword });
     expect(await codeOf(change('wrong'))).toBe('wrong-password');
+    expect((await visit(api).get('/api/vms', script)).status).toBe(200);
     expect((await change(TEST_PASSWORD)).status).toBe(204);
     expect((await here.get('/api/auth/me')).status).toBe(200);
     expect((await elsewhere.get('/api/auth/me')).status).toBe(401);
+    expect((await visit(api).get('/api/vms', script)).status).toBe(401);
     expect((await attempt('bob', TEST_PASSWORD)).status).toBe(401);
     expect((await attempt('bob', newPassword)).status).toBe(200);
+  });
+
+  it('whoever guesses at the password in an open browser is delayed there; strangers delay nobody', async () => {
+    const [here, there] = [await signIn(api, 'prof'), await signIn(api, 'prof')];
+    const change = (browser: Visitor, currentPassword: string) =>
+      browser.send('POST', PASSWORD, { currentPassword, newPassword: TEST_PASSWORD });
+    await failed('192.0.2.66', 20, () => 'prof');
+    const guesses = [];
+    for (let n = 0; n < 6; n++) guesses.push((await change(here, 'wrong')).status);
+    expect(guesses).toEqual([400, 400, 400, 400, 400, 429]);
+    const refused = await change(here, TEST_PASSWORD);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(20);
+    expect((await attempt('prof', TEST_PASSWORD)).status).toBe(200);
+    expect((await change(there, TEST_PASSWORD)).status).toBe(204);
+    await failures().clear();
   });
 
   it('an account of the directory has no password here', async () => {

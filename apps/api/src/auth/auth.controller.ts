@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
 import { ChangePassword, CurrentUser, SignIn, UpdatePreferences } from '@vm-manager/contracts';
 import { Returns, ReturnsNothing } from '../http/returns.decorator.js';
-import { Needs, Public } from './access.decorators.js';
+import { Needs, Public, Unlimited } from './access.decorators.js';
 import { Actor } from './actor.js';
 import { AuthService } from './auth.service.js';
 import { ClientAddress } from './client-address.js';
@@ -30,6 +30,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @Unlimited()
   @Needs('own-credentials')
   @ReturnsNothing()
   @ApiNoContentResponse()

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
@@ -11,6 +11,8 @@ import { Authentication } from './authentication.js';
 import { FirstAccounts } from './first-accounts.js';
 import { GroupMemberEntity } from './group-member.entity.js';
 import { GroupEntity } from './group.entity.js';
+import { KnownPlaceEntity } from './known-place.entity.js';
+import { KnownPlaces } from './known-places.js';
 import { ClassMemberships } from './ldap/class-memberships.js';
 import { DirectoryAccounts } from './ldap/directory-accounts.js';
 import { DirectoryHealth } from './ldap/directory-health.js';
@@ -36,6 +38,7 @@ import { Sessions } from './sessions.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { UserEntity } from './user.entity.js';
+import { WriteLimit } from './write-limit.js';
 
 @Global()
 @Module({
@@ -47,6 +50,7 @@ import { UserEntity } from './user.entity.js';
       GroupMemberEntity,
       SessionEntity,
       SignInFailureEntity,
+      KnownPlaceEntity,
       DirectorySyncEntity,
     ]),
   ],
@@ -65,6 +69,7 @@ import { UserEntity } from './user.entity.js';
     DirectoryState,
     DirectorySync,
     FirstAccounts,
+    KnownPlaces,
     LocalAccounts,
     LocalSignIn,
     PasswordCheck,
@@ -76,10 +81,12 @@ import { UserEntity } from './user.entity.js';
     Sessions,
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },
+    { provide: APP_INTERCEPTOR, useClass: WriteLimit },
   ],
   exports: [
     Authentication,
     DirectoryState,
+    KnownPlaces,
     Passwords,
     RightsChanges,
     SessionActors,

@@ -13,10 +13,11 @@ import { ProblemError } from '../http/problem-error.js';
 import type { Actor } from './actor.js';
 import { Authentication } from './authentication.js';
 import { toCurrentUser } from './current-user.mapper.js';
+import { KnownPlaces } from './known-places.js';
 import { Passwords } from './passwords.js';
 import type { BrowserSession } from './session-cookie.js';
 import { Sessions } from './sessions.js';
-import { SignInThrottle } from './sign-in-throttle.js';
+import { guesserIn, SignInThrottle } from './sign-in-throttle.js';
 import { UserEntity } from './user.entity.js';
 
 /** One's own session and account. */
@@ -28,6 +29,7 @@ export class AuthService {
     private readonly authentication: Authentication,
     private readonly passwords: Passwords,
     private readonly throttle: SignInThrottle,
+    private readonly places: KnownPlaces,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -36,6 +38,7 @@ export class AuthService {
     if (browser.token) await this.sessions.endShown(browser.token);
     await this.users.update({ id: user.id }, { lastSignInAt: new Date() });
     browser.give(await this.sessions.open(user.id, { address, userAgent: browser.userAgent }));
+    await this.places.remember(user.id, address, browser.recognise());
     return toCurrentUser(user, await this.authentication.membershipsOf(user.id));
   }
 
@@ -61,24 +64,35 @@ export class AuthService {
     return this.show(actor);
   }
 
-  /** Whoever else is signed in with the old password is signed out. */
+  /** Whoever else is signed in with the old password is signed out, scripts with their tokens too. */
   async changePassword(actor: Actor, { currentPassword, newPassword }: ChangePassword): Promise<void> {
     const user = await this.users.findOneByOrFail({ id: actor.id });
     if (user.source !== 'local') throw new ProblemError('not-possible-now');
-    // Whoever finds an open browser may not try out passwords either.
-    await this.throttle.begin(user.username, null);
+    // Whoever finds an open browser may not try out passwords either; strangers' guesses are no reason to wait.
+    const guesser = guesserIn(user.username, actor.sessionId);
+    const attempt = await this.throttle.begin(guesser);
     if (!(await this.passwords.matches(user.passwordHash, currentPassword))) {
+      await this.throttle.failed(attempt);
       await this.record(actor, 'account.password', 'refused');
       throw new ProblemError('wrong-password');
     }
-    await this.throttle.succeeded(user.username);
-    await this.users.update({ id: user.id }, { passwordHash: await this.passwords.hash(newPassword) });
-    await this.sessions.endAllOf(user.id, { except: actor.sessionId, tokens: 'keep' });
-    await this.record(actor, 'account.password');
+    await this.throttle.succeeded(guesser);
+    const passwordHash = await this.passwords.hash(newPassword);
+    await this.users.manager.transaction(async (tx) => {
+      await tx.update(UserEntity, { id: user.id }, { passwordHash });
+      await this.sessions.endAllOf(user.id, { tx, except: actor.sessionId, tokens: 'end' });
+      await this.places.forget(user.id, tx);
+      await this.record(actor, 'account.password', 'done', tx);
+    });
   }
 
-  private record(actor: Actor, action: AuditAction, outcome: AuditOutcome = 'done'): Promise<void> {
+  private record(
+    actor: Actor,
+    action: AuditAction,
+    outcome: AuditOutcome = 'done',
+    tx = this.users.manager,
+  ): Promise<void> {
     const object = { id: actor.id, name: actor.username };
-    return this.audit.record(this.users.manager, actor, { action, object, outcome });
+    return this.audit.record(tx, actor, { action, object, outcome });
   }
 }

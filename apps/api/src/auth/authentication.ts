@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Membership } from '@vm-manager/contracts';
 import type { IncomingMessage } from 'node:http';
 import { Repository } from 'typeorm';
+import { OwnOrigin } from '../http/own-origin.js';
 import { TrustedProxies } from '../http/trusted-proxies.js';
 import { preferredLanguage } from '../http/language.js';
 import type { Actor } from './actor.js';
@@ -23,11 +24,12 @@ export class Authentication {
   constructor(
     private readonly sessions: Sessions,
     private readonly proxies: TrustedProxies,
+    private readonly ownOrigin: OwnOrigin,
     @InjectRepository(GroupMemberEntity) private readonly members: Repository<GroupMemberEntity>,
   ) {}
 
   async authenticate(request: IncomingMessage, { countsAsUse = true } = {}): Promise<Actor | null> {
-    const credential = credentialOf(request);
+    const credential = credentialOf(request, this.ownOrigin.isOverTls(request));
     const session = credential === undefined ? null : await this.sessions.find(credential);
     if (!session || !mayEnter(session.user)) return null;
     // A token does not run out by idling: its owner wants to know of any use.

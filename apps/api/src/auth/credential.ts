@@ -8,9 +8,9 @@ export interface Credential {
 }
 
 /** `Authorization: Bearer` wins over a cookie, so that what a token may not do is not done with a cookie nearby. */
-export function credentialOf(request: IncomingMessage): Credential | undefined {
+export function credentialOf(request: IncomingMessage, isOverTls: boolean): Credential | undefined {
   const bearer = /^bearer(?:\s+(.*))?$/i.exec(request.headers.authorization ?? '');
   if (bearer) return { kind: 'token', secret: bearer[1]?.trim() ?? '' };
-  const cookie = sessionTokenOf(request);
+  const cookie = sessionTokenOf(request, isOverTls);
   return cookie === undefined ? undefined : { kind: 'browser', secret: cookie };
 }

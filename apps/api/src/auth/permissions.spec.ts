@@ -41,6 +41,7 @@ const EXPECTED: Record<Permission, Record<Role, Whose[]>> = {
   'manage-members': { student: [], teacher: TAUGHT, admin: ALL },
   'manage-groups': { student: [], teacher: [], admin: ALL },
   'manage-sessions': { student: OWN, teacher: OWN, admin: ALL },
+  'manage-tokens': { student: OWN, teacher: OWN, admin: ALL },
   'own-credentials': { student: OWN, teacher: OWN, admin: OWN },
   'read-audit': { student: [], teacher: [], admin: ALL },
   'run-platform': { student: [], teacher: [], admin: ALL },
@@ -83,8 +84,8 @@ it('tokens need for each what stands here', () => {
     PERMISSION_NAMES.filter((name) => PERMISSIONS[name].token === scope).sort();
   expect(byScope('read')).toEqual(['see-vms']);
   expect(byScope('operate')).toEqual(['ask-for-more', 'open-consoles', 'operate-vms']);
-  expect(byScope(null)).toEqual(['own-credentials']);
-  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 5);
+  expect(byScope(null)).toEqual(['manage-tokens', 'own-credentials']);
+  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 6);
 });
 
 it('the condition for SQL narrows by role', () => {

@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   'manage-members': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
   'manage-groups': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },
   'manage-sessions': { student: 'own', teacher: 'own', admin: 'all', token: 'administer' },
+  'manage-tokens': { student: 'own', teacher: 'own', admin: 'all', token: null },
   'own-credentials': { student: 'own', teacher: 'own', admin: 'own', token: null },
   'read-audit': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },
   'run-platform': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },

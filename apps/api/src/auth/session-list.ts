@@ -31,7 +31,10 @@ export class SessionList {
 
   async end(actor: Actor, sessionId: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const session = await tx.findOneBy(SessionEntity, { ...A_BROWSER, id: sessionId });
+      const session = await tx.findOne(SessionEntity, {
+        where: { ...A_BROWSER, id: sessionId },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!session) throw new ProblemError('not-found');
       const owner = await this.findOwner(tx, actor, session.userId);
       await this.sessions.end(sessionId, tx);

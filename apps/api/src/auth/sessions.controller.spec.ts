@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { signIn, visit, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { SessionEntity } from './session.entity.js';
+import { Sessions } from './sessions.js';
 
 const SESSIONS = '/api/sessions';
 
@@ -82,6 +83,24 @@ describe('the list of sessions', () => {
     expect((await admin.send('DELETE', `/api/users/${aliceId}/sessions`)).status).toBe(204);
     expect(await works(alice)).toBe(false);
     expect((await admin.send('DELETE', `/api/users/${randomUUID()}/sessions`)).status).toBe(404);
+  });
+
+  it('holds fifty at most: the one that was used longest ago ends', async () => {
+    const bob = await signIn(api, 'bob');
+    const sessions = api.app.get(DataSource).getRepository(SessionEntity);
+    const bobs = (await list(bob))[0]!.userId;
+    await sessions.update({ userId: bobs }, { lastUsedAt: new Date(Date.now() - 3600_000) });
+    const opener = api.app.get(Sessions);
+    await Promise.all(Array.from({ length: 49 }, () => opener.open(bobs)));
+    expect(await works(bob)).toBe(true);
+    await sessions.update({ userId: bobs }, { lastUsedAt: new Date(Date.now() - 3600_000) });
+    await sessions.update(
+      { id: (await list(bob)).find(({ current }) => current)!.id },
+      { lastUsedAt: new Date(Date.now() - 7200_000) },
+    );
+    await opener.open(bobs);
+    expect(await works(bob)).toBe(false);
+    expect(await sessions.countBy({ userId: bobs })).toBe(50);
   });
 
   it('is on record when someone else ended it', async () => {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
-import { DataSource, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, In, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import type { Credential } from './credential.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionEntity } from './session.entity.js';
 import { A_BROWSER, A_TOKEN, aliveIn, expired, expiryOf, isUseWorthNoting } from './session-rules.js';
+
+const SESSIONS_AT_MOST = 50;
 
 /** Signed-in browsers and access tokens, for all API processes alike. Whatever ends one tells everyone at once. */
 @Injectable()
@@ -22,7 +24,10 @@ export class Sessions {
   ): Promise<string> {
     const { secret, tokenHash } = newSecret();
     const times = { createdAt: now, lastUsedAt: now, expiresAt: expiryOf(now) };
-    await this.dataSource.manager.insert(SessionEntity, { ...browser, ...times, userId, tokenHash });
+    await this.dataSource.transaction(async (tx) => {
+      await tx.insert(SessionEntity, { ...browser, ...times, userId, tokenHash });
+      await this.endOldest(tx, userId);
+    });
     return secret;
   }
 
@@ -73,6 +78,17 @@ export class Sessions {
 
   async endExpired(now = new Date()): Promise<void> {
     await this.endWhere(this.dataSource.manager, expired(now));
+  }
+
+  /** Whoever signs in again and again, a script perhaps, has so many at a time. */
+  private async endOldest(tx: EntityManager, userId: string): Promise<void> {
+    const older = await tx.find(SessionEntity, {
+      where: { ...A_BROWSER, userId },
+      order: { lastUsedAt: 'DESC', createdAt: 'DESC' },
+      skip: SESSIONS_AT_MOST,
+      select: { id: true },
+    });
+    if (older.length > 0) await this.endWhere(tx, [{ id: In(older.map(({ id }) => id)) }]);
   }
 
   private async endWhere(manager: EntityManager, where: FindOptionsWhere<SessionEntity>[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A sign-in that failed, or whose password is still being checked: then `address` bears a mark. */
+/** A password that was wrong, or one that is being checked. */
 @Entity('sign_in_failures')
 @Index('IDX_sign_in_failures_username', ['username', 'at'])
 @Index('IDX_sign_in_failures_address', ['address', 'at'])
@@ -11,8 +11,16 @@ export class SignInFailureEntity {
   @Column({ type: 'text' })
   username!: string;
 
+  /** On whom the delay falls: a network, a known browser, a session. */
+  @Column({ type: 'text' })
+  guesser!: string;
+
+  /** The network of a stranger, who counts against it and against the account; null for known browsers and sessions. */
   @Column({ type: 'text', nullable: true })
   address!: string | null;
+
+  @Column({ type: 'boolean', default: false })
+  checking!: boolean;
 
   @Column({ type: 'timestamptz' })
   at!: Date;

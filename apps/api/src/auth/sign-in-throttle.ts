@@ -1,42 +1,92 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThan, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import {
+  DataSource,
+  IsNull,
+  LessThan,
+  MoreThan,
+  Not,
+  type EntityManager,
+  type FindOptionsWhere,
+} from 'typeorm';
 import { oneAtATime } from '../database/one-at-a-time.js';
 import { ProblemError } from '../http/problem-error.js';
+import type { Place } from './known-places.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import {
   ACCOUNT_WINDOW_MS,
   accountOpensAt,
-  ADDRESS_WINDOW_MS,
-  addressOpensAt,
   CHECK_WINDOW_MS,
-  checksOpenAt,
+  FAILURES_THAT_COUNT,
+  guesserOpensAt,
+  NETWORK_WINDOW_MS,
+  networkOpensAt,
   secondsUntil,
 } from './throttling-rules.js';
 
+/** Clocks of several processes differ by less. */
+const SKEW_MS = 60_000;
+
+/** One who may guess at an account: on them falls the delay. */
+export interface Guesser {
+  username: string;
+  name: string;
+  /** The network of a stranger. */
+  stranger: string | null;
+  /** Whether strangers who guess at the account keep this one out too. */
+  isKnown: boolean;
+}
+
+export const guesserAt = (username: string, { network, browserId, isKnownNetwork }: Place): Guesser =>
+  browserId === null
+    ? { username, name: `network ${network}`, stranger: network, isKnown: isKnownNetwork }
+    : { username, name: `browser ${browserId}`, stranger: null, isKnown: true };
+
+/** Who tries out the password of an account that they are signed in to. */
+export const guesserIn = (username: string, sessionId: string): Guesser => ({
+  username,
+  name: `session ${sessionId}`,
+  stranger: null,
+  isKnown: true,
+});
+
 /**
- * Slows down guessing. An attempt counts against its account from its beginning and is taken back if it succeeds, so
- * that many at once are no way around; against its address it counts when it has failed, and until then as one of a
- * bounded number of checks under way.
+ * Slows down guessing, at the guesser's cost: by account and guesser, by network, and at a much higher count by account.
+ * An attempt counts from its beginning and is taken back if it succeeds, so that many at once are no way around.
  */
 @Injectable()
 export class SignInThrottle {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Rejects with `too-many-attempts`; otherwise one of the three below follows. Without address, none is blamed. */
-  async begin(username: string, address: string | null, now = new Date()): Promise<string> {
+  /**
+   * Rejects with `too-many-attempts`; changes nothing and waits for nobody. Resolves with the seconds for which the
+   * guesser's network has failed too often, 0 when it has not. Even then, a first attempt at each account is looked at:
+   * whoever guesses may be one pupil behind the address of a school.
+   */
+  async check(guesser: Guesser, now = new Date()): Promise<number> {
+    const { manager } = this.dataSource;
+    const failures = await this.refuse(manager, guesser, now);
+    if (guesser.stranger === null || guesser.isKnown) return 0;
+    const ofNetwork = { address: guesser.stranger, checking: false };
+    const opensAt = networkOpensAt(await timesOf(manager, ofNetwork, before(now, NETWORK_WINDOW_MS)), now);
+    const seconds = secondsUntil(opensAt, now);
+    if (seconds > 0 && failures > 0) throw new ProblemError('too-many-attempts', { seconds });
+    return seconds;
+  }
+
+  /** Counts the attempt, or rejects as `check`; one of the three below follows. Nothing slow may happen in between. */
+  async begin(guesser: Guesser, now = new Date()): Promise<string> {
     return this.dataSource.transaction(async (tx) => {
-      const opensAt = [await this.accountOpensAt(tx, username, now)];
-      if (address !== null) opensAt.push(...(await this.addressOpensAt(tx, address, now)));
-      const seconds = Math.max(...opensAt.map((at) => secondsUntil(at, now)));
-      if (seconds > 0) throw new ProblemError('too-many-attempts', { seconds });
-      const checking = address === null ? null : whileChecking(address);
-      const { id } = await tx.save(SignInFailureEntity, { username, address: checking, at: now });
+      await oneAtATime(tx, `sign-in:${guesser.username}`);
+      await this.refuse(tx, guesser, now);
+      const { username, name, stranger } = guesser;
+      const attempt = { username, guesser: name, address: stranger, checking: true, at: now };
+      const { id } = await tx.save(SignInFailureEntity, attempt);
       return id;
     });
   }
 
-  async failed(attemptId: string, address: string): Promise<void> {
-    await this.dataSource.manager.update(SignInFailureEntity, { id: attemptId }, { address });
+  async failed(attemptId: string): Promise<void> {
+    await this.dataSource.manager.update(SignInFailureEntity, { id: attemptId }, { checking: false });
   }
 
   /** Nobody could say whether the password was right. */
@@ -44,44 +94,52 @@ export class SignInThrottle {
     await this.dataSource.manager.delete(SignInFailureEntity, { id: attemptId });
   }
 
-  async succeeded(username: string): Promise<void> {
-    await this.dataSource.manager.delete(SignInFailureEntity, { username });
+  /** Others who guess at the account go on being delayed. */
+  async succeeded({ username, name }: Guesser): Promise<void> {
+    await this.dataSource.manager.delete(SignInFailureEntity, { username, guesser: name });
   }
 
+  /** Whoever gets a new password is not kept waiting for what was guessed wrong before. */
+  async forgive(username: string, tx: EntityManager): Promise<void> {
+    await tx.delete(SignInFailureEntity, { username });
+  }
+
+  /** Also what was written while the clock was ahead, and what a process was cut off from checking. */
   async forgetOld(now = new Date()): Promise<void> {
-    await this.dataSource.manager.delete(SignInFailureEntity, {
-      at: LessThan(before(now, ACCOUNT_WINDOW_MS)),
-    });
+    await this.dataSource.manager.delete(SignInFailureEntity, [
+      { at: LessThan(before(now, ACCOUNT_WINDOW_MS)) },
+      { at: MoreThan(before(now, -SKEW_MS)) },
+      { checking: true, at: LessThan(before(now, CHECK_WINDOW_MS)) },
+    ]);
   }
 
-  private async accountOpensAt(tx: EntityManager, username: string, now: Date): Promise<Date | null> {
-    await oneAtATime(tx, `sign-in:${username}`);
-    const at = MoreThan(before(now, ACCOUNT_WINDOW_MS));
-    return accountOpensAt(await this.times(tx, { username, at }));
-  }
-
-  /** After the account, always: in two orders, two attempts could wait for each other. */
-  private async addressOpensAt(tx: EntityManager, address: string, now: Date): Promise<(Date | null)[]> {
-    await oneAtATime(tx, `sign-in-from:${address}`);
-    const at = MoreThan(before(now, ADDRESS_WINDOW_MS));
-    const underWay = await tx.countBy(SignInFailureEntity, {
-      address: whileChecking(address),
-      at: MoreThan(before(now, CHECK_WINDOW_MS)),
-    });
-    return [addressOpensAt(await this.times(tx, { address, at })), checksOpenAt(underWay, now)];
-  }
-
-  private async times(tx: EntityManager, where: FindOptionsWhere<SignInFailureEntity>): Promise<Date[]> {
-    const failures = await tx.find(SignInFailureEntity, {
-      where,
-      select: { at: true },
-      order: { at: 'ASC' },
-    });
-    return failures.map(({ at }) => at);
+  /** How often the guesser has failed, when that is not too often. */
+  private async refuse(tx: EntityManager, guesser: Guesser, now: Date): Promise<number> {
+    const { username, name, isKnown } = guesser;
+    const since = before(now, ACCOUNT_WINDOW_MS);
+    const own = await timesOf(tx, { username, guesser: name }, since);
+    const opensAt = [guesserOpensAt(own, now)];
+    const strangers = { username, address: Not(IsNull()) };
+    if (!isKnown) opensAt.push(accountOpensAt(await timesOf(tx, strangers, since), now));
+    const seconds = Math.max(...opensAt.map((at) => secondsUntil(at, now)));
+    if (seconds > 0) throw new ProblemError('too-many-attempts', { seconds });
+    return own.length;
   }
 }
 
-/** No address of a client begins like this. */
-const whileChecking = (address: string) => `checking ${address}`;
+/** The latest, ascending. */
+async function timesOf(
+  manager: EntityManager,
+  where: FindOptionsWhere<SignInFailureEntity>,
+  since: Date,
+): Promise<Date[]> {
+  const failures = await manager.find(SignInFailureEntity, {
+    where: { ...where, at: MoreThan(since) },
+    select: { at: true },
+    order: { at: 'DESC' },
+    take: FAILURES_THAT_COUNT,
+  });
+  return failures.map(({ at }) => at).reverse();
+}
 
 const before = (now: Date, ms: number) => new Date(now.getTime() - ms);

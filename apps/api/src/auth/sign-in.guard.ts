@@ -6,15 +6,22 @@ import { SignInTrail } from '../audit/sign-in-trail.js';
 import { checked } from '../http/checked.js';
 import { ProblemError } from '../http/problem-error.js';
 import { TrustedProxies } from '../http/trusted-proxies.js';
-import { PasswordCheck } from './password-check.js';
-import { SignInThrottle } from './sign-in-throttle.js';
+import { KnownPlaces } from './known-places.js';
+import { PasswordCheck, type Examiner } from './password-check.js';
+import { knownBrowserOf } from './session-cookie.js';
+import { guesserAt, SignInThrottle, type Guesser } from './sign-in-throttle.js';
 import type { UserEntity } from './user.entity.js';
+
+/** From a network that has failed too often, one password at a time is looked at, and no faster than this. */
+const LATE_LANE = { atOnce: 1, waiting: 5 };
+const LATE_TAKES_MS = 500;
 
 /** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
 @Injectable()
 export class SignInGuard implements CanActivate {
   constructor(
     private readonly throttle: SignInThrottle,
+    private readonly places: KnownPlaces,
     private readonly proxies: TrustedProxies,
     private readonly trail: SignInTrail,
     private readonly passwords: PasswordCheck,
@@ -25,33 +32,68 @@ export class SignInGuard implements CanActivate {
     const { username: typed } = checked(SignIn, request.body);
     const username = this.passwords.nameIn(typed);
     const address = this.proxies.clientAddress(request);
-    const attempt = await this.throttle.begin(username, address);
-    const refusable = pause(this.passwords.refusalTakesMs);
-    try {
-      await this.passwords.run(context, username);
-    } catch (error) {
-      if (!isClosed(error)) await this.throttle.withdrawn(attempt);
-      // Some servers say so whatever the password is.
-      else await this.failed(username, attempt, address);
-      throw error;
-    }
-    if (!request.user) {
-      await this.failed(username, attempt, address);
-      await refusable;
+    const place = await this.places.find(username, address, knownBrowserOf(request));
+    const guesser = guesserAt(username, place);
+    const late = await this.throttle.check(guesser);
+    const examiner = await this.passwords.examinerOf(username);
+    const attempt = () => this.attempt(context, guesser, examiner);
+    const wrong =
+      late === 0
+        ? await examiner.queue.run(guesser.name, attempt)
+        : await examiner.queue.run(`late ${guesser.name}`, () => slowly(attempt), LATE_LANE);
+    if (wrong) {
+      const isCertain = await wrong.refusable;
+      // What strangers made up is on record often enough by then.
+      await this.trail.failed(username, address, { unknownToo: late === 0 });
+      if (wrong.closed) throw wrong.closed;
+      if (!isCertain) throw new ProblemError('directory-unavailable');
+      if (late > 0) throw new ProblemError('too-many-attempts', { seconds: late });
       throw new ProblemError(
         'wrong-credentials',
         this.passwords.isWithDomain(typed) ? { hint: 'domain' } : {},
       );
     }
-    await this.throttle.succeeded(username);
+    await this.throttle.succeeded(guesser);
     await this.trail.succeeded(request.user as UserEntity, address);
     return true;
   }
 
-  private async failed(username: string, attempt: string, address: string): Promise<void> {
-    await this.throttle.failed(attempt, address);
-    await this.trail.failed(username, address);
+  /** Holds no connection of the database while the password is looked at. */
+  private async attempt(
+    context: ExecutionContext,
+    guesser: Guesser,
+    examiner: Examiner,
+  ): Promise<Wrong | undefined> {
+    const id = await this.throttle.begin(guesser);
+    const refusable = this.passwords.refusable(examiner);
+    try {
+      await examiner.examine(context);
+    } catch (error) {
+      // Some servers say so whatever the password is.
+      if (isClosed(error)) {
+        await this.throttle.failed(id);
+        return { refusable, closed: error };
+      }
+      await this.throttle.withdrawn(id);
+      await refusable;
+      throw error;
+    }
+    if (context.switchToHttp().getRequest<Request>().user) return undefined;
+    await this.throttle.failed(id);
+    return { refusable };
   }
 }
 
-const isClosed = (error: unknown) => error instanceof ProblemError && error.code === 'account-closed';
+/** Resolves when it may be said, with whether it may. */
+interface Wrong {
+  refusable: Promise<boolean>;
+  closed?: ProblemError;
+}
+
+async function slowly<T>(work: () => Promise<T>): Promise<T> {
+  const [result] = await Promise.all([work(), pause(LATE_TAKES_MS)]);
+  return result;
+}
+
+const isClosed = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && error.code === 'account-closed';

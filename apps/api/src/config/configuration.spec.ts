@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { TrustedProxies } from '../http/trusted-proxies.js';
 import { ConfigurationError, toConfiguration } from './configuration.js';
+import { Variables } from './variables.js';
 
 const environmentOf = (texts: Record<string, string>) => toConfiguration(texts, '/srv/vmm').environment;
 const complaintAbout = (texts: Record<string, string>) => {
@@ -106,6 +108,48 @@ describe('the configuration', () => {
     expect(JSON.stringify(environment)).not.toMatch(/k1|p1/);
     expect(secrets).toMatchObject({ secretKey: 'k1', mailPassword: 'p1' });
   });
+
+  it.each([
+    '10.0.0.0/33',
+    '10.0.0.0/99',
+    '::1/129',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    'fe80::1%eth0',
+    '10.0.0.0/-1',
+  ])('refuses %s as a proxy', (entry) =>
+    expect(complaintAbout({ TRUSTED_PROXIES: `127.0.0.1 ${entry}` })).toContain('TRUSTED_PROXIES'),
+  );
+
+  it.each(['10.0.0.0/0', '10.0.0.0/32', '::1/128', '2001:db8::/32, 10.0.0.2'])(
+    'takes %s as proxies',
+    (list) => expect(() => new TrustedProxies(environmentOf({ TRUSTED_PROXIES: list }))).not.toThrow(),
+  );
+
+  const NONSENSE = [
+    'x',
+    '-1',
+    '1e9',
+    '[',
+    'http://',
+    'ldap://',
+    '1.2.3.4',
+    '10.0.0.0/99',
+    'xn--a',
+    '%',
+    '\ud800',
+    '☃',
+  ];
+  it.each(Object.keys(Variables.shape))(
+    'takes nonsense in %s for what it says, or complains readably',
+    (name) => {
+      for (const text of [...NONSENSE, 'y'.repeat(5000)])
+        expect([text, complaintAbout({ [name]: text })]).toEqual([
+          text,
+          expect.stringMatching(new RegExp(`^nothing$|${name}|LDAP_BIND_USER_PASSWORD`)),
+        ]);
+    },
+  );
 });
 
 describe('names that nobody knows', () => {

@@ -12,7 +12,9 @@ const port = (min: number) => z.coerce.number<string>().int().min(min).max(65535
 const domainName = z
   .string()
   .refine((name) => !name.includes('_'), { error: noUnderscore, abort: true })
-  .regex(HOST_NAME, 'a domain name such as iris.example');
+  .regex(HOST_NAME, 'a domain name such as iris.example')
+  // An address, or a mistaken "xn--" name, has no host below it.
+  .refine((name) => URL.canParse(`https://vm-manager.${name}`), 'a domain name such as iris.example');
 
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'an address such as https://vm-manager.iris.example', abort: true })
@@ -25,9 +27,16 @@ const networkMode = z
   .regex(/^(nat|none|bridge:[A-Za-z0-9][A-Za-z0-9_.-]{0,14})$/, 'nat, none or bridge:<interface>');
 
 const proxies = words.refine(
-  (list) => list.every((entry) => isIP(entry.split('/')[0] ?? '') !== 0 && /^[^/]+(\/\d{1,3})?$/.test(entry)),
+  (list) => list.every(isNetwork),
   'addresses or networks, such as 10.0.0.2 or 10.0.0.0/24',
 );
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || address.includes('%') || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
+}
 
 const directories = words.pipe(
   z

@@ -41,7 +41,7 @@ export class ConsoleAdmission {
 
   /** A leaked ticket is of no use in another's browser; a script may show the ticket alone. */
   private async isShownByHolder(request: IncomingMessage, { sessionId }: ConsoleGrant): Promise<boolean> {
-    const shown = credentialOf(request);
+    const shown = credentialOf(request, this.ownOrigin.isOverTls(request));
     return shown === undefined || (await this.sessions.find(shown))?.id === sessionId;
   }
 }

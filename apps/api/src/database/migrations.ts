@@ -24,6 +24,7 @@ import { AddConsoleViewersOpenedAt1795792200000 } from './migrations/17957922000
 import { AddVmProblems1795600000801 } from './migrations/1795600000801-add-vm-problems.js';
 import { CreateFolding1795600000020 } from './migrations/1795600000020-create-folding.js';
 import { TieAccountsToDirectory1795600000030 } from './migrations/1795600000030-tie-accounts-to-directory.js';
+import { ThrottleGuessers1795793000000 } from './migrations/1795793000000-throttle-guessers.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   AddVmProblems1795600000801,
   CreateFolding1795600000020,
   TieAccountsToDirectory1795600000030,
+  ThrottleGuessers1795793000000,
 ];

@@ -33,7 +33,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   app.use(recordRefusals(app.get(Refusals)));
   app.use(securityHeaders(ownOrigin));
   app.use((request: Request, response: Response, next: NextFunction) => {
-    request.isOverTls = ownOrigin.of(request).startsWith('https:');
+    request.isOverTls = ownOrigin.isOverTls(request);
     if (request.isOverTls) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     // What the API answers is someone's own; files of the portal say otherwise themselves.
     response.setHeader('Cache-Control', 'no-store');

@@ -11,7 +11,8 @@ export function serveOpenApi(app: NestExpressApplication, version: string): void
   const about = new DocumentBuilder()
     .setTitle('VM Manager')
     .setDescription(
-      'Errors are `application/problem+json` (RFC 9457); `Accept-Language` chooses French or English.',
+      'Errors are `application/problem+json` (RFC 9457); `Accept-Language` chooses French or English. ' +
+        'Over HTTPS the cookie’s name begins with `__Host-`.',
     )
     .setVersion(version)
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE })

@@ -71,4 +71,9 @@ export class OwnOrigin {
     const scheme = this.proxies.isOverTls(request) ? 'https' : 'http';
     return this.environment.publicUrl ?? `${scheme}://${this.proxies.host(request)}`;
   }
+
+  /** Whether browsers reach us by HTTPS, as far as `PUBLIC_URL` or proxies that we trust say. */
+  isOverTls(request: IncomingMessage): boolean {
+    return this.of(request).startsWith('https:');
+  }
 }

@@ -103,6 +103,18 @@ export const ENGLISH: ProblemTexts = {
     'Too many connections',
     `Your network has too many connections open to the portal${limit ? ` (${limit} at most)` : ''}: close some, and try again in ${duration(Number(seconds))}.`,
   ],
+  'too-busy': ({ seconds = 5 }) => [
+    'Many people sign in',
+    `Many people are signing in at this moment: try again in ${duration(Number(seconds))}.`,
+  ],
+  'too-many-changes': ({ limit, seconds = 60 }) => [
+    'Too many changes',
+    `Your account has changed things too often${limit ? ` (${limit} times in a minute at most)` : ''}: wait ${duration(Number(seconds))} before the next.`,
+  ],
+  'too-many-tokens': ({ limit = '' }) => [
+    'Too many tokens',
+    `You have ${limit} access tokens already, which is the most one may have: revoke one that is no longer used.`,
+  ],
   'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Name taken',

@@ -118,6 +118,18 @@ export const FRENCH: ProblemTexts = {
     'Trop de connexions',
     `Votre réseau a trop de connexions ouvertes vers le portail${limit ? ` (${limit} au plus)` : ''} : fermez-en, puis réessayez dans ${duration(Number(seconds))}.`,
   ],
+  'too-busy': ({ seconds = 5 }) => [
+    'Beaucoup de connexions',
+    `Beaucoup de personnes se connectent en ce moment : réessayez dans ${duration(Number(seconds))}.`,
+  ],
+  'too-many-changes': ({ limit, seconds = 60 }) => [
+    'Trop de modifications',
+    `Votre compte a fait trop de modifications${limit ? ` (${limit} au plus par minute)` : ''} : attendez ${duration(Number(seconds))} avant la suivante.`,
+  ],
+  'too-many-tokens': ({ limit = '' }) => [
+    'Trop de jetons',
+    `Vous avez déjà ${limit} jetons d’accès, le maximum : révoquez-en un qui ne sert plus.`,
+  ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Nom déjà pris',

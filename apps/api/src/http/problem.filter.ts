@@ -50,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
     // A problem is not the file in whose place it comes: nobody may keep it.
     response.setHeader('Cache-Control', 'no-store');
     for (const name of ['ETag', 'Last-Modified', 'Accept-Ranges']) response.removeHeader(name);
-    if (PROBLEM_STATUS[problem.code] === HttpStatus.TOO_MANY_REQUESTS)
+    if (PROBLEM_STATUS[problem.code] === HttpStatus.TOO_MANY_REQUESTS || problem.code === 'too-busy')
       response.setHeader('Retry-After', String(seconds));
     const body = toProblem(problem, languageOf(request), pathOf(request));
     response.status(body.status).type('application/problem+json').send(JSON.stringify(body));

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { TrustedProxies } from './trusted-proxies.js';
 
@@ -34,5 +35,32 @@ describe('TrustedProxies', () => {
     expect(new TrustedProxies({ trustedProxies: [] }).clientAddress(from('127.0.0.1', forwarded))).toBe(
       '127.0.0.1',
     );
+  });
+
+  it.each([
+    ['garbage', '10.0.0.2'],
+    ['6.6.6.6, garbage', '10.0.0.2'],
+    ['garbage, 192.0.2.7', '192.0.2.7'],
+    ['192.0.2.7:55123', '192.0.2.7'],
+    ['[2001:DB8::7]:443', '2001:db8::7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['192.0.2.7, [::ffff:10.1.1.1]:80', '192.0.2.7'],
+    ['unknown, 10.1.1.1', '10.1.1.1'],
+    ['', '10.0.0.2'],
+    [' , ,', '10.0.0.2'],
+    ['x'.repeat(5000), '10.0.0.2'],
+  ])('of "%s" an address comes, never anything else', (header, address) => {
+    expect(proxies.clientAddress(from('10.0.0.2', { 'x-forwarded-for': header }))).toBe(address);
+  });
+
+  it('says once that a peer’s forwarded headers do not count', () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const strict = new TrustedProxies({ trustedProxies: ['10.0.0.0/8'] });
+    strict.clientAddress(from('10.0.0.2', forwarded));
+    strict.clientAddress(from('192.0.2.9'));
+    expect(warn).not.toHaveBeenCalled();
+    for (let n = 0; n < 3; n++) strict.clientAddress(from('192.0.2.9', forwarded));
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('TRUSTED_PROXIES=192.0.2.9')]]);
+    warn.mockRestore();
   });
 });

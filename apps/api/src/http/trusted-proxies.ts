@@ -1,13 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { ipAddress } from './ip-address.js';
 
 /** What a request says of its sender, where only TRUSTED_PROXIES may say it in headers. For Express and WebSockets. */
 @Injectable()
 export class TrustedProxies {
+  private readonly logger = new Logger(TrustedProxies.name);
   private readonly trusted = new BlockList();
+  private hasHinted = false;
 
   constructor(@Inject(ENVIRONMENT) { trustedProxies }: Pick<Environment, 'trustedProxies'>) {
     for (const entry of trustedProxies) {
@@ -22,15 +25,21 @@ export class TrustedProxies {
   }
 
   trusts(address: string): boolean {
-    const plain = plainAddress(address);
-    return isIP(plain) !== 0 && this.trusted.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+    const plain = ipAddress(address);
+    return plain !== null && this.trusted.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
   }
 
-  /** The nearest address that is no trusted proxy's. */
+  /** The nearest address that is no trusted proxy's. What is no address hides whatever is said before it. */
   clientAddress(request: IncomingMessage): string {
-    const forwarded = words(request.headers['x-forwarded-for']).map(plainAddress);
-    const chain = [...forwarded, plainAddress(request.socket.remoteAddress ?? '')].reverse();
-    return chain.find((address) => !this.trusts(address)) ?? chain.at(-1) ?? '';
+    let nearest = ipAddress(request.socket.remoteAddress ?? '') ?? '';
+    const forwarded = words(request.headers['x-forwarded-for']);
+    if (forwarded.length > 0 && !this.trusts(nearest)) this.hint(nearest);
+    for (const word of forwarded.reverse()) {
+      const before = this.trusts(nearest) ? ipAddress(word) : null;
+      if (before === null) break;
+      nearest = before;
+    }
+    return nearest;
   }
 
   /** The host, with its port, that the browser asked for. */
@@ -43,6 +52,16 @@ export class TrustedProxies {
     return scheme === undefined ? request.socket instanceof TLSSocket : scheme.toLowerCase() === 'https';
   }
 
+  /** Behind a proxy that nobody named, a whole school is one address: whoever set it up should hear of it. */
+  private hint(peer: string): void {
+    if (this.hasHinted || peer === '') return;
+    this.hasHinted = true;
+    this.logger.warn(
+      `${peer} sends X-Forwarded-For, which does not count, so everyone behind it is one address here. ` +
+        `If it is your reverse proxy, set TRUSTED_PROXIES=${peer}; otherwise there is nothing to do.`,
+    );
+  }
+
   private forwarded(request: IncomingMessage, header: string): string | undefined {
     return this.trusts(request.socket.remoteAddress ?? '') ? words(request.headers[header])[0] : undefined;
   }
@@ -53,9 +72,4 @@ function words(header: string | string[] | undefined): string[] {
     .flat()
     .flatMap((text) => text.split(',').map((word) => word.trim()))
     .filter(Boolean);
-}
-
-/** A dual-stack socket shows IPv4 addresses as `::ffff:192.0.2.1`. */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }

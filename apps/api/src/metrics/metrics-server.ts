@@ -25,9 +25,14 @@ export class MetricsServer implements OnApplicationBootstrap, OnModuleDestroy {
     const { host, port } = this.environment.metrics;
     this.server = createServer((request, response) => {
       if (request.url !== '/metrics' || request.method !== 'GET') return void response.writeHead(404).end();
-      void this.metrics.text().then((text) => {
-        response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
-      });
+      this.metrics.text().then(
+        (text) =>
+          response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
+        (error: unknown) => {
+          this.logger.warn(error);
+          response.writeHead(500).end();
+        },
+      );
     });
     // Another process on this machine has the port already: its figures are as good as ours.
     this.server.on('error', (error) => this.logger.warn(`No metrics: ${error.message}`));

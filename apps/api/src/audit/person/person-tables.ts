@@ -40,6 +40,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   },
   group_members: { people: ['user_id'], erase: 'with-account' },
   sessions: { people: ['user_id'], hidden: ['token_hash'], erase: 'with-account' },
+  known_places: { people: ['user_id'], erase: 'with-account' },
   sign_in_failures: {
     alsoWhere: 'username = :username',
     erase: ['DELETE FROM sign_in_failures WHERE username = :username'],

@@ -1,23 +1,27 @@
-import { Body, Controller, Delete, Get, HttpStatus, Post } from '@nestjs/common';
-import { AccessToken, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
+import { Body, Controller, Delete, Get, HttpStatus, Post, Query } from '@nestjs/common';
+import { AccessToken, AccessTokenFilter, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
 import { IdParam } from '../../http/id-param.js';
 import { Returns, ReturnsNothing } from '../../http/returns.decorator.js';
 import { Needs } from '../access.decorators.js';
 import { Actor } from '../actor.js';
 import { AccessTokens } from './access-tokens.js';
 
-@Controller('tokens')
-@Needs('own-credentials')
+@Controller()
+@Needs('manage-tokens')
 export class AccessTokensController {
   constructor(private readonly tokens: AccessTokens) {}
 
-  @Get()
+  @Get('tokens')
   @Returns(AccessToken, { isArray: true })
-  list(@Actor() actor: Actor): Promise<AccessToken[]> {
-    return this.tokens.of(actor);
+  list(
+    @Actor() actor: Actor,
+    @Query({ schema: AccessTokenFilter }) { user }: AccessTokenFilter,
+  ): Promise<AccessToken[]> {
+    return this.tokens.of(actor, user);
   }
 
-  @Post()
+  @Post('tokens')
+  @Needs('own-credentials')
   @Returns(NewAccessToken, { status: HttpStatus.CREATED })
   make(
     @Actor() actor: Actor,
@@ -26,9 +30,15 @@ export class AccessTokensController {
     return this.tokens.make(actor, request);
   }
 
-  @Delete(':id')
+  @Delete('tokens/:id')
   @ReturnsNothing()
   revoke(@Actor() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.tokens.revoke(actor, id);
+  }
+
+  @Delete('users/:id/tokens')
+  @ReturnsNothing()
+  revokeAllOf(@Actor() actor: Actor, @IdParam() id: string): Promise<void> {
+    return this.tokens.revokeAllOf(actor, id);
   }
 }

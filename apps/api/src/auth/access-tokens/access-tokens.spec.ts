@@ -35,6 +35,7 @@ describe('access tokens', () => {
     ['GET', TOKENS],
     ['POST', TOKENS],
     ['DELETE', `${TOKENS}/${randomUUID()}`],
+    ['DELETE', `/api/users/${randomUUID()}/tokens`],
   ])('%s %s refuses the anonymous', async (method, path) => {
     expect((await visit(api).send(method, path)).status).toBe(401);
   });
@@ -122,14 +123,70 @@ describe('access tokens', () => {
     expect((await list(alice)).map((each) => each.id)).not.toContain(id);
   });
 
-  it('are revoked by their owner alone, and are no browser’s session', async () => {
+  it('are revoked by their owner, and are no browser’s session', async () => {
     const { token, id } = await make(alice, 'read');
-    for (const other of [await signIn(api, 'bob'), admin])
+    for (const other of [await signIn(api, 'bob'), await signIn(api, 'prof')])
       expect((await other.send('DELETE', `${TOKENS}/${id}`)).status).toBe(404);
     expect((await alice.send('DELETE', `/api/sessions/${id}`)).status).toBe(404);
     expect((await alice.send('DELETE', '/api/sessions')).status).toBe(204);
     expect((await ask(token, 'GET', '/api/vms')).status).toBe(200);
     expect((await alice.send('DELETE', `${TOKENS}/${id}`)).status).toBe(204);
     expect((await ask(token, 'GET', '/api/vms')).status).toBe(401);
+  });
+
+  it('are an administrator’s to see and to end, by the browser only, and nobody else’s', async () => {
+    const [first, second] = [await make(alice, 'read', 'première'), await make(alice, 'read', 'seconde')];
+    const { id: aliceId } = (await (await alice.get('/api/auth/me')).json()) as { id: string };
+    const administer = await make(admin, 'administer');
+    expect(await codeOf(ask(administer.token, 'GET', `${TOKENS}?user=${aliceId}`))).toBe('scope-too-low');
+    for (const other of [await signIn(api, 'bob'), await signIn(api, 'prof')]) {
+      expect((await other.get(`${TOKENS}?user=${aliceId}`)).status).toBe(404);
+      expect((await other.send('DELETE', `/api/users/${aliceId}/tokens`)).status).toBe(404);
+    }
+    const seen = await (await admin.get(`${TOKENS}?user=${aliceId}`)).text();
+    expect(seen).toContain('première');
+    expect(seen).not.toContain(first.token);
+    expect((await admin.send('DELETE', `${TOKENS}/${first.id}`)).status).toBe(204);
+    expect((await ask(first.token, 'GET', '/api/vms')).status).toBe(401);
+    expect((await ask(second.token, 'GET', '/api/vms')).status).toBe(200);
+    expect((await admin.send('DELETE', `/api/users/${aliceId}/tokens`)).status).toBe(204);
+    expect((await ask(second.token, 'GET', '/api/vms')).status).toBe(401);
+    expect((await admin.send('DELETE', `/api/users/${randomUUID()}/tokens`)).status).toBe(404);
+    expect((await admin.get(`${TOKENS}?user=nonsense`)).status).toBe(400);
+    const rows = await database.query(
+      `SELECT actor_name, owner_name FROM audit_log WHERE action = 'token.revoke' AND object_id = $1`,
+      [second.id],
+    );
+    expect(rows).toEqual([{ actor_name: 'admin', owner_name: 'alice' }]);
+  });
+
+  it('are revoked once, by however many at once', async () => {
+    const { id } = await make(alice, 'read');
+    const answers = Array.from({ length: 10 }, (_, nth) =>
+      (nth % 2 === 0 ? alice : admin).send('DELETE', `${TOKENS}/${id}`),
+    );
+    const statuses = (await Promise.all(answers)).map(({ status }) => status).sort();
+    expect(statuses).toEqual([204, ...Array<number>(9).fill(404)]);
+    const lines = await database.query(
+      `SELECT FROM audit_log WHERE action = 'token.revoke' AND object_id = $1`,
+      [id],
+    );
+    expect(lines).toHaveLength(1);
+  });
+
+  it('are twenty at most, also of those made at once; one that has ended makes room', async () => {
+    const bob = await signIn(api, 'bob');
+    const body = { name: 'boucle', scope: 'read', expiresInDays: 1 };
+    const answers = await Promise.all(Array.from({ length: 30 }, () => bob.send('POST', TOKENS, body)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+    const refused = answers.find(({ status }) => status !== 201)!;
+    expect(await refused.json()).toMatchObject({
+      type: '/problems/too-many-tokens',
+      status: 409,
+      detail: expect.stringContaining('20'),
+    });
+    const [one] = await list(bob);
+    await database.getRepository(SessionEntity).update({ id: one!.id }, { expiresAt: new Date() });
+    expect((await bob.send('POST', TOKENS, body)).status).toBe(201);
   });
 });

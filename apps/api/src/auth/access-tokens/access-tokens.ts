@@ -1,20 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessToken, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit/audit-trail.js';
+import { oneAtATime } from '../../database/one-at-a-time.js';
 import { fieldError } from '../../http/field-error.js';
 import { ProblemError } from '../../http/problem-error.js';
 import type { Actor } from '../actor.js';
+import { mayTo } from '../permissions.js';
 import { A_TOKEN, aliveIn } from '../session-rules.js';
 import { SessionEntity } from '../session.entity.js';
 import { newSecret, Sessions } from '../sessions.js';
 import { allows, HIGHEST_SCOPE } from '../token-scopes.js';
+import { UserEntity } from '../user.entity.js';
 import { toAccessToken } from './access-token.mapper.js';
 
 const PREFIX = 'vmm_';
+const TOKENS_AT_MOST = 20;
 const DAY_MS = 24 * 3600_000;
 
-/** Someone's own access tokens: sessions that a script shows, with a name, a scope and no end by idling. */
+/**
+ * Access tokens: sessions that a script shows, with a name, a scope and no end by idling. Only their owner makes them;
+ * administrators see and end everybody's.
+ */
 @Injectable()
 export class AccessTokens {
   constructor(
@@ -23,9 +30,10 @@ export class AccessTokens {
     private readonly trail: AuditTrail,
   ) {}
 
-  async of(actor: Actor, now = new Date()): Promise<AccessToken[]> {
+  async of(actor: Actor, userId = actor.id, now = new Date()): Promise<AccessToken[]> {
+    await this.findOwner(this.dataSource.manager, actor, userId);
     const tokens = await this.dataSource.getRepository(SessionEntity).find({
-      where: { ...aliveIn.token(now), userId: actor.id },
+      where: { ...aliveIn.token(now), userId },
       order: { createdAt: 'DESC' },
     });
     return tokens.map(toAccessToken);
@@ -42,6 +50,9 @@ export class AccessTokens {
     const { secret, tokenHash } = newSecret(PREFIX);
     const expiresAt = new Date(now.getTime() + expiresInDays * DAY_MS);
     const token = await this.dataSource.transaction(async (tx) => {
+      await oneAtATime(tx, `tokens:${actor.id}`);
+      const living = await tx.countBy(SessionEntity, { ...aliveIn.token(now), userId: actor.id });
+      if (living >= TOKENS_AT_MOST) throw new ProblemError('too-many-tokens', { limit: TOKENS_AT_MOST });
       const times = { createdAt: now, lastUsedAt: null, expiresAt };
       const made = await tx.save(
         tx.create(SessionEntity, { userId: actor.id, tokenHash, name, scope, ...times }),
@@ -54,13 +65,39 @@ export class AccessTokens {
     return { ...toAccessToken(token), token: secret };
   }
 
+  /** Of several who revoke it at once, one does. */
   async revoke(actor: Actor, tokenId: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const token = await tx.findOneBy(SessionEntity, { ...A_TOKEN, id: tokenId, userId: actor.id });
+      const token = await tx.findOne(SessionEntity, {
+        where: { ...A_TOKEN, id: tokenId },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!token) throw new ProblemError('not-found');
-      await this.sessions.end(tokenId, tx);
-      const object = { id: tokenId, name: token.name ?? '' };
-      await this.trail.record(tx, actor, { action: 'token.revoke', object });
+      await this.end(tx, actor, await this.findOwner(tx, actor, token.userId), token);
     });
+  }
+
+  async revokeAllOf(actor: Actor, userId: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const owner = await this.findOwner(tx, actor, userId);
+      const tokens = await tx.find(SessionEntity, {
+        where: { ...A_TOKEN, userId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      for (const token of tokens) await this.end(tx, actor, owner, token);
+    });
+  }
+
+  private async findOwner(manager: EntityManager, actor: Actor, userId: string): Promise<UserEntity> {
+    const owner = await manager.findOneBy(UserEntity, { id: userId });
+    if (!owner || !(await mayTo(manager, actor, 'manage-tokens', userId)))
+      throw new ProblemError('not-found');
+    return owner;
+  }
+
+  private async end(tx: EntityManager, actor: Actor, owner: UserEntity, token: SessionEntity): Promise<void> {
+    await this.sessions.end(token.id, tx);
+    const object = { id: token.id, name: token.name ?? '' };
+    await this.trail.record(tx, actor, { action: 'token.revoke', object, ownerId: owner.id });
   }
 }

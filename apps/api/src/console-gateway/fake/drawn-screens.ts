@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Hypervisor, type Screen } from '../../libvirt/hypervisor.js';
 import { FakeHypervisor, type FakeScreens } from '../../libvirt/fake/fake-hypervisor.js';
 import { FakeScreen } from './fake-screen.js';
@@ -10,6 +10,7 @@ const RED_FIRST = { red: 0, green: 8, blue: 16 };
 /** Gives the pretended machines of `VMM_ADAPTERS=fake` a screen to look at and type on. Idle with a real hypervisor. */
 @Injectable()
 export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(DrawnScreens.name);
   private readonly screens = new Map<string, Promise<FakeScreen>>();
 
   constructor(private readonly hypervisor: Hypervisor) {}
@@ -44,9 +45,13 @@ export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy 
     return screen;
   }
 
+  /** Never rejects: nobody waits for it. */
   private async followPower(vmId: string): Promise<void> {
-    if (this.screens.has(vmId) && (await this.hypervisor.powerOf(vmId)) !== 'running') {
-      await this.switchOff(vmId);
+    try {
+      if (this.screens.has(vmId) && (await this.hypervisor.powerOf(vmId)) !== 'running')
+        await this.switchOff(vmId);
+    } catch (error) {
+      this.logger.warn(error);
     }
   }
 

@@ -88,7 +88,9 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
 
   async requestShutdown(vmId: string): Promise<void> {
     const domain = await this.get(vmId);
-    if (domain.obeys) setTimeout(() => void this.forceOff(vmId), SHUTDOWN_MS).unref();
+    // By then it may be gone, and has nothing left to shut down.
+    const obey = () => this.forceOff(vmId).catch(() => undefined);
+    if (domain.obeys) setTimeout(obey, SHUTDOWN_MS).unref();
   }
 
   async requestReboot(vmId: string): Promise<void> {
