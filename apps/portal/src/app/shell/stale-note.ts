@@ -5,7 +5,7 @@ import { injectTranslate } from '../i18n/translate';
 
 const PATIENCE_MS = 3000;
 
-/** Floats over the page while pushes do not arrive; a hiccup shorter than three seconds is not worth a word. */
+/** A bar at the top, away from buttons, while pushes do not arrive; a hiccup shorter than three seconds is not worth a word. */
 @Component({
   selector: 'vmm-stale-note',
   imports: [MatIcon],
@@ -20,7 +20,7 @@ const PATIENCE_MS = 3000;
     div {
       position: fixed;
       z-index: 20;
-      inset: auto 16px calc(16px + var(--vmm-bottom-bar, 0px));
+      inset: 8px 16px auto;
       display: flex;
       justify-content: center;
       pointer-events: none;

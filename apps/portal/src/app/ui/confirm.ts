@@ -9,6 +9,8 @@ export class Confirm {
   private readonly dialogs = inject(MatDialog);
 
   async ask(confirmation: Confirmation): Promise<boolean> {
+    // A menu gives the focus back to its button first: the dialog returns it there.
+    await new Promise((closed) => setTimeout(closed));
     const dialog = this.dialogs.open<ConfirmDialog, Confirmation, boolean>(ConfirmDialog, {
       data: confirmation,
       width: '460px',

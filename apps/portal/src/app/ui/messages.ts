@@ -14,7 +14,11 @@ export class Messages {
   private readonly sentence = injectSentence();
 
   tell(sentence: string): void {
-    this.bar.open(sentence, this.t('common.close'), { duration: SHOWN_MS });
+    this.bar.open(sentence, this.t('common.close'), {
+      duration: SHOWN_MS,
+      // Forms have their buttons at the other end.
+      horizontalPosition: 'start',
+    });
   }
 
   /** Runs a call of the person's; when it is refused they read why. */
