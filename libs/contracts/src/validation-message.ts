@@ -217,7 +217,8 @@ export function describeIssue(issue: z.core.$ZodIssue, language: Language): stri
 /** The limit that was broken, with its unit where the field has one. */
 function limitOf(issue: z.core.$ZodIssue, language: Language): string {
   if (issue.code === 'custom') return withUnit(issue.params?.['limit'] ?? '', issue, language);
-  if (issue.code === 'too_big' && issue.origin === 'string') return String(issue.maximum);
+  // Of a text, and of a list that came in its place: how many.
+  if (issue.code === 'too_big' && issue.origin !== 'number') return String(issue.maximum);
   if (issue.code === 'too_small')
     return `${withUnit(issue.minimum, issue, language)} ${{ fr: 'au moins', en: 'at least' }[language]}`;
   if (issue.code === 'too_big')
