@@ -90,7 +90,11 @@ export class ScreenConnection {
   private typeCharacter(character: string): void {
     if (character === '\n') return this.press([ENTER]);
     const strokes = strokesFor(character);
-    for (const { code, hold } of strokes) this.press([...(hold ? [HOLDS[hold]] : []), { keysym: 0, code }]);
+    // QEMU goes by the key; another server by the character, which comes with the last stroke.
+    for (const [at, { code, hold }] of strokes.entries()) {
+      const keysym = at === strokes.length - 1 ? unicodeKeysym(character) : 0;
+      this.press([...(hold ? [HOLDS[hold]] : []), { keysym, code }]);
+    }
     // Not on this keyboard: the guest may know the character by its name.
     if (strokes.length === 0) this.press([{ keysym: unicodeKeysym(character), code: '' }]);
   }
