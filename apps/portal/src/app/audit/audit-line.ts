@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import type { AuditEntry, AuditOutcome } from '@vm-manager/contracts';
-import { exactTime } from '../i18n/format';
+import { exactTime, localeOf } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
@@ -32,7 +32,7 @@ export class AuditLine {
   protected readonly sentence = computed(() => this.tell(this.entry()));
   protected readonly look = computed(() => LOOKS[this.entry().outcome]);
   protected readonly time = computed(() =>
-    new Intl.DateTimeFormat(this.languages.active(), {
+    new Intl.DateTimeFormat(localeOf(this.languages.active()), {
       timeStyle: 'medium',
       hourCycle: 'h23',
       timeZone: this.school.zone(),
