@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
 
 /** Runs a program with literal arguments on this terminal; rejects when it fails. */
 export async function run(command, args, { env = {}, cwd } = {}) {
@@ -8,13 +9,39 @@ export async function run(command, args, { env = {}, cwd } = {}) {
   if (code !== 0) throw new CommandError(command, args, signal ?? code);
 }
 
-/** Runs a program that stays, and ends as it ends. Ctrl+C reaches it by itself: it is on the same terminal. */
+/** 128 and the signal's number, as a shell says it. */
+const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Runs a program that stays, and ends as it ends: whatever is to end us ends it, whoever of us is told. Ctrl+C and a
+ * terminal that is closed reach it by themselves, too; it takes the same signal twice within a moment for one.
+ */
 export async function become(command, args, { env = {} } = {}) {
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  const [code] = await once(child, 'exit');
-  process.exit(code ?? 1);
+  for (const signal of Object.keys(ENDINGS)) process.on(signal, () => child.kill(signal));
+  // npm hands a hang-up on to nobody: it is gone, and we are somebody else's child.
+  const parent = process.ppid;
+  const look = () => process.ppid !== parent && child.kill('SIGHUP');
+  if (process.env.npm_lifecycle_event) setInterval(look, 1_000).unref();
+  const [code, signal] = await once(child, 'exit');
+  process.exit(code ?? ENDINGS[signal] ?? 1);
+}
+
+/** Like `run`, and shows what it printed only when it fails: the rest is in the file. */
+export async function runQuietly(command, args, file, { env = {} } = {}) {
+  const log = await open(file, 'w');
+  try {
+    const child = spawn(command, args, {
+      stdio: ['ignore', log.fd, log.fd],
+      env: { ...process.env, ...env },
+    });
+    const [code, signal] = await once(child, 'exit');
+    if (code === 0) return;
+    process.stderr.write(await readFile(file, 'utf8'));
+    throw new CommandError(command, args, signal ?? code);
+  } finally {
+    await log.close();
+  }
 }
 
 /** Like `run`, and hands every piece of what is printed to `onPrinted` as well. */

@@ -8,9 +8,12 @@ import { DatabaseServer } from './database/database-server.js';
 import { explainFailure } from './explain-failure.js';
 import { configureApp } from './http/configure-app.js';
 import { lastResort } from './last-resort.js';
+import { heedStopSignals } from './stop-signals.js';
 import { firstAccountsText, print, readyText } from './start-messages.js';
 
 let app: NestExpressApplication | undefined;
+// Nest stops the app itself, as soon as there is one.
+heedStopSignals(() => (app ? undefined : DatabaseServer.closeAll()));
 try {
   const module = AppModule.with(readConfiguration());
   const options = { bufferLogs: true, autoFlushLogs: false, bodyParser: false, abortOnError: false };

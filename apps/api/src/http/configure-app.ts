@@ -8,6 +8,7 @@ import { guardConnections } from './connections.js';
 import { compressedAnswers } from './compressed-answers.js';
 import { CSV } from './csv.decorators.js';
 import './express-request.js';
+import { STOP_SIGNALS } from '../stop-signals.js';
 import { PRODUCT_VERSION } from '../platform/product-version.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { serveOpenApi } from './openapi.js';
@@ -46,6 +47,6 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   app.setGlobalPrefix('api');
   servePortal(app);
   serveOpenApi(app, PRODUCT_VERSION);
-  app.enableShutdownHooks(['SIGINT', 'SIGTERM'], { useProcessExit: true });
+  app.enableShutdownHooks([...STOP_SIGNALS], { useProcessExit: true });
   return app;
 }

@@ -3,6 +3,7 @@ import type { Params } from 'nestjs-pino';
 import pino, { type DestinationStream } from 'pino';
 import type { Environment } from '../config/environment.js';
 import { withSafeErrors } from './error-for-log.js';
+import { terminalLog } from './terminal-log.js';
 
 /** Never logged, wherever it stands in what is logged. */
 const SECRET_NAMES = [
@@ -21,10 +22,17 @@ const SECRET_PATHS = [
 
 export const redaction = { paths: SECRET_PATHS, censor: '[secret]' };
 
-/** Lines of JSON on standard error: standard output is for the person who starts the program. */
+/** Nest's own words about how it puts the program together. */
+const FRAMEWORK = new Set([
+  ...['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer'],
+  ...['WebSocketsController', 'LegacyRouteConverter'],
+]);
+const INFO = 30;
+
+/** Lines of JSON on standard error, on a terminal lines to read: standard output is for the person who starts the program. */
 export function loggingOptions(
   { logLevel }: Pick<Environment, 'logLevel'>,
-  destination: DestinationStream = pino.destination(2),
+  destination: DestinationStream = standardError(),
 ): Params {
   return {
     pinoHttp: [
@@ -35,7 +43,8 @@ export function loggingOptions(
         redact: redaction,
         hooks: {
           // Before anything else looks at an error: pino takes its message, too.
-          logMethod(args, method) {
+          logMethod(args, method, level) {
+            if (level === INFO && FRAMEWORK.has(contextOf(args[0]))) return this.debug(...args);
             method.apply(this, args.map((arg) => withSafeErrors(arg)) as typeof args);
           },
         },
@@ -59,6 +68,16 @@ export function loggingOptions(
     ],
   };
 }
+
+function standardError(): DestinationStream {
+  if (process.stderr.isTTY) return terminalLog((text) => process.stderr.write(text));
+  const destination = pino.destination(2);
+  // Whoever read it has gone.
+  destination.on('error', () => undefined);
+  return destination;
+}
+
+const contextOf = (logged: unknown) => String((logged as { context?: unknown } | undefined)?.context);
 
 /** Query strings may hold what people search for, or a secret by mistake. */
 function toRequestLine({ id, method, originalUrl, ip }: Request) {
