@@ -8,7 +8,7 @@ import { LdapSession, type ConnectionStep } from './ldap-session.js';
 import { standingOf } from './standing.js';
 
 const WITHIN_MS = 5_000;
-const ROLES: Record<Role, string> = { student: 'élève', teacher: 'enseignant', admin: 'administrateur' };
+const ROLES: Record<Role, string> = { student: 'étudiant', teacher: 'enseignant', admin: 'administrateur' };
 const STEPS: Record<ConnectionStep, string> = {
   connected: 'connexion établie',
   secured: 'TLS établi, certificat accepté',

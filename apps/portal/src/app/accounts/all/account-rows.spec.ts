@@ -2,6 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { Languages } from '../../i18n/languages';
 import { sampleAccount } from '../../testing/sample-account';
 import { provideFace } from '../../testing/face';
 import type { AccountQuery } from '../accounts-client';
@@ -14,11 +15,13 @@ describe('the rows of the list of accounts', () => {
   let rows: AccountRows;
   const query = signal<AccountQuery>({});
 
-  beforeEach(() => {
+  beforeEach(async () => {
     query.set({});
     TestBed.configureTestingModule({
       providers: [provideFace(), provideHttpClient(), provideHttpClientTesting()],
     });
+    // A test that ends sooner would cut the loading of the texts off.
+    await TestBed.inject(Languages).speak('fr');
     api = TestBed.inject(HttpTestingController);
     rows = TestBed.runInInjectionContext(() => injectAccountRows(query));
     TestBed.tick();

@@ -1,7 +1,7 @@
 import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideHttpClient } from '@angular/common/http';
-import { provideHttpClientTesting } from '@angular/common/http/testing';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { provideRouter } from '@angular/router';
 import { VmState } from '@vm-manager/contracts';
 import { EventFeed } from '../../events/event-feed';
@@ -64,6 +64,26 @@ describe('the page of one’s machines', () => {
     for (const [name, value] of Object.entries(inputs)) fixture.componentRef.setInput(name, value);
     fixture.detectChanges();
   }
+
+  it('asks about classes to which one is invited', async () => {
+    await open(1);
+    TestBed.inject(HttpTestingController)
+      .expectOne('/api/invitations')
+      .flush([
+        {
+          id: sampleId(7),
+          group: { id: sampleId(8), name: 'SISR 1' },
+          user: { id: sampleId(9), username: 'alice', displayName: 'Alice' },
+          invitedBy: null,
+          createdAt: '2026-11-27T08:00:00.000Z',
+        },
+      ]);
+    await vi.waitFor(() => {
+      fixture.detectChanges();
+      expect(button(/Accepter/)).toBeDefined();
+    });
+    expect(page().textContent).toContain('SISR 1');
+  });
 
   it('puts a part of two hundred on screen, and more when asked, from where the keyboard is', async () => {
     await open(200);
