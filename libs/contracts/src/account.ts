@@ -54,7 +54,7 @@ export const Username = z
   .meta({ id: 'Username' });
 export type Username = z.infer<typeof Username>;
 
-const Email = z.email().max(254);
+export const Email = z.email().max(254);
 export const DisplayName = nameText(200, 'display-name.empty');
 const LocalPassword = z.string().min(10, 'new-password.too-short').max(1000);
 
@@ -81,3 +81,36 @@ export const UpdateAccount = z
   })
   .meta({ id: 'UpdateAccount' });
 export type UpdateAccount = z.infer<typeof UpdateAccount>;
+
+/** A dry run says what an import would do. Columns whose name says nothing to us are refused, unless told to leave them out. */
+export const ImportAccounts = z.object({
+  dryRun: z.stringbool().default(false),
+  ignoreUnknown: z.stringbool().default(false),
+});
+export type ImportAccounts = z.infer<typeof ImportAccounts>;
+
+/** What one line of a CSV file does, or would do. Lines count from 1, the header included. */
+export const ImportedAccount = z
+  .object({
+    line: z.int(),
+    username: z.string(),
+    /** What the account is called: as it is now, or as the file says. */
+    displayName: z.string(),
+    /** Null where the file's word for it is not understood. */
+    role: Role.nullable(),
+    /** Into which it is put: names, none for an account that is there already. */
+    groups: z.array(z.string()),
+    outcome: z.enum(['created', 'unchanged', 'refused']),
+    /** Of an account that was made just now: it is kept nowhere, and told this once. */
+    password: z.string().nullable(),
+    /** Why it is refused, in the reader's language. */
+    detail: z.string().nullable(),
+  })
+  .meta({ id: 'ImportedAccount' });
+export type ImportedAccount = z.infer<typeof ImportedAccount>;
+
+/** Nothing is written when it is a dry run, or when a line is refused. */
+export const AccountImport = z
+  .object({ dryRun: z.boolean(), applied: z.boolean(), lines: z.array(ImportedAccount) })
+  .meta({ id: 'AccountImport' });
+export type AccountImport = z.infer<typeof AccountImport>;

@@ -17,6 +17,7 @@ export const AuditAction = z
     'account.language',
     'account.export',
     'account.export-list',
+    'account.import',
     'account.erase',
     'group.create',
     'group.update',

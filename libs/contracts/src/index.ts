@@ -6,7 +6,19 @@ export {
   TokenScope,
 } from './access-token.js';
 export { AccountName } from './account-name.js';
-export { Account, AccountFilter, AccountSource, CreateAccount, UpdateAccount, Username } from './account.js';
+export {
+  Account,
+  AccountFilter,
+  AccountImport,
+  AccountSource,
+  CreateAccount,
+  DisplayName,
+  Email,
+  ImportAccounts,
+  ImportedAccount,
+  UpdateAccount,
+  Username,
+} from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { ConsoleMode, ConsoleTicket, OpenConsole } from './console.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';

@@ -156,6 +156,18 @@ const TEXTS: Record<string, Text> = {
     fr: 'Rôle inconnu : écrivez « étudiant » ou « enseignant ».',
     en: 'Unknown role: write “student” or “teacher”.',
   }),
+  'csv.account-role': () => ({
+    fr: 'Rôle inconnu : écrivez « étudiant », « enseignant » ou « administrateur ».',
+    en: 'Unknown role: write “student”, “teacher” or “administrator”.',
+  }),
+  'csv.group': (name) => ({
+    fr: `Aucun groupe ne s’appelle « ${name} » : créez-le d’abord, ou corrigez son nom.`,
+    en: `No group is called “${name}”: create it first, or mend its name.`,
+  }),
+  'csv.too-many-accounts': (limit) => ({
+    fr: `Un import crée au plus ${limit} comptes : découpez le fichier.`,
+    en: `An import makes ${limit} accounts at most: split the file.`,
+  }),
   'member.who': () => ({
     fr: 'Indiquez soit l’identifiant du compte, soit son nom.',
     en: 'Give either the account’s id or its name.',

@@ -127,6 +127,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/users': ['teacher', 'admin'],
   'GET /api/users.csv': ['teacher', 'admin'],
   'POST /api/users': ['admin'],
+  'POST /api/users/import': ['admin'],
   'GET /api/groups': ['teacher', 'admin'],
   'POST /api/groups': ['admin'],
   'PUT /api/quotas': ['teacher', 'admin'],

@@ -1,11 +1,19 @@
 import { Body, Controller, Get, HttpStatus, Patch, Post, Query, StreamableFile } from '@nestjs/common';
-import { Account, AccountFilter, CreateAccount, UpdateAccount } from '@vm-manager/contracts';
+import {
+  Account,
+  AccountFilter,
+  AccountImport,
+  CreateAccount,
+  ImportAccounts,
+  UpdateAccount,
+} from '@vm-manager/contracts';
 import { Needs } from '../auth/access.decorators.js';
 import { Actor } from '../auth/actor.js';
-import { GivesCsv } from '../http/csv.decorators.js';
+import { CsvBody, GivesCsv, TakesCsv } from '../http/csv.decorators.js';
 import { IdParam } from '../http/id-param.js';
 import { ReturnsPage, type Page } from '../http/returns-page.decorator.js';
 import { Returns } from '../http/returns.decorator.js';
+import { AccountImports } from './account-imports.js';
 import { AccountReader } from './account-reader.js';
 import { AccountsService } from './accounts.service.js';
 
@@ -15,6 +23,7 @@ export class AccountsController {
   constructor(
     private readonly reader: AccountReader,
     private readonly accounts: AccountsService,
+    private readonly imports: AccountImports,
   ) {}
 
   @Get('users')
@@ -42,6 +51,19 @@ export class AccountsController {
   @Returns(Account, { status: HttpStatus.CREATED })
   create(@Actor() actor: Actor, @Body({ schema: CreateAccount }) request: CreateAccount): Promise<Account> {
     return this.accounts.create(actor, request);
+  }
+
+  /** First passwords are in the answer, once. */
+  @Post('users/import')
+  @Needs('manage-accounts')
+  @TakesCsv()
+  @Returns(AccountImport)
+  import(
+    @Actor() actor: Actor,
+    @Query({ schema: ImportAccounts }) options: ImportAccounts,
+    @CsvBody() file: Buffer,
+  ): Promise<AccountImport> {
+    return this.imports.run(actor, file, options);
   }
 
   @Get('users/:id')

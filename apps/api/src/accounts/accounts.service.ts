@@ -5,13 +5,15 @@ import { AuditTrail } from '../audit/audit-trail.js';
 import type { Actor } from '../auth/actor.js';
 import { Passwords } from '../auth/passwords.js';
 import { UserEntity } from '../auth/user.entity.js';
-import { brokenConstraint } from '../database/broken-constraint.js';
 import { oneAtATime } from '../database/one-at-a-time.js';
 import { ProblemError } from '../http/problem-error.js';
 import { AccountConsequences } from './account-consequences.js';
 import { AccountReader } from './account-reader.js';
 import { changesOf, checkChange } from './account-changes.js';
 import { AN_ENABLED_ADMIN } from './account.queries.js';
+import { orNameTaken } from './name-taken.js';
+
+type NewAccount = Pick<UserEntity, 'username' | 'displayName' | 'email' | 'role' | 'passwordHash'>;
 
 /** What an administrator does with accounts. */
 @Injectable()
@@ -26,15 +28,22 @@ export class AccountsService {
 
   async create(actor: Actor, { password, email = null, ...request }: CreateAccount): Promise<Account> {
     const passwordHash = await this.passwords.hash(password);
-    const account = { ...request, email, passwordHash, source: 'local' as const };
-    const id = await this.dataSource
-      .transaction((tx) => this.insert(tx, actor, account))
-      .catch((error: unknown) => {
-        if (brokenConstraint(error) === 'UQ_users_username')
-          throw new ProblemError('name-taken', {}, { cause: error });
-        throw error;
-      });
+    const account = { ...request, email, passwordHash };
+    const id = await this.dataSource.transaction((tx) => this.insert(tx, actor, account)).catch(orNameTaken);
     return this.reader.show(actor, id);
+  }
+
+  /** A new local account; resolves with its id. */
+  async insert(tx: EntityManager, actor: Actor, account: NewAccount): Promise<string> {
+    const { id, username, role } = await tx.save(tx.create(UserEntity, { ...account, source: 'local' }));
+    const object = { id, name: username };
+    await this.trail.record(tx, actor, {
+      action: 'account.create',
+      object,
+      ownerId: id,
+      details: { source: 'local', role },
+    });
+    return id;
   }
 
   async update(actor: Actor, userId: string, request: UpdateAccount): Promise<Account> {
@@ -58,17 +67,5 @@ export class AccountsService {
       await this.consequences.follow(tx, actor, user, columns);
     });
     return this.reader.show(actor, userId);
-  }
-
-  private async insert(tx: EntityManager, actor: Actor, account: Partial<UserEntity>): Promise<string> {
-    const { id, username, role } = await tx.save(tx.create(UserEntity, account));
-    const object = { id, name: username };
-    await this.trail.record(tx, actor, {
-      action: 'account.create',
-      object,
-      ownerId: id,
-      details: { source: 'local', role },
-    });
-    return id;
   }
 }

@@ -33,5 +33,6 @@ import { Memberships } from './memberships.js';
     MembersService,
     Memberships,
   ],
+  exports: [Memberships],
 })
 export class GroupsModule {}
