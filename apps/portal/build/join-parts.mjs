@@ -23,6 +23,8 @@ export async function joinParts(bundle, target) {
   };
   const { output } = await bundler.generate({
     minify: true,
+    // Parts may need one another: each module runs in its turn all the same.
+    strictExecutionOrder: true,
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: (part) => `${part.name.replace(/-[\w-]{8,9}$/, '')}-[hash].js`,
     codeSplitting: {

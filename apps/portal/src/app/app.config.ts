@@ -31,7 +31,8 @@ import { MissingParts } from './parts/missing-parts';
 import { PartsErrorHandler } from './parts/parts-error-handler';
 import { TypedText } from './parts/typed-text';
 import { expiredSessionInterceptor } from './session/expired-session.interceptor';
-import { registerIcons } from './ui/icons';
+import { FIRST_ICONS } from './ui/first-icons';
+import { registerIcons } from './ui/register-icons';
 import { Theme } from './ui/theme';
 
 export const appConfig: ApplicationConfig = {
@@ -64,7 +65,7 @@ export const appConfig: ApplicationConfig = {
     }),
     { provide: TRANSLOCO_TRANSPILER, useExisting: TextInterpolation },
     provideAppInitializer(() => {
-      registerIcons();
+      registerIcons(FIRST_ICONS);
       inject(Theme);
       inject(TypedText);
       inject(FirstWrongField);

@@ -1,5 +1,5 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { Problem } from '@vm-manager/contracts';
+import type { Problem } from '@vm-manager/contracts';
 
 /** Reasons that the portal finds itself, when the API gave none. */
 export type OwnReason = 'unreachable' | 'unexpected';
@@ -35,12 +35,27 @@ export function toApiProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (!(error instanceof HttpErrorResponse))
     return new ApiProblem(0, undefined, 'unexpected', { cause: error });
-  const parsed = Problem.safeParse(bodyOf(error));
+  const body = bodyOf(error);
   // A proxy in front of a stopped API answers 502 to 504 with a page of its own.
   const unreachable = error.status === 0 || (error.status >= 502 && error.status <= 504);
-  return new ApiProblem(error.status, parsed.data, unreachable ? 'unreachable' : 'unexpected', {
-    cause: error,
-  });
+  return new ApiProblem(
+    error.status,
+    isProblem(body) ? body : undefined,
+    unreachable ? 'unreachable' : 'unexpected',
+    {
+      cause: error,
+    },
+  );
+}
+
+/** By hand: the sign-in page needs it too, and the schema would bring Zod along, a fifth of what that page weighs. */
+function isProblem(body: unknown): body is Problem {
+  const { type, title, status, detail, errors = [] } = (body ?? {}) as Partial<Problem>;
+  return (
+    [type, title, detail].every((text) => typeof text === 'string') &&
+    typeof status === 'number' &&
+    Array.isArray(errors)
+  );
 }
 
 function bodyOf(error: HttpErrorResponse): unknown {

@@ -1,5 +1,5 @@
 import { DOCUMENT, Service, inject } from '@angular/core';
-import { Language } from '@vm-manager/contracts';
+import type { Language } from '@vm-manager/contracts';
 import { TranslocoService } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
 
@@ -31,16 +31,13 @@ export class Languages {
   }
 
   beforeSignIn(): Language {
-    const stored = Language.safeParse(localStorage.getItem(STORED));
-    return stored.success ? stored.data : languageOf(navigator.languages);
+    return languageOf([localStorage.getItem(STORED) ?? '', ...navigator.languages]);
   }
 }
 
-/** The first of the browser's languages that we have; French when there is none. */
+const isSpoken = (language: string): language is Language => Object.hasOwn(LANGUAGE_NAMES, language);
+
+/** The first of these languages that we have; French when there is none. */
 export function languageOf(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const known = Language.safeParse(tag.split('-')[0]);
-    if (known.success) return known.data;
-  }
-  return 'fr';
+  return wanted.map((tag) => tag.split('-')[0] ?? '').find(isSpoken) ?? 'fr';
 }

@@ -1,5 +1,10 @@
 import { Service, inject, signal } from '@angular/core';
-import { endOfSchoolDay, schoolDayAt, startOfSchoolDay, type SchoolDay } from '@vm-manager/contracts';
+import {
+  endOfSchoolDay,
+  schoolDayAt,
+  startOfSchoolDay,
+  type SchoolDay,
+} from '@vm-manager/contracts/school-day';
 import { Clock } from '../ui/clock';
 
 const USUAL_ZONE = 'Europe/Paris';

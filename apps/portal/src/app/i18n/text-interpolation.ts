@@ -1,6 +1,6 @@
 import { Service } from '@angular/core';
 import type { TranspileParams, TranslocoTranspiler } from '@jsverse/transloco';
-import { isElidedBefore } from '@vm-manager/contracts';
+import { isElidedBefore } from '@vm-manager/contracts/french';
 
 const VALUE = /(?<!\p{Letter})((?:[Dd]|[Qq]u)e )?\{\{\s*(\w+)\s*\}\}/gu;
 

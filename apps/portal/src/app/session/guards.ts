@@ -6,6 +6,7 @@ import {
   RedirectCommand,
   Router,
 } from '@angular/router';
+import { PageIcons } from '../ui/register-icons';
 import { homeOf } from './home';
 import { Session } from './session';
 
@@ -19,11 +20,16 @@ export const toHome: RedirectFunction = async () => {
 /** Lets in who is signed in; others sign in first and come back. While the API is silent nobody moves. */
 export const signedIn: CanActivateFn = async (_route, state) => {
   const session = inject(Session);
+  const icons = inject(PageIcons);
   const router = inject(Router);
   try {
-    if (await session.load()) return true;
+    await session.load();
   } catch {
     return false; // App shows that the portal does not answer, with a way to try again
+  }
+  if (session.user()) {
+    await icons.load();
+    return true;
   }
   return router.createUrlTree(['/connexion'], { queryParams: { retour: state.url } });
 };

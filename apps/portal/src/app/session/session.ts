@@ -1,8 +1,8 @@
 import { HttpClient, HttpContext, HttpContextToken } from '@angular/common/http';
-import { Service, computed, inject, signal } from '@angular/core';
-import { type ChangePassword, CurrentUser, type Language, type SignIn } from '@vm-manager/contracts';
-import { firstValueFrom, map } from 'rxjs';
-import { EventFeed } from '../events/event-feed';
+import { Injector, Service, computed, inject, runInInjectionContext, signal } from '@angular/core';
+import type { ChangePassword, CurrentUser, Language, SignIn } from '@vm-manager/contracts';
+import { firstValueFrom } from 'rxjs';
+import type { EventFeed } from '../events/event-feed';
 import { toApiProblem } from '../http/api-problem';
 import { Languages } from '../i18n/languages';
 
@@ -16,7 +16,8 @@ const anonymous = { context: new HttpContext().set(MAY_BE_ANONYMOUS, true) };
 export class Session {
   private readonly http = inject(HttpClient);
   private readonly languages = inject(Languages);
-  private readonly feed = inject(EventFeed);
+  private readonly injector = inject(Injector);
+  private feed: Promise<EventFeed> | undefined;
   private readonly current = signal<CurrentUser | null | undefined>(undefined);
   private readonly channel = new BroadcastChannel('vmm-session');
 
@@ -29,8 +30,6 @@ export class Session {
   constructor() {
     // Another tab signed in or out: start afresh as whoever that is.
     this.channel.onmessage = () => location.reload();
-    // A stream that ends may mean that the session has: ask, so that 401 leads to the sign-in page.
-    this.feed.onLost(() => void this.check());
   }
 
   async load(): Promise<CurrentUser | null> {
@@ -57,7 +56,7 @@ export class Session {
   /** The same person, over a page that waits: other tabs are not started afresh, as they may hold typed text too. */
   async signInAgain(credentials: SignIn): Promise<void> {
     await firstValueFrom(this.http.post('/api/auth/login', credentials, anonymous));
-    this.feed.end();
+    (await this.feed)?.end();
     await this.become(await this.fetchUser());
   }
 
@@ -86,15 +85,28 @@ export class Session {
   private async become(user: CurrentUser | null): Promise<CurrentUser | null> {
     if (user?.language) await this.languages.speak(user.language);
     this.current.set(user);
-    if (user) this.feed.start();
-    else this.feed.end();
+    if (user) (await this.openFeed()).start();
+    else (await this.feed)?.end();
     return user;
   }
 
-  private fetchUser(options?: typeof anonymous): Promise<CurrentUser> {
-    return firstValueFrom(
-      this.http.get('/api/auth/me', options).pipe(map((body) => CurrentUser.parse(body))),
-    );
+  /** Events and their schemas come with the first page of somebody: the sign-in page does without. */
+  private openFeed(): Promise<EventFeed> {
+    this.feed ??= import('../events/event-feed').then(({ EventFeed }) => {
+      const feed = this.injector.get(EventFeed);
+      // A stream that ends may mean that the session has: ask, so that 401 leads to the sign-in page.
+      runInInjectionContext(this.injector, () => feed.onLost(() => void this.check()));
+      return feed;
+    });
+    // The next attempt tries again.
+    this.feed.catch(() => (this.feed = undefined));
+    return this.feed;
+  }
+
+  private async fetchUser(options?: typeof anonymous): Promise<CurrentUser> {
+    const body = await firstValueFrom(this.http.get('/api/auth/me', options));
+    const { toCurrentUser } = await import('./current-user');
+    return toCurrentUser(body);
   }
 
   private async check(): Promise<void> {

@@ -1,9 +1,7 @@
-import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import { MatInputHarness } from '@angular/material/input/testing';
 import { provideRouter } from '@angular/router';
 import { EventFeed } from '../events/event-feed';
 import { problemInterceptor } from '../http/problem.interceptor';
@@ -44,11 +42,18 @@ describe('the sign-in page', () => {
 
   const text = () => (fixture.nativeElement.textContent as string).replaceAll(/\s+/g, ' ');
 
+  const field = (name: string) =>
+    fixture.nativeElement.querySelector(`input[name=${name}]`) as HTMLInputElement;
+  function type(name: string, value: string): void {
+    field(name).value = value;
+    field(name).dispatchEvent(new Event('input'));
+  }
+  const submit = () => fixture.nativeElement.querySelector('button[type=submit]').click();
+
   async function refused(status: number, code: string, detail: string, headers = {}): Promise<void> {
-    const inputs = await TestbedHarnessEnvironment.loader(fixture).getAllHarnesses(MatInputHarness);
-    await inputs[0]?.setValue('alice');
-    await inputs[1]?.setValue('faux');
-    fixture.nativeElement.querySelector('button[type=submit]').click();
+    type('username', 'alice');
+    type('password', 'faux');
+    submit();
     const problem = { type: `/problems/${code}`, title: detail, status, detail };
     api.expectOne('/api/auth/login').flush(problem, { status, statusText: '', headers });
     await vi.waitFor(async () => {
@@ -71,6 +76,19 @@ describe('the sign-in page', () => {
   it('tells that local accounts still open when the directory is down', async () => {
     await refused(503, 'directory-unavailable', 'L’annuaire ne répond pas.');
     expect(text()).toContain('comptes locaux');
+  });
+
+  it('asks for what is missing, and sends nothing meanwhile', async () => {
+    type('username', 'alice');
+    submit();
+    await fixture.whenStable();
+    expect(field('password').getAttribute('aria-invalid')).toBe('true');
+    expect(field('username').getAttribute('aria-invalid')).toBe('false');
+    expect(text()).toContain('Indiquez votre mot de passe');
+    api.expectNone('/api/auth/login');
+    type('password', 's');
+    await fixture.whenStable();
+    expect(field('password').getAttribute('aria-invalid')).toBe('false');
   });
 
   it('counts nothing down after a wrong password', async () => {

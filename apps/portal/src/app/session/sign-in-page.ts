@@ -1,11 +1,16 @@
-import { Component, afterNextRender, computed, inject, input, signal } from '@angular/core';
-import { FormField, FormRoot, form, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import {
+  Component,
+  type ElementRef,
+  afterNextRender,
+  computed,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { MatInput } from '@angular/material/input';
 import { Router } from '@angular/router';
-import { PasswordField } from '../forms/password-field';
 import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
 import { duration } from '../i18n/format';
@@ -19,21 +24,10 @@ import { Session } from './session';
 import { SignInCorner } from './sign-in-corner';
 import { safeReturnUrl } from './wanted-url';
 
+/** Its two fields are plain ones: Material's and the machinery of forms would be a third of the first page that anyone loads. */
 @Component({
   selector: 'vmm-sign-in-page',
-  imports: [
-    DemoBanner,
-    FormField,
-    FormRoot,
-    MatButton,
-    MatError,
-    MatFormField,
-    MatIcon,
-    MatInput,
-    MatLabel,
-    PasswordField,
-    SignInCorner,
-  ],
+  imports: [DemoBanner, MatButton, MatIcon, MatIconButton, SignInCorner],
   templateUrl: './sign-in-page.html',
   styleUrl: './sign-in-page.scss',
 })
@@ -61,17 +55,31 @@ export class SignInPage {
     () => this.refusal() !== undefined && toApiProblem(this.refusal()).code === 'directory-unavailable',
   );
 
-  protected readonly form = form(
-    signal({ username: '', password: '' }),
-    (path) => {
-      required(path.username, { message: () => this.t('sign-in.username-missing') });
-      required(path.password, { message: () => this.t('sign-in.password-missing') });
-    },
-    { name: 'sign-in', submission: { action: (field) => this.signIn(field().value()) } },
-  );
+  private readonly username = viewChild.required<ElementRef<HTMLInputElement>>('username');
+  private readonly password = viewChild.required<ElementRef<HTMLInputElement>>('password');
+  /** Which fields were empty when it was sent; typing takes that back. */
+  protected readonly missing = signal<readonly ('username' | 'password')[]>([]);
+  protected readonly isSubmitting = signal(false);
+  protected readonly isPasswordShown = signal(false);
 
   constructor() {
-    afterNextRender(() => this.form.username().focusBoundControl());
+    afterNextRender(() => this.username().nativeElement.focus());
+  }
+
+  protected async submit(): Promise<void> {
+    if (this.isSubmitting()) return;
+    const credentials = {
+      username: this.username().nativeElement.value,
+      password: this.password().nativeElement.value,
+    };
+    this.missing.set((['username', 'password'] as const).filter((name) => credentials[name] === ''));
+    if (this.missing().length > 0) return;
+    this.isSubmitting.set(true);
+    await this.signIn(credentials).finally(() => this.isSubmitting.set(false));
+  }
+
+  protected typed(name: 'username' | 'password'): void {
+    this.missing.update((missing) => missing.filter((each) => each !== name));
   }
 
   private async signIn(credentials: { username: string; password: string }): Promise<void> {

@@ -7,7 +7,9 @@ import {
 import { provideTransloco } from '@jsverse/transloco';
 import { Languages } from '../i18n/languages';
 import { TextsLoader } from '../i18n/texts-loader';
-import { registerIcons } from '../ui/icons';
+import { FIRST_ICONS } from '../ui/first-icons';
+import { ICONS } from '../ui/icons';
+import { registerIcons } from '../ui/register-icons';
 
 /** The real texts, in French, and the real icons. */
 export function provideFace(): EnvironmentProviders {
@@ -17,7 +19,7 @@ export function provideFace(): EnvironmentProviders {
       loader: TextsLoader,
     }),
     provideAppInitializer(() => {
-      registerIcons();
+      registerIcons({ ...FIRST_ICONS, ...ICONS });
       return inject(Languages).speak('fr');
     }),
   ]);

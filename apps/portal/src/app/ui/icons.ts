@@ -1,6 +1,4 @@
-import { inject } from '@angular/core';
-import { MatIconRegistry } from '@angular/material/icon';
-import { DomSanitizer } from '@angular/platform-browser';
+import type { FIRST_ICONS } from './first-icons';
 import add from '@material-symbols/svg-400/outlined/add.svg';
 import arrowBack from '@material-symbols/svg-400/outlined/arrow_back.svg';
 import arrowDown from '@material-symbols/svg-400/outlined/arrow_downward.svg';
@@ -10,46 +8,34 @@ import block from '@material-symbols/svg-400/outlined/block.svg';
 import bolt from '@material-symbols/svg-400/outlined/bolt.svg';
 import calendar from '@material-symbols/svg-400/outlined/calendar_month.svg';
 import cancel from '@material-symbols/svg-400/outlined/cancel.svg';
-import check from '@material-symbols/svg-400/outlined/check.svg';
 import checkCircle from '@material-symbols/svg-400/outlined/check_circle.svg';
 import chevronRight from '@material-symbols/svg-400/outlined/chevron_right.svg';
 import close from '@material-symbols/svg-400/outlined/close.svg';
-import cloudOff from '@material-symbols/svg-400/outlined/cloud_off.svg';
 import computer from '@material-symbols/svg-400/outlined/computer.svg';
 import copy from '@material-symbols/svg-400/outlined/content_copy.svg';
 import remove from '@material-symbols/svg-400/outlined/delete.svg';
-import darkMode from '@material-symbols/svg-400/outlined/dark_mode.svg';
 import desktop from '@material-symbols/svg-400/outlined/desktop_windows.svg';
 import server from '@material-symbols/svg-400/outlined/dns.svg';
-import error from '@material-symbols/svg-400/outlined/error.svg';
 import filterOff from '@material-symbols/svg-400/outlined/filter_alt_off.svg';
 import fullscreen from '@material-symbols/svg-400/outlined/fullscreen.svg';
 import fullscreenExit from '@material-symbols/svg-400/outlined/fullscreen_exit.svg';
-import hourglass from '@material-symbols/svg-400/outlined/hourglass_top.svg';
 import key from '@material-symbols/svg-400/outlined/key.svg';
-import touchKeyboard from '@material-symbols/svg-400/outlined/keyboard_onscreen.svg';
 import keyboard from '@material-symbols/svg-400/outlined/keyboard.svg';
+import touchKeyboard from '@material-symbols/svg-400/outlined/keyboard_onscreen.svg';
 import down from '@material-symbols/svg-400/outlined/keyboard_arrow_down.svg';
 import up from '@material-symbols/svg-400/outlined/keyboard_arrow_up.svg';
-import lightMode from '@material-symbols/svg-400/outlined/light_mode.svg';
 import logout from '@material-symbols/svg-400/outlined/logout.svg';
 import more from '@material-symbols/svg-400/outlined/more_vert.svg';
 import pause from '@material-symbols/svg-400/outlined/pause.svg';
 import play from '@material-symbols/svg-400/outlined/play_arrow.svg';
 import power from '@material-symbols/svg-400/outlined/power_settings_new.svg';
-import unchecked from '@material-symbols/svg-400/outlined/radio_button_unchecked.svg';
-import refresh from '@material-symbols/svg-400/outlined/refresh.svg';
 import restart from '@material-symbols/svg-400/outlined/restart_alt.svg';
 import schedule from '@material-symbols/svg-400/outlined/schedule.svg';
-import science from '@material-symbols/svg-400/outlined/science.svg';
 import search from '@material-symbols/svg-400/outlined/search.svg';
 import sync from '@material-symbols/svg-400/outlined/sync.svg';
 import cards from '@material-symbols/svg-400/outlined/grid_view.svg';
 import list from '@material-symbols/svg-400/outlined/table_rows.svg';
 import terminal from '@material-symbols/svg-400/outlined/terminal.svg';
-import themeIcon from '@material-symbols/svg-400/outlined/contrast.svg';
-import visible from '@material-symbols/svg-400/outlined/visibility.svg';
-import hidden from '@material-symbols/svg-400/outlined/visibility_off.svg';
 import account from '@material-symbols/svg-400/outlined/account_circle.svg';
 import person from '@material-symbols/svg-400/outlined/person.svg';
 import personAdd from '@material-symbols/svg-400/outlined/person_add.svg';
@@ -74,7 +60,7 @@ import memory from '@material-symbols/svg-400/outlined/memory_alt.svg';
 import processor from '@material-symbols/svg-400/outlined/memory.svg';
 import hardDisk from '@material-symbols/svg-400/outlined/hard_drive.svg';
 
-const ICONS = {
+export const ICONS = {
   add,
   'arrow-back': arrowBack,
   'arrow-down': arrowDown,
@@ -84,46 +70,34 @@ const ICONS = {
   bolt,
   calendar,
   cancel,
-  check,
   'check-circle': checkCircle,
   'chevron-right': chevronRight,
   close,
-  'cloud-off': cloudOff,
   computer,
   copy,
   remove,
-  'dark-mode': darkMode,
   desktop,
   server,
-  error,
   'filter-off': filterOff,
   fullscreen,
   'fullscreen-exit': fullscreenExit,
-  hourglass,
   key,
   keyboard,
   'touch-keyboard': touchKeyboard,
   down,
   up,
-  'light-mode': lightMode,
   logout,
   more,
   pause,
   play,
   power,
-  unchecked,
-  refresh,
   restart,
   schedule,
-  science,
   search,
   sync,
   cards,
   list,
   terminal,
-  theme: themeIcon,
-  visible,
-  hidden,
   account,
   person,
   'person-add': personAdd,
@@ -149,12 +123,4 @@ const ICONS = {
   'hard-disk': hardDisk,
 };
 
-export type IconName = keyof typeof ICONS;
-
-/** The icons are part of the bundle: nothing is fetched, and the strict policy has nothing to refuse. */
-export function registerIcons(): void {
-  const registry = inject(MatIconRegistry);
-  const sanitizer = inject(DomSanitizer);
-  for (const [name, svg] of Object.entries(ICONS))
-    registry.addSvgIconLiteral(name, sanitizer.bypassSecurityTrustHtml(svg));
-}
+export type IconName = keyof typeof ICONS | keyof typeof FIRST_ICONS;
