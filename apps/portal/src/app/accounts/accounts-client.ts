@@ -1,6 +1,12 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
-import { Account, type CreateAccount, type UpdateAccount } from '@vm-manager/contracts';
+import {
+  Account,
+  AccountImport,
+  type CreateAccount,
+  type ImportAccounts,
+  type UpdateAccount,
+} from '@vm-manager/contracts';
 import { type Observable, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 
@@ -38,6 +44,14 @@ export class AccountsClient {
 
   update(id: string, change: UpdateAccount): Promise<Account> {
     return this.answered(this.http.patch(`/api/users/${id}`, change));
+  }
+
+  import(csv: string | ArrayBuffer, { dryRun, ignoreUnknown }: ImportAccounts): Promise<AccountImport> {
+    const call = this.http.post('/api/users/import', csv, {
+      params: { dryRun, ignoreUnknown },
+      headers: { 'Content-Type': 'text/csv' },
+    });
+    return firstValueFrom(call.pipe(map((body) => AccountImport.parse(body))));
   }
 
   private answered(call: Observable<object>): Promise<Account> {

@@ -23,6 +23,13 @@ export const administrationRoutes: Routes = [
         loadComponent: () => import('../accounts/all/accounts-page').then((file) => file.AccountsPage),
       },
       {
+        path: 'comptes/import',
+        title: 'page.import-accounts' satisfies TextKey,
+        canDeactivate: [(page: { mayLeave(): boolean | Promise<boolean> }) => page.mayLeave()],
+        loadComponent: () =>
+          import('../accounts/import/import-accounts-page').then((file) => file.ImportAccountsPage),
+      },
+      {
         path: 'comptes/:id',
         title: 'page.one-account' satisfies TextKey,
         loadComponent: () => import('../accounts/one/account-page').then((file) => file.AccountPage),

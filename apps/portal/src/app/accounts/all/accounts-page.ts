@@ -3,7 +3,7 @@ import { HttpParams } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { Account } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { decimal } from '../../i18n/format';
@@ -31,6 +31,7 @@ import { AccountTable } from './account-table';
     MatButton,
     MatIcon,
     ProblemNote,
+    RouterLink,
     SearchBox,
   ],
   templateUrl: './accounts-page.html',
