@@ -9,7 +9,7 @@ export type Settled = Pick<VmEntity, 'state' | 'problem'>;
 
 /** What a VM's state is, given what its record says, what the hypervisor says, and whether a job of it is under way. */
 export function settledState(vm: Settled, power: Power, busy: boolean): Settled {
-  const isBack = vm.problem?.code === 'machine-gone' && power !== 'absent';
+  const isBack = vm.state === 'failed' && vm.problem?.code === 'machine-gone' && power !== 'absent';
   if (OWNED_BY_JOBS.has(vm.state) && !isBack) return { state: vm.state, problem: vm.problem };
   const state = stateAt(vm.state, power, busy);
   return { state, problem: problemAt(state, power) };

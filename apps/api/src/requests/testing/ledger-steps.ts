@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Power } from '../../libvirt/hypervisor.js';
 
 export const PEOPLE = ['alice', 'bob'] as const;
 
@@ -7,7 +8,6 @@ export interface Size {
   memoryMiB: number;
   diskGiB: number;
 }
-export type Power = 'running' | 'off' | 'saved' | 'absent';
 
 const size: fc.Arbitrary<Size> = fc.record({
   vcpus: fc.integer({ min: 1, max: 3 }),
@@ -20,7 +20,16 @@ const which = fc.nat({ max: 11 });
 const minutes = fc.integer({ min: 1, max: 300 });
 /** The process dies before its transaction commits. */
 const killed = fc.integer({ min: 0, max: 5 }).map((n) => n === 0);
-const power = fc.constantFrom<Power>('running', 'off', 'saved', 'absent');
+const power = fc.constantFrom<Power>(
+  'running',
+  'off',
+  'saved',
+  'absent',
+  'paused',
+  'asleep',
+  'stalled',
+  'crashed',
+);
 const to = fc.constantFrom('off' as const, 'saved' as const, 'nowhere' as const);
 const well = fc.integer({ min: 0, max: 4 }).map((n) => n > 0);
 

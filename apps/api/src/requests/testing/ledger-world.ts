@@ -4,6 +4,7 @@ import { IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
 import type { SetLimits } from '@vm-manager/contracts';
 import type { Actor } from '../../auth/actor.js';
 import { JobEntity } from '../../jobs/job.entity.js';
+import type { Power } from '../../libvirt/hypervisor.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
 import { GoneVms } from '../../vms/gone-vms.js';
@@ -15,7 +16,7 @@ import { Approvals } from '../approvals.js';
 import { lockRequest } from '../locked-request.js';
 import { RequestEnds } from '../request-ends.js';
 import { ResourceRequestEntity } from '../resource-request.entity.js';
-import type { Power, Size, Step } from './ledger-steps.js';
+import type { Size, Step } from './ledger-steps.js';
 import { Reservations } from './reservations.js';
 
 export const ROOM = sampleRoom({ runningVcpus: 5, runningMemoryMiB: 6_144, diskGiB: 90 });
@@ -133,12 +134,16 @@ export class LedgerWorld {
     if (to !== 'nowhere') await this.machineIs({ ...vm, state: 'stopping' }, to);
   }
 
-  /** What libvirt says, whoever did it. Until a machine is made, and while it is removed, its job says more. */
+  /**
+   * What libvirt says, whoever did it. Until a machine is made, and while it is removed, its job says more; one that was gone
+   * may come back.
+   */
   private async machineIs(vm: VmEntity, power: Power): Promise<void> {
     await this.app.get(VmRecord).followPower(this.tx, vm.id, power);
-    if (['queued', 'creating', 'failed', 'deleting'].includes(vm.state)) return;
-    if (power === 'running') this.running.add(vm.id);
-    else this.running.delete(vm.id);
+    const isGone = vm.state === 'failed' && vm.problem?.code === 'machine-gone';
+    if (['queued', 'creating', 'failed', 'deleting'].includes(vm.state) && !isGone) return;
+    if (['off', 'saved', 'absent'].includes(power)) this.running.delete(vm.id);
+    else this.running.add(vm.id);
     this.count(power);
   }
 
