@@ -110,7 +110,9 @@ describe('what is refused', () => {
       /retour à la ligne.*line break/s,
     );
     expect(await refused({ password: 'abc' }, '/password')).toMatch(/6 caractères.*6 characters/s);
-    expect(await refused({ username: 'root' }, '/username')).toMatch(/compte du système.*system account/s);
+    expect(await refused({ username: 'root' }, '/username')).toMatch(
+      /compte ou d’un groupe du système.*account or a group of the system/s,
+    );
     expect(await refused({ vcpus: 64 }, '/vcpus')).toMatch(/limites.*limits/s);
   });
 

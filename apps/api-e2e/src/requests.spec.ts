@@ -132,7 +132,14 @@ describe('the whole loop', () => {
     expect((await quotaOf(alice)).effective).toMatchObject({ vms: 5, memoryMiB: 12288 });
     // Neither's notices are the other's, though the teacher sees the student's VMs.
     expect(ofAlice!.all('notice').map(({ kind }) => kind)).toEqual(['request-approved']);
-    expect(ofProf!.all('notice').map(({ kind }) => kind)).toEqual(['request-created']);
+    // What is decided is no news any more: the same notice again, as read.
+    await ofProf!.next('notice', ({ readAt }) => readAt !== null);
+    const told = ofProf!.all('notice');
+    expect(told.map(({ kind, readAt }) => [kind, readAt !== null])).toEqual([
+      ['request-created', false],
+      ['request-created', true],
+    ]);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(1);
     await ask(bob, { want: { vms: 5 } });
     await ofBob!.next('request', ({ requester }) => requester.id === bob.user!.id);
     expect(ofBob!.all('request').map(({ requester }) => requester.id)).toEqual([bob.user!.id]);

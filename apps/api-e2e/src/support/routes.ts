@@ -48,6 +48,7 @@ export const headersFor = (route: Route): Record<string, string> =>
 /** By the end of the path; whoever may ask gets no 400 for it. */
 const BODIES: [method: string, path: RegExp, body: unknown][] = [
   ['POST', /passwords$/, { account: 'root', password: 'pas le vôtre' }],
+  ['POST', /rebuild$/, { password: 'un autre mot', rootPassword: 'encore un autre' }],
   ['POST', /console$/, { mode: 'control' }],
   ['PATCH', /vms\/\{id\}$/, { name: 'autrement' }],
   ['PATCH', /users\/\{id\}$/, { displayName: 'Autrement' }],

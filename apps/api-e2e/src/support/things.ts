@@ -1,4 +1,4 @@
-import { NewAccessToken, ResourceRequest, Session } from '@vm-manager/contracts';
+import { AccessToken, NewAccessToken, ResourceRequest, Session } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { askDatabase } from './database.js';
@@ -6,7 +6,6 @@ import { json, type Visitor } from './visitor.js';
 
 /** The ids of small things that someone has, by the area of their routes. Administrators ask for nothing. */
 export async function thingsOf(owner: Visitor, dataDir: string) {
-  const token = await owner.send('POST', '/api/tokens', { name: 'script', scope: 'read' });
   const sessions = z.array(Session).parse(await json(await owner.get('/api/sessions'), 200));
   const notices = await askDatabase<{ id: string }>(
     dataDir,
@@ -22,11 +21,19 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
   );
   return {
     invitations: invitations[0]!.id,
-    tokens: NewAccessToken.parse(await json(token, 201)).id,
+    tokens: await tokenOf(owner),
     sessions: sessions.find(({ current }) => current)!.id,
     notices: notices[0]!.id,
     requests: owner.user?.role === 'admin' ? randomUUID() : await requestOf(owner),
   };
+}
+
+/** One that is there, else a new one: nobody has many. */
+async function tokenOf(owner: Visitor): Promise<string> {
+  const [known] = z.array(AccessToken).parse(await json(await owner.get('/api/tokens'), 200));
+  if (known) return known.id;
+  const made = await owner.send('POST', '/api/tokens', { name: 'script', scope: 'read' });
+  return NewAccessToken.parse(await json(made, 201)).id;
 }
 
 /** The one that is there, else a new one. */
