@@ -47,11 +47,11 @@ it('is one’s own alone, in one’s language', async () => {
   const [notice] = await listed(alice, '', { 'accept-language': 'fr' });
   expect(notice).toMatchObject({ kind: 'request-rejected', link: '/demandes/1', readAt: null });
   expect(notice!.text).toBe(
-    'Camille Petit a refusé votre demande pour la machine «\u00a0web1\u00a0»\u00a0: 4 processeurs, 6\u00a0Gio de mémoire.' +
+    'Camille Petit a refusé votre demande pour la machine «\u00a0web1\u00a0»\u00a0: 4\u00a0vCPU, 6\u00a0Gio de mémoire.' +
       '\n\nMotif\u00a0: «\u00a0Trop grand\u00a0»',
   );
   const [english] = await listed(alice, '', { 'accept-language': 'en' });
-  expect(english!.text).toContain('rejected your request for the VM “web1”: 4 vCPUs, 6 GiB of memory');
+  expect(english!.text).toContain('rejected your request for the VM “web1”: 4 vCPU, 6 GiB of memory');
   for (const name of ['bob', 'prof', 'admin'])
     expect(await listed(name === 'bob' ? bob : await signIn(api, name))).toEqual([]);
 });

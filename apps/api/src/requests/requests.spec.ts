@@ -49,7 +49,7 @@ describe('asking for a larger quota', () => {
     });
     const [notice] = await people.notices(people.prof);
     expect(notice).toMatchObject({ kind: 'request-created', link: `/demandes/${asked.id}` });
-    expect(notice!.text).toContain('6 machines, 10 processeurs');
+    expect(notice!.text).toContain('6 machines, 10\u00a0vCPU');
     expect(notice!.text).toContain(REASON);
     expect(await people.notices(people.admin)).toEqual([]);
   });

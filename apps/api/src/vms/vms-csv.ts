@@ -21,7 +21,7 @@ export function vmsAsCsv(vms: readonly Vm[], language: Language): string {
     { fr: 'groupe', en: 'group', cell: ({ group }) => group?.name ?? '' },
     { fr: 'état', en: 'state', cell: ({ state }) => STATES[state][language] },
     { fr: 'modèle', en: 'template', cell: ({ templateId }) => templateId },
-    { fr: 'processeurs', en: 'vCPU', cell: ({ vcpus }) => String(vcpus) },
+    { fr: 'vCPU', en: 'vCPU', cell: ({ vcpus }) => String(vcpus) },
     { fr: 'mémoire (Mio)', en: 'memory (MiB)', cell: ({ memoryMiB }) => String(memoryMiB) },
     { fr: 'disque (Gio)', en: 'disk (GiB)', cell: ({ diskGiB }) => String(diskGiB) },
     { fr: 'adresse', en: 'address', cell: ({ ipAddress }) => ipAddress ?? '' },

@@ -72,9 +72,9 @@ test('a student asks, the teacher approves half, and the student sees it without
 
   await expect(page.getByText(/a accepté une partie/)).toBeVisible();
   await expect(page.getByText('Commençons par là.').first()).toBeVisible();
-  await expect(page.getByRole('button', { name: /1 notification non lue/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Notifications, 1 non lue/ })).toBeVisible();
   await expect.poll(async () => (await alice.vm(vm.id))?.memoryMiB).toBe(1536);
-  await page.getByRole('button', { name: /1 notification non lue/ }).click();
+  await page.getByRole('button', { name: /Notifications, 1 non lue/ }).click();
   await page.getByRole('menuitem', { name: /a accepté votre demande/ }).click();
   await expect(page).toHaveURL(/\/demandes\/[0-9a-f-]+$/);
   await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
