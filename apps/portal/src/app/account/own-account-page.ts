@@ -42,7 +42,7 @@ import { OwnSessions } from './own-sessions';
     :host {
       display: grid;
       gap: 24px;
-      max-width: 880px;
+      max-width: var(--vmm-reading-width);
     }
     .page-head {
       margin-bottom: -8px;

@@ -36,7 +36,6 @@ import { GroupBudget } from '../quotas/group-budget';
   styles: `
     :host {
       display: block;
-      max-width: 1200px;
     }
     .page-head {
       margin-bottom: 0;

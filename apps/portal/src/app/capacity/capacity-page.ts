@@ -37,7 +37,6 @@ import { HostPicture } from './host-picture';
   styles: `
     :host {
       display: block;
-      max-width: 1200px;
     }
     .page-head {
       margin-bottom: 0;

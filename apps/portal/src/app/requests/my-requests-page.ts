@@ -63,7 +63,7 @@ import { RequestsClient } from './requests-client';
   styles: `
     :host {
       display: block;
-      max-width: 920px;
+      max-width: var(--vmm-reading-width);
     }
     ul {
       display: grid;

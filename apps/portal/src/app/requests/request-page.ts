@@ -46,7 +46,6 @@ import { RequestsClient } from './requests-client';
   styles: `
     :host {
       display: block;
-      max-width: 1200px;
     }
     h1 {
       margin-bottom: 16px;

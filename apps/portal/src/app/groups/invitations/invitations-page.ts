@@ -19,7 +19,7 @@ import { OwnInvitations } from './own-invitations';
   styles: `
     :host {
       display: block;
-      max-width: 920px;
+      max-width: var(--vmm-reading-width);
     }
   `,
 })

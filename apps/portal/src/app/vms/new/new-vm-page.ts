@@ -35,7 +35,7 @@ import { NewVmForm } from './new-vm-form';
   styles: `
     :host {
       display: block;
-      max-width: 920px;
+      max-width: var(--vmm-reading-width);
     }
     p {
       margin: 4px 0 24px;

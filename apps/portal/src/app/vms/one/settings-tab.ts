@@ -72,7 +72,7 @@ import { SizeForm } from './size-form';
     :host {
       display: grid;
       gap: 24px;
-      max-width: 720px;
+      max-width: var(--vmm-reading-width);
     }
     section {
       padding: 16px 24px 24px;
