@@ -16,6 +16,7 @@ import { MatOption, MatSelect } from '@angular/material/select';
 import { CreateAccessToken, type NewAccessToken, TokenScope } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../forms/field-sentence';
 import { errorsOnFields } from '../forms/server-errors';
+import { WrongFields } from '../forms/wrong-fields';
 import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
@@ -42,6 +43,7 @@ const DAYS = [7, 30, 90, 180, 366];
     MatOption,
     MatRadioModule,
     MatSelect,
+    WrongFields,
   ],
   templateUrl: './new-token-dialog.html',
   styleUrl: './new-token-dialog.scss',

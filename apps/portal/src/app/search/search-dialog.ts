@@ -108,6 +108,13 @@ export class SearchDialog {
     event.preventDefault();
   }
 
+  protected follow(event: MouseEvent, url: string): void {
+    // Another tab or window is the browser's to open.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.open(url);
+  }
+
   protected open(url: string | undefined): void {
     if (url) this.dialog.close(url);
     else this.opensFirst.set(false);

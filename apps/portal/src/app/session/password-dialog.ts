@@ -5,6 +5,7 @@ import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { ChangePassword } from '@vm-manager/contracts';
 import { PasswordField } from '../forms/password-field';
 import { errorsOnFields } from '../forms/server-errors';
+import { WrongFields } from '../forms/wrong-fields';
 import { toApiProblem } from '../http/api-problem';
 import { injectTranslate } from '../i18n/translate';
 import { Messages } from '../ui/messages';
@@ -13,7 +14,7 @@ import { Session } from './session';
 /** A local account's own password for the portal. */
 @Component({
   selector: 'vmm-password-dialog',
-  imports: [FormRoot, MatButton, MatDialogModule, PasswordField],
+  imports: [FormRoot, MatButton, MatDialogModule, PasswordField, WrongFields],
   template: `
     <form [formRoot]="form">
       <h2 mat-dialog-title>{{ t('password-change.title') }}</h2>
@@ -24,6 +25,7 @@ import { Session } from './session';
           autocomplete="current-password"
         />
         <vmm-password-field [field]="form.newPassword" [label]="t('password-change.next')" />
+        <p class="trouble" role="alert"><vmm-wrong-fields [of]="form" /></p>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button mat-button type="button" mat-dialog-close>{{ t('common.cancel') }}</button>

@@ -5,6 +5,7 @@ import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/materia
 import { type Vm, rebuildVmFor } from '@vm-manager/contracts';
 import { PasswordField } from '../forms/password-field';
 import { errorsOnFields } from '../forms/server-errors';
+import { WrongFields } from '../forms/wrong-fields';
 import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
@@ -20,7 +21,7 @@ export interface Remake {
 /** A failed machine is made anew with all its choices; only its passwords are asked for. Closes with `true` when accepted. */
 @Component({
   selector: 'vmm-remake-dialog',
-  imports: [FormRoot, MatButton, MatDialogModule, PasswordField],
+  imports: [FormRoot, MatButton, MatDialogModule, PasswordField, WrongFields],
   template: `
     <form [formRoot]="form">
       <h2 mat-dialog-title>{{ t(titleKey, { name: remake.vm.name }) }}</h2>
@@ -38,9 +39,13 @@ export interface Remake {
             [rules]="template.passwordRules"
           />
         }
-        @if (refusal(); as problem) {
-          <p class="trouble" role="alert">{{ sentence(problem) }}</p>
-        }
+        <p class="trouble" role="alert">
+          @if (refusal(); as problem) {
+            {{ sentence(problem) }}
+          } @else {
+            <vmm-wrong-fields [of]="form" />
+          }
+        </p>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button mat-button type="button" mat-dialog-close>{{ t('common.cancel') }}</button>

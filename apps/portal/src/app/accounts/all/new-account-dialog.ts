@@ -15,6 +15,7 @@ import { type Account, CreateAccount, Role } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
+import { WrongFields } from '../../forms/wrong-fields';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
@@ -37,6 +38,7 @@ import { EmailField } from '../email-field';
     MatOption,
     MatSelect,
     PasswordField,
+    WrongFields,
   ],
   templateUrl: './new-account-dialog.html',
   styles: `

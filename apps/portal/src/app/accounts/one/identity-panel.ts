@@ -12,6 +12,7 @@ import { MatInput } from '@angular/material/input';
 import { type Account, CreateAccount } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { errorsOnFields } from '../../forms/server-errors';
+import { WrongFields } from '../../forms/wrong-fields';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
@@ -24,7 +25,7 @@ const Identity = CreateAccount.pick({ displayName: true }).extend({ email: Email
 /** Name and address: ours to change for a local account, the directory's otherwise. */
 @Component({
   selector: 'vmm-identity-panel',
-  imports: [FormField, FormRoot, MatButton, MatError, MatFormField, MatInput, MatLabel],
+  imports: [FormField, FormRoot, MatButton, MatError, MatFormField, MatInput, MatLabel, WrongFields],
   template: `
     <h2>{{ t('accounts.identity') }}</h2>
     @if (account().source === 'directory') {
@@ -54,6 +55,8 @@ const Identity = CreateAccount.pick({ displayName: true }).extend({ email: Email
         <p class="trouble" role="alert">
           @if (refusal(); as problem) {
             {{ problemSentence(problem) }}
+          } @else {
+            <vmm-wrong-fields [of]="form" />
           }
         </p>
         <button

@@ -5,6 +5,7 @@ import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/materia
 import { type Account, CreateAccount } from '@vm-manager/contracts';
 import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
+import { WrongFields } from '../../forms/wrong-fields';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
@@ -14,7 +15,7 @@ import { AccountsClient } from '../accounts-client';
 /** Gives a local account a new password, for someone who forgot theirs. */
 @Component({
   selector: 'vmm-set-password-dialog',
-  imports: [FormRoot, MatButton, MatDialogModule, PasswordField],
+  imports: [FormRoot, MatButton, MatDialogModule, PasswordField, WrongFields],
   template: `
     <form [formRoot]="form">
       <h2 mat-dialog-title>{{ t('accounts.password-title', { username: account.username }) }}</h2>
@@ -24,6 +25,8 @@ import { AccountsClient } from '../accounts-client';
         <p class="trouble" role="alert">
           @if (refusal(); as problem) {
             {{ sentence(problem) }}
+          } @else {
+            <vmm-wrong-fields [of]="form" />
           }
         </p>
       </mat-dialog-content>

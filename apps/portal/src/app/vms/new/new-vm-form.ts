@@ -15,8 +15,8 @@ import { Router, RouterLink } from '@angular/router';
 import { type Quota, type VmTemplate, createVmFor } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
-import { focusFirstWrong } from '../../forms/first-wrong-field';
 import { errorsOnFields } from '../../forms/server-errors';
+import { WrongFields } from '../../forms/wrong-fields';
 import { toApiProblem } from '../../http/api-problem';
 import { injectSentence } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
@@ -47,6 +47,7 @@ import { TemplateChoice } from './template-choice';
     RouterLink,
     SizeFields,
     TemplateChoice,
+    WrongFields,
   ],
   templateUrl: './new-vm-form.html',
   styleUrl: './new-vm-form.scss',
@@ -60,7 +61,6 @@ export class NewVmForm {
 
   protected readonly t = injectTranslate();
   protected readonly sentence = injectFieldSentence();
-  protected readonly focusFirstWrong = focusFirstWrong;
   protected readonly problemSentence = injectSentence();
   /** A refusal that no field explains. */
   protected readonly refusal = signal<unknown>(undefined);
@@ -95,15 +95,6 @@ export class NewVmForm {
     { name: 'new-vm', submission: { action: () => this.create() } },
   );
   protected readonly adds = computed(() => newVmAdds(this.draft()));
-  protected readonly wrongFields = computed(() =>
-    this.form().touched()
-      ? new Set(
-          this.form()
-            .errorSummary()
-            .map(({ fieldTree }) => fieldTree),
-        ).size
-      : 0,
-  );
 
   protected choose(template: VmTemplate): void {
     this.draft.update((draft) => withTemplate(draft, template, this.taken()));
