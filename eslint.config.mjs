@@ -87,7 +87,7 @@ export default tseslint.config(
       '**/dist',
       '**/node_modules',
       '.nx',
-      '.angular',
+      '**/.angular',
       'var',
       'student_vms',
       '**/files/**',
