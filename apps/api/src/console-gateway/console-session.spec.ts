@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -22,6 +22,8 @@ let sockets: WebSocketServer;
 let consoles: OpenConsoles;
 let inputs: number;
 let endpoint: () => Promise<Screen>;
+/** What is left open keeps the process from ending, also after a test that fails. */
+let impostors: { destroy(): unknown }[];
 
 async function view(mode: ConsoleMode, handshakeLimit = 5000): Promise<VncViewer> {
   sockets.once('connection', (socket) => {
@@ -44,16 +46,20 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 /** A TCP server that does as told, where a screen should be. */
-async function impostor(behave: (socket: Socket) => void): Promise<Server> {
-  const server = createServer(behave).listen(0, '127.0.0.1');
+async function impostor(behave: (socket: Socket) => void): Promise<void> {
+  const server = createServer((socket) => {
+    impostors.push(socket);
+    behave(socket);
+  }).listen(0, '127.0.0.1');
+  impostors.push({ destroy: () => server.close() });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   endpoint = async () => ({ host: '127.0.0.1', port, password: null });
-  return server;
 }
 
 beforeEach(async () => {
   inputs = 0;
+  impostors = [];
   consoles = new OpenConsoles();
   screen = await FakeScreen.open({ password: 'secret12', title: 'Démonstration' });
   endpoint = async () => screen.endpoint;
@@ -64,6 +70,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const client of sockets.clients) client.terminate();
   sockets.close();
+  for (const left of impostors) left.destroy();
   await screen.close();
 });
 
@@ -160,10 +167,9 @@ describe('a console without a screen', () => {
     ['hangs up', (socket) => socket.end()],
     ['is no VNC server', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ])('says so when what listens there %s', async (_, behave) => {
-    const server = await impostor((socket) => behave(socket.on('error', () => undefined)));
+    await impostor((socket) => behave(socket.on('error', () => undefined)));
     const viewer = await view('control', 200);
     expect(await viewer.farewell).toEqual(Closing.ScreenUnavailable);
-    server.close();
   });
 
   it('says so when the password is wrong, nothing listens, or the hypervisor has no answer', async () => {
@@ -181,7 +187,7 @@ describe('back-pressure', () => {
     const chunks = Array.from({ length: 16 }, (_, number) => Buffer.alloc(320 * 1024, `chunk ${number}, `));
     const rounds = 10;
     let taken = 0;
-    const server = await impostor((socket) => {
+    await impostor((socket) => {
       socket.on('error', () => undefined);
       socket.write('RFB 003.003\n');
       const flow = function* () {
@@ -209,11 +215,10 @@ describe('back-pressure', () => {
     for (let round = 0; round < rounds; round++) {
       expect((await viewer.read(whole.length)).equals(whole)).toBe(true);
     }
-    server.close();
   });
 
   it('stops a browser that sends more than the screen reads', async () => {
-    const server = await impostor((socket) => {
+    await impostor((socket) => {
       socket.on('error', () => undefined);
       socket.write('RFB 003.003\n');
       socket.once('data', () => socket.write(Buffer.from('00000001', 'hex'), () => socket.pause()));
@@ -230,6 +235,5 @@ describe('back-pressure', () => {
     const [served] = sockets.clients;
     await until(() => served?.isPaused === true && viewer.socket.bufferedAmount > 1024 * 1024);
     viewer.socket.terminate();
-    server.close();
   });
 });
