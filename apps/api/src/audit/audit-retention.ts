@@ -20,7 +20,7 @@ export class AuditRetention implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const when = { everyMs: EVERY_MS, lock: 'audit-retention' };
+    const when = { everyMs: EVERY_MS, lock: 'audit-retention', byAge: true };
     this.routines.start(AuditRetention.name, when, () => this.removeOld());
   }
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Routines } from '../database/routines.js';
+import { KnownPlaces } from './known-places.js';
 import { Sessions } from './sessions.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 
@@ -12,14 +13,18 @@ export class AuthUpkeep implements OnApplicationBootstrap {
     private readonly routines: Routines,
     private readonly sessions: Sessions,
     private readonly throttle: SignInThrottle,
+    private readonly places: KnownPlaces,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.routines.start(AuthUpkeep.name, { everyMs: EVERY_MS, atOnce: false }, () => this.tidy());
+    this.routines.start(AuthUpkeep.name, { everyMs: EVERY_MS, atOnce: false, byAge: true }, () =>
+      this.tidy(),
+    );
   }
 
   private async tidy(): Promise<void> {
     await this.sessions.endExpired();
     await this.throttle.forgetOld();
+    await this.places.forgetOld();
   }
 }

@@ -49,7 +49,7 @@ export class KnownPlaces {
     await tx.delete(KnownPlaceEntity, { userId });
   }
 
-  async forgetOld(now: Date): Promise<void> {
+  async forgetOld(now = new Date()): Promise<void> {
     const before = new Date(now.getTime() - KEPT_MS);
     await this.dataSource.manager.delete(KnownPlaceEntity, { lastUsedAt: LessThan(before) });
   }

@@ -2,6 +2,7 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from './advisory-locks.js';
+import { ClockWatch } from './clock-watch.js';
 import { dataSourceOptions, openDataSource } from './data-source.js';
 import { DatabaseConnection } from './database-connection.js';
 import { DatabaseServer } from './database-server.js';
@@ -32,11 +33,12 @@ import { Routines } from './routines.js';
   providers: [
     Notifications,
     AdvisoryLocks,
+    ClockWatch,
     Routines,
     RefusedWrites,
     { provide: Installation, useFactory: Installation.of, inject: [DataSource] },
   ],
-  exports: [Installation, Notifications, AdvisoryLocks, Routines, RefusedWrites],
+  exports: [Installation, Notifications, AdvisoryLocks, ClockWatch, Routines, RefusedWrites],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(

@@ -17,4 +17,15 @@ export class InstallationEntity {
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
+
+  /** By a clock that was trusted, see `clock-watch.ts`. */
+  @Column({ name: 'last_seen_at', type: 'timestamptz', nullable: true })
+  lastSeenAt!: Date | null;
+
+  /** Since when, and when last, the clock was too far ahead of it. */
+  @Column({ name: 'ahead_since', type: 'timestamptz', nullable: true })
+  aheadSince!: Date | null;
+
+  @Column({ name: 'ahead_seen_at', type: 'timestamptz', nullable: true })
+  aheadSeenAt!: Date | null;
 }

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { InstallationEntity } from './installation.entity.js';
 
-/** Who we are among the installations that may share one libvirt. Made with the database, never changes. */
+/** Who we are among the installations that may share one libvirt. Made with the database; who we are never changes. */
 export class Installation {
   private constructor(readonly id: string) {}
 

@@ -25,6 +25,7 @@ import { AddVmProblems1795600000801 } from './migrations/1795600000801-add-vm-pr
 import { CreateFolding1795600000020 } from './migrations/1795600000020-create-folding.js';
 import { TieAccountsToDirectory1795600000030 } from './migrations/1795600000030-tie-accounts-to-directory.js';
 import { ThrottleGuessers1795793000000 } from './migrations/1795793000000-throttle-guessers.js';
+import { WatchClock1795793000100 } from './migrations/1795793000100-watch-clock.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   CreateFolding1795600000020,
   TieAccountsToDirectory1795600000030,
   ThrottleGuessers1795793000000,
+  WatchClock1795793000100,
 ];

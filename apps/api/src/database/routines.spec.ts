@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AdvisoryLocks } from './advisory-locks.js';
+import type { ClockWatch } from './clock-watch.js';
 import { Routines } from './routines.js';
 
 /** Another process has every lock whose name is in here. */
@@ -7,13 +8,16 @@ const taken = new Set<string>();
 const locks: Pick<AdvisoryLocks, 'holdIfFree'> = {
   holdIfFree: async (key, work) => (taken.has(key) ? undefined : work(new AbortController().signal)),
 };
+let clockIsTrusted: boolean;
+const clock: Pick<ClockWatch, 'isTrusted'> = { isTrusted: () => Promise.resolve(clockIsTrusted) };
 let routines: Routines;
 
 beforeEach(() => {
   jest.useFakeTimers();
   taken.clear();
-  // Only this one method of the locks is used.
-  routines = new Routines(locks as AdvisoryLocks);
+  clockIsTrusted = true;
+  // Only this one method of each is used.
+  routines = new Routines(locks as AdvisoryLocks, clock as ClockWatch);
 });
 afterEach(async () => {
   await routines.beforeApplicationShutdown();
@@ -96,4 +100,19 @@ describe('what is done again and again', () => {
     await routine.run();
     expect(begun).toHaveLength(1);
   });
+});
+
+it('does nothing by age while the clock is not trusted', async () => {
+  const work = jest.fn(() => Promise.resolve());
+  const when = { everyMs: 1000, atOnce: false };
+  const byAge = routines.start('by age', { ...when, byAge: true }, work);
+  const other = routines.start('other', when, work);
+  clockIsTrusted = false;
+  await byAge.run();
+  expect(work).not.toHaveBeenCalled();
+  await other.run();
+  expect(work).toHaveBeenCalledTimes(1);
+  clockIsTrusted = true;
+  await byAge.run();
+  expect(work).toHaveBeenCalledTimes(2);
 });

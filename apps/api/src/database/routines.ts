@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ProblemError } from '../http/problem-error.js';
 import { AdvisoryLocks } from './advisory-locks.js';
+import { ClockWatch } from './clock-watch.js';
 
 export interface RoutineOptions {
   readonly everyMs: number;
@@ -8,6 +9,8 @@ export interface RoutineOptions {
   readonly lock?: string;
   /** Whether the first round is at once. */
   readonly atOnce?: boolean;
+  /** Ends or removes what is old: not by a clock that jumped ahead. */
+  readonly byAge?: boolean;
 }
 
 /** Aborts when the process stops or the lock is lost. */
@@ -29,15 +32,19 @@ export class Routines implements BeforeApplicationShutdown {
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly underWay = new Set<Promise<void>>();
 
-  constructor(private readonly locks: AdvisoryLocks) {}
+  constructor(
+    private readonly locks: AdvisoryLocks,
+    private readonly clock: ClockWatch,
+  ) {}
 
   /** `name` says whose work it is, in the log. */
-  start(name: string, { everyMs, lock, atOnce = true }: RoutineOptions, work: Work): Routine {
+  start(name: string, { everyMs, lock, atOnce = true, byAge = false }: RoutineOptions, work: Work): Routine {
     const logger = new Logger(name);
     const { signal } = this.stopping;
     const round = async () => {
       if (signal.aborted) return;
       try {
+        if (byAge && !(await this.clock.isTrusted())) return;
         if (lock) await this.locks.holdIfFree(lock, (lost) => work(AbortSignal.any([lost, signal])));
         else await work(signal);
       } catch (error) {

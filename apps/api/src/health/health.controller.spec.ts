@@ -44,6 +44,7 @@ describe('why something is not well', () => {
     expect(status).toBe(200);
     expect(health.status).toBe('degraded');
     expect(Object.keys(health.parts).sort()).toEqual([
+      'clock',
       'database',
       'directory',
       'disk',

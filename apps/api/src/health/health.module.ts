@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ClockHealth } from './clock-health.js';
 import { DatabaseHealth } from './database-health.js';
 import { DiskHealth } from './disk-health.js';
 import { HealthParts } from './health-parts.js';
@@ -8,7 +9,7 @@ import { HealthController } from './health.controller.js';
 @Global()
 @Module({
   controllers: [HealthController],
-  providers: [HealthParts, HealthReaders, DatabaseHealth, DiskHealth],
+  providers: [HealthParts, HealthReaders, DatabaseHealth, ClockHealth, DiskHealth],
   exports: [HealthParts],
 })
 export class HealthModule {}

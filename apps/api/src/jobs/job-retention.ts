@@ -20,7 +20,7 @@ export class JobRetention implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const when = { everyMs: EVERY_MS, lock: 'job-retention' };
+    const when = { everyMs: EVERY_MS, lock: 'job-retention', byAge: true };
     this.routines.start(JobRetention.name, when, async () => {
       await this.wipeSecrets();
       await this.removeOld();

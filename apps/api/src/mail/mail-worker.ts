@@ -36,7 +36,9 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const deliver = this.routines.start(MailWorker.name, delivering, (signal) =>
       this.delivery.deliverDue(signal),
     );
-    this.routines.start(MailWorker.name, { everyMs: TIDY_EVERY_MS }, () => this.delivery.forgetOld());
+    this.routines.start(MailWorker.name, { everyMs: TIDY_EVERY_MS, byAge: true }, () =>
+      this.delivery.forgetOld(),
+    );
     this.stopListening = this.notifications.listen(MAIL_CHANNEL, () => void deliver.run());
   }
 

@@ -15,7 +15,7 @@ export class NoticeRetention implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.routines.start(NoticeRetention.name, { everyMs: EVERY_MS }, () => this.forgetOld());
+    this.routines.start(NoticeRetention.name, { everyMs: EVERY_MS, byAge: true }, () => this.forgetOld());
   }
 
   async forgetOld(now = new Date()): Promise<void> {

@@ -13,7 +13,7 @@ export class RequestClock implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const when = { everyMs: EVERY_MS, lock: 'requests' };
+    const when = { everyMs: EVERY_MS, lock: 'requests', byAge: true };
     this.routines.start(RequestClock.name, when, () => this.upkeep.run(new Date()));
   }
 }

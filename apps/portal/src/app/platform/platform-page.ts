@@ -22,7 +22,7 @@ const LOOKS: Record<PartState, { readonly icon: IconName; readonly chip: string 
   down: { icon: 'cancel', chip: 'bad' },
 };
 /** Parts that have a word; the API may name more, which are shown as they are. */
-const KNOWN_PARTS = ['database', 'libvirt', 'pool', 'disk', 'directory', 'mail', 'quotas'] as const;
+const KNOWN_PARTS = ['database', 'libvirt', 'pool', 'disk', 'clock', 'directory', 'mail', 'quotas'] as const;
 const TASKS_SHOWN = 6;
 
 /** Where an administrator begins: what does not work, what waits, what goes on, what the hosts have left. */

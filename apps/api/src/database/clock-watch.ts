@@ -1,0 +1,55 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { InstallationEntity } from './installation.entity.js';
+
+const HOUR_MS = 3600_000;
+const JUMP_MS = 36 * HOUR_MS;
+/** So long a clock that jumped has to go on without another jump until we believe it: the server was off, then. */
+const CONFIRMED_AFTER_MS = 24 * HOUR_MS;
+
+/** Tells whether the host's clock can be trusted with what ends or goes by age: one that jumped ahead would take all at once. */
+@Injectable()
+export class ClockWatch {
+  private readonly logger = new Logger(ClockWatch.name);
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Notes the time, which is to be asked often, and tells whether it follows from the time noted before. */
+  isTrusted(now = new Date()): Promise<boolean> {
+    return this.dataSource.transaction(async (tx) => {
+      const rows = tx.getRepository(InstallationEntity);
+      const key = { onlyOne: true };
+      const { lastSeenAt, aheadSince, aheadSeenAt } = await rows.findOneOrFail({
+        where: key,
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (lastSeenAt === null || since(lastSeenAt, now) <= JUMP_MS) {
+        await rows.update(key, { lastSeenAt: now, aheadSince: null, aheadSeenAt: null });
+        return true;
+      }
+      const goesOn = aheadSince && aheadSeenAt && Math.abs(since(aheadSeenAt, now)) <= JUMP_MS;
+      if (!goesOn) {
+        this.logger.warn(
+          `The clock says ${now.toISOString()}, last it was ${lastSeenAt.toISOString()}: nothing is removed by age for a day`,
+        );
+        await rows.update(key, { aheadSince: now, aheadSeenAt: now });
+        return false;
+      }
+      const confirmed = since(aheadSince, now) >= CONFIRMED_AFTER_MS;
+      await rows.update(
+        key,
+        confirmed ? { lastSeenAt: now, aheadSince: null, aheadSeenAt: null } : { aheadSeenAt: now },
+      );
+      return confirmed;
+    });
+  }
+
+  /** Until when a clock that jumped is not trusted; null for one that did not. */
+  async doubtedUntil(): Promise<Date | null> {
+    const rows = this.dataSource.getRepository(InstallationEntity);
+    const { aheadSince } = await rows.findOneByOrFail({ onlyOne: true });
+    return aheadSince && new Date(aheadSince.getTime() + CONFIRMED_AFTER_MS);
+  }
+}
+
+const since = (then: Date, now: Date) => now.getTime() - then.getTime();
