@@ -2,15 +2,29 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 
+/** 128 and the signal's number, as a shell says it. */
+const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
 /** Runs a program with literal arguments on this terminal; rejects when it fails. */
 export async function run(command, args, { env = {}, cwd } = {}) {
   const child = spawn(command, args, { stdio: 'inherit', cwd, env: { ...process.env, ...env } });
-  const [code, signal] = await once(child, 'exit');
+  const [code, signal] = await endOf(child);
   if (code !== 0) throw new CommandError(command, args, signal ?? code);
 }
 
-/** 128 and the signal's number, as a shell says it. */
-const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+/** A step's end. What is to end us ends the step first, then us: no step's workers stay behind. */
+async function endOf(child, event = 'exit') {
+  let told;
+  const tell = (signal) => {
+    told ??= signal;
+    child.kill(signal);
+  };
+  for (const signal of Object.keys(ENDINGS)) process.on(signal, tell);
+  const end = await once(child, event);
+  for (const signal of Object.keys(ENDINGS)) process.off(signal, tell);
+  if (told) process.exit(ENDINGS[told]);
+  return end;
+}
 
 /**
  * Runs a program that stays, and ends as it ends: whatever is to end us ends it, whoever of us is told. Ctrl+C and a
@@ -35,7 +49,7 @@ export async function runQuietly(command, args, file, { env = {} } = {}) {
       stdio: ['ignore', log.fd, log.fd],
       env: { ...process.env, ...env },
     });
-    const [code, signal] = await once(child, 'exit');
+    const [code, signal] = await endOf(child);
     if (code === 0) return;
     process.stderr.write(await readFile(file, 'utf8'));
     throw new CommandError(command, args, signal ?? code);
@@ -57,7 +71,7 @@ export async function runListening(command, args, onPrinted, { env = {} } = {}) 
       onPrinted(piece);
     });
   }
-  const [code, signal] = await once(child, 'close');
+  const [code, signal] = await endOf(child, 'close');
   if (code !== 0) throw new CommandError(command, args, signal ?? code);
 }
 
