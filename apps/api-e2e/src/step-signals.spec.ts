@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it } from '@jest/globals';
+import { PATIENCE_MS, within } from './support/eventually.js';
+
+const CHILD = new URL('../../../infra/commands/child.mjs', import.meta.url).href;
+const STEP = `
+import { run } from ${JSON.stringify(CHILD)};
+await run(process.execPath, ['--eval', 'console.log(process.pid); setInterval(() => {}, 1000)']);
+`;
+
+it.each([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s to a command of the repository ends its running step, too', async (signal, code) => {
+  const command = spawn(process.execPath, ['--input-type=module', '--eval', STEP]);
+  const [printed] = (await once(command.stdout, 'data')) as [Buffer];
+  command.kill(signal);
+  const [ended] = (await within(PATIENCE_MS, 'it ends', once(command, 'exit'))) as [number | null];
+  expect(ended).toBe(code);
+  expect(() => process.kill(Number(printed.toString()), 0)).toThrow('ESRCH');
+});
