@@ -126,9 +126,12 @@ export class CreateVmPlan implements JobPlan {
       await this.up(vm, context);
     }
     // Before anybody can log in.
-    if (this.environment.networkMode.kind === 'bridge') await this.hypervisor.forbidSpoofing(vm.id);
+    const isBridged = this.environment.networkMode.kind === 'bridge';
+    if (isBridged) await this.hypervisor.forbidSpoofing(vm.id);
     // Killed between defining and starting, or by Vagrant itself.
     if ((await this.hypervisor.powerOf(vm.id)) !== 'running') await this.hypervisor.start(vm.id);
+    // The filter lets through the address that it saw given; this guest got its own before there was a filter.
+    else if (isBridged) await this.power.reboot(context, await this.shutdownDeadline(vm));
   }
 
   private async up(vm: VmEntity, context: StepContext): Promise<void> {
@@ -175,9 +178,12 @@ export class CreateVmPlan implements JobPlan {
   private async switchOff(context: StepContext): Promise<'skipped' | undefined> {
     const vm = await this.get(context.vmId);
     if (!vm.madeOff) return 'skipped';
-    const until = Date.now() + 1000 * (await this.templates.shutdownSeconds(vm.templateId));
-    await this.power.switchOff(context, until);
+    await this.power.switchOff(context, await this.shutdownDeadline(vm));
     return undefined;
+  }
+
+  private async shutdownDeadline({ templateId }: VmEntity): Promise<number> {
+    return Date.now() + 1000 * (await this.templates.shutdownSeconds(templateId));
   }
 
   private async get(vmId: string): Promise<VmEntity> {

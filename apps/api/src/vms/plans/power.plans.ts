@@ -49,7 +49,7 @@ export class PowerPlans {
         seconds: 15,
         run: (context) => this.shutDown(context),
       }),
-      this.plan('reboot', false, { name: 'ask-guest', seconds: 15, run: (context) => this.reboot(context) }),
+      this.plan('reboot', false, { name: 'ask-guest', seconds: 15, run: (context) => this.restart(context) }),
     ];
   }
 
@@ -121,9 +121,13 @@ export class PowerPlans {
     context.result({ how: 'forced' });
   }
 
-  private async reboot(context: StepContext): Promise<void> {
+  private async restart(context: StepContext): Promise<void> {
+    await this.reboot(context, await this.deadline(context));
+  }
+
+  /** Asks the guest; when its time is up, by force. */
+  async reboot(context: StepContext, until: number): Promise<void> {
     const { vmId, signal } = context;
-    const until = await this.deadline(context);
     let rebooted = false;
     const watching = this.hypervisor.changes
       .pipe(
