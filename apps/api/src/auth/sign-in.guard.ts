@@ -6,6 +6,7 @@ import { SignInTrail } from '../audit/sign-in-trail.js';
 import { checked } from '../http/checked.js';
 import { ProblemError } from '../http/problem-error.js';
 import { TrustedProxies } from '../http/trusted-proxies.js';
+import { FairQueue } from './fair-queue.js';
 import { KnownPlaces } from './known-places.js';
 import { PasswordCheck, type Examiner } from './password-check.js';
 import { knownBrowserOf } from './session-cookie.js';
@@ -19,6 +20,9 @@ const LATE_TAKES_MS = 500;
 /** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
 @Injectable()
 export class SignInGuard implements CanActivate {
+  /** A line of its own: whoever is slowed down in it keeps no place at the examiner's door meanwhile. */
+  private readonly late = new FairQueue(Infinity);
+
   constructor(
     private readonly throttle: SignInThrottle,
     private readonly places: KnownPlaces,
@@ -36,11 +40,9 @@ export class SignInGuard implements CanActivate {
     const guesser = guesserAt(username, place);
     const late = await this.throttle.check(guesser);
     const examiner = await this.passwords.examinerOf(username);
-    const attempt = () => this.attempt(context, guesser, examiner);
+    const attempt = () => examiner.queue.run(guesser.name, () => this.attempt(context, guesser, examiner));
     const wrong =
-      late === 0
-        ? await examiner.queue.run(guesser.name, attempt)
-        : await examiner.queue.run(`late ${guesser.name}`, () => slowly(attempt), LATE_LANE);
+      late === 0 ? await attempt() : await this.late.run(guesser.name, () => slowly(attempt), LATE_LANE);
     if (wrong) {
       const isCertain = await wrong.refusable;
       // What strangers made up is on record often enough by then.
