@@ -31,6 +31,15 @@ it('a loop of changes is stopped, with a word and a time; reading, others and si
   expect((await alice.send('POST', '/api/auth/logout')).status).toBe(204);
 });
 
+it('a loop of exports, each of them on record, is stopped too', async () => {
+  const prof = await signIn(api, 'prof');
+  const statuses = new Set<number>();
+  for (let n = 0; n < 2 * WRITE_LIMIT.atOnce && !statuses.has(429); n++)
+    statuses.add((await prof.get('/api/vms.csv')).status);
+  expect([...statuses]).toEqual([200, 429]);
+  expect((await prof.get('/api/vms')).status).toBe(200);
+});
+
 it('a class’s machines switched on one by one are far from it', () => {
   expect(WRITE_LIMIT.atOnce).toBeGreaterThanOrEqual(2 * 53);
 });

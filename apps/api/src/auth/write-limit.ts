@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { catchError, throwError, type Observable } from 'rxjs';
+import { IS_EXPORT } from '../http/csv.decorators.js';
 import { ProblemError } from '../http/problem-error.js';
 import { IS_UNLIMITED } from './access.decorators.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -23,7 +24,11 @@ export class WriteLimit implements NestInterceptor {
     const { actor, method } = context.switchToHttp().getRequest<Request>();
     const targets = [context.getHandler(), context.getClass()];
     const isUnlimited = this.reflector.getAllAndOverride<boolean | undefined>(IS_UNLIMITED, targets);
-    if (!actor || isUnlimited || method === 'GET' || method === 'HEAD') return next.handle();
+    // An export reads, and is written down each time.
+    const writes =
+      !['GET', 'HEAD'].includes(method) ||
+      this.reflector.getAllAndOverride<boolean | undefined>(IS_EXPORT, targets);
+    if (!actor || isUnlimited || !writes) return next.handle();
     const wait = this.buckets.take(actor.id, performance.now());
     if (wait > 0)
       throw new ProblemError('too-many-changes', {

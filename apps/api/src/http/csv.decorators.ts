@@ -1,9 +1,16 @@
-import { applyDecorators, createParamDecorator, Header, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  Header,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ProblemError } from './problem-error.js';
 
 export const CSV = 'text/csv';
+export const IS_EXPORT = 'vmm:is-export';
 
 /** The body of a route that takes a file of a spreadsheet, as it came: its encoding is the reader's to find. */
 export const CsvBody = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {
@@ -22,4 +29,5 @@ export const GivesCsv = (filename: string) =>
   applyDecorators(
     ApiOkResponse({ description: filename, content: { [CSV]: { schema: { type: 'string' } } } }),
     Header('content-disposition', `attachment; filename="${filename}"`),
+    SetMetadata(IS_EXPORT, true),
   );
