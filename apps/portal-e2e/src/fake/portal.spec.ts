@@ -50,7 +50,7 @@ test('the rules of a password are ticked as they are met, and what is wrong is s
   await page.getByLabel('Mot de passe du compte', { exact: true }).fill('court');
   await page.getByRole('button', { name: 'Créer la machine' }).click();
   await expect(page.getByText(/Uniquement des lettres sans accent/)).toBeVisible();
-  await expect(page.getByText(/celui d’un compte du système/)).toBeVisible();
+  await expect(page.getByText(/celui d’un compte ou d’un groupe du système/)).toBeVisible();
   expect(await alice.list()).toEqual([]);
 });
 

@@ -138,7 +138,7 @@ test('a teacher sees who is near the limit, gives several people a quota and shu
     expect(quota).toMatchObject({ own: { vms: 2, vcpus: null }, effective: { vms: 2, vcpus: 8 } });
   }
   await page.getByRole('link', { name: 'Machines', exact: true }).click();
-  await page.getByRole('checkbox', { name: /^Choisir Alice/ }).check();
+  await page.getByRole('checkbox', { name: /^Sélectionner Alice/ }).check();
   await page.getByRole('button', { name: 'Éteindre (2)' }).click();
   await expect(page.getByRole('alertdialog')).toContainText('autre — Alice');
   await page.getByRole('button', { name: 'Éteindre 2 machines' }).click();
@@ -161,7 +161,7 @@ test('several machines are deleted from the list of all, and what is refused is 
   for (const name of ['une', 'deux', 'trois']) await running(alice, name);
   await openAs(page, 'admin', 'toutes?search=une');
   await page.getByRole('checkbox', { name: 'Sélectionner une' }).check();
-  await expect(page.getByText('1 machine choisie')).toBeVisible();
+  await expect(page.getByText('1 machine sélectionnée')).toBeVisible();
   await page.getByRole('searchbox').fill('');
   await page.getByRole('checkbox', { name: 'Sélectionner deux' }).check();
   await page.getByRole('button', { name: 'Supprimer (2)' }).click();
