@@ -1,7 +1,7 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import type { MessageEvent } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Subject } from 'rxjs';
+import { Subject, type Subscription } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import type { EventEntity } from './event.entity.js';
@@ -14,6 +14,10 @@ const event = (id: string): LiveEvent => ({
   text: () => ({ id }),
 });
 
+const open: Subscription[] = [];
+// Each beats for as long as it is open.
+afterEach(() => open.splice(0).forEach((stream) => stream.unsubscribe()));
+
 function streams(ready: () => Promise<void> = async () => undefined) {
   const live = new Subject<LiveEvent>();
   const gaps = new Subject<void>();
@@ -24,9 +28,11 @@ function streams(ready: () => Promise<void> = async () => undefined) {
   let ended = false;
   let cut = false;
   const reader = { ready, cut: () => void (cut = true) };
-  service
-    .streamFor(admin, '1', reader)
-    .subscribe({ next: (message) => told.push(message), complete: () => (ended = true) });
+  open.push(
+    service
+      .streamFor(admin, '1', reader)
+      .subscribe({ next: (message) => told.push(message), complete: () => (ended = true) }),
+  );
   return {
     live,
     gaps,

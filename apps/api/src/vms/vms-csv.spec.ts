@@ -11,7 +11,7 @@ describe('machines for a spreadsheet', () => {
   beforeAll(async () => {
     api = await startApi();
     const vms = api.app.get(DataSource).getRepository(VmEntity);
-    await vms.update({ id: await addRunningVm(api, 'alice') }, { name: 'web1', ipAddress: '10.0.0.9' });
+    await vms.update({ id: await addRunningVm(api, 'alice') }, { name: 'web1' });
     await vms.update({ id: await addRunningVm(api, 'bob') }, { name: 'dns', state: 'failed' });
     await api.app
       .get(DataSource)
@@ -29,7 +29,7 @@ describe('machines for a spreadsheet', () => {
   it('are those that the reader sees, and nobody’s without a session', async () => {
     expect((await visit(api).get('/api/vms.csv')).status).toBe(401);
     expect(await linesFor('alice')).toEqual([
-      expect.stringMatching(/^web1;.*;alice;.*;en marche;.*;10\.0\.0\.9;/),
+      expect.stringMatching(/^web1;.*;alice;.*;en marche;.*;\d+\.\d+\.\d+\.\d+;/),
     ]);
     expect(await linesFor('prof')).toHaveLength(2);
   });
