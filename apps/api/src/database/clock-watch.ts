@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { InstallationEntity } from './installation.entity.js';
 
 const HOUR_MS = 3600_000;
-const JUMP_MS = 36 * HOUR_MS;
+/** A school's host is off at weekends; longer holidays are doubted for a day. */
+const JUMP_MS = 7 * 24 * HOUR_MS;
 /** So long a clock that jumped has to go on without another jump until we believe it: the server was off, then. */
 const CONFIRMED_AFTER_MS = 24 * HOUR_MS;
 

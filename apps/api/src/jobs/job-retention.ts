@@ -20,11 +20,10 @@ export class JobRetention implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const when = { everyMs: EVERY_MS, lock: 'job-retention', byAge: true };
-    this.routines.start(JobRetention.name, when, async () => {
-      await this.wipeSecrets();
-      await this.removeOld();
-    });
+    const when = { everyMs: EVERY_MS, lock: 'job-retention' };
+    // A secret goes too early rather than too late: by any clock.
+    this.routines.start(`${JobRetention.name} of secrets`, when, () => this.wipeSecrets());
+    this.routines.start(JobRetention.name, { ...when, byAge: true }, () => this.removeOld());
   }
 
   /** What a failed job kept for another try that has not come. */

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ClockWatch } from '../database/clock-watch.js';
 import { Routines } from '../database/routines.js';
 import { RequestUpkeep } from './request-upkeep.js';
 
@@ -10,10 +11,14 @@ export class RequestClock implements OnApplicationBootstrap {
   constructor(
     private readonly routines: Routines,
     private readonly upkeep: RequestUpkeep,
+    private readonly clock: ClockWatch,
   ) {}
 
   onApplicationBootstrap(): void {
-    const when = { everyMs: EVERY_MS, lock: 'requests', byAge: true };
-    this.routines.start(RequestClock.name, when, () => this.upkeep.run(new Date()));
+    const when = { everyMs: EVERY_MS, lock: 'requests' };
+    this.routines.start(RequestClock.name, when, async () => {
+      const now = new Date();
+      await this.upkeep.run(now, { endsByAge: await this.clock.isTrusted(now) });
+    });
   }
 }

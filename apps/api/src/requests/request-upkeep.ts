@@ -14,6 +14,8 @@ import { ResourceRequestEntity } from './resource-request.entity.js';
 
 const EARLIEST_WARNING_MS = 7 * 24 * 3600_000;
 
+const APPROVED = { state: 'approved', prolongsId: IsNull() } as const;
+
 /** What end dates bring by themselves. Every part can be repeated; `now` is whatever time it is. */
 @Injectable()
 export class RequestUpkeep {
@@ -27,21 +29,27 @@ export class RequestUpkeep {
     private readonly rooms: HostRooms,
   ) {}
 
-  async run(now: Date): Promise<void> {
+  /** Without `endsByAge`, as while the clock is doubted, nothing ends; what has ended is taken back all the same. */
+  async run(now: Date, { endsByAge = true } = {}): Promise<void> {
+    if (endsByAge) await this.end(now);
     const requests = this.dataSource.getRepository(ResourceRequestEntity);
-    const approved = { state: 'approved', prolongsId: IsNull() } as const;
-    for (const { id } of await requests.findBy({ ...approved, grantedUntil: LessThanOrEqual(now) }))
-      await this.shielded(id, (tx, locked) => this.expire(tx, locked, now));
-    const soon = LessThanOrEqual(new Date(now.getTime() + EARLIEST_WARNING_MS));
-    for (const { id, grantedUntil, warned } of await requests.findBy({ ...approved, grantedUntil: soon }))
-      if (grantedUntil && dueWarning(grantedUntil, now) !== warned)
-        await this.shielded(id, (tx, locked) => this.warn(tx, locked, now));
     const over = { state: In(['expired', 'withdrawn']), givenBackAt: IsNull(), grant: Not(IsNull()) };
     for (const { id, vmId } of await requests.findBy({ ...over, prolongsId: IsNull() }))
       await this.shielded(id, (tx, locked, room) => this.takeBack(tx, locked, room, now), vmId !== null);
-    const expected = { ...approved, takesEffect: 'now', vmId: Not(IsNull()) } as const;
+    const expected = { ...APPROVED, takesEffect: 'now', vmId: Not(IsNull()) } as const;
     for (const { id } of await requests.findBy(expected))
       await this.shielded(id, (tx, locked) => this.tellOfWaiting(tx, locked, now));
+  }
+
+  /** Ends what is over by its date, and warns of what will be. */
+  private async end(now: Date): Promise<void> {
+    const requests = this.dataSource.getRepository(ResourceRequestEntity);
+    for (const { id } of await requests.findBy({ ...APPROVED, grantedUntil: LessThanOrEqual(now) }))
+      await this.shielded(id, (tx, locked) => this.expire(tx, locked, now));
+    const soon = LessThanOrEqual(new Date(now.getTime() + EARLIEST_WARNING_MS));
+    for (const { id, grantedUntil, warned } of await requests.findBy({ ...APPROVED, grantedUntil: soon }))
+      if (grantedUntil && dueWarning(grantedUntil, now) !== warned)
+        await this.shielded(id, (tx, locked) => this.warn(tx, locked, now));
   }
 
   private async expire(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
