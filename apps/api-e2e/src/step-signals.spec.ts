@@ -6,7 +6,7 @@ import { PATIENCE_MS, within } from './support/eventually.js';
 const CHILD = new URL('../../../infra/commands/child.mjs', import.meta.url).href;
 const STEP = `
 import { run } from ${JSON.stringify(CHILD)};
-await run(process.execPath, ['--eval', 'console.log(process.pid); setInterval(() => {}, 1000)']);
+await run(process.execPath, ['--eval', 'process.stdout.write(String(process.pid)); setInterval(() => {}, 1000)']);
 `;
 
 it.each([
