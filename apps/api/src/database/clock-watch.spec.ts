@@ -42,6 +42,8 @@ describe('a clock', () => {
   it('is trusted as it goes on, and after a night off or a step back', async () => {
     expect(await watch.isTrusted(at(60_000))).toBe(true);
     expect(await watch.isTrusted(at(30 * HOUR_MS))).toBe(true);
+    // From Friday evening to Monday morning.
+    expect(await watch.isTrusted(at(92 * HOUR_MS))).toBe(true);
     expect(await watch.isTrusted(at(-DAYS_400))).toBe(true);
   });
 
@@ -51,6 +53,11 @@ describe('a clock', () => {
     expect(await watch.doubtedUntil()).toEqual(at(DAYS_400 + 24 * HOUR_MS));
     expect(await watch.isTrusted(at(DAYS_400 + 24 * HOUR_MS))).toBe(true);
     expect(await watch.doubtedUntil()).toBeNull();
+  });
+
+  it('is believed at the next use of a host that is used once a week', async () => {
+    expect(await watch.isTrusted(at(30 * 24 * HOUR_MS))).toBe(false);
+    expect(await watch.isTrusted(at(37 * 24 * HOUR_MS))).toBe(true);
   });
 
   it('that jumps again is doubted anew, and is believed at once when it is right again', async () => {

@@ -20,10 +20,10 @@ export class JobRetention implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    const when = { everyMs: EVERY_MS, lock: 'job-retention' };
-    // A secret goes too early rather than too late: by any clock.
-    this.routines.start(`${JobRetention.name} of secrets`, when, () => this.wipeSecrets());
-    this.routines.start(JobRetention.name, { ...when, byAge: true }, () => this.removeOld());
+    // A secret goes too early rather than too late: by any clock, and in every process.
+    this.routines.start(`${JobRetention.name} of secrets`, { everyMs: EVERY_MS }, () => this.wipeSecrets());
+    const when = { everyMs: EVERY_MS, lock: 'job-retention', byAge: true };
+    this.routines.start(JobRetention.name, when, () => this.removeOld());
   }
 
   /** What a failed job kept for another try that has not come. */
