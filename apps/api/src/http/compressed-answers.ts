@@ -1,5 +1,5 @@
 import compression from 'compression';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 const WORTH_IT_BYTES = 1024;
 
@@ -8,7 +8,7 @@ const WORTH_IT_BYTES = 1024;
  * A secret cannot be guessed by the length of an answer (BREACH): no answer holds both a secret and what a stranger chose,
  * and no other site can make a browser ask, as the session's cookie is SameSite=Strict.
  */
-export const compressedAnswers = () =>
+export const compressedAnswers = (): RequestHandler =>
   compression({
     threshold: WORTH_IT_BYTES,
     filter: (request: Request, response: Response) =>
