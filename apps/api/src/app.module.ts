@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditLogModule } from './audit/audit-log.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { RefusalsModule } from './audit/refusals.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Configuration } from './config/configuration.js';
@@ -18,6 +19,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QuotasModule } from './quotas/quotas.module.js';
+import { QuotaWatchModule } from './quotas/verify/quota-watch.module.js';
 import { RequestsModule } from './requests/requests.module.js';
 import { VagrantModule } from './vagrant/vagrant.module.js';
 import { VmTemplatesModule } from './vm-templates/vm-templates.module.js';
@@ -31,6 +33,7 @@ import { VmsModule } from './vms/vms.module.js';
     HttpModule,
     AuditModule,
     AuthModule,
+    RefusalsModule,
     AuditLogModule,
     AccountsModule,
     GroupsModule,
@@ -44,6 +47,7 @@ import { VmsModule } from './vms/vms.module.js';
     VmTemplatesModule,
     JobsModule,
     QuotasModule,
+    QuotaWatchModule,
     VmsModule,
     ConsoleGatewayModule,
     NoticesModule,

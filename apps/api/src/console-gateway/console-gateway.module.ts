@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditLogModule } from '../audit/audit-log.module.js';
+import { RefusalsModule } from '../audit/refusals.module.js';
 import { LibvirtModule } from '../libvirt/libvirt.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { ConsoleAdmission } from './console-admission.js';
@@ -19,7 +19,7 @@ import { DrawnScreens } from './fake/drawn-screens.js';
 
 /** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ConsoleTicketEntity]), AuditLogModule, VmsModule, LibvirtModule],
+  imports: [TypeOrmModule.forFeature([ConsoleTicketEntity]), RefusalsModule, VmsModule, LibvirtModule],
   controllers: [ConsoleController],
   providers: [
     ConsoleAdmission,

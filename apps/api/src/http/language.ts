@@ -1,11 +1,10 @@
 import { Language } from '@vm-manager/contracts';
 import type { IncomingMessage } from 'node:http';
-import type { Actor } from '../auth/actor.js';
 
 const FALLBACK: Language = 'fr';
 
 /** What to speak with whoever sent this: the account's language, else the browser's, else French. */
-export function languageOf(request: IncomingMessage & { actor?: Actor }): Language {
+export function languageOf(request: IncomingMessage & { actor?: { language: Language } }): Language {
   return request.actor?.language ?? preferredLanguage(request.headers['accept-language']);
 }
 

@@ -3,7 +3,7 @@ import { Platform } from '@vm-manager/contracts';
 import { Public } from '../auth/access.decorators.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { Returns } from '../http/returns.decorator.js';
-import { PlatformFacts } from './platform-facts.js';
+import { Acceleration } from '../vagrant/acceleration.js';
 import { PRODUCT_VERSION } from './product-version.js';
 
 @Public()
@@ -11,14 +11,14 @@ import { PRODUCT_VERSION } from './product-version.js';
 export class PlatformController {
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    private readonly facts: PlatformFacts,
+    private readonly acceleration: Acceleration,
   ) {}
 
   @Get()
   @Returns(Platform)
-  show(): Platform {
+  async show(): Promise<Platform> {
     const { adapters, timeZone } = this.environment;
-    const { emulated } = this.facts;
+    const emulated = (await this.acceleration.pace()) === 'emulated';
     return { fake: adapters === 'fake', emulated, version: PRODUCT_VERSION, timeZone };
   }
 }

@@ -1,7 +1,6 @@
-import { Global, Module } from '@nestjs/common';
-import { PlatformFacts } from './platform-facts.js';
+import { Module } from '@nestjs/common';
+import { VagrantModule } from '../vagrant/vagrant.module.js';
 import { PlatformController } from './platform.controller.js';
 
-@Global()
-@Module({ controllers: [PlatformController], providers: [PlatformFacts], exports: [PlatformFacts] })
+@Module({ imports: [VagrantModule], controllers: [PlatformController] })
 export class PlatformModule {}

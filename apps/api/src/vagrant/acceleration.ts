@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ChildProcessError, run } from '../child-process/run.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { PlatformFacts } from '../platform/platform-facts.js';
 import { fromProjectRoot } from '../config/project-root.js';
 
 const PROBE = fromProjectRoot('infra/host/kvm-probe');
@@ -16,13 +15,11 @@ export class Acceleration implements OnApplicationBootstrap {
   private readonly logger = new Logger(Acceleration.name);
   private probing: Promise<Pace> | undefined;
 
-  constructor(
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
-    private readonly platform: PlatformFacts,
-  ) {}
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {}
 
+  /** At the start, so that nobody who asks later waits for the probe. */
   async onApplicationBootstrap(): Promise<void> {
-    this.platform.emulated = (await this.pace()) === 'emulated';
+    await this.pace();
   }
 
   pace(): Promise<Pace> {
