@@ -183,7 +183,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', 'apps/api/src/database/migrations/*.ts', 'apps/*-e2e/**/*.ts'],
+    files: ['**/*.spec.ts', 'apps/api/src/foundation/database/migrations/*.ts', 'apps/*-e2e/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
   },
   {

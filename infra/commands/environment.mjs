@@ -16,7 +16,7 @@ export async function environment(asksForFake = false) {
 
 /** As the API reads it, with the API's own source: our Node takes the types away. */
 async function valuesIn(file) {
-  const { readEnvFile } = await import('../../apps/api/src/config/env-file.ts');
+  const { readEnvFile } = await import('../../apps/api/src/foundation/config/env-file.ts');
   try {
     return readEnvFile(readFileSync(file), () => false).values;
   } catch (error) {

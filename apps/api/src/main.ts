@@ -1,15 +1,15 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
-import { FirstAccounts } from './auth/first-accounts.js';
-import { readConfiguration } from './config/configuration.js';
-import { ENVIRONMENT, type Environment } from './config/environment.js';
-import { DatabaseServer } from './database/database-server.js';
-import { explainFailure } from './explain-failure.js';
-import { configureApp } from './http/configure-app.js';
-import { lastResort } from './last-resort.js';
-import { heedStopSignals } from './stop-signals.js';
-import { firstAccountsText, print, readyText } from './start-messages.js';
+import { FirstAccounts } from './access/auth/first-accounts.js';
+import { readConfiguration } from './foundation/config/configuration.js';
+import { ENVIRONMENT, type Environment } from './foundation/config/environment.js';
+import { DatabaseServer } from './foundation/database/database-server.js';
+import { explainFailure } from './start/explain-failure.js';
+import { configureApp } from './start/configure-app.js';
+import { lastResort } from './start/last-resort.js';
+import { heedStopSignals } from './start/stop-signals.js';
+import { firstAccountsText, print, readyText } from './start/start-messages.js';
 
 let app: NestExpressApplication | undefined;
 // Nest stops the app itself, as soon as there is one.

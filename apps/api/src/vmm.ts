@@ -1,6 +1,6 @@
-import { COMMANDS } from './command-line/commands.js';
-import { runCommand } from './command-line/run-command.js';
-import { explainFailure } from './explain-failure.js';
+import { COMMANDS } from './start/commands.js';
+import { runCommand } from './foundation/command-line/run-command.js';
+import { explainFailure } from './start/explain-failure.js';
 
 try {
   process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), (line) => console.log(line));

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, In, IsNull, Not, type EntityManager } from 'typeorm';
-import { Notifications } from '../database/notifications.js';
+import { Notifications } from '../foundation/database/notifications.js';
 import { JobEntity } from './job.entity.js';
 
 const CHANNEL = 'vmm_job_cancelled';

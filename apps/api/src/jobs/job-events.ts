@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { EventReaders } from '../events/event-readers.js';
+import { EventReaders } from '../messages/events/event-readers.js';
 import { JobRecord } from './job-record.js';
 import { toJob } from './job.mapper.js';
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
-import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { Sealing } from '../config/sealing.js';
-import { isDatabaseDown } from '../database/database-down.js';
+import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
+import { Sealing } from '../foundation/config/sealing.js';
+import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { JobLog } from './job-log.js';
 import type { JobPlan, StepContext, StepPlan } from './job-plan.js';
 import { progressOf } from './job-progress.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { EventLog } from '../events/event-log.js';
+import { EventLog } from '../messages/events/event-log.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
 import type { JobEntity } from './job.entity.js';
 

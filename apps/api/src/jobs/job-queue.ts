@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnection } from '../database/database-connection.js';
+import { DatabaseConnection } from '../foundation/database/database-connection.js';
 
 /** Heavy jobs wait for their host's few slots; in a queue of their own, so that they keep no light one waiting. */
 export type Lane = 'heavy' | 'light';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../audit/audit-trail.js';
-import { EventLog } from '../events/event-log.js';
+import { AuditTrail } from '../access/audit-trail/audit-trail.js';
+import { EventLog } from '../messages/events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
 import { ACTIVE_JOB_STATES, JobEntity, type StoredProblem } from './job.entity.js';
 

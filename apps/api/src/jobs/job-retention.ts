@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
-import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { Routines } from '../database/routines.js';
+import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
+import { Routines } from '../foundation/database/routines.js';
 import { JobEntity } from './job.entity.js';
 
 const EVERY_MS = 3600_000;

@@ -7,9 +7,9 @@ import {
 } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { AdvisoryLocks } from '../database/advisory-locks.js';
-import { isDatabaseDown } from '../database/database-down.js';
+import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
+import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
+import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { Cancellations } from './cancellations.js';
 import { JobExecution } from './job-execution.js';
 import type { JobOutcome, JobPlan } from './job-plan.js';

@@ -1,5 +1,5 @@
 import type { Job, Language } from '@vm-manager/contracts';
-import { toProblem } from '../http/problem.js';
+import { toProblem } from '../foundation/problems/problem.js';
 import type { JobEntity } from './job.entity.js';
 
 /** What the mapper reads of a job. */

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Post } from '@nestjs/common';
 import { Job } from '@vm-manager/contracts';
-import { Actor } from '../auth/actor.js';
-import { IdParam } from '../http/id-param.js';
-import { Returns } from '../http/returns.decorator.js';
+import { Actor } from '../access/identity/actor.js';
+import { IdParam } from '../foundation/http/id-param.js';
+import { Returns } from '../foundation/http/returns.decorator.js';
 import { JobsService } from './jobs.service.js';
 
 @Controller('jobs')

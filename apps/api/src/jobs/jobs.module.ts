@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { EventsModule } from '../events/events.module.js';
+import { EventsModule } from '../messages/events/events.module.js';
 import { Cancellations } from './cancellations.js';
 import { JobEvents } from './job-events.js';
 import { JobExecution } from './job-execution.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../audit/audit-trail.js';
-import type { Actor } from '../auth/actor.js';
-import { mayTo, type Permission } from '../auth/permissions.js';
-import { ProblemError } from '../http/problem-error.js';
+import { AuditTrail } from '../access/audit-trail/audit-trail.js';
+import type { Actor } from '../access/identity/actor.js';
+import { mayTo, type Permission } from '../access/identity/permissions.js';
+import { ProblemError } from '../foundation/problems/problem-error.js';
 import { JobLog } from './job-log.js';
 import { JobOrders } from './job-orders.js';
 import { JobPlans } from './job-plans.js';

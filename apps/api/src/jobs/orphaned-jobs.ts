@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { AdvisoryLocks } from '../database/advisory-locks.js';
-import { Routines } from '../database/routines.js';
+import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
+import { Routines } from '../foundation/database/routines.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { workerLock } from './job-runner.js';

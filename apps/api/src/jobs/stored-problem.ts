@@ -1,5 +1,5 @@
-import { isDiskFull } from '../database/database-down.js';
-import { ProblemError } from '../http/problem-error.js';
+import { isDiskFull } from '../foundation/database/database-down.js';
+import { ProblemError } from '../foundation/problems/problem-error.js';
 import type { StoredProblem } from './job.entity.js';
 
 /** What a person may read of an error; null for one that nobody foresaw, which goes to the log instead. */

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppModule } from '../app.module.js';
-import { FirstAccounts, type Credentials } from '../auth/first-accounts.js';
-import { toConfiguration } from '../config/configuration.js';
-import { DatabaseServer } from '../database/database-server.js';
-import { configureApp } from '../http/configure-app.js';
+import { FirstAccounts, type Credentials } from '../access/auth/first-accounts.js';
+import { toConfiguration } from '../foundation/config/configuration.js';
+import { DatabaseServer } from '../foundation/database/database-server.js';
+import { configureApp } from '../start/configure-app.js';
 
 /** Of all accounts: `admin`, `prof` (teaches `demo`), `alice` and `bob` (its students). */
 export const TEST_PASSWORD = 'un mot de passe de test';

@@ -33,10 +33,12 @@ describe('api-module', () => {
     expect(read(tree, 'libs/contracts/src/index.ts')).toContain(
       "export { CreateVmSnapshot, VmSnapshot } from './vm-snapshot.js';",
     );
-    expect(read(tree, `apps/api/src/database/migrations/${NOW}-create-vm-snapshots.ts`)).toContain(
+    expect(read(tree, `apps/api/src/foundation/database/migrations/${NOW}-create-vm-snapshots.ts`)).toContain(
       'CREATE TABLE "vm_snapshots"',
     );
-    expect(read(tree, 'apps/api/src/database/migrations.ts')).toContain(`CreateVmSnapshots${NOW}]`);
+    expect(read(tree, 'apps/api/src/foundation/database/migrations.ts')).toContain(
+      `CreateVmSnapshots${NOW}]`,
+    );
   });
 
   it('leaves a contract that was written first as it is', async () => {
@@ -76,10 +78,10 @@ describe('api-module', () => {
     expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).toContain(
       "@Needs('use-snapshots')\n@Controller('snapshots')",
     );
-    expect(read(tree, 'apps/api/src/auth/permissions.ts')).toContain(
+    expect(read(tree, 'apps/api/src/access/identity/permissions.ts')).toContain(
       "'use-snapshots': { student: 'none', teacher: 'own', admin: 'own', token: 'administer' },",
     );
-    expect(read(tree, 'apps/api/src/auth/permissions.spec.ts')).toContain(
+    expect(read(tree, 'apps/api/src/access/identity/permissions.spec.ts')).toContain(
       "'use-snapshots': { student: [], teacher: OWN, admin: OWN },",
     );
     const spec = read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts');
@@ -115,7 +117,7 @@ describe('api-module', () => {
     [
       'the table',
       { name: 'snapshots' },
-      'apps/api/src/database/migrations/1764000000020-x.ts',
+      'apps/api/src/foundation/database/migrations/1764000000020-x.ts',
       'CREATE TABLE "snapshots" (',
     ],
     ['a contract of that name', { name: 'snapshots' }, 'libs/contracts/src/index.ts', 'export { Snapshot };'],

@@ -1,8 +1,8 @@
 import type { Tree } from '@nx/devkit';
 import { edit } from '../source-edits.ts';
 
-const RULES = 'apps/api/src/auth/permissions.ts';
-const EXPECTATIONS = 'apps/api/src/auth/permissions.spec.ts';
+const RULES = 'apps/api/src/access/identity/permissions.ts';
+const EXPECTATIONS = 'apps/api/src/access/identity/permissions.spec.ts';
 const ROLES = ['student', 'teacher', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkOptions, NOW, read, workspace } from '../testing/workspace.ts';
 import migration from './generator.ts';
 
-const DATABASE = 'apps/api/src/database';
+const DATABASE = 'apps/api/src/foundation/database';
 
 describe('migration', () => {
   it('writes a class with a way back and registers it last', async () => {

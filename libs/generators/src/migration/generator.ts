@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { edit, withElement, withModuleLine } from '../source-edits.ts';
 
-const DATABASE = 'apps/api/src/database';
+const DATABASE = 'apps/api/src/foundation/database';
 const REGISTER = `${DATABASE}/migrations.ts`;
 const FOLDER = `${DATABASE}/migrations`;
 

@@ -32,22 +32,22 @@ export class AppModule {
 `,
   );
   tree.write(
-    'apps/api/src/database/migrations.ts',
+    'apps/api/src/foundation/database/migrations.ts',
     `import { CreateVms1764000000010 } from './migrations/1764000000010-create-vms.js';
 
 export const MIGRATIONS = [CreateVms1764000000010];
 `,
   );
   tree.write(
-    'apps/api/src/database/migrations/1764000000010-create-vms.ts',
+    'apps/api/src/foundation/database/migrations/1764000000010-create-vms.ts',
     'const sql = `CREATE TABLE "vms" ()`;\n',
   );
   tree.write(
-    'apps/api/src/auth/permissions.ts',
+    'apps/api/src/access/identity/permissions.ts',
     'export const PERMISSIONS = {\n} as const satisfies Record<string, Rule>;\n',
   );
   tree.write(
-    'apps/api/src/auth/permissions.spec.ts',
+    'apps/api/src/access/identity/permissions.spec.ts',
     'const EXPECTED: Expected = {\n};\n\nconst PERMISSION_NAMES = Object.keys(PERMISSIONS);\n',
   );
   tree.write('eslint.config.mjs', ['libvirt', 'vagrant', 'auth', 'jobs', 'vms'].map(zone).join('\n'));

@@ -1,0 +1,38 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource, LessThan } from 'typeorm';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { Routines } from '../../foundation/database/routines.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+import { beAuditRoutine } from './audit-routines.js';
+import { AuditTrail } from './audit-trail.js';
+
+const EVERY_MS = 3600_000;
+const DAY_MS = 24 * 3600_000;
+
+/** Takes lines away once they are older than VMM_AUDIT_DAYS, in one process at a time, and says so in the log. */
+@Injectable()
+export class AuditRetention implements OnApplicationBootstrap {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly routines: Routines,
+    private readonly trail: AuditTrail,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const when = { everyMs: EVERY_MS, lock: 'audit-retention', byAge: true };
+    this.routines.start(AuditRetention.name, when, () => this.removeOld());
+  }
+
+  async removeOld(now = new Date()): Promise<void> {
+    const days = this.environment.auditDays;
+    const olderThan = new Date(now.getTime() - days * DAY_MS);
+    await this.dataSource.transaction(async (tx) => {
+      await beAuditRoutine(tx, 'retention');
+      const { affected } = await tx.delete(AuditEntryEntity, { at: LessThan(olderThan) });
+      if (!affected) return;
+      const details = { lines: affected, olderThan: olderThan.toISOString(), days };
+      await this.trail.record(tx, null, { action: 'audit.retention', details }, now);
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditAction, AuditOutcome } from '@vm-manager/contracts';
+import type { EntityManager } from 'typeorm';
+import { UserEntity } from '../identity/user.entity.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+
+/**
+ * Who did it, as far as it is known: someone whose sign-in failed has a name only, or not even that; the portal itself is
+ * null.
+ */
+export interface AuditedActor {
+  id: string | null;
+  username: string | null;
+  address: string | null;
+}
+
+export interface AuditRecord {
+  action: AuditAction;
+  object?: { id: string | null; name: string };
+  /** Whose the object is; recorded when it is not the actor's own. */
+  ownerId?: string | null;
+  outcome?: AuditOutcome;
+  /** Never a password, a ticket or a token. */
+  details?: Record<string, unknown>;
+}
+
+/** Writes the audit log: in the transaction of what it records, so that neither is without the other. */
+@Injectable()
+export class AuditTrail {
+  async record(
+    tx: EntityManager,
+    actor: AuditedActor | null,
+    { action, object, ownerId, outcome = 'done', details = {} }: AuditRecord,
+    now = new Date(),
+  ): Promise<void> {
+    const owner =
+      ownerId && ownerId !== actor?.id
+        ? await tx.findOne(UserEntity, { where: { id: ownerId }, select: { id: true, username: true } })
+        : null;
+    await tx.insert(AuditEntryEntity, {
+      at: now,
+      actorId: actor?.id ?? null,
+      actorName: actor?.username ?? null,
+      ownerId: owner?.id ?? null,
+      ownerName: owner?.username ?? null,
+      action,
+      objectId: object?.id ?? null,
+      objectName: object?.name ?? null,
+      address: actor?.address ?? null,
+      outcome,
+      details,
+    });
+  }
+
+  /** For work that outlives the request in which it was asked. Null for the portal itself, and for an account that is gone. */
+  async actorOf(
+    tx: EntityManager,
+    userId: string | null,
+    address: string | null = null,
+  ): Promise<AuditedActor | null> {
+    if (userId === null) return null;
+    const user = await tx.findOne(UserEntity, {
+      where: { id: userId },
+      select: { id: true, username: true },
+    });
+    return user && { id: user.id, username: user.username, address };
+  }
+}

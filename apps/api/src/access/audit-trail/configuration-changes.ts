@@ -1,0 +1,26 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { AuditTrail } from './audit-trail.js';
+import { OutsideChanges } from './outside-changes.js';
+
+/** The configuration changes while the portal is stopped: the next start says which variables, never their values. */
+@Injectable()
+export class ConfigurationChanges implements OnApplicationBootstrap {
+  constructor(
+    private readonly changes: OutsideChanges,
+    private readonly trail: AuditTrail,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.changes.compare('configuration', this.environment.settings, (tx, changed) => {
+      const details = Object.fromEntries(
+        (['added', 'changed', 'removed'] as const).map((change) => [
+          change,
+          changed.filter((one) => one.change === change).map(({ name }) => name),
+        ]),
+      );
+      return this.trail.record(tx, null, { action: 'platform.configuration', details });
+    });
+  }
+}

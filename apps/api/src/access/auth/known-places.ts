@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { DataSource, LessThan, type EntityManager } from 'typeorm';
+import { networkOf } from '../../foundation/http/network-of.js';
+import { KnownPlaceEntity } from './known-place.entity.js';
+
+const KEPT_OF_A_KIND = 20;
+const KEPT_MS = 180 * 24 * 3600_000;
+
+/** Where an attempt comes from, and what of that the account has signed in from before. */
+export interface Place {
+  network: string;
+  /** The row of this account and browser; null for a browser that it never signed in with. */
+  browserId: string | null;
+  isKnownNetwork: boolean;
+}
+
+/** What someone signed in from with the right password is let through when strangers guess at the account. */
+@Injectable()
+export class KnownPlaces {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(username: string, address: string, browser: string | undefined): Promise<Place> {
+    const network = networkOf(address);
+    const rows = await this.dataSource.query<{ id: string; network: string | null }[]>(
+      `SELECT place.id, place.network FROM known_places place JOIN users ON users.id = place.user_id
+        WHERE users.username = $1 AND (place.network = $2 OR place.browser_hash = $3)`,
+      [username, network, browser === undefined ? null : hashOf(browser)],
+    );
+    return {
+      network,
+      browserId: rows.find((row) => row.network === null)?.id ?? null,
+      isKnownNetwork: rows.some((row) => row.network !== null),
+    };
+  }
+
+  async remember(userId: string, address: string, browser: string, now = new Date()): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const repository = tx.getRepository(KnownPlaceEntity);
+      const seen = { userId, lastUsedAt: now };
+      await repository.upsert({ ...seen, browserHash: hashOf(browser) }, ['userId', 'browserHash']);
+      await repository.upsert({ ...seen, network: networkOf(address) }, ['userId', 'network']);
+      await forgetOldest(tx, userId);
+    });
+  }
+
+  /** With a new password, whoever knew the old one is a stranger again. */
+  async forget(userId: string, tx: EntityManager): Promise<void> {
+    await tx.delete(KnownPlaceEntity, { userId });
+  }
+
+  async forgetOld(now = new Date()): Promise<void> {
+    const before = new Date(now.getTime() - KEPT_MS);
+    await this.dataSource.manager.delete(KnownPlaceEntity, { lastUsedAt: LessThan(before) });
+  }
+}
+
+const forgetOldest = (tx: EntityManager, userId: string) =>
+  tx.query(
+    `DELETE FROM known_places WHERE id IN (
+       SELECT id FROM (
+         SELECT id, row_number() OVER (PARTITION BY network IS NULL ORDER BY last_used_at DESC) AS nth
+           FROM known_places WHERE user_id = $1
+       ) ranked WHERE nth > $2)`,
+    [userId, KEPT_OF_A_KIND],
+  );
+
+const hashOf = (browser: string) => createHash('sha256').update(browser).digest();

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Strategy } from 'passport-local';
+import { Repository } from 'typeorm';
+import { Passwords } from '../passwords/passwords.js';
+import { UserEntity } from '../identity/user.entity.js';
+import { toUsername } from '../identity/username.js';
+
+/** Accounts whose password is ours to check. */
+@Injectable()
+export class LocalAccounts extends PassportStrategy(Strategy) {
+  constructor(
+    @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
+    private readonly passwords: Passwords,
+  ) {
+    super();
+  }
+
+  /** Passport's way to say no is `false`. */
+  async validate(username: string, password: string): Promise<UserEntity | false> {
+    const user = await this.users.findOneBy({ username: toUsername(username), source: 'local' });
+    const isRight = await this.passwords.matches(user?.passwordHash ?? null, password);
+    return user && isRight && !user.disabledAt ? user : false;
+  }
+}

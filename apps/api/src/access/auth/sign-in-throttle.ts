@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import {
+  DataSource,
+  IsNull,
+  LessThan,
+  MoreThan,
+  Not,
+  type EntityManager,
+  type FindOptionsWhere,
+} from 'typeorm';
+import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { Place } from './known-places.js';
+import { SignInFailureEntity } from './sign-in-failure.entity.js';
+import {
+  ACCOUNT_WINDOW_MS,
+  accountOpensAt,
+  CHECK_WINDOW_MS,
+  FAILURES_THAT_COUNT,
+  guesserOpensAt,
+  NETWORK_WINDOW_MS,
+  networkOpensAt,
+  secondsUntil,
+} from './throttling-rules.js';
+
+/** Clocks of several processes differ by less. */
+const SKEW_MS = 60_000;
+
+/** One who may guess at an account: on them falls the delay. */
+export interface Guesser {
+  username: string;
+  name: string;
+  /** The network of a stranger. */
+  stranger: string | null;
+  /** Whether strangers who guess at the account keep this one out too. */
+  isKnown: boolean;
+}
+
+export const guesserAt = (username: string, { network, browserId, isKnownNetwork }: Place): Guesser =>
+  browserId === null
+    ? { username, name: `network ${network}`, stranger: network, isKnown: isKnownNetwork }
+    : { username, name: `browser ${browserId}`, stranger: null, isKnown: true };
+
+/** Who tries out the password of an account that they are signed in to. */
+export const guesserIn = (username: string, sessionId: string): Guesser => ({
+  username,
+  name: `session ${sessionId}`,
+  stranger: null,
+  isKnown: true,
+});
+
+/**
+ * Slows down guessing, at the guesser's cost: by account and guesser, by network, and at a much higher count by account.
+ * An attempt counts from its beginning and is taken back if it succeeds, so that many at once are no way around.
+ */
+@Injectable()
+export class SignInThrottle {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Rejects with `too-many-attempts`; changes nothing and waits for nobody. Resolves with the seconds for which the
+   * guesser's network has failed too often, 0 when it has not. Even then, a first attempt at each account is looked at:
+   * whoever guesses may be one pupil behind the address of a school.
+   */
+  async check(guesser: Guesser, now = new Date()): Promise<number> {
+    const { manager } = this.dataSource;
+    const failures = await this.refuse(manager, guesser, now);
+    if (guesser.stranger === null || guesser.isKnown) return 0;
+    const ofNetwork = { address: guesser.stranger, checking: false };
+    const opensAt = networkOpensAt(await timesOf(manager, ofNetwork, before(now, NETWORK_WINDOW_MS)), now);
+    const seconds = secondsUntil(opensAt, now);
+    if (seconds > 0 && failures > 0) throw new ProblemError('too-many-attempts', { seconds });
+    return seconds;
+  }
+
+  /** Counts the attempt, or rejects as `check`; one of the three below follows. Nothing slow may happen in between. */
+  async begin(guesser: Guesser, now = new Date()): Promise<string> {
+    return this.dataSource.transaction(async (tx) => {
+      await oneAtATime(tx, `sign-in:${guesser.username}`);
+      await this.refuse(tx, guesser, now);
+      const { username, name, stranger } = guesser;
+      const attempt = { username, guesser: name, address: stranger, checking: true, at: now };
+      const { id } = await tx.save(SignInFailureEntity, attempt);
+      return id;
+    });
+  }
+
+  async failed(attemptId: string): Promise<void> {
+    await this.dataSource.manager.update(SignInFailureEntity, { id: attemptId }, { checking: false });
+  }
+
+  /** Nobody could say whether the password was right. */
+  async withdrawn(attemptId: string): Promise<void> {
+    await this.dataSource.manager.delete(SignInFailureEntity, { id: attemptId });
+  }
+
+  /** Others who guess at the account go on being delayed. */
+  async succeeded({ username, name }: Guesser): Promise<void> {
+    await this.dataSource.manager.delete(SignInFailureEntity, { username, guesser: name });
+  }
+
+  /** Whoever gets a new password is not kept waiting for what was guessed wrong before. */
+  async forgive(username: string, tx: EntityManager): Promise<void> {
+    await tx.delete(SignInFailureEntity, { username });
+  }
+
+  /** Also what was written while the clock was ahead, and what a process was cut off from checking. */
+  async forgetOld(now = new Date()): Promise<void> {
+    await this.dataSource.manager.delete(SignInFailureEntity, [
+      { at: LessThan(before(now, ACCOUNT_WINDOW_MS)) },
+      { at: MoreThan(before(now, -SKEW_MS)) },
+      { checking: true, at: LessThan(before(now, CHECK_WINDOW_MS)) },
+    ]);
+  }
+
+  /** How often the guesser has failed, when that is not too often. */
+  private async refuse(tx: EntityManager, guesser: Guesser, now: Date): Promise<number> {
+    const { username, name, isKnown } = guesser;
+    const since = before(now, ACCOUNT_WINDOW_MS);
+    const own = await timesOf(tx, { username, guesser: name }, since);
+    const opensAt = [guesserOpensAt(own, now)];
+    const strangers = { username, address: Not(IsNull()) };
+    if (!isKnown) opensAt.push(accountOpensAt(await timesOf(tx, strangers, since), now));
+    const seconds = Math.max(...opensAt.map((at) => secondsUntil(at, now)));
+    if (seconds > 0) throw new ProblemError('too-many-attempts', { seconds });
+    return own.length;
+  }
+}
+
+/** The latest, ascending. */
+async function timesOf(
+  manager: EntityManager,
+  where: FindOptionsWhere<SignInFailureEntity>,
+  since: Date,
+): Promise<Date[]> {
+  const failures = await manager.find(SignInFailureEntity, {
+    where: { ...where, at: MoreThan(since) },
+    select: { at: true },
+    order: { at: 'DESC' },
+    take: FAILURES_THAT_COUNT,
+  });
+  return failures.map(({ at }) => at).reverse();
+}
+
+const before = (now: Date, ms: number) => new Date(now.getTime() - ms);

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { DirectoryStatus, DirectoryTroubleKind } from '@vm-manager/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { messageForLog } from '../../foundation/logging/error-for-log.js';
+import { DirectorySyncEntity } from './directory-sync.entity.js';
+
+/** A comparison that fails once may do better in a quarter of an hour: nobody is called for that. */
+const TOLD_AFTER_MS = { limited: 0, failed: 3600_000 } as const satisfies Record<
+  DirectoryTroubleKind,
+  number
+>;
+const LONGEST_DETAIL = 500;
+
+/** Resolves with whether there was anybody to tell. */
+type Teller = (tx: EntityManager, trouble: DirectoryTroubleKind) => Promise<boolean>;
+
+/** How the comparison with the directory goes, for all processes. */
+@Injectable()
+export class DirectoryState {
+  private readonly tellers: Teller[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Who tells administrators, once for each trouble. */
+  onTrouble(teller: Teller): void {
+    this.tellers.push(teller);
+  }
+
+  compared(isLimited: boolean, now = new Date()): Promise<void> {
+    return this.note(isLimited ? 'limited' : null, null, now, { comparedAt: now });
+  }
+
+  failed(error: unknown, now = new Date()): Promise<void> {
+    return this.note('failed', messageForLog(error).slice(0, LONGEST_DETAIL), now);
+  }
+
+  async status(): Promise<DirectoryStatus> {
+    const row = await this.row(this.dataSource.manager);
+    return {
+      comparedAt: row?.comparedAt?.toISOString() ?? null,
+      trouble:
+        row?.trouble && row.troubleSince
+          ? { kind: row.trouble, since: row.troubleSince.toISOString(), detail: row.troubleDetail }
+          : null,
+    };
+  }
+
+  private note(
+    trouble: DirectoryTroubleKind | null,
+    troubleDetail: string | null,
+    now: Date,
+    more: { comparedAt?: Date } = {},
+  ): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      const row = await this.row(tx);
+      const isSame = row?.trouble === trouble;
+      const troubleSince = trouble && ((isSame && row?.troubleSince) || now);
+      const toldAt = isSame ? (row?.toldAt ?? null) : null;
+      const isDue =
+        trouble &&
+        troubleSince &&
+        !toldAt &&
+        now.getTime() - troubleSince.getTime() >= TOLD_AFTER_MS[trouble];
+      let isTold = false;
+      if (isDue) for (const tell of this.tellers) isTold = (await tell(tx, trouble)) || isTold;
+      const state = { trouble, troubleSince, troubleDetail, toldAt: isTold ? now : toldAt, ...more };
+      await tx.update(DirectorySyncEntity, { onlyOne: true }, state);
+    });
+  }
+
+  private row = (manager: EntityManager) => manager.findOneBy(DirectorySyncEntity, { onlyOne: true });
+}

@@ -1,0 +1,101 @@
+import {
+  AdminLimitExceededError,
+  Client,
+  UnavailableCriticalExtensionError,
+  UnwillingToPerformError,
+  type Entry,
+  type SearchOptions,
+} from 'ldapts';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectSecure, type ConnectionOptions } from 'node:tls';
+import type { DirectorySettings } from '../../foundation/config/environment.js';
+import { tlsOptionsFor, type TlsSettings } from './ldap-tls.js';
+import { orAborted } from './or-aborted.js';
+
+export type ConnectionSettings = TlsSettings & Pick<DirectorySettings, 'startTls' | 'bindDn'>;
+export type ConnectionStep = 'connected' | 'secured' | 'bound';
+
+const CLOSES_WITHIN_MS = 500;
+/** To pages larger than the server's, or to any. */
+const PAGES_REFUSED = [AdminLimitExceededError, UnavailableCriticalExtensionError, UnwillingToPerformError];
+
+/**
+ * One connection to one server, with TLS and the service account's bind behind it. It never comes back by itself: a
+ * library that connects anew would ask without TLS and as nobody, and take what it may not see for what is not there.
+ */
+export class LdapSession {
+  private socket: Socket | undefined;
+  private readonly client: Client;
+
+  private constructor(
+    readonly url: string,
+    private readonly tlsOptions: ConnectionOptions,
+    private readonly onStep: (step: ConnectionStep) => void,
+  ) {
+    this.client = new Client({
+      url,
+      ...(url.startsWith('ldaps:') ? { tlsOptions } : {}),
+      createConnection: ((port: number, host: string) =>
+        this.only(() => connectPlain(port, host))) as typeof connectPlain,
+      createSecureConnection: ((...args: [number, string] | [ConnectionOptions]) =>
+        args.length === 1
+          ? connectSecure(args[0])
+          : this.only(() => connectSecure(args[0], args[1], tlsOptions))) as typeof connectSecure,
+    });
+  }
+
+  /** Gives up, and keeps no socket, when the signal aborts. */
+  static async open(
+    url: string,
+    settings: ConnectionSettings,
+    password: string | null,
+    signal: AbortSignal,
+    onStep: (step: ConnectionStep) => void = () => undefined,
+  ): Promise<LdapSession> {
+    const session = new LdapSession(url, await tlsOptionsFor(url, settings), onStep);
+    try {
+      await orAborted(session.begin(settings, password), signal);
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  /** All that there is, or a rejection: page after page when it is `paged`, unless the server wants no such pages. */
+  async search(base: string, options: SearchOptions, signal: AbortSignal): Promise<Entry[]> {
+    try {
+      const { searchEntries } = await orAborted(this.client.search(base, options), signal);
+      return searchEntries;
+    } catch (error) {
+      if (!options.paged || !PAGES_REFUSED.some((refusal) => error instanceof refusal)) throw error;
+      return this.search(base, { ...options, paged: false }, signal);
+    }
+  }
+
+  close(): void {
+    const { socket } = this;
+    // A socket that ends in trouble has nobody left to tell.
+    socket?.on('error', () => undefined);
+    this.client.unbind().catch(() => undefined);
+    setTimeout(() => socket?.destroy(), CLOSES_WITHIN_MS).unref();
+  }
+
+  private async begin({ startTls, bindDn }: ConnectionSettings, password: string | null): Promise<void> {
+    if (startTls) {
+      await this.client.startTLS({ ...this.tlsOptions });
+      this.onStep('secured');
+    }
+    // An anonymous bind is a sign of life, too.
+    await this.client.bind(bindDn ?? '', bindDn === null ? '' : (password ?? ''));
+    this.onStep('bound');
+  }
+
+  private only(connect: () => Socket): Socket {
+    if (this.socket) throw new Error('The connection to the directory has ended.');
+    this.socket = connect();
+    this.socket.once('connect', () => this.onStep('connected'));
+    this.socket.once('secureConnect', () => this.onStep('secured'));
+    return this.socket;
+  }
+}

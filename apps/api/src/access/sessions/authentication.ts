@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Membership } from '@vm-manager/contracts';
+import type { IncomingMessage } from 'node:http';
+import { Repository } from 'typeorm';
+import { OwnOrigin } from '../../foundation/http/own-origin.js';
+import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
+import { preferredLanguage } from '../../foundation/http/language.js';
+import type { Actor } from '../identity/actor.js';
+import { credentialOf } from './credential.js';
+import { GroupMemberEntity } from '../identity/group-member.entity.js';
+import type { SessionEntity } from './session.entity.js';
+import { Sessions } from './sessions.js';
+import { scopeFor } from '../identity/token-scopes.js';
+import type { UserEntity } from '../identity/user.entity.js';
+
+/** Disabled here, or no longer known to the directory. */
+export const mayEnter = ({ disabledAt, leftDirectoryAt }: UserEntity) =>
+  disabledAt === null && leftDirectoryAt === null;
+
+/** Who sends a request. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly proxies: TrustedProxies,
+    private readonly ownOrigin: OwnOrigin,
+    @InjectRepository(GroupMemberEntity) private readonly members: Repository<GroupMemberEntity>,
+  ) {}
+
+  async authenticate(request: IncomingMessage, { countsAsUse = true } = {}): Promise<Actor | null> {
+    const credential = credentialOf(request, this.ownOrigin.isOverTls(request));
+    const session = credential === undefined ? null : await this.sessions.find(credential);
+    if (!session || !mayEnter(session.user)) return null;
+    // A token does not run out by idling: its owner wants to know of any use.
+    if (countsAsUse || session.scope !== null) await this.sessions.noteUse(session);
+    return this.actorOf(session, {
+      language: preferredLanguage(request.headers['accept-language']),
+      address: this.proxies.clientAddress(request),
+    });
+  }
+
+  /** `language` is for who has not chosen one. */
+  async actorOf(
+    { id: sessionId, scope, user }: SessionEntity,
+    { language, address }: Pick<Actor, 'language' | 'address'>,
+  ): Promise<Actor> {
+    const { id, username, displayName, role } = user;
+    return {
+      id,
+      username,
+      displayName,
+      role,
+      groups: await this.membershipsOf(id),
+      language: user.language ?? language,
+      sessionId,
+      scope: scope && scopeFor(role, scope),
+      address,
+    };
+  }
+
+  async membershipsOf(userId: string): Promise<Membership[]> {
+    const members = await this.members.find({
+      where: { userId },
+      relations: { group: true },
+      order: { group: { name: 'ASC' } },
+    });
+    return members.map(({ group, teaches }) => ({ id: group.id, name: group.name, teaches }));
+  }
+}

@@ -1,0 +1,19 @@
+import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import type { Request } from 'express';
+import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
+
+const Incoming = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.switchToHttp().getRequest<Request>(),
+);
+
+@Injectable()
+class AddressOfRequest implements PipeTransform<Request, string> {
+  constructor(private readonly proxies: TrustedProxies) {}
+
+  transform(request: Request): string {
+    return this.proxies.clientAddress(request);
+  }
+}
+
+/** The route's `address: string`: where this came from, as far as proxies that we trust say. */
+export const ClientAddress = () => Incoming(AddressOfRequest);

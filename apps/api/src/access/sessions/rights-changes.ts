@@ -1,0 +1,49 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { filter, map, Subject, type Observable } from 'rxjs';
+import type { EntityManager } from 'typeorm';
+import { Notifications } from '../../foundation/database/notifications.js';
+
+const CHANNEL = 'vmm_rights_changed';
+
+/**
+ * Tells every API process that someone's rights, or others' rights over their things, may have changed: role, groups,
+ * account. It says only whose; who has something open looks what is so now.
+ */
+@Injectable()
+export class RightsChanges implements OnModuleInit, OnModuleDestroy {
+  private readonly subject = new Subject<string | null>();
+  private readonly stops: (() => void)[] = [];
+
+  constructor(private readonly notifications: Notifications) {}
+
+  onModuleInit(): void {
+    this.stops.push(
+      this.notifications.listen(CHANNEL, (userId) => this.subject.next(userId)),
+      // What was said while we could not hear it.
+      this.notifications.onReconnected(() => this.subject.next(null)),
+    );
+  }
+
+  onModuleDestroy(): void {
+    for (const stop of this.stops) stop();
+    this.subject.complete();
+  }
+
+  /** Whose rights may have changed; null when it may be anyone. */
+  get all(): Observable<string | null> {
+    return this.subject.asObservable();
+  }
+
+  of(userId: string): Observable<void> {
+    return this.subject.pipe(
+      filter((whose) => whose === null || whose === userId),
+      map(() => undefined),
+    );
+  }
+
+  /** Of one or of many, when the transaction commits. */
+  async announce(userIds: string | readonly string[], tx: EntityManager): Promise<void> {
+    const whose = [userIds].flat();
+    await tx.query('SELECT pg_notify($1, id) FROM unnest($2::text[]) AS id', [CHANNEL, whose]);
+  }
+}

@@ -1,0 +1,69 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { parse } from 'cookie';
+import type { CookieOptions, Request, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import '../../foundation/http/express-request.js';
+
+export const SESSION_COOKIE = 'vmm_session';
+/** Tells a browser that someone signed in with before; it is no sign-in. */
+const KNOWN_BROWSER = 'vmm_browser';
+const KNOWN_FOR_MS = 180 * 24 * 3600_000;
+
+/** Over TLS the browser takes a cookie of this name from this very host only, not from a neighbour in its domain. */
+const nameOf = (name: string, isOverTls: boolean) => (isOverTls ? `__Host-${name}` : name);
+
+export function sessionTokenOf(request: IncomingMessage, isOverTls: boolean): string | undefined {
+  return parse(request.headers.cookie ?? '')[nameOf(SESSION_COOKIE, isOverTls)] || undefined;
+}
+
+/** The browser's end of a session: `@BrowserSession() browser`. The cookie goes when the browser is closed. */
+export class BrowserSession {
+  private readonly isOverTls: boolean;
+
+  constructor(
+    private readonly request: Request,
+    private readonly response: Response,
+  ) {
+    this.isOverTls = request.isOverTls === true;
+  }
+
+  get token(): string | undefined {
+    return sessionTokenOf(this.request, this.isOverTls);
+  }
+
+  /** What it says of itself; a header may be of any length. */
+  get userAgent(): string | null {
+    return this.request.headers['user-agent']?.slice(0, 300) ?? null;
+  }
+
+  give(token: string): void {
+    this.response.cookie(nameOf(SESSION_COOKIE, this.isOverTls), token, this.options());
+  }
+
+  take(): void {
+    this.response.clearCookie(nameOf(SESSION_COOKIE, this.isOverTls), this.options());
+  }
+
+  /** By what it will be known again: as before, or something new. */
+  recognise(): string {
+    const known = knownBrowserOf(this.request) ?? randomBytes(32).toString('base64url');
+    const options = { ...this.options(), maxAge: KNOWN_FOR_MS };
+    this.response.cookie(nameOf(KNOWN_BROWSER, this.isOverTls), known, options);
+    return known;
+  }
+
+  private options(): CookieOptions {
+    return { httpOnly: true, sameSite: 'strict', path: '/', secure: this.isOverTls };
+  }
+}
+
+export function knownBrowserOf(request: Request): string | undefined {
+  const shown = parse(request.headers.cookie ?? '')[nameOf(KNOWN_BROWSER, request.isOverTls === true)];
+  return shown && /^[\w-]{43}$/.test(shown) ? shown : undefined;
+}
+
+export const Browser = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const http = context.switchToHttp();
+  return new BrowserSession(http.getRequest<Request>(), http.getResponse<Response>());
+});

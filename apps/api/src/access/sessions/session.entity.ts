@@ -1,0 +1,62 @@
+import type { TokenScope } from '@vm-manager/contracts';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  Unique,
+  type Relation,
+} from 'typeorm';
+import { UserEntity } from '../identity/user.entity.js';
+
+/**
+ * A signed-in browser, or a personal access token: that has a name and a scope. Only the hash of what is shown is here: who
+ * reads the table cannot sign in with it.
+ */
+@Entity('sessions')
+@Unique('UQ_sessions_token_hash', ['tokenHash'])
+@Check('CHK_sessions_scope', `"scope" IN ('read', 'operate', 'administer')`)
+@Check('CHK_sessions_token', `("scope" IS NULL) = ("name" IS NULL)`)
+@Check('CHK_sessions_use', `"scope" IS NOT NULL OR "last_used_at" IS NOT NULL`)
+export class SessionEntity {
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'PK_sessions' })
+  id!: string;
+
+  @Column({ name: 'token_hash', type: 'bytea' })
+  tokenHash!: Buffer;
+
+  @Index('IDX_sessions_user')
+  @Column({ name: 'user_id', type: 'uuid' })
+  userId!: string;
+
+  @ManyToOne(() => UserEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'FK_sessions_user' })
+  user!: Relation<UserEntity>;
+
+  @Column({ type: 'text', nullable: true })
+  name!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  scope!: TokenScope | null;
+
+  /** Where the browser signed in from, and what it said of itself. */
+  @Column({ type: 'text', nullable: true })
+  address!: string | null;
+
+  @Column({ name: 'user_agent', type: 'text', nullable: true })
+  userAgent!: string | null;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  /** Null for a token that was never shown. */
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt!: Date | null;
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+}

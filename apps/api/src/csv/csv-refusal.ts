@@ -1,8 +1,0 @@
-import { ProblemError } from '../http/problem-error.js';
-
-/** A file that is not understood: nothing of it is guessed. `about` goes into the sentence. */
-export function csvRefusal(message: string, { about, cause }: { about?: string; cause?: unknown } = {}) {
-  const params = about === undefined ? {} : { params: { limit: about } };
-  const issue = { code: 'custom' as const, path: [], message, input: '', ...params };
-  return new ProblemError('invalid-request', {}, { errors: [{ pointer: '', issue }], cause });
-}

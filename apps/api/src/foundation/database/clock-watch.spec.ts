@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { KnownPlaces } from '../../access/auth/known-places.js';
+import { Sessions } from '../../access/sessions/sessions.js';
+import { HealthParts } from '../health/health-parts.js';
+import { startApi, type TestApi } from '../../testing/start-api.js';
+import { ClockWatch } from './clock-watch.js';
+import { InstallationEntity } from './installation.entity.js';
+import { Routines, type Routine } from './routines.js';
+
+const HOUR_MS = 3600_000;
+const DAYS_400 = 400 * 24 * HOUR_MS;
+const START = Date.now();
+const at = (ms: number) => new Date(START + ms);
+
+let api: TestApi;
+let watch: ClockWatch;
+const routines = new Map<string, Routine>();
+
+const lastSeen = (lastSeenAt: Date) =>
+  api.app
+    .get(DataSource)
+    .getRepository(InstallationEntity)
+    .update({ onlyOne: true }, { lastSeenAt, aheadSince: null, aheadSeenAt: null });
+
+beforeAll(async () => {
+  const start = Routines.prototype.start;
+  jest.spyOn(Routines.prototype, 'start').mockImplementation(function (this: Routines, name, ...rest) {
+    const routine = start.call(this, name, ...rest);
+    routines.set(name, routine);
+    return routine;
+  });
+  api = await startApi();
+  watch = api.app.get(ClockWatch);
+});
+afterAll(() => api?.stop());
+beforeEach(() => lastSeen(at(0)));
+
+describe('a clock', () => {
+  it('is trusted as it goes on, and after a night off or a step back', async () => {
+    expect(await watch.isTrusted(at(60_000))).toBe(true);
+    expect(await watch.isTrusted(at(30 * HOUR_MS))).toBe(true);
+    // From Friday evening to Monday morning.
+    expect(await watch.isTrusted(at(92 * HOUR_MS))).toBe(true);
+    expect(await watch.isTrusted(at(-DAYS_400))).toBe(true);
+  });
+
+  it('that jumped ahead is believed after a day in which it went on', async () => {
+    expect(await watch.isTrusted(at(DAYS_400))).toBe(false);
+    expect(await watch.isTrusted(at(DAYS_400 + 23 * HOUR_MS))).toBe(false);
+    expect(await watch.doubtedUntil()).toEqual(at(DAYS_400 + 24 * HOUR_MS));
+    expect(await watch.isTrusted(at(DAYS_400 + 24 * HOUR_MS))).toBe(true);
+    expect(await watch.doubtedUntil()).toBeNull();
+  });
+
+  it('is believed at the next use of a host that is used once a week', async () => {
+    expect(await watch.isTrusted(at(30 * 24 * HOUR_MS))).toBe(false);
+    expect(await watch.isTrusted(at(37 * 24 * HOUR_MS))).toBe(true);
+  });
+
+  it('that jumps again is doubted anew, and is believed at once when it is right again', async () => {
+    expect(await watch.isTrusted(at(DAYS_400))).toBe(false);
+    expect(await watch.isTrusted(at(2 * DAYS_400))).toBe(false);
+    expect(await watch.isTrusted(at(2 * DAYS_400 + HOUR_MS))).toBe(false);
+    expect(await watch.isTrusted(at(HOUR_MS))).toBe(true);
+    expect(await watch.doubtedUntil()).toBeNull();
+  });
+});
+
+describe('what a clock ahead by 400 days finds old', () => {
+  const old = at(-DAYS_400);
+  const count = async (from: string) => {
+    const [row] = await api.app
+      .get(DataSource)
+      .query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${from}`);
+    return row?.count;
+  };
+  const adminId = async () =>
+    (await api.app.get(DataSource).getRepository(UserEntity).findOneByOrFail({ username: 'admin' })).id;
+
+  it.each([
+    {
+      routine: 'AuthUpkeep',
+      rows: 'sessions WHERE expires_at < now()',
+      make: async () => api.app.get(Sessions).open(await adminId(), {}, old),
+    },
+    {
+      routine: 'AuthUpkeep',
+      rows: "known_places WHERE last_used_at < now() - interval '399 days'",
+      make: async () => api.app.get(KnownPlaces).remember(await adminId(), '192.0.2.1', 'a browser', old),
+      each: 2,
+    },
+    {
+      routine: 'AuditRetention',
+      rows: "audit_log WHERE at < now() - interval '399 days'",
+      make: () =>
+        api.app.get(DataSource).transaction((tx) => {
+          const details = { lines: 1, olderThan: old.toISOString(), days: 365 };
+          return api.app.get(AuditTrail).record(tx, null, { action: 'audit.retention', details }, old);
+        }),
+    },
+  ])('$rows: stays until $routine may trust the clock', async ({ routine, rows, make, each = 1 }) => {
+    await make();
+    await lastSeen(old);
+    await routines.get(routine)?.run();
+    expect(await count(rows)).toBe(each);
+    await lastSeen(at(0));
+    await routines.get(routine)?.run();
+    expect(await count(rows)).toBe(0);
+  });
+
+  it('is told by the health of the clock', async () => {
+    await lastSeen(old);
+    await routines.get('AuthUpkeep')?.run();
+    expect((await api.app.get(HealthParts).examine()).parts['clock']?.status).toBe('degraded');
+  });
+});

@@ -1,0 +1,29 @@
+import { expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { startApi } from '../../testing/start-api.js';
+
+it('migrations make exactly the tables that the entities describe', async () => {
+  const api = await startApi();
+  try {
+    const { upQueries } = await api.app.get(DataSource).driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  } finally {
+    await api.stop();
+  }
+});
+
+it('every migration can be undone', async () => {
+  const api = await startApi();
+  try {
+    const dataSource = api.app.get(DataSource);
+    while ((await dataSource.query<[]>('SELECT 1 FROM migrations LIMIT 1')).length > 0) {
+      await dataSource.undoLastMigration();
+    }
+    const tables = await dataSource.query<{ tablename: string }[]>(
+      "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'",
+    );
+    expect(tables).toEqual([]);
+  } finally {
+    await api.stop();
+  }
+});

@@ -1,0 +1,30 @@
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { CSV } from './csv.decorators.js';
+import { OwnOrigin } from './own-origin.js';
+import { ProblemError, type ProblemParams } from '../problems/problem-error.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What is refused before anyone looks at who is asking. */
+@Injectable()
+export class RequestChecks implements NestMiddleware {
+  constructor(private readonly ownOrigin: OwnOrigin) {}
+
+  use(request: Request, _response: Response, next: NextFunction): void {
+    if (SAFE_METHODS.has(request.method)) return next();
+    if (!this.ownOrigin.sent(request)) {
+      const params: ProblemParams = this.ownOrigin.knowsName(request)
+        ? { own: this.ownOrigin.of(request) }
+        : { name: request.headers.host ?? '' };
+      throw new ProblemError('foreign-origin', params);
+    }
+    // A form of another site can send other types without asking first; these it cannot.
+    if (hasBody(request) && !request.is(['json', CSV])) throw new ProblemError('unsupported-media-type');
+    next();
+  }
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}

@@ -1,0 +1,16 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import * as z from 'zod';
+import { checked } from './checked.js';
+import { ProblemError } from '../problems/problem-error.js';
+
+/** Checks what comes in against the parameter's Zod schema: `@Body({ schema: CreateVm })`. */
+@Injectable()
+export class ValidationPipe implements PipeTransform {
+  transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
+    if (!schema || type === 'custom') return value;
+    if (!(schema instanceof z.ZodType)) throw new TypeError('Schemas of routes are Zod schemas');
+    // What is no id, or no other name in a path, names nothing.
+    if (type === 'param' && !schema.safeParse(value).success) throw new ProblemError('not-found');
+    return checked(schema, value);
+  }
+}

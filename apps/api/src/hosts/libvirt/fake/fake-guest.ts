@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { ProblemError } from '../../../foundation/problems/problem-error.js';
+import { GROW_ROOT, Guest, SET_HOST_NAME, type GuestCommandResult } from '../guest.js';
+import { FakeHost } from '../../fake-host/fake-host.js';
+
+/** A guest that knows accounts and passwords, its name and its file system, and says yes to every command. */
+export class FakeGuest extends Guest {
+  constructor(private readonly host: FakeHost) {
+    super();
+  }
+
+  async isAnswering(vmId: string): Promise<boolean> {
+    return (await this.host.read('domain', vmId))?.power === 'running';
+  }
+
+  async run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
+    const domain = await this.host.read('domain', vmId);
+    if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');
+    const { machine } = domain;
+    const change =
+      program === GROW_ROOT
+        ? { fileSystemGiB: machine?.diskGiB ?? 0 }
+        : program === SET_HOST_NAME
+          ? { hostName: args[0] ?? '' }
+          : null;
+    if (machine && change) {
+      const guest = { ...machine.guest, ...change };
+      await this.host.write('domain', vmId, { ...domain, machine: { ...machine, guest } });
+    }
+    return { exitCode: 0, output: '' };
+  }
+
+  /** Its clock is the host's. */
+  async setClock(): Promise<void> {}
+
+  async setPassword(vmId: string, account: string, password: string): Promise<void> {
+    const domain = await this.host.read('domain', vmId);
+    if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');
+    const passwords = { ...domain.passwords, [account]: passwordHash(password) };
+    await this.host.write('domain', vmId, { ...domain, passwords });
+  }
+}
+
+/** As a guest does, the fake one keeps no password in clear. */
+export const passwordHash = (password: string) => createHash('sha256').update(password).digest('hex');

@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FakeHost } from '../../fake-host/fake-host.js';
+import { ProblemError } from '../../../foundation/problems/problem-error.js';
+import {
+  Provisioner,
+  type Box,
+  type MachineChange,
+  type MachineSpec,
+  type MakeOptions,
+} from '../provisioner.js';
+import { changeable, readVmJson } from '../vm-json.js';
+
+const BOOT_STEPS = 10;
+
+/** Makes machines that exist on the fake host only; takes `bootMs` for it and says what Vagrant would. */
+export class FakeProvisioner extends Provisioner {
+  constructor(
+    private readonly host: FakeHost,
+    private readonly bootMs: number,
+  ) {
+    super();
+  }
+
+  async prepareFolder(folder: string, machine: MachineSpec): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    const { vmId, installationId, ownerId, hostName } = machine;
+    const vm = { id: vmId, installationId, owner: ownerId, name: hostName };
+    await writeFile(join(folder, 'vm.json'), `${JSON.stringify(vm, null, 2)}\n`);
+  }
+
+  async updateFolder(folder: string, change: MachineChange): Promise<void> {
+    const vm = await readVmJson(folder);
+    if (!vm) return;
+    await writeFile(
+      join(folder, 'vm.json'),
+      `${JSON.stringify({ ...vm, ...changeable(change) }, null, 2)}\n`,
+    );
+  }
+
+  async openBox(box: Box): Promise<{ image: string; volume: string }> {
+    return { image: box.file, volume: `${box.name.replaceAll('/', '-')}-${box.version}.img` };
+  }
+
+  async make(_folder: string, machine: MachineSpec, { signal, log, progress }: MakeOptions): Promise<void> {
+    log('==> Creating domain (demonstration, nothing is created)...');
+    const reason = await this.host.trouble();
+    if (reason !== null) throw new ProblemError('vagrant-failed', { reason });
+    await this.host.addMachine(machine);
+    for (let step = 1; step <= BOOT_STEPS; step += 1) {
+      await new Promise((resolve) => setTimeout(resolve, this.bootMs / BOOT_STEPS));
+      signal.throwIfAborted();
+      progress(step / BOOT_STEPS);
+    }
+    log('==> Machine booted and ready!');
+  }
+
+  async endStrayWork(): Promise<void> {
+    // No process stands behind a fake machine.
+  }
+}

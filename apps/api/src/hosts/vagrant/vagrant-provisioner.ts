@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { endMarkedProcesses } from '../../foundation/child-process/marked-processes.js';
+import { ChildProcessError, run } from '../../foundation/child-process/run.js';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { fromProjectRoot } from '../../foundation/config/project-root.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Acceleration } from './acceleration.js';
+import { ensureManagementKey } from './management-key.js';
+import {
+  Provisioner,
+  type Box,
+  type MachineChange,
+  type MachineSpec,
+  type MakeOptions,
+} from './provisioner.js';
+import { parseVagrantLine, readableText, shareAt } from './vagrant-output.js';
+import { changeable, readVmJson, toVmJson, type HostSettings } from './vm-json.js';
+
+const BOX_ADD_MS = 900_000;
+/** Beyond the guest's own boot time-out: copying the image, waiting for slow hosts. */
+const UP_EXTRA_MS = 300_000;
+/** By which the processes of a VM are found again when their parent is gone. */
+const MARK = 'VMM_VM_ID';
+
+@Injectable()
+export class VagrantProvisioner extends Provisioner {
+  private readonly vagrantHome: string;
+
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly acceleration: Acceleration,
+  ) {
+    super();
+    this.vagrantHome = join(environment.dataDir, 'vagrant');
+  }
+
+  async prepareFolder(folder: string, machine: MachineSpec): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o750 });
+    const publicKey = await ensureManagementKey(folder);
+    const vm = toVmJson(machine, await this.hostSettings(), publicKey);
+    await copyFile(fromProjectRoot('infra/vagrant/Vagrantfile'), join(folder, 'Vagrantfile'));
+    await writeVmJson(folder, vm);
+  }
+
+  async updateFolder(folder: string, change: MachineChange): Promise<void> {
+    const vm = await readVmJson(folder);
+    if (!vm) return;
+    await copyFile(fromProjectRoot('infra/vagrant/Vagrantfile'), join(folder, 'Vagrantfile'));
+    await writeVmJson(folder, { ...vm, ...changeable(change) });
+  }
+
+  async openBox(box: Box, options: MakeOptions): Promise<{ image: string; volume: string }> {
+    await mkdir(this.vagrantHome, { recursive: true });
+    const script = fromProjectRoot('infra/vm-templates/add-box.sh');
+    await this.vagrant(script, [box.file, box.name], { timeoutMs: BOX_ADD_MS }, options);
+    const folder = box.name.replaceAll('/', '-VAGRANTSLASH-');
+    return {
+      image: join(this.vagrantHome, 'boxes', folder, box.version, 'libvirt', 'box.img'),
+      // vagrant-libvirt's own name for it (lib/vagrant-libvirt/action/handle_box_image.rb).
+      volume: `${folder}_vagrant_box_image_${box.version}_box.img`,
+    };
+  }
+
+  async make(folder: string, machine: MachineSpec, options: MakeOptions): Promise<void> {
+    const timeoutMs = machine.bootTimeoutSeconds * 1000 + UP_EXTRA_MS;
+    // The screen's password goes from here into the domain and nowhere else: the gateway reads it there.
+    const environment = { [MARK]: machine.vmId, VMM_VNC_PASSWORD: randomPassword() };
+    const command = ['--machine-readable', '--no-color', 'up', '--provider', 'libvirt', '--no-provision'];
+    await this.vagrant('vagrant', command, { cwd: folder, timeoutMs, environment }, options);
+  }
+
+  async endStrayWork(vmId: string): Promise<void> {
+    await endMarkedProcesses(MARK, vmId);
+  }
+
+  private async hostSettings(): Promise<HostSettings> {
+    const { libvirtUri, storagePool, networkMode } = this.environment;
+    const emulated = (await this.acceleration.pace()) === 'emulated';
+    return { libvirtUri, storagePool, emulated, leases: networkMode.kind !== 'bridge' };
+  }
+
+  private async vagrant(
+    command: string,
+    args: string[],
+    {
+      cwd,
+      timeoutMs,
+      environment = {},
+    }: { cwd?: string; timeoutMs: number; environment?: Record<string, string> },
+    { signal, log, progress }: MakeOptions,
+  ): Promise<void> {
+    const onLine = (line: string) => {
+      const text = readableText(line);
+      if (text === null) return;
+      log(text);
+      const share = shareAt(text);
+      if (share !== null) progress(share);
+    };
+    const env = {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      HOME: homedir(),
+      LANG: 'C.UTF-8',
+      VAGRANT_HOME: this.vagrantHome,
+      VAGRANT_CHECKPOINT_DISABLE: '1',
+      VAGRANT_NO_PARALLEL: '1',
+      // A box that is not here is not looked for anywhere else.
+      VAGRANT_SERVER_URL: 'http://127.0.0.1:9',
+      ...environment,
+    };
+    try {
+      await run(command, args, { cwd, env, timeoutMs, signal, onLine });
+    } catch (cause) {
+      if (signal.aborted) signal.throwIfAborted();
+      if (!(cause instanceof ChildProcessError)) throw cause;
+      if (cause.reason === 'timed-out') throw new ProblemError('time-out', {}, { cause });
+      throw new ProblemError('vagrant-failed', { reason: lastMessage(cause.lastLines) }, { cause });
+    }
+  }
+}
+
+/** Whole or not at all: by its ids the folder is known as ours. */
+async function writeVmJson(folder: string, vm: object): Promise<void> {
+  const draft = join(folder, '.vm.json');
+  await writeFile(draft, `${JSON.stringify(vm, null, 2)}\n`);
+  await rename(draft, join(folder, 'vm.json'));
+}
+
+/** VNC takes 8 characters at most; 47 bits are plenty for a listener on loopback that QEMU throttles. */
+const randomPassword = () => randomBytes(6).toString('base64').replaceAll('+', 'a').replaceAll('/', 'b');
+
+function lastMessage(lines: string): string {
+  const texts = lines
+    .split('\n')
+    .map((line) => (parseVagrantLine(line)?.type === 'error-exit' ? readableText(line) : null))
+    .filter((text) => text !== null);
+  return texts.at(-1)?.slice(0, 500) ?? '';
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RefusalsModule } from '../../access/refusals/refusals.module.js';
+import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
+import { VmsModule } from '../vms/vms.module.js';
+import { ConsoleAdmission } from './console-admission.js';
+import { ConsoleGateway } from './console-gateway.js';
+import { ConsolePresence } from './console-presence.js';
+import { ConsoleRights } from './console-rights.js';
+import { ConsoleTicketEntity } from './console-ticket.entity.js';
+import { ConsoleTickets } from './console-tickets.js';
+import { ConsoleTrail } from './console-trail.js';
+import { ConsoleUse } from './console-use.js';
+import { ConsoleController } from './console.controller.js';
+import { ConsoleService } from './console.service.js';
+import { OpenConsoles } from './open-consoles.js';
+import { RightsWatch } from './rights-watch.js';
+import { DrawnScreens } from './fake/drawn-screens.js';
+
+/** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ConsoleTicketEntity]), RefusalsModule, VmsModule, LibvirtModule],
+  controllers: [ConsoleController],
+  providers: [
+    ConsoleAdmission,
+    ConsoleGateway,
+    ConsolePresence,
+    ConsoleRights,
+    ConsoleService,
+    ConsoleTickets,
+    ConsoleTrail,
+    ConsoleUse,
+    DrawnScreens,
+    OpenConsoles,
+    RightsWatch,
+  ],
+})
+export class ConsoleGatewayModule {}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../access/identity/actor.js';
+import { SessionActors } from '../../access/sessions/session-actors.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { ConsoleViewers } from '../vms/console-viewers.js';
+import { VmReader } from '../vms/vm-reader.js';
+import { Closing } from './closing.js';
+import type { ConsoleGrant } from './open-consoles.js';
+
+/** Whether someone may have a console, asked when it is ordered, when it opens, and while it is open. */
+@Injectable()
+export class ConsoleRights {
+  constructor(
+    private readonly vms: VmReader,
+    private readonly actors: SessionActors,
+    private readonly viewers: ConsoleViewers,
+  ) {}
+
+  /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen, `too-many-consoles`. */
+  async checkMayOpen(actor: Actor, vmId: string): Promise<void> {
+    const { allowedActions, state } = await this.vms.show(actor, vmId);
+    if (!allowedActions.includes('open-console')) {
+      throw new ProblemError('not-possible-now', { action: 'open-console', state });
+    }
+    await this.viewers.checkRoom({ vmId, userId: actor.id });
+  }
+
+  /** The same for the holder of a ticket, whose session may have ended meanwhile. */
+  async checkMayRedeem({ sessionId, vmId }: ConsoleGrant): Promise<void> {
+    const actor = await this.actors.find(sessionId);
+    if (!actor) throw new ProblemError('not-signed-in');
+    await this.checkMayOpen(actor, vmId);
+  }
+
+  /** Why an open console must close, if it must. That its screen has gone shows by itself. */
+  async lossOf({ sessionId, vmId }: ConsoleGrant): Promise<Closing | null> {
+    const actor = await this.actors.find(sessionId);
+    if (!actor) return Closing.RightsLost;
+    const vm = await this.vms.load(vmId);
+    if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
+    return (await this.mayOpen(actor, vmId)) ? null : Closing.RightsLost;
+  }
+
+  private async mayOpen(actor: Actor, vmId: string): Promise<boolean> {
+    try {
+      await this.vms.findFor(actor, 'open-consoles', vmId);
+      return true;
+    } catch (refusal) {
+      if (refusal instanceof ProblemError && refusal.code === 'not-found') return false;
+      throw refusal;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Socket } from 'node:net';
+import type { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import type { BrowserStream } from './browser-stream.js';
+import { clientFlow } from './client-flow.js';
+import { Closing } from './closing.js';
+import { connectToScreen } from './connect-to-screen.js';
+import type { OpenConsole } from './open-consoles.js';
+import { relay } from './relay.js';
+import { converse } from './rfb/converse.js';
+import { handshakeWithBrowser } from './rfb/handshake-with-browser.js';
+import { unlessAborted } from './unless-aborted.js';
+
+const HANDSHAKE_LIMIT = 10_000;
+/** For a reader who is still busy with the last picture of a screen that has gone. */
+const FLUSH_LIMIT = 2_000;
+
+/** Everything between the upgrade and the close of one console. Never rejects: it ends by closing. */
+export class ConsoleSession {
+  constructor(
+    private readonly browser: BrowserStream,
+    private readonly console: OpenConsole,
+    private readonly noticedInput: () => void,
+    private readonly handshakeLimit = HANDSHAKE_LIMIT,
+  ) {}
+
+  async run(hypervisor: Pick<Hypervisor, 'screenOf'>): Promise<void> {
+    const { browser, console } = this;
+    const end = () => browser.closeNow(console.closing ?? Closing.Finished);
+    if (console.signal.aborted) return end();
+    console.signal.addEventListener('abort', end);
+    browser.once('close', () => console.close(Closing.Finished));
+    const screen = await this.reach(hypervisor);
+    if (!screen) return;
+    console.signal.addEventListener('abort', () => screen.destroy());
+    if (await this.welcome()) await this.show(screen);
+    screen.destroy();
+  }
+
+  private async reach(hypervisor: Pick<Hypervisor, 'screenOf'>): Promise<Socket | undefined> {
+    const { vmId } = this.console.grant;
+    try {
+      const limit = this.limit();
+      return await connectToScreen(await unlessAborted(hypervisor.screenOf(vmId), limit), limit);
+    } catch {
+      this.console.close(Closing.ScreenUnavailable);
+      return undefined;
+    }
+  }
+
+  private async welcome(): Promise<boolean> {
+    const limit = this.limit();
+    try {
+      await converse(this.browser, handshakeWithBrowser(), limit);
+      return !this.console.signal.aborted;
+    } catch {
+      this.console.close(limit.aborted ? Closing.TimedOut : Closing.NotUnderstood);
+      return false;
+    }
+  }
+
+  private async show(screen: Socket): Promise<void> {
+    const { browser, console } = this;
+    const flow = clientFlow(console.grant.mode, {
+      noticedInput: this.noticedInput,
+      notUnderstood: () => console.close(Closing.NotUnderstood),
+    });
+    await relay(browser, flow, screen);
+    if (!console.signal.aborted) browser.closeAfterFlush(Closing.ScreenGone, FLUSH_LIMIT);
+  }
+
+  private limit(): AbortSignal {
+    return AbortSignal.any([this.console.signal, AbortSignal.timeout(this.handshakeLimit)]);
+  }
+}

@@ -1,0 +1,48 @@
+import { expect, it } from '@jest/globals';
+import type { Actor } from '../../access/identity/actor.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { ConsoleRights } from './console-rights.js';
+import type { ConsoleTickets } from './console-tickets.js';
+import { ConsoleService } from './console.service.js';
+import type { ConsoleGrant } from './open-consoles.js';
+
+const actor: Actor = {
+  id: 'alice-id',
+  username: 'alice',
+  displayName: 'Alice',
+  role: 'student',
+  groups: [],
+  language: 'fr',
+  sessionId: 'browser',
+  scope: null,
+  address: null,
+};
+
+function serviceWhere(checkMayOpen: () => Promise<void>) {
+  const issued: ConsoleGrant[] = [];
+  const issue = async (grant: ConsoleGrant) => {
+    issued.push(grant);
+    return { value: 'abc', expiresAt: new Date(0) };
+  };
+  const service = new ConsoleService(
+    { checkMayOpen } as Pick<ConsoleRights, 'checkMayOpen'> as ConsoleRights,
+    { issue } as Pick<ConsoleTickets, 'issue'> as ConsoleTickets,
+  );
+  return { service, issued };
+}
+
+it('binds the ticket to person, session, VM and mode, and speaks TLS where the portal does', async () => {
+  const { service, issued } = serviceWhere(async () => undefined);
+  expect(await service.open(actor, 'vm', 'view', 'https://vm-manager.iris.example')).toEqual({
+    url: 'wss://vm-manager.iris.example/api/console',
+    protocols: ['binary', 'ticket.abc'],
+    expiresAt: '1970-01-01T00:00:00.000Z',
+  });
+  expect(issued).toEqual([{ userId: 'alice-id', sessionId: 'browser', vmId: 'vm', mode: 'view' }]);
+});
+
+it('issues nothing to who may not open the console', async () => {
+  const { service, issued } = serviceWhere(() => Promise.reject(new ProblemError('not-found')));
+  await expect(service.open(actor, 'vm', 'view', 'http://a')).rejects.toMatchObject({ code: 'not-found' });
+  expect(issued).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Hypervisor, type Screen } from '../../../hosts/libvirt/hypervisor.js';
+import { FakeHypervisor, type FakeScreens } from '../../../hosts/libvirt/fake/fake-hypervisor.js';
+import { FakeScreen } from './fake-screen.js';
+import { png } from './png.js';
+
+const RED_FIRST = { red: 0, green: 8, blue: 16 };
+
+/** Gives the pretended machines of `VMM_ADAPTERS=fake` a screen to look at and type on. Idle with a real hypervisor. */
+@Injectable()
+export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(DrawnScreens.name);
+  private readonly screens = new Map<string, Promise<FakeScreen>>();
+
+  constructor(private readonly hypervisor: Hypervisor) {}
+
+  onModuleInit(): void {
+    if (!(this.hypervisor instanceof FakeHypervisor)) return;
+    this.hypervisor.screens = this;
+    this.hypervisor.changes.subscribe((change) => {
+      if (change.kind === 'power') void this.followPower(change.vmId);
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([...this.screens.keys()].map((vmId) => this.switchOff(vmId)));
+  }
+
+  async screenOf(vmId: string): Promise<Screen> {
+    return (await this.of(vmId)).endpoint;
+  }
+
+  async pictureOf(vmId: string): Promise<Buffer> {
+    const { picture } = await this.of(vmId);
+    const { width, height } = picture;
+    const pixels = picture.raw({ x: 0, y: 0, width, height }, RED_FIRST);
+    for (let alpha = 3; alpha < pixels.length; alpha += 4) pixels[alpha] = 255;
+    return png(width, height, pixels);
+  }
+
+  private of(vmId: string): Promise<FakeScreen> {
+    const screen = this.screens.get(vmId) ?? FakeScreen.open({ password: randomBytes(4).toString('hex') });
+    this.screens.set(vmId, screen);
+    return screen;
+  }
+
+  /** Never rejects: nobody waits for it. */
+  private async followPower(vmId: string): Promise<void> {
+    try {
+      if (this.screens.has(vmId) && (await this.hypervisor.powerOf(vmId)) !== 'running')
+        await this.switchOff(vmId);
+    } catch (error) {
+      this.logger.warn(error);
+    }
+  }
+
+  private async switchOff(vmId: string): Promise<void> {
+    const screen = await this.screens.get(vmId);
+    this.screens.delete(vmId);
+    await screen?.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Subscription } from 'rxjs';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Guest } from '../../hosts/libvirt/guest.js';
+import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { VmEntity } from '../vms/vm.entity.js';
+import { waitFor } from './wait-for.js';
+
+/** Memory that was read back, and a guest that was paused, take a while until the agent answers again. */
+const PATIENCE_MS = 60_000;
+
+/** A guest that stood still goes on with the time at which it stopped: whoever woke it, its clock is set. */
+@Injectable()
+export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(GuestClocks.name);
+  private readonly stopping = new AbortController();
+  private subscription: Subscription | undefined;
+  private readonly setting = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hypervisor: Hypervisor,
+    private readonly guest: Guest,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.subscription = this.hypervisor.changes.subscribe((change) => {
+      if (change.kind === 'woken') void this.setIfOurs(change.vmId);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.subscription?.unsubscribe();
+    this.stopping.abort();
+  }
+
+  /** Resolves when it is set, or cannot be: a wrong clock is no reason to fail for what woke the machine. */
+  set(vmId: string): Promise<void> {
+    const known = this.setting.get(vmId);
+    if (known) return known;
+    const setting = this.trySet(vmId).finally(() => this.setting.delete(vmId));
+    this.setting.set(vmId, setting);
+    return setting;
+  }
+
+  private async setIfOurs(vmId: string): Promise<void> {
+    try {
+      if (await this.dataSource.getRepository(VmEntity).existsBy({ id: vmId })) await this.set(vmId);
+    } catch (error) {
+      this.logger.warn(error);
+    }
+  }
+
+  private async trySet(vmId: string): Promise<void> {
+    const { signal } = this.stopping;
+    const until = Date.now() + PATIENCE_MS;
+    const answering = () => this.guest.isAnswering(vmId);
+    try {
+      if (await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal }))
+        await this.guest.setClock(vmId);
+      else this.logger.warn(`The clock of ${vmId} stays as it is: its guest does not answer.`);
+    } catch (error) {
+      if (signal.aborted) return;
+      const why =
+        error instanceof ProblemError ? `${error.code} ${String(error.params['reason'] ?? '')}` : error;
+      this.logger.warn(`The clock of ${vmId} stays as it is: ${String(why)}`);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Installation } from '../../foundation/database/installation.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Acceleration } from '../../hosts/vagrant/acceleration.js';
+import type { Box, MachineSpec } from '../../hosts/vagrant/provisioner.js';
+import { Boxes } from '../vm-templates/boxes.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import type { VmEntity } from '../vms/vm.entity.js';
+
+/** The first boot on a busy host takes several times what it takes on an idle one. */
+const PATIENCE = 8;
+
+/** What Vagrant is to make for a VM. */
+@Injectable()
+export class MachineSpecs {
+  constructor(
+    private readonly templates: VmTemplatesService,
+    private readonly boxes: Boxes,
+    private readonly installation: Installation,
+    private readonly acceleration: Acceleration,
+  ) {}
+
+  /** The box's name carries the installation's id: its image in the pool is nobody else's. */
+  async boxOf(vm: VmEntity): Promise<Box> {
+    const baked = await this.boxes.newestOf(vm.templateId);
+    if (!baked) throw new ProblemError('template-unavailable', { template: vm.templateId });
+    return { name: `vmm-${this.installation.id.slice(0, 8)}/${vm.templateId}`, ...baked };
+  }
+
+  async specOf(vm: VmEntity, network: string): Promise<MachineSpec> {
+    const { os, hardware } = this.templates.fileOf(vm.templateId);
+    return {
+      vmId: vm.id,
+      installationId: this.installation.id,
+      ownerId: vm.ownerId,
+      hostName: vm.name,
+      os,
+      box: await this.boxOf(vm),
+      vcpus: vm.vcpus,
+      memoryMiB: vm.memoryMiB,
+      diskGiB: vm.diskGiB,
+      most: this.mostOf(vm),
+      network,
+      hardware,
+      bootTimeoutSeconds: await this.bootSeconds(vm),
+    };
+  }
+
+  /** What its template allows; one that has more already keeps it. */
+  mostOf({ templateId, vcpus, memoryMiB }: VmEntity): MachineSpec['most'] {
+    const { sizes } = this.templates.fileOf(templateId);
+    return {
+      vcpus: Math.max(sizes.vcpus.max, vcpus),
+      memoryMiB: Math.max(sizes.memoryMiB.max, memoryMiB),
+    };
+  }
+
+  async bootSeconds(vm: VmEntity): Promise<number> {
+    return PATIENCE * this.templates.fileOf(vm.templateId).firstBootSeconds[await this.acceleration.pace()];
+  }
+}

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import type { JobKind } from '@vm-manager/contracts';
+import { filter, take } from 'rxjs';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { VmRecord } from '../vms/vm-record.js';
+import { waitFor } from './wait-for.js';
+import { GuestClocks } from './guest-clocks.js';
+import { MachineUpkeep } from './machine-upkeep.js';
+
+/** Until libvirt has done what it does at once. */
+const AT_ONCE_MS = 30_000;
+const ASK_AGAIN_MS = 10_000;
+
+/** Switching machines on and off and what lies between, all through libvirt. */
+@Injectable()
+export class PowerPlans {
+  constructor(
+    private readonly hypervisor: Hypervisor,
+    private readonly templates: VmTemplatesService,
+    private readonly record: VmRecord,
+    private readonly upkeep: MachineUpkeep,
+    private readonly clocks: GuestClocks,
+  ) {}
+
+  all(): JobPlan[] {
+    return [
+      this.plan('start', true, { name: 'start-machine', seconds: 2, run: (context) => this.start(context) }),
+      this.plan('resume', true, {
+        name: 'restore-memory',
+        seconds: 4,
+        run: (context) => this.resume(context),
+      }),
+      this.plan('suspend', true, {
+        name: 'save-memory',
+        seconds: 6,
+        run: (context) => this.suspend(context),
+      }),
+      this.plan('force-off', false, { name: 'force', seconds: 1, run: (context) => this.forceOff(context) }),
+      this.plan('reset', false, {
+        name: 'force',
+        seconds: 1,
+        run: (context) => this.reset(context),
+      }),
+      this.plan('shutdown', false, {
+        name: 'ask-guest',
+        seconds: 15,
+        run: (context) => this.shutDown(context),
+      }),
+      this.plan('reboot', false, { name: 'ask-guest', seconds: 15, run: (context) => this.restart(context) }),
+    ];
+  }
+
+  /** Whatever came of the job, the record shows what the hypervisor says. */
+  private plan(kind: JobKind, heavy: boolean, ...steps: StepPlan[]): JobPlan {
+    return {
+      kind,
+      heavy,
+      steps,
+      lock: (tx, { vmId }) => this.record.lock(tx, vmId),
+      settle: ({ vmId }) => this.record.followAfterJob(vmId),
+    };
+  }
+
+  private async start(context: StepContext): Promise<void> {
+    if ((await this.hypervisor.powerOf(context.vmId)) === 'off') await this.upkeep.prepareStart(context.vmId);
+    await this.hypervisor.start(context.vmId);
+    await this.expect(context, ['running']);
+  }
+
+  private async resume(context: StepContext): Promise<void> {
+    const power = await this.hypervisor.powerOf(context.vmId);
+    if (power === 'paused' || power === 'asleep' || power === 'stalled')
+      await this.hypervisor.unpause(context.vmId);
+    else await this.hypervisor.start(context.vmId);
+    await this.expect(context, ['running']);
+    // It may have been granted a larger disk meanwhile; its file system follows at the next boot.
+    const vm = await this.record.find(context.vmId);
+    if (vm) await this.upkeep.growDisk(vm);
+    await this.clocks.set(context.vmId);
+  }
+
+  private async suspend(context: StepContext): Promise<void> {
+    if ((await this.hypervisor.powerOf(context.vmId)) !== 'saved') await this.hypervisor.save(context.vmId);
+    await this.expect(context, ['saved']);
+  }
+
+  private async forceOff(context: StepContext): Promise<void> {
+    await this.hypervisor.forceOff(context.vmId);
+    await this.expect(context, ['off']);
+  }
+
+  /** One that stands still hears no reset. */
+  private async reset(context: StepContext): Promise<void> {
+    const { vmId } = context;
+    const power = await this.hypervisor.powerOf(vmId);
+    if (power === 'running') return this.hypervisor.reset(vmId);
+    if (power !== 'off') await this.forceOff(context);
+    await this.start(context);
+  }
+
+  private async shutDown(context: StepContext): Promise<void> {
+    await this.switchOff(context, await this.deadline(context));
+  }
+
+  /** Asks the guest until it obeys or its time is up; then by force. */
+  async switchOff(context: StepContext, until: number): Promise<void> {
+    const { vmId, signal } = context;
+    if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
+    const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
+    // A guest that is booting does not hear the first request.
+    for (let asked = 0; asked < until; asked = Date.now()) {
+      await this.hypervisor.requestShutdown(vmId).catch(unlessUnavailable);
+      const again = Math.min(until, Date.now() + ASK_AGAIN_MS);
+      if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until: again, signal }))
+        return context.result({ how: 'polite' });
+    }
+    await this.forceOff(context);
+    context.result({ how: 'forced' });
+  }
+
+  private async restart(context: StepContext): Promise<void> {
+    await this.reboot(context, await this.deadline(context));
+  }
+
+  /** Asks the guest; when its time is up, by force. */
+  async reboot(context: StepContext, until: number): Promise<void> {
+    const { vmId, signal } = context;
+    let rebooted = false;
+    const watching = this.hypervisor.changes
+      .pipe(
+        filter((change) => change.kind === 'reboot' && change.vmId === vmId),
+        take(1),
+      )
+      .subscribe(() => (rebooted = true));
+    try {
+      await this.hypervisor.requestReboot(vmId).catch(unlessUnavailable);
+      const isDone = async () => rebooted;
+      const polite = await waitFor(isDone, { vmId, changes: this.hypervisor.changes, until, signal });
+      if (!polite) await this.hypervisor.reset(vmId);
+      context.result({ how: polite ? 'polite' : 'forced' });
+    } finally {
+      watching.unsubscribe();
+    }
+  }
+
+  /** From the job's start, so that a kill in between does not give the guest its time again. */
+  private async deadline({ vmId, startedAt }: StepContext): Promise<number> {
+    const vm = await this.record.find(vmId);
+    if (!vm) throw new ProblemError('not-found');
+    return startedAt.getTime() + 1000 * (await this.templates.shutdownSeconds(vm.templateId));
+  }
+
+  private async expect({ vmId, signal }: StepContext, powers: Power[]): Promise<void> {
+    const arrived = async () => powers.includes(await this.hypervisor.powerOf(vmId));
+    const until = Date.now() + AT_ONCE_MS;
+    if (!(await waitFor(arrived, { vmId, changes: this.hypervisor.changes, until, signal })))
+      throw new ProblemError('time-out');
+  }
+}
+
+/** A request that is not heard is asked again, and force comes after it. */
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof ProblemError && error.code === 'libvirt-unavailable')) throw error;
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { EntityManager } from 'typeorm';
+import type { JobEntity } from '../../jobs/job.entity.js';
+import { VmRecord } from '../vms/vm-record.js';
+import { GuestAccounts } from './guest-accounts.js';
+
+/** A forgotten password, set anew through the guest agent. */
+@Injectable()
+export class SetPasswordPlan implements JobPlan {
+  readonly kind = 'set-password';
+  readonly heavy = false;
+  readonly steps: readonly StepPlan[] = [
+    { name: 'set-password', seconds: 2, run: (context) => this.setPassword(context) },
+  ];
+
+  constructor(
+    private readonly accounts: GuestAccounts,
+    private readonly record: VmRecord,
+  ) {}
+
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
+    return this.record.lock(tx, vmId);
+  }
+
+  /** Its record is as it was, unless the machine has changed meanwhile. */
+  settle({ vmId }: JobEntity): Promise<(tx: EntityManager) => Promise<void>> {
+    return this.record.followAfterJob(vmId);
+  }
+
+  private async setPassword({ vmId, input, secrets, result }: StepContext): Promise<void> {
+    const account = input['account'] ?? '';
+    const { password } = secrets;
+    if (password === undefined) throw new Error('The password is gone.');
+    await this.accounts.setPassword(vmId, account, password);
+    result({ account });
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { JobEntity } from '../../jobs/job.entity.js';
+import { GROW_ROOT, Guest, SET_HOST_NAME } from '../../hosts/libvirt/guest.js';
+import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { VmRecord } from '../vms/vm-record.js';
+import type { VmEntity } from '../vms/vm.entity.js';
+import { MachineUpkeep } from './machine-upkeep.js';
+
+/**
+ * Another name or size. What is wanted stands in the record: a job that is cut off or fails leaves the rest to the next
+ * one, or to the next start. `input.name` says that the name is new.
+ */
+@Injectable()
+export class UpdateVmPlan implements JobPlan {
+  readonly kind = 'update';
+  readonly heavy = false;
+  readonly steps: readonly StepPlan[] = [
+    { name: 'prepare-folder', seconds: 1, run: (context) => this.prepareFolder(context) },
+    { name: 'grow-disk', seconds: 1, run: (context) => this.growDisk(context) },
+    { name: 'resize-machine', seconds: 1, run: (context) => this.resize(context) },
+    { name: 'adapt-guest', seconds: 3, run: (context) => this.adaptGuest(context) },
+  ];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly record: VmRecord,
+    private readonly upkeep: MachineUpkeep,
+    private readonly hypervisor: Hypervisor,
+    private readonly guest: Guest,
+    private readonly templates: VmTemplatesService,
+  ) {}
+
+  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
+    return this.record.lock(tx, vmId);
+  }
+
+  settle({ vmId }: JobEntity): Promise<(tx: EntityManager) => Promise<void>> {
+    return this.record.followAfterJob(vmId);
+  }
+
+  private async prepareFolder({ vmId, jobId }: StepContext): Promise<'skipped' | undefined> {
+    await this.dataSource.transaction(async (tx) => {
+      const vm = await this.record.lock(tx, vmId);
+      // Ordered while another job was under way, it is the one to be seen now.
+      if (vm && vm.jobId !== jobId) await this.record.change(tx, vm, { jobId });
+    });
+    // Before a machine is made there is no folder either.
+    if ((await this.hypervisor.powerOf(vmId)) === 'absent') return 'skipped';
+    await this.upkeep.describe(await this.get(vmId));
+    return undefined;
+  }
+
+  private async growDisk({ vmId }: StepContext): Promise<'skipped' | undefined> {
+    const power = await this.hypervisor.powerOf(vmId);
+    if (power === 'absent' || power === 'saved') return 'skipped';
+    return (await this.upkeep.growDisk(await this.get(vmId))) ? undefined : 'skipped';
+  }
+
+  private async resize({ vmId }: StepContext): Promise<'skipped' | undefined> {
+    const power = await this.hypervisor.powerOf(vmId);
+    // Its memory goes on as it was.
+    if (power === 'saved') return 'skipped';
+    await this.upkeep.resize(await this.get(vmId), power);
+    return undefined;
+  }
+
+  /** One that does not answer does the same by itself at its next boot. */
+  private async adaptGuest({ vmId, input, log }: StepContext): Promise<'skipped' | undefined> {
+    const { templateId } = await this.get(vmId);
+    if (this.templates.fileOf(templateId).os !== 'debian') return 'skipped';
+    if ((await this.hypervisor.powerOf(vmId)) !== 'running' || !(await this.guest.isAnswering(vmId)))
+      return 'skipped';
+    if (input['name'] !== undefined) await this.demand(vmId, SET_HOST_NAME, [input['name']]);
+    const grown = await this.guest.run(vmId, GROW_ROOT, []);
+    if (grown.exitCode === 0) return undefined;
+    log(grown.output.trim());
+    throw new ProblemError('disk-not-grown');
+  }
+
+  private async demand(vmId: string, program: string, args: string[]): Promise<void> {
+    const { exitCode, output } = await this.guest.run(vmId, program, args);
+    if (exitCode !== 0) throw new ProblemError('guest-refused', { reason: output.trim().slice(0, 300) });
+  }
+
+  private async get(vmId: string): Promise<VmEntity> {
+    const vm = await this.record.find(vmId);
+    if (!vm) throw new ProblemError('not-found');
+    return vm;
+  }
+}

@@ -1,0 +1,38 @@
+import { filter, firstValueFrom, merge, take, timer, type Observable } from 'rxjs';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
+
+const LOOK_EVERY_MS = 1_000;
+
+export interface WaitOptions {
+  vmId: string;
+  changes: Observable<HypervisorChange>;
+  /** When to give up, in milliseconds since the epoch. */
+  until: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Resolves with whether the condition came true in time: looked at after every change of the VM and every second, as the
+ * connection that tells of changes may be away. While libvirt cannot be asked it is not true yet. Rejects with the
+ * signal's reason.
+ */
+export async function waitFor(condition: () => Promise<boolean>, options: WaitOptions): Promise<boolean> {
+  const { vmId, changes, until, signal } = options;
+  for (;;) {
+    signal.throwIfAborted();
+    if (await condition().catch(notYet)) return true;
+    if (Date.now() >= until) return false;
+    const aborted = Promise.withResolvers<void>();
+    const wake = () => aborted.resolve();
+    signal.addEventListener('abort', wake, { once: true });
+    const changed = changes.pipe(filter((change) => change.kind === 'synchronise' || change.vmId === vmId));
+    await Promise.race([firstValueFrom(merge(changed, timer(LOOK_EVERY_MS)).pipe(take(1))), aborted.promise]);
+    signal.removeEventListener('abort', wake);
+  }
+}
+
+function notYet(error: unknown): false {
+  if (error instanceof ProblemError && error.code === 'libvirt-unavailable') return false;
+  throw error;
+}

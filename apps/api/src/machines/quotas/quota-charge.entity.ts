@@ -1,0 +1,40 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { GroupEntity } from '../../access/identity/group.entity.js';
+
+/** The ledger: what each VM counts. Written in the transaction that changes the VM, by `QuotaLedger` alone. */
+@Entity('quota_charges')
+export class QuotaChargeEntity {
+  @PrimaryColumn('uuid', { name: 'vm_id', primaryKeyConstraintName: 'quota_charges_pkey' })
+  vmId!: string;
+
+  @Index('quota_charges_owner_idx')
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  @Index('quota_charges_group_idx')
+  @Column('uuid', { name: 'group_id', nullable: true })
+  groupId!: string | null;
+
+  @ManyToOne(() => GroupEntity, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'quota_charges_group_fkey' })
+  group!: Relation<GroupEntity> | null;
+
+  @Index('quota_charges_host_idx')
+  @Column('text')
+  host!: string;
+
+  @Column('integer')
+  vcpus!: number;
+
+  @Column('integer', { name: 'memory_mib' })
+  memoryMiB!: number;
+
+  @Column('integer', { name: 'disk_gib' })
+  diskGiB!: number;
+
+  @Column('integer', { name: 'running_vcpus' })
+  runningVcpus!: number;
+
+  @Column('integer', { name: 'running_memory_mib' })
+  runningMemoryMiB!: number;
+}

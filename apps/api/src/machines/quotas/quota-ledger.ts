@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { Usage } from '@vm-manager/contracts';
+import type { EntityManager } from 'typeorm';
+import { GroupEntity } from '../../access/identity/group.entity.js';
+import { minus, NO_LIMITS, NOTHING } from './amounts.js';
+import { chargeOf, type ChargedVm } from './charge.js';
+import type { HostRoom } from './host-room.js';
+import { QuotaChargeEntity } from './quota-charge.entity.js';
+import { QuotaGrants } from './quota-grants.js';
+import { QuotaLimits } from './quota-limits.js';
+import { lockForReservation } from './quota-locks.js';
+import { quotaExceeded } from './quota-problem.js';
+import { excessesOf, lackOfFreeDisk, type Level } from './reservation.js';
+import { usageOf } from './usages.js';
+
+/**
+ * What each VM counts against the quotas of its owner, its group and its host, in one row per VM. Always called in the
+ * transaction that changes the VM, with the VM's row locked or just inserted; everything can be repeated.
+ */
+@Injectable()
+export class QuotaLedger {
+  constructor(
+    private readonly limits: QuotaLimits,
+    private readonly grants: QuotaGrants,
+  ) {}
+
+  /**
+   * Charges the VM as it is going to be, when all levels allow what that is more than now; rejects with `quota-exceeded`
+   * and every rule that is broken. `room` is the host's, asked for before the transaction.
+   */
+  async reserve(tx: EntityManager, vm: ChargedVm, room: HostRoom, now = new Date()): Promise<void> {
+    await lockForReservation(tx, { ...vm, host: room.host });
+    const before = await chargeIn(tx, vm.id);
+    const after = chargeOf(vm, before.runningVcpus > 0);
+    await this.check(tx, vm, room, minus(after, before), now);
+    await write(tx, vm, after);
+  }
+
+  /** Charges the VM as it is, without asking: what happens behind our back is refused to nobody. */
+  async follow(tx: EntityManager, vm: ChargedVm): Promise<void> {
+    const before = await chargeIn(tx, vm.id);
+    await write(tx, vm, chargeOf(vm, before.runningVcpus > 0));
+  }
+
+  /** The VM is gone, and with it what was granted for it. */
+  async release(tx: EntityManager, vmId: string, now = new Date()): Promise<void> {
+    await tx.delete(QuotaChargeEntity, { vmId });
+    await this.grants.end(tx, { vmId }, now);
+  }
+
+  private async check(
+    tx: EntityManager,
+    vm: ChargedVm,
+    room: HostRoom,
+    asked: Usage,
+    now: Date,
+  ): Promise<void> {
+    const full = lackOfFreeDisk(room, asked);
+    const levels = await this.levels(tx, vm, room, now);
+    const [first, ...others] = [...levels.flatMap((level) => excessesOf(level, asked)), ...full];
+    if (!first) return;
+    throw quotaExceeded([first, ...others], {
+      group: first.level === 'group' ? await groupName(tx, vm.groupId) : undefined,
+      rule: first === full[0] ? 'free-disk' : undefined,
+    });
+  }
+
+  private async levels(
+    tx: EntityManager,
+    { ownerId, groupId }: ChargedVm,
+    room: HostRoom,
+    now: Date,
+  ): Promise<Level[]> {
+    const personal = (await this.limits.of(tx, [ownerId], now)).get(ownerId)?.effective ?? NO_LIMITS;
+    const levels: Level[] = [
+      { level: 'own', limits: personal, used: await usageOf(tx, 'owner_id', ownerId) },
+    ];
+    if (groupId !== null) {
+      const { budget } = await this.limits.ofGroup(tx, groupId);
+      levels.push({ level: 'group', limits: budget, used: await usageOf(tx, 'group_id', groupId) });
+    }
+    levels.push({ level: 'host', limits: room.limits, used: await usageOf(tx, 'host', room.host) });
+    return levels;
+  }
+}
+
+async function groupName(tx: EntityManager, groupId: string | null): Promise<string | undefined> {
+  return groupId === null ? undefined : (await tx.findOneBy(GroupEntity, { id: groupId }))?.name;
+}
+
+async function chargeIn(tx: EntityManager, vmId: string): Promise<Usage> {
+  const row = await tx.findOneBy(QuotaChargeEntity, { vmId });
+  return row ? usageBy(row) : NOTHING;
+}
+
+export const usageBy = ({
+  vcpus,
+  memoryMiB,
+  diskGiB,
+  runningVcpus,
+  runningMemoryMiB,
+}: QuotaChargeEntity): Usage => ({ vms: 1, vcpus, memoryMiB, diskGiB, runningVcpus, runningMemoryMiB });
+
+async function write(tx: EntityManager, vm: ChargedVm, { vms: _, ...amounts }: Usage): Promise<void> {
+  const { id: vmId, ownerId, groupId, host } = vm;
+  await tx.upsert(QuotaChargeEntity, { vmId, ownerId, groupId, host, ...amounts }, ['vmId']);
+}

@@ -1,0 +1,49 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { JobKind } from '@vm-manager/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
+import { HostBootEntity } from './host-boot.entity.js';
+import { VmRecord } from '../vms/vm-record.js';
+import type { VmEntity } from '../vms/vm.entity.js';
+
+/** Machines that ran when their host went down come back with it. */
+@Injectable()
+export class PowerCut {
+  private readonly logger = new Logger(PowerCut.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hypervisor: Hypervisor,
+    private readonly orders: JobOrders,
+    private readonly record: VmRecord,
+  ) {}
+
+  /** Before the records follow the host: they still say what ran. Does nothing while the host has not booted anew. */
+  async bringBack(vms: readonly VmEntity[], powers: ReadonlyMap<string, Power>): Promise<void> {
+    const [host, bootId] = await Promise.all([this.hypervisor.hostName(), this.hypervisor.bootId()]);
+    const boots = this.dataSource.getRepository(HostBootEntity);
+    const known = await boots.findOneBy({ host });
+    if (known?.bootId === bootId) return;
+    for (const { id } of known ? vms.filter((vm) => vm.host === host && vm.state === 'running') : []) {
+      const kind = wayBack(powers.get(id));
+      if (kind) await this.dataSource.transaction((tx) => this.order(tx, id, kind));
+    }
+    await boots.save({ host, bootId });
+  }
+
+  private async order(tx: EntityManager, vmId: string, kind: JobKind): Promise<void> {
+    const vm = await this.record.lock(tx, vmId);
+    if (vm?.state !== 'running' || (await this.orders.isBusy(tx, vmId))) return;
+    this.logger.log(`The host has booted anew: ${kind} ${vmId}`);
+    const { ownerId, templateId: variant } = vm;
+    const job = await this.orders.place(tx, { vmId, ownerId, actorId: null, kind, variant });
+    await this.record.change(tx, vm, { state: 'starting', jobId: job.id });
+  }
+}
+
+/** A host that is shut down in order may save its machines; one that loses its power does not. */
+function wayBack(power: Power | undefined): JobKind | null {
+  if (power === 'off') return 'start';
+  return power === 'saved' ? 'resume' : null;
+}

@@ -1,0 +1,77 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Routine, Routines } from '../../foundation/database/routines.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { OwnerNetworkEntity } from '../owner-networks/owner-network.entity.js';
+import { OwnerNetworks } from '../owner-networks/owner-networks.js';
+import { PowerCut } from './power-cut.js';
+import { Strays } from './strays.js';
+import { VmRecord } from '../vms/vm-record.js';
+import { VmEntity } from '../vms/vm.entity.js';
+
+const EVERY_MS = 60_000;
+
+/** Compares the records with the host, at start and every minute, in one process at a time. Records follow the host. */
+@Injectable()
+export class Reconciler implements OnApplicationBootstrap {
+  private routine: Routine | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly routines: Routines,
+    private readonly hypervisor: Hypervisor,
+    private readonly record: VmRecord,
+    private readonly orders: JobOrders,
+    private readonly networks: OwnerNetworks,
+    private readonly powerCut: PowerCut,
+    private readonly strays: Strays,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const when = { everyMs: EVERY_MS, lock: 'reconciler' };
+    this.routine = this.routines.start(Reconciler.name, when, (signal) => this.reconcile(signal));
+  }
+
+  /** Not before its time: the first comparison is at the start anyway. */
+  async again(): Promise<void> {
+    await this.routine?.run();
+  }
+
+  async reconcile(signal: AbortSignal): Promise<void> {
+    const powers = new Map((await this.hypervisor.list()).map(({ vmId, power }) => [vmId, power]));
+    const vms = await this.dataSource.getRepository(VmEntity).find();
+    await this.orders.resendLost();
+    await this.powerCut.bringBack(vms, powers);
+    for (const vm of vms) await this.followOne(vm);
+    await this.strays.handle();
+    await this.removeUnusedNetworks(signal);
+  }
+
+  private async followOne(vm: VmEntity): Promise<void> {
+    // Asked anew: the list is as old as all that was done since.
+    const power = await this.hypervisor.powerOf(vm.id);
+    await this.dataSource.transaction(async (tx) => {
+      const current = await this.record.lock(tx, vm.id);
+      // A record that has changed since was written by somebody who knows more.
+      if (current?.state !== vm.state || current.jobId !== vm.jobId || (await this.orders.isBusy(tx, vm.id)))
+        return;
+      if (current.state === 'deleting') {
+        const { id: vmId, ownerId, templateId: variant } = current;
+        const job = await this.orders.place(tx, { vmId, ownerId, actorId: null, variant, kind: 'delete' });
+        return this.record.change(tx, current, { jobId: job.id });
+      }
+      if (current.state === 'queued' || current.state === 'creating')
+        return this.record.change(tx, current, {
+          state: 'failed',
+          problem: { code: 'creation-failed', params: { cause: 'internal-error' } },
+        });
+      return this.record.followPower(tx, vm.id, power);
+    });
+  }
+
+  private async removeUnusedNetworks(signal: AbortSignal): Promise<void> {
+    for (const { ownerId } of await this.dataSource.getRepository(OwnerNetworkEntity).find())
+      await this.networks.removeIfUnused(ownerId, signal);
+  }
+}

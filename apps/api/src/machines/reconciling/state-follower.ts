@@ -1,0 +1,70 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Hypervisor, type HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
+import type { Subscription } from 'rxjs';
+import { Reconciler } from './reconciler.js';
+import { VmRecord } from '../vms/vm-record.js';
+import { VmEntity } from '../vms/vm.entity.js';
+
+/** Listens to the hypervisor: what happens to a machine, by whoever's hand, is in its record within a second. */
+@Injectable()
+export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(StateFollower.name);
+  private subscription: Subscription | undefined;
+  /** One look per VM at a time; a change during a look causes another one. */
+  private readonly looking = new Map<string, { again: boolean }>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hypervisor: Hypervisor,
+    private readonly record: VmRecord,
+    private readonly reconciler: Reconciler,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.subscription = this.hypervisor.changes.subscribe((change) => this.react(change));
+  }
+
+  onModuleDestroy(): void {
+    this.subscription?.unsubscribe();
+  }
+
+  private react(change: HypervisorChange): void {
+    if (change.kind === 'synchronise') return void this.reconciler.again();
+    if (change.kind === 'reboot') return;
+    void this.look(change.vmId);
+  }
+
+  private async look(vmId: string): Promise<void> {
+    const under = this.looking.get(vmId);
+    if (under) {
+      under.again = true;
+      return;
+    }
+    const look = { again: true };
+    this.looking.set(vmId, look);
+    try {
+      while (look.again) {
+        look.again = false;
+        await this.record.follow(vmId);
+        await this.followAddress(vmId);
+      }
+    } catch (error) {
+      this.logger.warn(error);
+    } finally {
+      this.looking.delete(vmId);
+    }
+  }
+
+  /** An address is given at boot and may change there. */
+  private async followAddress(vmId: string): Promise<void> {
+    const vm = await this.record.find(vmId);
+    if (vm?.state !== 'running') return;
+    const ipAddress = await this.hypervisor.addressOf(vmId);
+    if (ipAddress === null || ipAddress === vm.ipAddress) return;
+    await this.dataSource.transaction(async (tx) => {
+      const current = await this.record.lock(tx, vmId);
+      if (current instanceof VmEntity) await this.record.change(tx, current, { ipAddress });
+    });
+  }
+}

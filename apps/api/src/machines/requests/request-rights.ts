@@ -1,0 +1,63 @@
+import type { Role } from '@vm-manager/contracts';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import type { Actor } from '../../access/identity/actor.js';
+import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
+import { may } from '../../access/identity/permissions.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+
+/** Who asks, as far as it matters for who decides. */
+export interface Asker {
+  id: string;
+  role: Role;
+  /** Those in which they are a student. */
+  groups: readonly { id: string; name: string }[];
+}
+
+/** Teachers decide for students of their groups, administrators for everyone; nobody for themselves. */
+export function mayDecide(actor: Actor, { id, role, groups }: Asker): boolean {
+  if (actor.id === id) return false;
+  // A teacher who attends a colleague's course stays a teacher.
+  const ownerGroupIds = role === 'student' ? groups.map((group) => group.id) : [];
+  return may(actor, 'decide-requests', { ownerId: id, ownerGroupIds });
+}
+
+export async function askersOf(
+  tx: EntityManager,
+  users: readonly Pick<UserEntity, 'id' | 'role'>[],
+): Promise<Map<string, Asker>> {
+  const ids = users.map(({ id }) => id);
+  const memberships = await tx.find(GroupMemberEntity, {
+    where: { userId: In(ids), teaches: false },
+    relations: { group: true },
+    order: { group: { name: 'ASC' } },
+  });
+  return new Map(
+    users.map(({ id, role }) => {
+      const groups = memberships
+        .filter(({ userId }) => userId === id)
+        .map(({ group }) => ({ id: group.id, name: group.name }));
+      return [id, { id, role, groups }];
+    }),
+  );
+}
+
+/** Who is told that someone asks: their teachers, else the administrators. */
+export async function decidersOf(
+  tx: EntityManager,
+  { id, role, groups }: Asker,
+): Promise<{ userIds: string[]; administratorsOnly: boolean }> {
+  const teaching =
+    role === 'student'
+      ? await tx.find(GroupMemberEntity, {
+          where: {
+            groupId: In(groups.map((group) => group.id)),
+            teaches: true,
+            user: { role: 'teacher', disabledAt: IsNull() },
+          },
+        })
+      : [];
+  const teacherIds = [...new Set(teaching.map(({ userId }) => userId))].filter((userId) => userId !== id);
+  if (teacherIds.length > 0) return { userIds: teacherIds, administratorsOnly: false };
+  const admins = await tx.findBy(UserEntity, { role: 'admin', disabledAt: IsNull() });
+  return { userIds: admins.map((admin) => admin.id), administratorsOnly: true };
+}

@@ -1,0 +1,111 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { WARNINGS } from '../../messages/notices/notice-params.js';
+import { dueWarning } from './due-warning.js';
+import { lockRequest, type LockedRequest } from './locked-request.js';
+import { RequestEnds } from './request-ends.js';
+import { RequestNotices } from './request-notices.js';
+import { RequestRecord } from './request-record.js';
+import { sizeEffects } from './size-effects.js';
+import { ResourceRequestEntity } from './resource-request.entity.js';
+
+const EARLIEST_WARNING_MS = 7 * 24 * 3600_000;
+
+const APPROVED = { state: 'approved', prolongsId: IsNull() } as const;
+
+/** What end dates bring by themselves. Every part can be repeated; `now` is whatever time it is. */
+@Injectable()
+export class RequestUpkeep {
+  private readonly logger = new Logger(RequestUpkeep.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly record: RequestRecord,
+    private readonly ends: RequestEnds,
+    private readonly notices: RequestNotices,
+    private readonly rooms: HostRooms,
+  ) {}
+
+  /** Without `endsByAge`, as while the clock is doubted, nothing ends; what has ended is taken back all the same. */
+  async run(now: Date, { endsByAge = true } = {}): Promise<void> {
+    if (endsByAge) await this.end(now);
+    const requests = this.dataSource.getRepository(ResourceRequestEntity);
+    const over = { state: In(['expired', 'withdrawn']), givenBackAt: IsNull(), grant: Not(IsNull()) };
+    for (const { id, vmId } of await requests.findBy({ ...over, prolongsId: IsNull() }))
+      await this.shielded(id, (tx, locked, room) => this.takeBack(tx, locked, room, now), vmId !== null);
+    const expected = { ...APPROVED, takesEffect: 'now', vmId: Not(IsNull()) } as const;
+    for (const { id } of await requests.findBy(expected))
+      await this.shielded(id, (tx, locked) => this.tellOfWaiting(tx, locked, now));
+  }
+
+  /** Ends what is over by its date, and warns of what will be. */
+  private async end(now: Date): Promise<void> {
+    const requests = this.dataSource.getRepository(ResourceRequestEntity);
+    for (const { id } of await requests.findBy({ ...APPROVED, grantedUntil: LessThanOrEqual(now) }))
+      await this.shielded(id, (tx, locked) => this.expire(tx, locked, now));
+    const soon = LessThanOrEqual(new Date(now.getTime() + EARLIEST_WARNING_MS));
+    for (const { id, grantedUntil, warned } of await requests.findBy({ ...APPROVED, grantedUntil: soon }))
+      if (grantedUntil && dueWarning(grantedUntil, now) !== warned)
+        await this.shielded(id, (tx, locked) => this.warn(tx, locked, now));
+  }
+
+  private async expire(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
+    const { state, grantedUntil } = request;
+    if (state !== 'approved' || !grantedUntil || grantedUntil > now) return;
+    // Ended first, taken back when the VM lets it: a VM that is busy keeps nobody's quota.
+    await this.ends.end(tx, request, { what: 'expired', actor: null, now, vm, room: null });
+  }
+
+  /** Each once, and of several whose time has passed unseen only the nearest. */
+  private async warn(tx: EntityManager, { request }: LockedRequest, now: Date): Promise<void> {
+    const { state, grantedUntil, warned } = request;
+    const warning = grantedUntil && dueWarning(grantedUntil, now);
+    if (state !== 'approved' || !warning || !isNearer(warning, warned)) return;
+    await this.record.set(tx, request, { warned: warning });
+    const params = { warning, until: grantedUntil.toISOString() };
+    await this.notices.tellAsker(tx, request, 'request-expiring', params, now);
+  }
+
+  private async takeBack(
+    tx: EntityManager,
+    { request, vm }: LockedRequest,
+    room: HostRoom | null,
+    now: Date,
+  ): Promise<void> {
+    if (request.givenBackAt === null) await this.ends.takeBack(tx, request, vm, room, now);
+  }
+
+  /** What was to be there at once could not be plugged in after all. */
+  private async tellOfWaiting(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
+    if (!vm || request.takesEffect !== 'now' || request.state !== 'approved') return;
+    if ((await sizeEffects(tx, [vm.id])).get(vm.id) !== 'at-next-start') return;
+    await this.record.set(tx, request, { takesEffect: 'at-next-start' });
+    await this.record.tell(tx, request);
+    await this.notices.tellAsker(tx, request, 'size-at-next-start', {}, now);
+  }
+
+  /** One that cannot be done now holds up no other; the next round tries again. */
+  private async shielded(
+    id: string,
+    work: (tx: EntityManager, locked: LockedRequest, room: HostRoom | null) => Promise<void>,
+    needsRoom = false,
+  ): Promise<void> {
+    try {
+      // Before the transaction: no lock waits for libvirt.
+      const room = needsRoom ? await this.rooms.current() : null;
+      await this.dataSource.transaction(async (tx) => {
+        const found = await tx.findOneBy(ResourceRequestEntity, { id });
+        if (found) await work(tx, await lockRequest(tx, found), room);
+      });
+    } catch (error) {
+      if (error instanceof ProblemError) this.logger.warn(`Request ${id} waits: ${error.code}`);
+      else this.logger.error(error);
+    }
+  }
+}
+
+const isNearer = (warning: (typeof WARNINGS)[number], than: (typeof WARNINGS)[number] | null) =>
+  than === null || WARNINGS.indexOf(warning) > WARNINGS.indexOf(than);

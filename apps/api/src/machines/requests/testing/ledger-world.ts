@@ -1,0 +1,237 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
+import type { SetLimits } from '@vm-manager/contracts';
+import type { Actor } from '../../../access/identity/actor.js';
+import { JobEntity } from '../../../jobs/job.entity.js';
+import type { Power } from '../../../hosts/libvirt/hypervisor.js';
+import { QuotaLedger } from '../../quotas/quota-ledger.js';
+import { sampleRoom } from '../../quotas/testing/sample-room.js';
+import { GoneVms } from '../../vms/gone-vms.js';
+import { VmRecord } from '../../vms/vm-record.js';
+import { VmSizes } from '../../vms/vm-sizes.js';
+import { VmEntity } from '../../vms/vm.entity.js';
+import { wantedSizeOf } from '../../vms/wanted-size.js';
+import { Approvals } from '../approvals.js';
+import { lockRequest } from '../locked-request.js';
+import { RequestEnds } from '../request-ends.js';
+import { ResourceRequestEntity } from '../resource-request.entity.js';
+import type { Size, Step } from './ledger-steps.js';
+import { Reservations } from './reservations.js';
+
+export const ROOM = sampleRoom({ runningVcpus: 5, runningMemoryMiB: 6_144, diskGiB: 90 });
+
+/** Whose VMs they are, what they are charged to, and who approves. */
+export interface Cast {
+  owners: Record<string, string>;
+  groupId: string;
+  admin: Actor;
+}
+
+/**
+ * One world in a transaction: VMs by the classes that the portal itself uses, without machines. Which machine runs is told
+ * to it, and kept apart from the records: `running` says what the ledger should.
+ */
+export class LedgerWorld {
+  readonly running = new Set<string>();
+  readonly reservations: Reservations;
+  /** What really happened, by name. */
+  readonly done = new Map<string, number>();
+  private now = new Date('2026-09-01T08:00:00Z');
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly app: INestApplicationContext,
+    private readonly cast: Cast,
+  ) {
+    this.reservations = new Reservations(tx, app, cast.groupId, ROOM);
+  }
+
+  async run(step: Step): Promise<void> {
+    if (step.do === 'create') return this.create(this.cast.owners[step.who]!, step.size, step.killed);
+    if (step.do === 'approve-quota') return this.approveQuota(step);
+    if (step.do === 'time-passes') return this.timePasses(step.minutes);
+    const vm = await this.oneThat(FITS[step.do], step.which);
+    if (!vm) return;
+    switch (step.do) {
+      case 'create-ends':
+        return this.createEnds(vm, step.well);
+      case 'start':
+        return this.start(vm, step.killed);
+      case 'stop':
+        return this.stop(vm, step.to);
+      case 'machine-is':
+        return this.machineIs(vm, step.power);
+      case 'resize':
+        return this.resize(vm, step.size, step.killed);
+      case 'resize-ends':
+        return this.resizeEnds(vm);
+      case 'approve-vm':
+        return this.approveVm(vm, step);
+      case 'delete':
+        return this.delete(vm);
+    }
+  }
+
+  /** One of those to which the step can happen, locked. */
+  private async oneThat(where: string, which: number): Promise<VmEntity | null> {
+    const fitting = `SELECT id FROM vms WHERE ${where} ORDER BY created_at, id`;
+    const vms = await this.tx.query<{ id: string }[]>(fitting);
+    const vm = vms[which % vms.length];
+    return vm ? this.app.get(VmRecord).lock(this.tx, vm.id) : null;
+  }
+
+  private count(what: string): void {
+    this.done.set(what, (this.done.get(what) ?? 0) + 1);
+  }
+
+  /** Resolves with whether it came to its end: it may be refused or killed. */
+  private async attempt(
+    what: string,
+    ownerId: string,
+    killed: boolean,
+    work: (tx: EntityManager) => Promise<unknown>,
+  ): Promise<boolean> {
+    const outcome = await this.reservations.attempt(ownerId, killed, this.now, work);
+    this.count(outcome === 'accepted' ? what : outcome);
+    return outcome === 'accepted';
+  }
+
+  private async create(ownerId: string, size: Size, killed: boolean): Promise<void> {
+    const id = randomUUID();
+    const vm = {
+      ...{ id, ownerId, groupId: this.cast.groupId, name: id, nameKey: id, templateId: 'debian-server' },
+      ...{ state: 'queued' as const, ...size, nextVcpus: null, nextMemoryMiB: null, username: 'eleve' },
+      ...{ ipAddress: null, host: ROOM.host, folder: id, jobId: null, createdAt: this.now },
+    };
+    const isMade = await this.attempt('create', ownerId, killed, async (tx) => {
+      await tx.insert(VmEntity, vm);
+      await this.app.get(QuotaLedger).reserve(tx, vm, ROOM, this.now);
+    });
+    if (isMade) this.running.add(id);
+  }
+
+  private async createEnds(vm: VmEntity, well: boolean): Promise<void> {
+    const record = this.app.get(VmRecord);
+    await record.change(this.tx, vm, { state: 'creating' });
+    await record.change(this.tx, vm, { state: well ? 'running' : 'failed' });
+    if (!well) this.running.delete(vm.id);
+    this.count(well ? 'create-ends' : 'create-fails');
+  }
+
+  private async start(vm: VmEntity, killed: boolean): Promise<void> {
+    const what = vm.state === 'stopped' ? 'start' : 'resume';
+    const starts = await this.attempt(what, vm.ownerId, killed, async (tx) => {
+      await this.app.get(QuotaLedger).reserve(tx, { ...vm, state: 'starting' }, ROOM, this.now);
+      await this.app.get(VmRecord).change(tx, vm, { state: 'starting' });
+    });
+    if (starts) this.running.add(vm.id);
+  }
+
+  private async stop(vm: VmEntity, to: 'off' | 'saved' | 'nowhere'): Promise<void> {
+    await this.app.get(VmRecord).change(this.tx, vm, { state: 'stopping' });
+    this.count('stop');
+    if (to !== 'nowhere') await this.machineIs({ ...vm, state: 'stopping' }, to);
+  }
+
+  /**
+   * What libvirt says, whoever did it. Until a machine is made, and while it is removed, its job says more; one that was gone
+   * may come back.
+   */
+  private async machineIs(vm: VmEntity, power: Power): Promise<void> {
+    await this.app.get(VmRecord).followPower(this.tx, vm.id, power);
+    const isGone = vm.state === 'failed' && vm.problem?.code === 'machine-gone';
+    if (['queued', 'creating', 'failed', 'deleting'].includes(vm.state) && !isGone) return;
+    if (['off', 'saved', 'absent'].includes(power)) this.running.delete(vm.id);
+    else this.running.add(vm.id);
+    this.count(power);
+  }
+
+  private async resize(vm: VmEntity, size: Size, killed: boolean): Promise<void> {
+    await this.attempt('resize', vm.ownerId, killed, (tx) =>
+      this.app.get(VmSizes).want(tx, vm, size, ROOM, this.now),
+    );
+  }
+
+  /** The machine takes its new size as it runs. */
+  private async resizeEnds(vm: VmEntity): Promise<void> {
+    const taken = { ...wantedSizeOf(vm), nextVcpus: null, nextMemoryMiB: null };
+    await this.app.get(VmRecord).change(this.tx, vm, taken);
+    this.count('resize-ends');
+  }
+
+  private async delete(vm: VmEntity): Promise<void> {
+    // Asked for first, done the next time.
+    if (vm.state !== 'deleting') return this.app.get(VmRecord).change(this.tx, vm, { state: 'deleting' });
+    await this.app.get(GoneVms).tell(this.tx, vm.id);
+    await this.app.get(VmRecord).remove(this.tx, vm);
+    this.running.delete(vm.id);
+    this.count('delete');
+  }
+
+  private async approveQuota(step: Extract<Step, { do: 'approve-quota' }>): Promise<void> {
+    const { killed, minutes, vms } = step;
+    await this.approve('approve-quota', this.cast.owners[step.who]!, null, { vms }, minutes, killed);
+  }
+
+  private async approveVm(vm: VmEntity, step: Extract<Step, { do: 'approve-vm' }>): Promise<void> {
+    await this.approve('approve-vm', vm.ownerId, vm, step.size, step.minutes, step.killed);
+    // What brings the machine to its size is a step of its own.
+    await this.tx.update(JobEntity, { vmId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+  }
+
+  private async approve(
+    what: string,
+    requesterId: string,
+    vm: VmEntity | null,
+    want: SetLimits,
+    minutes: number,
+    killed: boolean,
+  ): Promise<void> {
+    const id = randomUUID();
+    const until = new Date(this.now.getTime() + minutes * 60_000);
+    const request = { id, requesterId, vmId: vm?.id ?? null, vmName: vm?.name ?? null, want, until };
+    await this.attempt(what, requesterId, killed, async (tx) => {
+      await tx.insert(ResourceRequestEntity, { ...PENDING, ...request, createdAt: this.now });
+      const locked = await lockRequest(tx, { id, vmId: request.vmId, prolongsId: null });
+      const decision = { actor: this.cast.admin, room: vm && ROOM, now: this.now };
+      const outcome = await this.app.get(Approvals).apply(tx, locked, {}, decision);
+      await tx.update(ResourceRequestEntity, { id }, { ...outcome, state: 'approved' });
+    });
+  }
+
+  /** What was approved until now ends, and is taken back as soon as its VM lets it. */
+  private async timePasses(minutes: number): Promise<void> {
+    this.now = new Date(this.now.getTime() + minutes * 60_000);
+    const ends = this.app.get(RequestEnds);
+    const notOver = [
+      { state: 'approved', grantedUntil: LessThanOrEqual(this.now) },
+      { state: 'expired', givenBackAt: IsNull() },
+    ] as const;
+    for (const found of await this.tx.find(ResourceRequestEntity, { where: [...notOver] })) {
+      const { request, vm } = await lockRequest(this.tx, found);
+      if (request.state === 'approved') {
+        const by = { actor: null, now: this.now, vm, room: null };
+        await ends.end(this.tx, request, { what: 'expired', ...by });
+        this.count('expire');
+      }
+      if (request.givenBackAt !== null) continue;
+      await ends.takeBack(this.tx, request, vm, ROOM, this.now);
+      if (vm) await this.tx.update(JobEntity, { vmId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+    }
+  }
+}
+
+/** To which VMs the portal lets it happen; what libvirt says is said of each. */
+const FITS: Record<Exclude<Step, { do: 'create' | 'approve-quota' | 'time-passes' }>['do'], string> = {
+  'create-ends': `state = 'queued'`,
+  start: `state IN ('stopped', 'suspended')`,
+  stop: `state = 'running'`,
+  'machine-is': 'true',
+  resize: `state IN ('stopped', 'suspended', 'running')`,
+  'resize-ends': 'next_vcpus IS NOT NULL OR next_memory_mib IS NOT NULL',
+  'approve-vm': `state NOT IN ('deleting', 'failed')`,
+  delete: 'true',
+};
+
+const PENDING = { state: 'pending', reason: 'Pour le TP.', prolongsId: null, grant: null } as const;

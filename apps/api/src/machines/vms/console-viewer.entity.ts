@@ -1,0 +1,39 @@
+import type { ConsoleMode } from '@vm-manager/contracts';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { VmEntity } from './vm.entity.js';
+
+/** A console that is open, or somebody who looks by picture after picture. The process that serves it says again and again that it still is: processes get killed. */
+@Entity('console_viewers')
+export class ConsoleViewerEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_console_viewers' })
+  id!: string;
+
+  @Index('IDX_console_viewers_vm')
+  @Column('uuid', { name: 'vm_id' })
+  vmId!: string;
+
+  @ManyToOne(() => VmEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'vm_id', foreignKeyConstraintName: 'FK_console_viewers_vm' })
+  vm!: Relation<VmEntity>;
+
+  @Index('IDX_console_viewers_user')
+  @Column('uuid', { name: 'user_id' })
+  userId!: string;
+
+  @ManyToOne(() => UserEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'FK_console_viewers_user' })
+  user!: Relation<UserEntity>;
+
+  @Column('text')
+  mode!: ConsoleMode;
+
+  @Column('boolean', { name: 'by_pictures', default: false })
+  byPictures!: boolean;
+
+  @Column('timestamptz', { name: 'opened_at' })
+  openedAt!: Date;
+
+  @Column('timestamptz', { name: 'seen_at' })
+  seenAt!: Date;
+}

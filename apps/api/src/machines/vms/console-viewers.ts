@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { VmViewer } from '@vm-manager/contracts';
+import { DataSource, LessThan, type EntityManager } from 'typeorm';
+import { EventLog } from '../../messages/events/event-log.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { ConsoleViewerEntity } from './console-viewer.entity.js';
+import { VmEntity } from './vm.entity.js';
+
+/** Whoever was not seen for so long left with their process. */
+const FORGOTTEN_AFTER_MS = 60_000;
+
+/** QEMU itself shows a screen to 32 at most. */
+export const CONSOLE_LIMITS = { perPersonOnMachine: 8, perPerson: 40, perMachine: 24 };
+
+export type Viewer = Pick<ConsoleViewerEntity, 'id' | 'vmId' | 'userId' | 'mode'>;
+
+const BOUNDS = [
+  ['perPersonOnMachine', 'person-on-machine'],
+  ['perPerson', 'person'],
+  ['perMachine', 'machine'],
+] as const;
+
+const forgottenSince = (now: Date) => new Date(now.getTime() - FORGOTTEN_AFTER_MS);
+
+/** Who has which VM's console open, in all processes: whose VM it is sees who watches. */
+@Injectable()
+export class ConsoleViewers {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventLog,
+  ) {}
+
+  /** Rejects with `too-many-consoles`. Entered first and counted then: of many at once none is overlooked. */
+  async enter(viewer: Viewer, now = new Date()): Promise<void> {
+    const { manager } = this.dataSource;
+    await manager.insert(ConsoleViewerEntity, { ...viewer, openedAt: now, seenAt: now });
+    try {
+      await this.checkRoom(viewer, 0, now);
+    } catch (refusal) {
+      await manager.delete(ConsoleViewerEntity, { id: viewer.id });
+      throw refusal;
+    }
+    await this.dataSource.transaction((tx) => this.tell(tx, viewer.vmId));
+  }
+
+  /** Whether `more` consoles of this VM may be opened by this person; rejects with `too-many-consoles`. */
+  async checkRoom(
+    { vmId, userId }: Pick<Viewer, 'vmId' | 'userId'>,
+    more = 1,
+    now = new Date(),
+  ): Promise<void> {
+    const open = await this.dataSource
+      .getRepository(ConsoleViewerEntity)
+      .createQueryBuilder('viewer')
+      .select('count(*) FILTER (WHERE viewer.vm_id = :vmId)::int', 'perMachine')
+      .addSelect('count(*) FILTER (WHERE viewer.user_id = :userId)::int', 'perPerson')
+      .addSelect(
+        'count(*) FILTER (WHERE viewer.vm_id = :vmId AND viewer.user_id = :userId)::int',
+        'perPersonOnMachine',
+      )
+      .where('(viewer.vm_id = :vmId OR viewer.user_id = :userId)', { vmId, userId })
+      .andWhere('NOT viewer.by_pictures AND viewer.seen_at > :since', { since: forgottenSince(now) })
+      .getRawOne<typeof CONSOLE_LIMITS>();
+    for (const [bound, whose] of BOUNDS) {
+      const limit = CONSOLE_LIMITS[bound];
+      if ((open?.[bound] ?? 0) + more > limit) throw new ProblemError('too-many-consoles', { limit, whose });
+    }
+  }
+
+  /** Somebody looks without a console, picture by picture: true when they begin. They leave by not coming back. */
+  async look(tx: EntityManager, viewer: Viewer, now: Date): Promise<boolean> {
+    const { affected } = await tx.update(ConsoleViewerEntity, { id: viewer.id }, { seenAt: now });
+    if (affected) return false;
+    const { raw } = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ConsoleViewerEntity)
+      .values({ ...viewer, byPictures: true, openedAt: now, seenAt: now })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    // Of several who begin at once, in the name of one person, one does.
+    if ((raw as unknown[]).length === 0) return false;
+    await this.tell(tx, viewer.vmId);
+    return true;
+  }
+
+  /** False when it was forgotten before, or has left already. */
+  async leave(tx: EntityManager, { id, vmId }: Pick<Viewer, 'id' | 'vmId'>): Promise<boolean> {
+    const { affected } = await tx.delete(ConsoleViewerEntity, { id });
+    if (!affected) return false;
+    await this.tell(tx, vmId);
+    return true;
+  }
+
+  async stillThere(ids: readonly string[], now = new Date()): Promise<void> {
+    if (ids.length > 0)
+      await this.dataSource.getRepository(ConsoleViewerEntity).update([...ids], { seenAt: now });
+  }
+
+  /** Those whose process was killed, and those who take no more pictures; `record` writes down their end. */
+  async forgetLost(
+    now = new Date(),
+    record: (tx: EntityManager, lost: ConsoleViewerEntity) => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const lost = await tx.find(ConsoleViewerEntity, {
+        where: { seenAt: LessThan(forgottenSince(now)) },
+        // Another process forgets them at the same moment.
+        lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+      });
+      for (const viewer of lost) if (await this.leave(tx, viewer)) await record(tx, viewer);
+    });
+  }
+
+  /** By VM; those that nobody looks at are left out. */
+  async of(vmIds: readonly string[], now = new Date()): Promise<Map<string, VmViewer[]>> {
+    const rows = await this.dataSource
+      .getRepository(ConsoleViewerEntity)
+      .createQueryBuilder('viewer')
+      .innerJoinAndSelect('viewer.user', 'user')
+      .where('viewer.vmId = ANY(:vmIds)', { vmIds })
+      .andWhere('viewer.seenAt > :since', { since: forgottenSince(now) })
+      .orderBy('user.displayName')
+      .getMany();
+    const viewers = new Map<string, VmViewer[]>();
+    for (const { vmId, mode, user } of rows) {
+      const known = viewers.get(vmId) ?? [];
+      viewers.set(vmId, [...known, { id: user.id, displayName: user.displayName, mode }]);
+    }
+    return viewers;
+  }
+
+  private async tell(tx: EntityManager, vmId: string): Promise<void> {
+    const vm = await tx.findOne(VmEntity, { where: { id: vmId }, select: { id: true, ownerId: true } });
+    if (vm) await this.events.record(tx, { kind: 'vm', subjectId: vm.id, ownerId: vm.ownerId });
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { CreateVm, VmTemplate } from '@vm-manager/contracts';
+import { randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import type { Actor } from '../../access/identity/actor.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { QuotaLimits } from '../quotas/quota-limits.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { chargedGroup } from './charged-group.js';
+import { unlessNameTaken } from './name-taken.js';
+import { folderFor } from './vm-folder.js';
+import { VmRecord } from './vm-record.js';
+import { VmEntity } from './vm.entity.js';
+
+/** Takes requests for new VMs in: the record and the job that makes the machine, in one transaction. */
+@Injectable()
+export class NewVms {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly record: VmRecord,
+    private readonly orders: JobOrders,
+    private readonly rooms: HostRooms,
+    private readonly ledger: QuotaLedger,
+    private readonly limits: QuotaLimits,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Resolves with the new VM's id; rejects with `name-taken` or `quota-exceeded`. */
+  async add(actor: Actor, request: CreateVm, template: VmTemplate): Promise<string> {
+    const groupId = await chargedGroup(this.dataSource.manager, this.limits, actor, request.groupId);
+    const room = await this.rooms.current();
+    const vm = toEntity(actor, request, template, { groupId, host: room.host });
+    await unlessNameTaken(request.name, () =>
+      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, room, request)),
+    );
+    return vm.id;
+  }
+
+  private async insert(
+    tx: EntityManager,
+    actor: Actor,
+    vm: NewVm,
+    room: HostRoom,
+    { password, rootPassword }: CreateVm,
+  ): Promise<void> {
+    // Removed since it was chosen.
+    if (vm.groupId !== null && !(await keepGroup(tx, vm.groupId))) throw new ProblemError('not-found');
+    await tx.insert(VmEntity, vm);
+    await this.ledger.reserve(tx, vm, room);
+    const job = await this.orders.place(tx, {
+      vmId: vm.id,
+      ownerId: vm.ownerId,
+      actorId: vm.ownerId,
+      kind: 'create',
+      variant: vm.templateId,
+      secrets: { password, rootPassword },
+    });
+    const inserted = await this.record.lock(tx, vm.id);
+    if (inserted) await this.record.change(tx, inserted, { jobId: job.id });
+    const { id, name, ownerId, templateId, vcpus, memoryMiB, diskGiB } = vm;
+    await this.audit.record(tx, actor, {
+      action: 'vm.create',
+      object: { id, name },
+      ownerId,
+      details: { templateId, vcpus, memoryMiB, diskGiB, jobId: job.id },
+    });
+  }
+}
+
+/** Resolves with whether the group is there; it then stays until the transaction ends. */
+async function keepGroup(tx: EntityManager, id: string): Promise<boolean> {
+  const found = await tx.query<unknown[]>('SELECT 1 FROM groups WHERE id = $1 FOR KEY SHARE', [id]);
+  return found.length > 0;
+}
+
+type NewVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;
+
+function toEntity(
+  actor: Actor,
+  request: CreateVm,
+  template: VmTemplate,
+  { groupId, host }: Pick<NewVm, 'groupId' | 'host'>,
+): NewVm {
+  const id = randomUUID();
+  const { sizes } = template;
+  return {
+    id,
+    ownerId: actor.id,
+    groupId,
+    name: request.name,
+    nameKey: request.name.toLowerCase(),
+    templateId: template.id,
+    state: 'queued',
+    problem: null,
+    madeOff: request.start === false,
+    vcpus: request.vcpus ?? sizes.vcpus.default,
+    memoryMiB: request.memoryMiB ?? sizes.memoryMiB.default,
+    diskGiB: request.diskGiB ?? sizes.diskGiB.default,
+    nextVcpus: null,
+    nextMemoryMiB: null,
+    username: request.username,
+    ipAddress: null,
+    host,
+    folder: folderFor({ id, name: request.name }, actor),
+    jobId: null,
+    createdAt: new Date(),
+  };
+}

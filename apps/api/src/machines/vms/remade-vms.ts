@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { allowedActions, rebuildVmFor, type RebuildVm, type RetryVm, type Vm } from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import type { Actor } from '../../access/identity/actor.js';
+import { checked } from '../../foundation/http/checked.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { VmReader } from './vm-reader.js';
+import { VmRecord } from './vm-record.js';
+
+/** Ways out for VMs that have failed: a machine is made for the same record, with the same choices. */
+@Injectable()
+export class RemadeVms {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: VmReader,
+    private readonly record: VmRecord,
+    private readonly orders: JobOrders,
+    private readonly templates: VmTemplatesService,
+    private readonly rooms: HostRooms,
+    private readonly ledger: QuotaLedger,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** After a creation that failed. Passwords that are not given are those of the failed try, while they are kept. */
+  retry(actor: Actor, vmId: string, request: RetryVm): Promise<Vm> {
+    return this.make(actor, vmId, 'retry', request);
+  }
+
+  /** After a machine that is gone, or never came to be. */
+  rebuild(actor: Actor, vmId: string, request: RebuildVm): Promise<Vm> {
+    return this.make(actor, vmId, 'rebuild', request);
+  }
+
+  private async make(actor: Actor, vmId: string, action: 'retry' | 'rebuild', request: RetryVm): Promise<Vm> {
+    const { templateId } = await this.reader.findFor(actor, 'operate-vms', vmId);
+    const template = await this.templates.usable(templateId, actor.language);
+    const room = await this.rooms.current();
+    await this.dataSource.transaction(async (tx) => {
+      const vm = await this.record.lock(tx, vmId);
+      if (!vm) throw new ProblemError('not-found');
+      const { state, problem, ownerId } = vm;
+      const busy = await this.orders.isBusy(tx, vmId);
+      if (!allowedActions({ state, busy, problem: problem?.code ?? null }).includes(action))
+        throw new ProblemError('not-possible-now', { action, state });
+      const kept = action === 'retry' ? await this.orders.keptSecrets(tx, vmId) : {};
+      const secrets = checked(rebuildVmFor(template), { ...kept, ...request });
+      await this.ledger.reserve(tx, { ...vm, state: 'queued', problem: null }, room);
+      const job = await this.orders.place(tx, {
+        vmId,
+        ownerId,
+        actorId: actor.id,
+        kind: action === 'retry' ? 'create' : 'rebuild',
+        variant: templateId,
+        secrets,
+      });
+      await this.record.change(tx, vm, { state: 'queued', problem: null, ipAddress: null, jobId: job.id });
+      await this.audit.record(tx, actor, {
+        action: `vm.${action}`,
+        object: { id: vmId, name: vm.name },
+        ownerId,
+        details: { jobId: job.id },
+      });
+    });
+    return this.reader.show(actor, vmId);
+  }
+}

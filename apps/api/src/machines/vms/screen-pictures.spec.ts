@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Vm } from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
+import { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
+import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
+import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { signIn, type Visitor } from '../../testing/sign-in.js';
+import { startApi, type TestApi } from '../../testing/start-api.js';
+import { ConsoleViewers } from './console-viewers.js';
+
+describe('pictures of a screen', () => {
+  let api: TestApi;
+  let alice: Visitor;
+  let prof: Visitor;
+  let vmId: string;
+  beforeAll(async () => {
+    api = await startApi();
+    [alice, prof] = [await signIn(api, 'alice'), await signIn(api, 'prof')];
+  });
+  afterAll(() => api.stop());
+  beforeEach(async () => {
+    vmId = await addRunningVm(api, 'alice');
+  });
+
+  const path = () => `/api/vms/${vmId}/screenshot`;
+  const viewers = async () => Vm.parse(await (await alice.get(`/api/vms/${vmId}`)).json()).viewers;
+  const onRecord = () =>
+    api.app
+      .get(DataSource)
+      .getRepository(AuditEntryEntity)
+      .find({ where: { action: 'console.watch', objectId: vmId } });
+
+  it('are taken once for all who ask at a time, and not sent again to who has it', async () => {
+    const hypervisor = api.app.get(Hypervisor);
+    const take = hypervisor.pictureOf.bind(hypervisor);
+    let taken = 0;
+    hypervisor.pictureOf = (id) => (taken++, take(id));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => alice.get(path())));
+    expect(answers.map(({ status }) => status)).toEqual(Array<number>(10).fill(200));
+    expect(taken).toBe(1);
+    expect(answers[0]!.headers.get('content-type')).toBe('image/png');
+    expect(answers[0]!.headers.get('cache-control')).toBe('private, no-cache');
+    const etag = answers[0]!.headers.get('etag')!;
+    const again = await alice.get(path(), { 'if-none-match': etag, 'cache-control': 'max-age=0' });
+    expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
+    hypervisor.pictureOf = take;
+  });
+
+  it('of one’s own machine are nobody’s watching', async () => {
+    for (let count = 0; count < 6; count++) await alice.get(path());
+    expect([await viewers(), await onRecord()]).toEqual([[], []]);
+  });
+
+  it('at the pace of a card are no watching; picture after picture is seen by the owner and on record once', async () => {
+    for (let count = 0; count < 3; count++) expect((await prof.get(path())).status).toBe(200);
+    expect([await viewers(), await onRecord()]).toEqual([[], []]);
+    await Promise.all(Array.from({ length: 20 }, () => prof.get(path())));
+    expect(await viewers()).toEqual([
+      { id: expect.any(String), displayName: expect.any(String), mode: 'view' },
+    ]);
+    expect(await onRecord()).toMatchObject([{ actorName: 'prof', ownerName: 'alice', outcome: 'done' }]);
+    // A while after the last picture they have left; the next watch is another.
+    await api.app.get(ConsoleViewers).forgetLost(new Date(Date.now() + 61_000));
+    expect(await viewers()).toEqual([]);
+    await prof.get(path());
+    expect(await viewers()).toHaveLength(1);
+    expect(await onRecord()).toHaveLength(2);
+  });
+
+  it('are refused to who takes very many, with when to come back', async () => {
+    const bob = await signIn(api, 'bob');
+    vmId = await addRunningVm(api, 'bob');
+    let refused: Response | undefined;
+    for (let batch = 0; batch < 40 && !refused; batch++) {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => bob.get(path())));
+      refused = answers.find(({ status }) => status === 429);
+    }
+    expect(Number(refused!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused!.json()).toMatchObject({ type: '/problems/too-many-pictures' });
+    expect((await alice.get('/api/vms')).status).toBe(200);
+  });
+});

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../access/identity/actor.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { PicturePace } from './picture-pace.js';
+import { PictureWatchers } from './picture-watchers.js';
+import { VmReader } from './vm-reader.js';
+
+/** All who ask within this time, or while it is being taken, get the same picture. */
+const SHARED_MS = 2_000;
+
+/** What a machine shows, as a picture for its card. */
+@Injectable()
+export class ScreenPictures {
+  private readonly pace = new PicturePace();
+  private readonly shared = new Map<string, Promise<Buffer>>();
+
+  constructor(
+    private readonly reader: VmReader,
+    private readonly hypervisor: Hypervisor,
+    private readonly watchers: PictureWatchers,
+  ) {}
+
+  /** A PNG. Rejects with `too-many-pictures`. */
+  async show(actor: Actor, vmId: string, now = Date.now()): Promise<Buffer> {
+    const seconds = this.pace.secondsToWait(actor.id, now);
+    if (seconds > 0) throw new ProblemError('too-many-pictures', { seconds });
+    const vm = await this.reader.findFor(actor, 'see-vms', vmId);
+    // Before it is shown: nobody watches without the owner seeing it.
+    if (vm.ownerId !== actor.id && this.pace.isWatching(actor.id, vmId, now))
+      await this.watchers.note(actor, vm, new Date(now));
+    return this.pictureOf(vmId);
+  }
+
+  private pictureOf(vmId: string): Promise<Buffer> {
+    const known = this.shared.get(vmId);
+    if (known) return known;
+    const taken = this.hypervisor.pictureOf(vmId);
+    this.shared.set(vmId, taken);
+    const forget = () => this.shared.delete(vmId);
+    taken.then(() => setTimeout(forget, SHARED_MS).unref(), forget);
+    return taken;
+  }
+}

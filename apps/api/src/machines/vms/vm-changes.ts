@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { allowedActions, updateVmFor, type UpdateVm, type Vm } from '@vm-manager/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import type { Actor } from '../../access/identity/actor.js';
+import { checked } from '../../foundation/http/checked.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { unlessNameTaken } from './name-taken.js';
+import { ResizedVms } from './resized-vms.js';
+import { VmReader } from './vm-reader.js';
+import { VmRecord } from './vm-record.js';
+import { VmSizes } from './vm-sizes.js';
+import type { VmEntity } from './vm.entity.js';
+import { wantedSizeOf } from './wanted-size.js';
+
+/** Gives VMs another name or size. */
+@Injectable()
+export class VmChanges {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: VmReader,
+    private readonly record: VmRecord,
+    private readonly sizes: VmSizes,
+    private readonly resized: ResizedVms,
+    private readonly orders: JobOrders,
+    private readonly rooms: HostRooms,
+    private readonly templates: VmTemplatesService,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
+    await this.reader.findFor(actor, 'operate-vms', vmId);
+    const room = await this.rooms.current();
+    await unlessNameTaken(request.name ?? '', () =>
+      this.dataSource.transaction((tx) => this.write(tx, actor, vmId, request, room)),
+    );
+    return this.reader.show(actor, vmId);
+  }
+
+  /** Decides on the row as it is in this transaction. */
+  private async write(
+    tx: EntityManager,
+    actor: Actor,
+    vmId: string,
+    request: UpdateVm,
+    room: HostRoom,
+  ): Promise<void> {
+    const vm = await this.record.lock(tx, vmId);
+    if (!vm) throw new ProblemError('not-found');
+    const { name, ...sizes } = checked(updateVmFor(this.templates.fileOf(vm.templateId), vm), request);
+    const busy = await this.orders.isBusy(tx, vmId);
+    if (!allowedActions({ state: vm.state, busy, problem: vm.problem?.code ?? null }).includes('update'))
+      throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
+    if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
+    const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };
+    if (Object.keys(given(sizes)).length > 0) await this.resized.tell(tx, vm, size);
+    await this.sizes.want(tx, vm, size, room, new Date());
+    const job = await this.sizes.placeUpdate(tx, vm, actor.id, name === undefined ? {} : { name });
+    await this.audit.record(tx, actor, {
+      action: 'vm.update',
+      object: { id: vmId, name: vm.name },
+      ownerId: vm.ownerId,
+      details: { ...request, before: before(vm, request), jobId: job.id },
+    });
+  }
+}
+
+const given = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+/** What is changed, as it was. */
+const before = (vm: VmEntity, request: UpdateVm) =>
+  Object.fromEntries(Object.keys(given(request)).map((key) => [key, vm[key as keyof UpdateVm]]));

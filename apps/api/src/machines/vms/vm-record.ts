@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { EventLog } from '../../messages/events/event-log.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { settledState } from './settled-state.js';
+import { VmEntity } from './vm.entity.js';
+
+type Sizes = Pick<VmEntity, 'vcpus' | 'memoryMiB' | 'diskGiB' | 'nextVcpus' | 'nextMemoryMiB'>;
+type VmChange = Partial<
+  Pick<VmEntity, 'state' | 'problem' | 'ipAddress' | 'jobId' | 'host' | 'name' | 'nameKey'> & Sizes
+>;
+
+/** A machine that is off has the size that it is going to start with. */
+const WHAT_WAITED = {
+  vcpus: () => 'COALESCE(next_vcpus, vcpus)',
+  memoryMiB: () => 'COALESCE(next_memory_mib, memory_mib)',
+  nextVcpus: null,
+  nextMemoryMiB: null,
+};
+
+/** What a VM may change without being charged anew. */
+const FREE_OF_CHARGE: ReadonlySet<string> = new Set(['jobId', 'ipAddress', 'name', 'nameKey']);
+
+/** Writes to the VMs' records; every change is charged, and pushed to whoever may see the VM. */
+@Injectable()
+export class VmRecord {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventLog,
+    private readonly orders: JobOrders,
+    private readonly hypervisor: Hypervisor,
+    private readonly ledger: QuotaLedger,
+  ) {}
+
+  find(vmId: string, tx: EntityManager = this.dataSource.manager): Promise<VmEntity | null> {
+    return tx.findOneBy(VmEntity, { id: vmId });
+  }
+
+  /** The VM's row, locked until the transaction ends. */
+  lock(tx: EntityManager, vmId: string): Promise<VmEntity | null> {
+    return tx.findOne(VmEntity, { where: { id: vmId }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async change(tx: EntityManager, vm: VmEntity, change: VmChange): Promise<void> {
+    const isOff = change.state === 'stopped' || change.state === 'failed';
+    await tx.update(VmEntity, { id: vm.id }, isOff ? { ...WHAT_WAITED, ...change } : change);
+    if (Object.keys(change).some((column) => !FREE_OF_CHARGE.has(column))) {
+      // As it is now: `vm` may be what was read before.
+      const current = await this.find(vm.id, tx);
+      if (current) await this.ledger.follow(tx, current);
+    }
+    await this.tell(tx, vm);
+  }
+
+  async remove(tx: EntityManager, vm: VmEntity): Promise<void> {
+    await tx.delete(VmEntity, { id: vm.id });
+    await this.ledger.release(tx, vm.id);
+    await this.tell(tx, vm);
+  }
+
+  /** Brings the record in line with the hypervisor. */
+  async follow(vmId: string): Promise<void> {
+    let isUpToDate = false;
+    while (!isUpToDate) {
+      const seen = await this.find(vmId);
+      const power = await this.hypervisor.powerOf(vmId);
+      isUpToDate = await this.dataSource.transaction(async (tx) => {
+        const vm = await this.lock(tx, vmId);
+        // A start or stop since makes the answer an old one; taken for new, it would give back what a running VM counts.
+        if (vm && (vm.state !== seen?.state || vm.jobId !== seen.jobId)) return false;
+        await this.followPower(tx, vmId, power);
+        return true;
+      });
+    }
+  }
+
+  async followPower(tx: EntityManager, vmId: string, power: Power): Promise<void> {
+    const vm = await this.lock(tx, vmId);
+    if (!vm) return;
+    const settled = settledState(vm, power, await this.orders.isBusy(tx, vmId));
+    if (settled.state !== vm.state || settled.problem?.code !== vm.problem?.code)
+      await this.change(tx, vm, settled);
+  }
+
+  /** What may be done with a VM, and which of its sizes wait, is another thing once no job is at it. */
+  private async tellOfRest(tx: EntityManager, vmId: string): Promise<void> {
+    const vm = await this.find(vmId, tx);
+    if (vm) await this.tell(tx, vm);
+  }
+
+  /** After a job. While libvirt cannot be asked the record stays; being connected again brings it in line. */
+  async followAfterJob(vmId: string): Promise<(tx: EntityManager) => Promise<void>> {
+    const power = await this.powerIfKnown(vmId);
+    return async (tx) => {
+      if (power) await this.followPower(tx, vmId, power);
+      await this.tellOfRest(tx, vmId);
+    };
+  }
+
+  /** Null while libvirt cannot be asked. */
+  powerIfKnown(vmId: string): Promise<Power | null> {
+    return this.hypervisor.powerOf(vmId).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.code === 'libvirt-unavailable') return null;
+      throw error;
+    });
+  }
+
+  private async tell(tx: EntityManager, vm: VmEntity): Promise<void> {
+    await this.events.record(tx, { kind: 'vm', subjectId: vm.id, ownerId: vm.ownerId });
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { JobOrders } from '../../jobs/job-orders.js';
+import type { JobEntity } from '../../jobs/job.entity.js';
+import { MEMORY_PIECE_MIB } from '../../hosts/libvirt/hardware.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { wantedSizeOf } from './wanted-size.js';
+import { VmRecord } from './vm-record.js';
+import type { VmEntity } from './vm.entity.js';
+
+export interface VmSize {
+  vcpus: number;
+  memoryMiB: number;
+  diskGiB: number;
+}
+
+/** A machine that runs, or is about to. */
+const UP: ReadonlySet<VmEntity['state']> = new Set(['creating', 'starting', 'running', 'stopping'] as const);
+
+/**
+ * What VMs are to have. The record says what is wanted, whatever the machine is doing; a job brings the machine there, and
+ * so does every start. Always with the VM's row locked.
+ */
+@Injectable()
+export class VmSizes {
+  constructor(
+    private readonly record: VmRecord,
+    private readonly orders: JobOrders,
+    private readonly ledger: QuotaLedger,
+  ) {}
+
+  /**
+   * Orders the size, also of a VM that a job is at: it waits for its turn. A disk only grows. Can be repeated. Resolves with
+   * when it is expected to be there; rejects with `quota-exceeded`. `actorId` is null when the portal itself orders.
+   */
+  async order(
+    tx: EntityManager,
+    vm: VmEntity,
+    size: VmSize,
+    { actorId, room, now = new Date() }: { actorId: string | null; room: HostRoom; now?: Date },
+  ): Promise<'now' | 'at-next-start'> {
+    if (vm.state === 'deleting') return 'now';
+    if (await this.want(tx, vm, size, room, now)) await this.placeUpdate(tx, vm, actorId);
+    return expectedTime(vm, size);
+  }
+
+  /** Writes down what is wanted; resolves with whether that is anything new. */
+  async want(tx: EntityManager, vm: VmEntity, size: VmSize, room: HostRoom, now: Date): Promise<boolean> {
+    const wanted = wantedSizeOf(vm);
+    const diskGiB = Math.max(vm.diskGiB, size.diskGiB);
+    if (wanted.vcpus === size.vcpus && wanted.memoryMiB === size.memoryMiB && diskGiB === vm.diskGiB)
+      return false;
+    const change = {
+      diskGiB,
+      nextVcpus: size.vcpus === vm.vcpus ? null : size.vcpus,
+      nextMemoryMiB: size.memoryMiB === vm.memoryMiB ? null : size.memoryMiB,
+    };
+    await this.ledger.reserve(tx, { ...vm, ...change }, room, now);
+    await this.record.change(tx, vm, change);
+    return true;
+  }
+
+  /** A job that brings the machine to what the record says. */
+  async placeUpdate(
+    tx: EntityManager,
+    vm: VmEntity,
+    actorId: string | null,
+    input: Record<string, string> = {},
+  ): Promise<JobEntity> {
+    const isBusy = await this.orders.isBusy(tx, vm.id);
+    const { id: vmId, ownerId, templateId: variant } = vm;
+    const job = await this.orders.place(tx, { vmId, ownerId, actorId, kind: 'update', variant, input });
+    // What is under way is what one wants to see; this job shows itself when its turn comes.
+    if (!isBusy) await this.record.change(tx, vm, { jobId: job.id });
+    return job;
+  }
+}
+
+/** More is plugged in while the machine runs, less waits until it is off. What really happened stands in the record later. */
+function expectedTime(vm: VmEntity, { vcpus, memoryMiB }: VmSize): 'now' | 'at-next-start' {
+  const more = memoryMiB - vm.memoryMiB;
+  if (vcpus === vm.vcpus && more === 0) return 'now';
+  if (vm.state === 'suspended') return 'at-next-start';
+  const takesIt = vcpus >= vm.vcpus && more >= 0 && more % MEMORY_PIECE_MIB === 0;
+  return !UP.has(vm.state) || takesIt ? 'now' : 'at-next-start';
+}

@@ -1,0 +1,92 @@
+import type { VmState } from '@vm-manager/contracts';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
+import { GroupEntity } from '../../access/identity/group.entity.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { JobEntity, type StoredProblem } from '../../jobs/job.entity.js';
+
+@Entity('vms')
+@Unique('vms_owner_name_key', ['ownerId', 'nameKey'])
+export class VmEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'vms_pkey' })
+  id!: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  @ManyToOne(() => UserEntity, { nullable: false, onDelete: 'RESTRICT' })
+  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'vms_owner_fkey' })
+  owner!: Relation<UserEntity>;
+
+  @Index('vms_group_idx')
+  @Column('uuid', { name: 'group_id', nullable: true })
+  groupId!: string | null;
+
+  /** When the group goes, the VM stays its owner's and is charged to none. */
+  @ManyToOne(() => GroupEntity, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'vms_group_fkey' })
+  group!: Relation<GroupEntity> | null;
+
+  @Column('text')
+  name!: string;
+
+  /** The name in lower case: names are unique per owner, ignoring case. */
+  @Column('text', { name: 'name_key' })
+  nameKey!: string;
+
+  @Column('text', { name: 'template_id' })
+  templateId!: string;
+
+  @Column('text')
+  state!: VmState;
+
+  /** What is wrong with it, beside its state. */
+  @Column('jsonb', { nullable: true })
+  problem!: StoredProblem | null;
+
+  /** Made, and left switched off: it counts as running at no time before its first start. */
+  @Column('boolean', { name: 'made_off', default: false })
+  madeOff!: boolean;
+
+  @Column('integer')
+  vcpus!: number;
+
+  @Column('integer', { name: 'memory_mib' })
+  memoryMiB!: number;
+
+  /** What is granted and waits for the next start; null when nothing does. */
+  @Column('integer', { name: 'next_vcpus', nullable: true })
+  nextVcpus!: number | null;
+
+  @Column('integer', { name: 'next_memory_mib', nullable: true })
+  nextMemoryMiB!: number | null;
+
+  /** A disk only grows: this is what it has, or gets as soon as that can be done. */
+  @Column('integer', { name: 'disk_gib' })
+  diskGiB!: number;
+
+  /** The student's account in the guest. */
+  @Column('text')
+  username!: string;
+
+  @Column('text', { name: 'ip_address', nullable: true })
+  ipAddress!: string | null;
+
+  /** The host it runs on. */
+  @Column('text')
+  host!: string;
+
+  /** Its working folder, relative to STUDENT_VMS_DIR. */
+  @Column('text')
+  folder!: string;
+
+  /** The job that was ordered last. */
+  @Column('uuid', { name: 'job_id', nullable: true })
+  jobId!: string | null;
+
+  @ManyToOne(() => JobEntity, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'vms_job_fkey' })
+  job!: Relation<JobEntity> | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+}

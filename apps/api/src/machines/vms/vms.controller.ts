@@ -1,0 +1,160 @@
+import { Body, Controller, Delete, Get, HttpStatus, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  CreateVm,
+  Job,
+  RebuildVm,
+  RetryVm,
+  SetGuestPassword,
+  UpdateVm,
+  Vm,
+  VmFilter,
+} from '@vm-manager/contracts';
+import type { Response } from 'express';
+import { Background } from '../../access/identity/access.decorators.js';
+import { Actor } from '../../access/identity/actor.js';
+import { IdParam } from '../../foundation/http/id-param.js';
+import { Returns } from '../../foundation/http/returns.decorator.js';
+import { RemadeVms } from './remade-vms.js';
+import { ScreenPictures } from './screen-pictures.js';
+import { VmChanges } from './vm-changes.js';
+import { VmReader } from './vm-reader.js';
+import { VmsService } from './vms.service.js';
+
+const ACCEPTED = { status: HttpStatus.ACCEPTED };
+
+@Controller('vms')
+export class VmsController {
+  constructor(
+    private readonly vms: VmsService,
+    private readonly changes: VmChanges,
+    private readonly remade: RemadeVms,
+    private readonly reader: VmReader,
+    private readonly pictures: ScreenPictures,
+  ) {}
+
+  @Get()
+  @Returns(Vm, { isArray: true })
+  list(@Actor() actor: Actor, @Query({ schema: VmFilter }) filter: VmFilter): Promise<Vm[]> {
+    return this.reader.listFor(actor, filter);
+  }
+
+  @Get(':id')
+  @Returns(Vm)
+  show(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.reader.show(actor, id);
+  }
+
+  @Post()
+  @Returns(Vm, ACCEPTED)
+  create(@Actor() actor: Actor, @Body({ schema: CreateVm }) request: CreateVm): Promise<Vm> {
+    return this.vms.create(actor, request);
+  }
+
+  @Patch(':id')
+  @Returns(Vm, ACCEPTED)
+  update(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: UpdateVm }) request: UpdateVm,
+  ): Promise<Vm> {
+    return this.changes.update(actor, id, request);
+  }
+
+  @Delete(':id')
+  @Returns(Vm, ACCEPTED)
+  remove(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.remove(actor, id);
+  }
+
+  @Post(':id/start')
+  @Returns(Vm, ACCEPTED)
+  start(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'start');
+  }
+
+  @Post(':id/shutdown')
+  @Returns(Vm, ACCEPTED)
+  shutDown(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'shutdown');
+  }
+
+  @Post(':id/reboot')
+  @Returns(Vm, ACCEPTED)
+  reboot(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'reboot');
+  }
+
+  @Post(':id/force-off')
+  @Returns(Vm, ACCEPTED)
+  forceOff(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'force-off');
+  }
+
+  @Post(':id/reset')
+  @Returns(Vm, ACCEPTED)
+  reset(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'reset');
+  }
+
+  @Post(':id/suspend')
+  @Returns(Vm, ACCEPTED)
+  suspend(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'suspend');
+  }
+
+  @Post(':id/resume')
+  @Returns(Vm, ACCEPTED)
+  resume(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
+    return this.vms.power(actor, id, 'resume');
+  }
+
+  @Post(':id/retry')
+  @Returns(Vm, ACCEPTED)
+  retry(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: RetryVm }) request: RetryVm,
+  ): Promise<Vm> {
+    return this.remade.retry(actor, id, request);
+  }
+
+  @Post(':id/rebuild')
+  @Returns(Vm, ACCEPTED)
+  rebuild(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: RebuildVm }) request: RebuildVm,
+  ): Promise<Vm> {
+    return this.remade.rebuild(actor, id, request);
+  }
+
+  @Post(':id/passwords')
+  @Returns(Vm, ACCEPTED)
+  setPassword(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Body({ schema: SetGuestPassword }) request: SetGuestPassword,
+  ): Promise<Vm> {
+    return this.vms.setPassword(actor, id, request);
+  }
+
+  @Get(':id/job')
+  @Returns(Job)
+  lastJob(@Actor() actor: Actor, @IdParam() id: string): Promise<Job> {
+    return this.vms.lastJobOf(actor, id);
+  }
+
+  @Get(':id/jobs')
+  @Returns(Job, { isArray: true })
+  jobs(@Actor() actor: Actor, @IdParam() id: string): Promise<Job[]> {
+    return this.vms.jobsOf(actor, id);
+  }
+
+  @Get(':id/screenshot')
+  @Background()
+  async picture(@Actor() actor: Actor, @IdParam() id: string, @Res() response: Response): Promise<void> {
+    const picture = await this.pictures.show(actor, id);
+    // Express's own way to send knows ETag and 304, which Nest's does not.
+    response.type('png').setHeader('Cache-Control', 'private, no-cache').send(picture);
+  }
+}

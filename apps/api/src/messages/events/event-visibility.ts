@@ -1,0 +1,30 @@
+import type { EventKind } from '@vm-manager/contracts';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../access/identity/actor.js';
+import { maySeeOwner, visibleOwners } from '../../access/identity/permissions.js';
+import type { EventEntity } from './event.entity.js';
+
+/** What is said to its owner alone; everything else also to who may see the owner's things. */
+const FOR_OWNER_ONLY: readonly EventKind[] = ['notice'];
+
+/** Whether this event is for this reader. */
+export async function mayHear(
+  manager: EntityManager,
+  actor: Actor,
+  { kind, ownerId }: Pick<EventEntity, 'kind' | 'ownerId'>,
+): Promise<boolean> {
+  if (ownerId === actor.id) return true;
+  return !FOR_OWNER_ONLY.includes(kind) && maySeeOwner(manager, actor, ownerId);
+}
+
+/** The same as a condition on rows of `events`: `query.andWhere(where, parameters)`. */
+export function eventsFor(
+  actor: Actor,
+  alias: string,
+): { where: string; parameters: Record<string, unknown> } {
+  const { where, parameters } = visibleOwners(actor, `${alias}.owner_id`);
+  return {
+    where: `(${alias}.owner_id = :readerId OR (${alias}.kind <> ALL(:forOwnerOnly) AND ${where}))`,
+    parameters: { ...parameters, readerId: actor.id, forOwnerOnly: FOR_OWNER_ONLY },
+  };
+}

@@ -1,0 +1,70 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { composeMail } from './compose-mail.js';
+import { MailEntity } from './mail.entity.js';
+import { Mailer, MailRefused } from './mailer.js';
+import { GIVEN_UP_AFTER_MS, retryDelayMs } from './retry-delay.js';
+
+const KEPT_MS = 30 * 24 * 3600_000;
+const LONGEST_ERROR = 500;
+
+/** Hands what is due to the mail server, one after the other. Two at a time would send twice: callers hold a lock. */
+@Injectable()
+export class MailDelivery {
+  private readonly logger = new Logger(MailDelivery.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(Mailer) private readonly mailer: Mailer,
+  ) {}
+
+  /** Until nothing is due or the signal aborts; a mail that fails is due again later. */
+  async deliverDue(signal: AbortSignal, now: () => Date = () => new Date()): Promise<void> {
+    while (!signal.aborted) {
+      const mail = await this.nextDue(now());
+      if (!mail) return;
+      await this.attempt(mail, signal, now);
+    }
+  }
+
+  /** Mails are no archive: what ended long ago goes, with what it said and to whom. */
+  async forgetOld(now = new Date()): Promise<void> {
+    const before = new Date(now.getTime() - KEPT_MS);
+    await this.dataSource
+      .getRepository(MailEntity)
+      .delete({ state: Not('waiting'), createdAt: LessThan(before) });
+  }
+
+  private nextDue(now: Date): Promise<MailEntity | null> {
+    return this.dataSource.getRepository(MailEntity).findOne({
+      where: { state: 'waiting', nextAttemptAt: LessThanOrEqual(now) },
+      order: { nextAttemptAt: 'ASC', createdAt: 'ASC' },
+    });
+  }
+
+  private async attempt(mail: MailEntity, signal: AbortSignal, now: () => Date): Promise<void> {
+    const mails = this.dataSource.getRepository(MailEntity);
+    try {
+      await this.mailer.send(composeMail(mail, this.environment.publicUrl), signal);
+    } catch (error) {
+      // We are stopping, or another process has the lock by now: not the server's fault.
+      if (!signal.aborted) await mails.update({ id: mail.id }, this.afterFailure(mail, error, now()));
+      return;
+    }
+    await mails.update({ id: mail.id }, { state: 'sent', sentAt: now(), attempts: mail.attempts + 1 });
+  }
+
+  private afterFailure({ id, attempts, createdAt }: MailEntity, error: unknown, now: Date) {
+    const lastError = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
+    const givenUp = error instanceof MailRefused || now.getTime() - createdAt.getTime() >= GIVEN_UP_AFTER_MS;
+    this.logger.warn(`Mail ${id} ${givenUp ? 'is given up' : 'has to wait'}: ${lastError}`);
+    return {
+      state: givenUp ? ('given-up' as const) : ('waiting' as const),
+      attempts: attempts + 1,
+      nextAttemptAt: new Date(now.getTime() + retryDelayMs(attempts + 1)),
+      lastError,
+    };
+  }
+}

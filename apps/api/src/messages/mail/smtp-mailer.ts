@@ -1,0 +1,77 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import { hostname } from 'node:os';
+import type { Environment } from '../../foundation/config/environment.js';
+import type { ComposedMail } from './compose-mail.js';
+import { Mailer, MailRefused } from './mailer.js';
+
+const CONNECT_WITHIN_MS = 10_000;
+const SILENT_AT_MOST_MS = 15_000;
+/** A server that says a word now and then is never silent. */
+const TAKEN_WITHIN_MS = 60_000;
+
+export class SmtpMailer extends Mailer {
+  private readonly transport: Transporter;
+  private readonly sender: { name: string; address: string };
+
+  constructor(settings: NonNullable<Environment['mail']>, password: string | null, publicUrl: string | null) {
+    super();
+    const { host, port, user, startTls, implicitTls } = settings;
+    this.sender = senderOf(settings, publicUrl);
+    this.transport = createTransport({
+      host,
+      port,
+      secure: implicitTls,
+      requireTLS: startTls,
+      // Nobody asked for TLS: what the server offers is taken as it is, better than none.
+      ...(startTls || implicitTls ? {} : { opportunisticTLS: true, tls: { rejectUnauthorized: false } }),
+      ...(user ? { auth: { user, pass: password ?? '' } } : {}),
+      connectionTimeout: CONNECT_WITHIN_MS,
+      greetingTimeout: CONNECT_WITHIN_MS,
+      dnsTimeout: CONNECT_WITHIN_MS,
+      socketTimeout: SILENT_AT_MOST_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  }
+
+  async send({ id, to, language, subject, text, html }: ComposedMail, signal: AbortSignal): Promise<void> {
+    const sent = this.transport.sendMail({
+      from: this.sender,
+      // As an object: a comma in it makes no second recipient.
+      to: { name: '', address: to },
+      subject,
+      text,
+      html,
+      messageId: `<${id}@${domainOf(this.sender.address)}>`,
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'All',
+        'Content-Language': language,
+      },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TAKEN_WITHIN_MS)]),
+    });
+    await sent.catch((error: unknown) => {
+      if (isAboutThisMail(error)) throw new MailRefused((error as Error).message, { cause: error });
+      throw error;
+    });
+  }
+}
+
+function senderOf({ from }: Pick<NonNullable<Environment['mail']>, 'from'>, publicUrl: string | null) {
+  const own = `vm-manager@${publicUrl ? new URL(publicUrl).hostname : hostname()}`;
+  return { name: from?.name ?? 'VM Manager', address: from?.address ?? own };
+}
+
+/**
+ * A final answer (RFC 5321: 5yz) to the recipient or to the content is about this mail only. One to the sender, to our
+ * sign-in or to relaying is about all of them: an administrator mends it, and then they go out.
+ */
+function isAboutThisMail(error: unknown): boolean {
+  const { responseCode = 0, command = '', message = '' } = (error ?? {}) as Record<string, unknown>;
+  if (Number(responseCode) < 500 || ABOUT_SIGN_IN.has(Number(responseCode))) return false;
+  return ['RCPT TO', 'DATA'].includes(String(command)) && !/relay/i.test(String(message));
+}
+
+const ABOUT_SIGN_IN = new Set([530, 534, 535, 538]);
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '');

@@ -1,0 +1,27 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { DirectoryState } from '../../access/directory/directory-state.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { Notices } from './notices.js';
+
+/** Administrators hear that the directory keeps the portal from noticing who has left. */
+@Injectable()
+export class DirectoryNotices implements OnModuleInit {
+  constructor(
+    private readonly state: DirectoryState,
+    private readonly notices: Notices,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  onModuleInit(): void {
+    this.state.onTrouble(async (tx, trouble) => {
+      const administrators = await tx.findBy(UserEntity, { role: 'admin', disabledAt: IsNull() });
+      const userIds = administrators.map(({ id }) => id);
+      const addresses = this.environment.mail?.adminAddresses ?? [];
+      const notice = { kind: `directory-${trouble}` as const, params: {}, link: '/administration/comptes' };
+      await this.notices.tell(tx, { userIds, addresses }, notice);
+      return userIds.length > 0;
+    });
+  }
+}

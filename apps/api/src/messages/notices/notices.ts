@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { In, IsNull, type EntityManager } from 'typeorm';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { EventLog } from '../events/event-log.js';
+import { Outbox, type Letter } from '../mail/outbox.js';
+import { NoticeEntity } from './notice.entity.js';
+import { noticeText } from './notice-texts.js';
+
+export type NewNotice = Pick<NoticeEntity, 'kind' | 'params' | 'link'>;
+
+interface Recipients {
+  userIds: readonly string[];
+  /** Further mail addresses, of nobody who has a notice. */
+  addresses?: readonly string[];
+  /** A notice only, for what is not worth a mail. */
+  withoutMail?: boolean;
+}
+
+/** Tells people something: a notice in the portal always, a mail when there is an address and a mail server. */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly events: EventLog,
+    private readonly outbox: Outbox,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  /** In the transaction of what happened. Accounts that are disabled are told nothing. */
+  async tell(
+    tx: EntityManager,
+    { userIds, addresses = [], withoutMail = false }: Recipients,
+    notice: NewNotice,
+    now = new Date(),
+  ): Promise<void> {
+    const users = await tx.find(UserEntity, { where: { id: In([...userIds]), disabledAt: IsNull() } });
+    for (const { id: userId } of users) {
+      const id = randomUUID();
+      await tx.insert(NoticeEntity, { id, userId, ...notice, createdAt: now, readAt: null });
+      await this.events.record(tx, { kind: 'notice', subjectId: id, ownerId: userId });
+    }
+    if (!withoutMail)
+      await this.outbox.add(tx, lettersOf(notice, users, addresses, this.environment.timeZone), now);
+  }
+
+  /** What was told of a matter that is settled now is no news any more, for nobody who was told. */
+  async settle(
+    tx: EntityManager,
+    userIds: readonly string[],
+    { kind, link }: Pick<NewNotice, 'kind' | 'link'>,
+    now = new Date(),
+  ): Promise<void> {
+    const unread = { userId: In([...userIds]), kind, link: link ?? IsNull(), readAt: IsNull() };
+    const notices = await tx.find(NoticeEntity, { where: unread, select: { id: true, userId: true } });
+    if (notices.length === 0) return;
+    await tx.update(NoticeEntity, { id: In(notices.map(({ id }) => id)) }, { readAt: now });
+    for (const { id, userId } of notices)
+      await this.events.record(tx, { kind: 'notice', subjectId: id, ownerId: userId });
+  }
+}
+
+function lettersOf(
+  { kind, params, link }: NewNotice,
+  users: UserEntity[],
+  addresses: readonly string[],
+  timeZone: string,
+): Letter[] {
+  const readers = [
+    ...users.map(({ email, language }) => ({ to: email ?? '', language: language ?? ('fr' as const) })),
+    ...addresses.map((to) => ({ to, language: 'fr' as const })),
+  ].filter(({ to }) => to !== '');
+  // Whoever is an administrator here and on the list of addresses gets one.
+  const once = new Map(readers.toReversed().map((reader) => [reader.to.toLowerCase(), reader]));
+  return [...once.values()].map((reader) => ({
+    ...reader,
+    ...noticeText(kind, params, reader.language, timeZone),
+    link,
+  }));
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditAction } from '@vm-manager/contracts';
+import type { EntityManager } from 'typeorm';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import type { Actor } from '../../access/identity/actor.js';
+import { KnownPlaces } from '../../access/auth/known-places.js';
+import { RightsChanges } from '../../access/sessions/rights-changes.js';
+import { Sessions } from '../../access/sessions/sessions.js';
+import { SignInThrottle } from '../../access/auth/sign-in-throttle.js';
+import type { UserEntity } from '../../access/identity/user.entity.js';
+import type { AccountColumns } from './account-changes.js';
+
+/** What follows from a changed account, in the same transaction: open things close, and it is on record. */
+@Injectable()
+export class AccountConsequences {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly rights: RightsChanges,
+    private readonly throttle: SignInThrottle,
+    private readonly places: KnownPlaces,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** `before` is the account as it was. */
+  async follow(tx: EntityManager, actor: Actor, before: UserEntity, changes: AccountColumns): Promise<void> {
+    const { id, username } = before;
+    if (changes.disabledAt) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
+    else if (changes.role !== undefined) await this.sessions.endAllOf(id, { tx });
+    // Whoever gets a new password may have lost the old one to somebody: scripts end as well.
+    else if (changes.passwordHash !== undefined) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
+    if (changes.role !== undefined || changes.disabledAt !== undefined) await this.rights.announce(id, tx);
+    if (changes.passwordHash !== undefined) {
+      await this.places.forget(id, tx);
+      await this.throttle.forgive(username, tx);
+    }
+    for (const [action, details] of recordsOf(before, changes))
+      await this.trail.record(tx, actor, { action, object: { id, name: username }, ownerId: id, details });
+  }
+}
+
+/** The lines of the audit log that a change makes. A password is not among their details. */
+function recordsOf(
+  before: UserEntity,
+  { displayName, email, role, roleSetByHand, disabledAt, passwordHash }: AccountColumns,
+): [AuditAction, Record<string, unknown>][] {
+  const records: [AuditAction, Record<string, unknown>][] = [];
+  const texts = {
+    ...(displayName === undefined ? {} : { displayName: { from: before.displayName, to: displayName } }),
+    ...(email === undefined ? {} : { email: { from: before.email, to: email } }),
+  };
+  if (Object.keys(texts).length > 0) records.push(['account.update', texts]);
+  if (role !== undefined || roleSetByHand !== undefined)
+    records.push([
+      'account.role',
+      {
+        from: before.role,
+        to: role ?? before.role,
+        byHand: roleSetByHand ?? before.roleSetByHand,
+      },
+    ]);
+  if (disabledAt !== undefined) records.push([disabledAt ? 'account.disable' : 'account.enable', {}]);
+  if (passwordHash !== undefined) records.push(['account.password', {}]);
+  return records;
+}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import {
+  describeIssue,
+  type AccountImport,
+  type ImportAccounts,
+  type ImportedAccount,
+  type Language,
+} from '@vm-manager/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import type { Actor } from '../../access/identity/actor.js';
+import { Passwords } from '../../access/passwords/passwords.js';
+import { csvRefusal } from '../../foundation/csv/csv-refusal.js';
+import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { lockMembers } from '../groups/member-lock.js';
+import { Memberships } from '../groups/memberships.js';
+import { readAccountLines } from './account-lines.js';
+import { planAccounts, type AccountPlan } from './account-plan.js';
+import { AccountsService } from './accounts.service.js';
+import { firstPassword } from './first-password.js';
+import { orNameTaken } from './name-taken.js';
+
+/** Their passwords take a processor for some ten seconds. */
+const MOST_ACCOUNTS = 1_000;
+
+interface Secret {
+  password: string;
+  passwordHash: string;
+}
+
+/** A file of accounts, all of them or none. Their first passwords are told once, to whoever imports them. */
+@Injectable()
+export class AccountImports {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: AccountsService,
+    private readonly memberships: Memberships,
+    private readonly passwords: Passwords,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** Nothing is written in a dry run, nor when a line is refused: then each line says why. */
+  async run(actor: Actor, file: Buffer, { dryRun, ignoreUnknown }: ImportAccounts): Promise<AccountImport> {
+    const lines = readAccountLines(file, ignoreUnknown);
+    const preview = await planAccounts(this.dataSource.manager, lines);
+    const toMake = preview.filter(({ outcome }) => outcome === 'created');
+    if (toMake.length > MOST_ACCOUNTS)
+      throw csvRefusal('csv.too-many-accounts', { about: String(MOST_ACCOUNTS) });
+    if (dryRun || isRefused(preview)) return answer(actor.language, preview, { dryRun, secrets: new Map() });
+
+    // Before the transaction, which would last as long; one after the other, so that people sign in meanwhile.
+    const secrets = new Map<string, Secret>();
+    for (const { line } of toMake) secrets.set(line.username, await this.newSecret());
+    return this.dataSource
+      .transaction(async (tx) => {
+        await oneAtATime(tx, 'import-accounts');
+        const planned = await planAccounts(tx, lines);
+        if (!isRefused(planned)) await this.apply(tx, actor, planned, secrets);
+        return answer(actor.language, planned, { dryRun, secrets });
+      })
+      .catch(orNameTaken);
+  }
+
+  private async apply(
+    tx: EntityManager,
+    actor: Actor,
+    planned: readonly AccountPlan[],
+    secrets: Map<string, Secret>,
+  ): Promise<void> {
+    const groups = planned.flatMap((plan) => (plan.outcome === 'created' ? plan.groups : []));
+    for (const id of new Set(groups.map((group) => group.id).toSorted())) await lockMembers(tx, id);
+    for (const plan of planned) {
+      if (plan.outcome !== 'created') continue;
+      const { username, displayName, email, role } = plan.line;
+      // Of an account that was erased since the look before.
+      const secret = secrets.get(username) ?? (await this.newSecret());
+      secrets.set(username, secret);
+      const account = { username, displayName, email, role: role ?? 'student' };
+      const id = await this.accounts.insert(tx, actor, { ...account, passwordHash: secret.passwordHash });
+      for (const group of plan.groups)
+        await this.memberships.put(
+          tx,
+          actor,
+          group,
+          { id, username },
+          { teaches: account.role !== 'student', isNew: true },
+        );
+    }
+    const count = (outcome: AccountPlan['outcome']) =>
+      planned.filter((plan) => plan.outcome === outcome).length;
+    await this.trail.record(tx, actor, {
+      action: 'account.import',
+      details: { added: count('created'), unchanged: count('unchanged') },
+    });
+  }
+
+  private async newSecret(): Promise<Secret> {
+    const password = firstPassword();
+    return { password, passwordHash: await this.passwords.hash(password) };
+  }
+}
+
+const isRefused = (planned: readonly AccountPlan[]) => planned.some(({ outcome }) => outcome === 'refused');
+
+function answer(
+  language: Language,
+  planned: readonly AccountPlan[],
+  { dryRun, secrets }: { dryRun: boolean; secrets: ReadonlyMap<string, Secret> },
+): AccountImport {
+  const applied = !dryRun && !isRefused(planned);
+  const lines = planned.map((plan): ImportedAccount => {
+    const { line, username, displayName, role } = plan.line;
+    const told = { line, username, displayName, role, groups: [], outcome: plan.outcome, password: null };
+    switch (plan.outcome) {
+      case 'created': {
+        const password = applied ? (secrets.get(username)?.password ?? null) : null;
+        return { ...told, groups: plan.groups.map(({ name }) => name), password, detail: null };
+      }
+      case 'unchanged':
+        return { ...told, displayName: plan.user.displayName, role: plan.user.role, detail: null };
+      case 'refused':
+        return { ...told, detail: describeIssue(plan.issue, language) };
+    }
+  });
+  return { dryRun, applied, lines };
+}

@@ -1,0 +1,47 @@
+import { foldedText, type Role } from '@vm-manager/contracts';
+import { toUsername } from '../../access/identity/username.js';
+import { csvRefusal } from '../../foundation/csv/csv-refusal.js';
+import { readCsv } from '../../foundation/csv/csv-table.js';
+import {
+  isAdministratorWord,
+  isRoleWord,
+  partCalled,
+  PEOPLE_COLUMNS,
+} from '../../foundation/csv/people-columns.js';
+
+export interface AccountLine {
+  line: number;
+  username: string;
+  displayName: string;
+  email: string | null;
+  /** Null: the word for it is none that we know. */
+  role: Role | null;
+  /** One group, or several with commas between, as our own export writes them. */
+  groups: string;
+}
+
+/** Reads a list of accounts as spreadsheets write it. Rejects with `invalid-request` and why. */
+export function readAccountLines(file: Buffer, ignoreUnknown: boolean): AccountLine[] {
+  const { rows, isCertain } = readCsv(file, {
+    columns: PEOPLE_COLUMNS,
+    required: 'username',
+    words: { role: isRoleWord },
+    ignoreUnknown,
+  });
+  // Names become people's here: none is guessed.
+  if (!isCertain) throw csvRefusal('csv.encoding');
+  return rows.map(({ line, cell }) => ({
+    line,
+    username: toUsername(cell('username')),
+    displayName: `${cell('firstName')} ${cell('name')}`.trim(),
+    email: cell('email') || null,
+    role: roleCalled(foldedText(cell('role')).trim()),
+    groups: cell('groups'),
+  }));
+}
+
+/** Where the file says nothing of it, they study. */
+function roleCalled(word: string): Role | null {
+  if (word === '') return 'student';
+  return isAdministratorWord(word) ? 'admin' : (partCalled(word) ?? null);
+}

@@ -1,0 +1,66 @@
+import { DisplayName, Email, foldedText, Username } from '@vm-manager/contracts';
+import { In, type EntityManager } from 'typeorm';
+import type * as z from 'zod';
+import { GroupEntity } from '../../access/identity/group.entity.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import type { AccountLine } from './account-lines.js';
+
+export type AccountPlan = { line: AccountLine } & (
+  | { outcome: 'created'; groups: GroupEntity[] }
+  | { outcome: 'unchanged'; user: UserEntity }
+  | { outcome: 'refused'; issue: z.core.$ZodIssue }
+);
+
+/** What each line of the file would do. Who is there already stays as they are, whatever the file says of them. */
+export async function planAccounts(tx: EntityManager, lines: readonly AccountLine[]): Promise<AccountPlan[]> {
+  const users = await tx.findBy(UserEntity, { username: In(lines.map(({ username }) => username)) });
+  const userOf = new Map(users.map((user) => [user.username, user]));
+  const groupCalled = groupsByName(await tx.find(GroupEntity));
+  const seen = new Set<string>();
+  return lines.map((line): AccountPlan => {
+    const isRepeated = line.username !== '' && seen.size === seen.add(line.username).size;
+    if (isRepeated) return { line, outcome: 'refused', issue: refusal('csv.twice') };
+    const user = userOf.get(line.username);
+    if (user) return { line, outcome: 'unchanged', user };
+    const names = namesIn(line.groups, groupCalled);
+    const missing = names.find((name) => !groupCalled(name));
+    const issue =
+      Username.safeParse(line.username).error?.issues[0] ??
+      DisplayName.safeParse(line.displayName).error?.issues[0] ??
+      Email.nullable().safeParse(line.email).error?.issues[0] ??
+      (line.role === null ? refusal('csv.account-role') : undefined) ??
+      (missing === undefined ? undefined : refusal('csv.group', missing));
+    if (issue) return { line, outcome: 'refused', issue };
+    const groups = new Set(names.flatMap((name) => groupCalled(name) ?? []));
+    return { line, outcome: 'created', groups: [...groups] };
+  });
+}
+
+const refusal = (message: string, about = ''): z.core.$ZodIssue => ({
+  code: 'custom',
+  path: [],
+  message,
+  input: '',
+  params: { limit: about },
+});
+
+type ByName = (name: string) => GroupEntity | undefined;
+
+/** As it is written; else accents and capitals aside, where that leaves no choice. */
+function groupsByName(groups: readonly GroupEntity[]): ByName {
+  const exact = new Map(groups.map((group) => [group.name, group]));
+  const folded = Map.groupBy(groups, ({ name }) => foldedText(name).trim());
+  return (name) => {
+    const alike = folded.get(foldedText(name).trim()) ?? [];
+    return exact.get(name) ?? (alike.length === 1 ? alike[0] : undefined);
+  };
+}
+
+/** A group's name may have a comma of its own. */
+function namesIn(cell: string, groupCalled: ByName): string[] {
+  if (groupCalled(cell)) return [cell];
+  return cell
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../../messages/events/events.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
+import { QuotaLedgerModule } from '../../machines/quotas/quota-ledger.module.js';
+import { GroupInvitationEntity } from './group-invitation.entity.js';
+import { ChargedVms } from './charged-vms.js';
+import { GroupReader } from './group-reader.js';
+import { GroupsController } from './groups.controller.js';
+import { GroupsService } from './groups.service.js';
+import { GroupInvitations } from './group-invitations.js';
+import { InvitationsController } from './invitations.controller.js';
+import { MemberImports } from './member-import.js';
+import { MembersController } from './members.controller.js';
+import { MembersService } from './members.service.js';
+import { Memberships } from './memberships.js';
+
+/** Classes and courses: who is in them, and who teaches them. */
+@Module({
+  imports: [
+    EventsModule,
+    NoticesModule,
+    QuotaLedgerModule,
+    TypeOrmModule.forFeature([GroupInvitationEntity]),
+  ],
+  controllers: [GroupsController, InvitationsController, MembersController],
+  providers: [
+    ChargedVms,
+    GroupInvitations,
+    GroupReader,
+    GroupsService,
+    MemberImports,
+    MembersService,
+    Memberships,
+  ],
+  exports: [Memberships],
+})
+export class GroupsModule {}

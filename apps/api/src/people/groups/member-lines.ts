@@ -1,0 +1,29 @@
+import { foldedText } from '@vm-manager/contracts';
+import { toUsername } from '../../access/identity/username.js';
+import { readCsv } from '../../foundation/csv/csv-table.js';
+import { isRoleWord, partCalled, PEOPLE_COLUMNS } from '../../foundation/csv/people-columns.js';
+
+export interface MemberLine {
+  line: number;
+  username: string;
+  /** `as-is`: nothing is said of it; `unknown`: the word for it is none that we know. */
+  part: 'teacher' | 'student' | 'as-is' | 'unknown';
+}
+
+/** Reads a list of members as spreadsheets write it. Rejects with `invalid-request` and why. */
+export function readMemberLines(file: Buffer, { ignoreUnknown = false } = {}): MemberLine[] {
+  const { rows } = readCsv(file, {
+    columns: PEOPLE_COLUMNS,
+    required: 'username',
+    words: { role: isRoleWord },
+    ignoreUnknown,
+  });
+  return rows.map(({ line, cell }) => {
+    const role = foldedText(cell('role')).trim();
+    return {
+      line,
+      username: toUsername(cell('username')),
+      part: role === '' ? 'as-is' : (partCalled(role) ?? 'unknown'),
+    };
+  });
+}

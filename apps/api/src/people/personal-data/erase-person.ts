@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { SessionEnds } from '../../access/sessions/session-ends.js';
+import { knownTexts } from './known-texts.js';
+import { queryAbout, type Person } from './person.js';
+import { PERSON_TABLES } from './person-tables.js';
+import { pseudonymiseAuditLog } from './pseudonymise-audit-log.js';
+
+/** The person has something that is not to be erased with them; `message` says what. */
+export class CannotErase extends Error {
+  override readonly name = 'CannotErase';
+}
+
+/** Forgets someone; resolves with what stands for them in the audit log from now on. */
+export async function erasePerson(
+  tx: EntityManager,
+  person: Person,
+  ends: SessionEnds,
+  alias = `effacé-${randomBytes(4).toString('hex')}`,
+): Promise<string> {
+  // Until the end, nobody makes a VM for them or signs them in.
+  await tx.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [person.id]);
+  await checkMayGo(tx, person);
+  const sessions = await tx.query<{ id: string }[]>('SELECT id FROM sessions WHERE user_id = $1', [
+    person.id,
+  ]);
+  for (const { id } of sessions) await ends.announce(id, tx);
+  const { id, username, email } = person;
+  const texts = await knownTexts(tx, person);
+  const statements = Object.entries(PERSON_TABLES)
+    .filter(([table]) => table !== 'users')
+    .flatMap(([, { erase }]) => (erase === 'with-account' ? [] : erase));
+  for (const statement of [...statements, ...(PERSON_TABLES['users']?.erase ?? [])])
+    await queryAbout(tx, statement, { id, username, email, alias, names: texts.names });
+  await pseudonymiseAuditLog(tx, person, texts, alias);
+  return alias;
+}
+
+async function checkMayGo(tx: EntityManager, { id, username, role }: Person): Promise<void> {
+  const vms = await tx.query<{ name: string; state: string }[]>(
+    'SELECT name, state FROM vms WHERE owner_id = $1 ORDER BY name',
+    [id],
+  );
+  if (vms.length > 0) {
+    const list = vms.map(({ name, state }) => `  ${name} (${state})`).join('\n');
+    throw new CannotErase(`${username} still has VMs; delete them first, in the portal:\n${list}`);
+  }
+  const others = await tx.query<object[]>(
+    "SELECT FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> $1 LIMIT 1",
+    [id],
+  );
+  if (role === 'admin' && others.length === 0)
+    throw new CannotErase(`${username} is the last administrator who can sign in.`);
+}

@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import { UsageError } from '../../foundation/command-line/command.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { toUsername } from '../../access/identity/username.js';
+
+/** Whoever an export or an erasure is about. */
+export type Person = Pick<UserEntity, 'id' | 'username' | 'displayName' | 'email' | 'role'>;
+
+export async function personCalled(manager: EntityManager, account: string): Promise<Person> {
+  const person = await manager.findOneBy(UserEntity, { username: toUsername(account) });
+  if (!person) throw new UsageError(`There is no account "${account}".`);
+  return person;
+}
+
+/** Asks with named parameters; a statement need not use all of them. */
+export async function queryAbout<Row extends object>(
+  manager: EntityManager,
+  sql: string,
+  named: Record<string, string | readonly string[] | null>,
+): Promise<Row[]> {
+  const used: string[] = [];
+  const numbered = sql.replace(/(?<!:):(\w+)\b/g, (_, name: string) => {
+    if (!used.includes(name)) used.push(name);
+    // PostgreSQL would take the type from where it meets the parameter first.
+    const type = name === 'id' ? 'uuid' : Array.isArray(named[name]) ? 'text[]' : 'text';
+    return `CAST($${used.indexOf(name) + 1} AS ${type})`;
+  });
+  const result: unknown = await manager.query(
+    numbered,
+    used.map((name) => named[name] ?? null),
+  );
+  // For what changes rows the driver answers with the rows and their number.
+  return Array.isArray(result) ? (result as Row[]) : [];
+}

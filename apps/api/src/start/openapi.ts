@@ -1,0 +1,55 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { Express } from 'express';
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { SESSION_COOKIE } from '../access/sessions/session-cookie.js';
+
+const ACCESS_TOKEN = 'access_token';
+
+export function serveOpenApi(app: NestExpressApplication, version: string): void {
+  const about = new DocumentBuilder()
+    .setTitle('VM Manager')
+    .setDescription(
+      'Errors are `application/problem+json` (RFC 9457); `Accept-Language` chooses French or English. ' +
+        'Over HTTPS the cookie’s name begins with `__Host-`.',
+    )
+    .setVersion(version)
+    .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A personal access token' }, ACCESS_TOKEN)
+    // Either of the two.
+    .addSecurityRequirements(SESSION_COOKIE)
+    .addSecurityRequirements(ACCESS_TOKEN)
+    .build();
+  const document = once(() => SwaggerModule.createDocument(app, about));
+  SwaggerModule.setup('api/docs', app, document, { raw: false, customSiteTitle: 'VM Manager API' });
+  serveJson(app, '/api/openapi.json', document);
+}
+
+/** It is public and large: made into text, and compressed, once and not for each who asks. */
+function serveJson(app: NestExpressApplication, path: string, document: () => OpenAPIObject): void {
+  const prepared = once(() => {
+    const text = Buffer.from(JSON.stringify(document()));
+    return {
+      text,
+      gzipped: gzipSync(text),
+      etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
+    };
+  });
+  (app.getHttpAdapter().getInstance() as Express).get(path, (request, response) => {
+    const { text, gzipped, etag } = prepared();
+    response.vary('Accept-Encoding');
+    // What is prepared is not compressed again for each.
+    response.setHeader('Cache-Control', 'no-cache, no-transform');
+    response.setHeader('ETag', etag);
+    if (request.fresh) return void response.status(304).end();
+    const isGzipped = request.acceptsEncodings('gzip', 'identity') === 'gzip';
+    if (isGzipped) response.setHeader('Content-Encoding', 'gzip');
+    response.type('json').send(isGzipped ? gzipped : text);
+  });
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { result: Result } | undefined;
+  return () => (made ??= { result: make() }).result;
+}
