@@ -1,57 +1,73 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuditLogModule } from './people/audit-log/audit-log.module.js';
-import { AccountsModule } from './people/accounts/accounts.module.js';
 import { AuditModule } from './access/audit-trail/audit.module.js';
-import { RefusalsModule } from './access/refusals/refusals.module.js';
 import { AuthModule } from './access/auth/auth.module.js';
+import { DirectoryModule } from './access/directory/directory.module.js';
+import { RefusalsModule } from './access/refusals/refusals.module.js';
+import { SessionsModule } from './access/sessions/sessions.module.js';
 import { ConfigModule } from './foundation/config/config.module.js';
 import type { Configuration } from './foundation/config/configuration.js';
-import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
 import { DatabaseModule } from './foundation/database/database.module.js';
-import { EventsModule } from './messages/events/events.module.js';
-import { GroupsModule } from './people/groups/groups.module.js';
 import { HealthModule } from './foundation/health/health.module.js';
 import { HttpModule } from './foundation/http/http.module.js';
-import { JobsModule } from './jobs/jobs.module.js';
+import { MetricsModule } from './foundation/metrics/metrics.module.js';
 import { LibvirtHealthModule } from './hosts/libvirt/libvirt-health.module.js';
 import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
-import { MetricsModule } from './foundation/metrics/metrics.module.js';
-import { NoticesModule } from './messages/notices/notices.module.js';
-import { PlatformModule } from './start/platform/platform.module.js';
-import { QuotasModule } from './machines/quotas/quotas.module.js';
-import { QuotaWatchModule } from './machines/quota-verification/quota-watch.module.js';
-import { RequestsModule } from './machines/requests/requests.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
+import { VmPlansModule } from './machines/plans/vm-plans.module.js';
+import { QuotaWatchModule } from './machines/quota-verification/quota-watch.module.js';
+import { QuotasModule } from './machines/quotas/quotas.module.js';
+import { ReconcilingModule } from './machines/reconciling/reconciling.module.js';
+import { RequestsModule } from './machines/requests/requests.module.js';
 import { VmTemplatesModule } from './machines/vm-templates/vm-templates.module.js';
 import { VmsModule } from './machines/vms/vms.module.js';
+import { EventsModule } from './messages/events/events.module.js';
+import { NoticesModule } from './messages/notices/notices.module.js';
+import { AccountsModule } from './people/accounts/accounts.module.js';
+import { AuditLogModule } from './people/audit-log/audit-log.module.js';
+import { GroupsModule } from './people/groups/groups.module.js';
+import { PlatformModule } from './start/platform/platform.module.js';
 
 /** The picture of the system. */
 @Module({
-  // The database stays first: what is imported first is shut down last.
+  // The groups, lowest first. The database stays first of all: what is imported first is shut down last.
   imports: [
+    // foundation
     DatabaseModule,
     HttpModule,
-    AuditModule,
-    AuthModule,
-    RefusalsModule,
-    AuditLogModule,
-    AccountsModule,
-    GroupsModule,
     HealthModule,
     MetricsModule,
-    PlatformModule,
-    EventsModule,
+    // hosts
     LibvirtModule,
     LibvirtHealthModule,
     VagrantModule,
-    VmTemplatesModule,
+    // access
+    AuditModule,
+    SessionsModule,
+    DirectoryModule,
+    AuthModule,
+    RefusalsModule,
+    // messages
+    EventsModule,
+    NoticesModule,
+    // jobs
     JobsModule,
+    // machines
+    VmTemplatesModule,
     QuotasModule,
     QuotaWatchModule,
     VmsModule,
+    VmPlansModule,
+    ReconcilingModule,
     ConsoleGatewayModule,
-    NoticesModule,
     RequestsModule,
+    // people
+    AuditLogModule,
+    AccountsModule,
+    GroupsModule,
+    // start
+    PlatformModule,
   ],
 })
 export class AppModule {

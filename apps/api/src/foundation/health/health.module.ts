@@ -3,13 +3,8 @@ import { ClockHealth } from './clock-health.js';
 import { DatabaseHealth } from './database-health.js';
 import { DiskHealth } from './disk-health.js';
 import { HealthParts } from './health-parts.js';
-import { HealthReaders } from '../../start/platform/health-readers.js';
-import { HealthController } from '../../start/platform/health.controller.js';
 
+/** How each part is, as it says itself. */
 @Global()
-@Module({
-  controllers: [HealthController],
-  providers: [HealthParts, HealthReaders, DatabaseHealth, ClockHealth, DiskHealth],
-  exports: [HealthParts],
-})
+@Module({ providers: [HealthParts, DatabaseHealth, ClockHealth, DiskHealth], exports: [HealthParts] })
 export class HealthModule {}

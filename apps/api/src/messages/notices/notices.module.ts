@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DirectoryModule } from '../../access/directory/directory.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { DirectoryNotices } from './directory-notices.js';
@@ -11,7 +12,7 @@ import { NoticesService } from './notices.service.js';
 
 /** What people are told by the portal, and by mail. */
 @Module({
-  imports: [TypeOrmModule.forFeature([NoticeEntity]), EventsModule, MailModule],
+  imports: [TypeOrmModule.forFeature([NoticeEntity]), DirectoryModule, EventsModule, MailModule],
   controllers: [NoticesController],
   providers: [Notices, NoticesService, NoticeRetention, DirectoryNotices],
   exports: [Notices],

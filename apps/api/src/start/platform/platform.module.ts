@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
 import { VagrantModule } from '../../hosts/vagrant/vagrant.module.js';
+import { HealthReaders } from './health-readers.js';
+import { HealthController } from './health.controller.js';
 import { PlatformController } from './platform.controller.js';
 
-@Module({ imports: [VagrantModule], controllers: [PlatformController] })
+/** What the whole is and how it is, for the portal and for who watches over it. */
+@Module({
+  imports: [VagrantModule],
+  controllers: [HealthController, PlatformController],
+  providers: [HealthReaders],
+})
 export class PlatformModule {}

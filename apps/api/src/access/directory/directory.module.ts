@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClassMemberships } from './class-memberships.js';
+import { DirectoryAccounts } from './directory-accounts.js';
+import { DirectoryHealth } from './directory-health.js';
+import { DirectoryRecords } from './directory-records.js';
+import { DirectorySignIn } from './directory-sign-in.js';
+import { DirectoryState } from './directory-state.js';
+import { DirectorySyncEntity } from './directory-sync.entity.js';
+import { DirectorySync } from './directory-sync.js';
+import { DirectoryController } from './directory.controller.js';
+import { Directory } from './directory.js';
+import { DIRECTORY } from './directory.provider.js';
+
+/** The school's LDAP server: whose password is right there, and what it says of people and classes. */
+@Module({
+  imports: [PassportModule, TypeOrmModule.forFeature([DirectorySyncEntity])],
+  controllers: [DirectoryController],
+  providers: [
+    DIRECTORY,
+    ClassMemberships,
+    DirectoryAccounts,
+    DirectoryHealth,
+    DirectoryRecords,
+    DirectorySignIn,
+    DirectoryState,
+    DirectorySync,
+  ],
+  exports: [Directory, DirectorySignIn, DirectoryState],
+})
+export class DirectoryModule {}

@@ -1,0 +1,25 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { GroupMemberEntity } from '../identity/group-member.entity.js';
+import { GroupEntity } from '../identity/group.entity.js';
+import { UserEntity } from '../identity/user.entity.js';
+import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
+import { AccessTokens } from './access-tokens/access-tokens.js';
+import { Authentication } from './authentication.js';
+import { RightsChanges } from './rights-changes.js';
+import { SessionActors } from './session-actors.js';
+import { SessionEnds } from './session-ends.js';
+import { SessionList } from './session-list.js';
+import { SessionEntity } from './session.entity.js';
+import { SessionsController } from './sessions.controller.js';
+import { Sessions } from './sessions.js';
+
+/** Who sends a request, by cookie or access token, and since when that is over. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([UserEntity, GroupEntity, GroupMemberEntity, SessionEntity])],
+  controllers: [SessionsController, AccessTokensController],
+  providers: [AccessTokens, Authentication, RightsChanges, SessionActors, SessionEnds, SessionList, Sessions],
+  exports: [Authentication, RightsChanges, SessionActors, SessionEnds, Sessions],
+})
+export class SessionsModule {}

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
+import { VagrantModule } from '../../hosts/vagrant/vagrant.module.js';
+import { JobsModule } from '../../jobs/jobs.module.js';
+import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
+import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
+import { VmsModule } from '../vms/vms.module.js';
+import { BoxImages } from './box-images.js';
+import { BoxVolumeEntity } from './box-volume.entity.js';
+import { CreateVmPlan } from './create-vm.plan.js';
+import { DeleteVmPlan } from './delete-vm.plan.js';
+import { GuestAccounts } from './guest-accounts.js';
+import { GuestClocks } from './guest-clocks.js';
+import { MachineSpecs } from './machine-specs.js';
+import { MachineUpkeep } from './machine-upkeep.js';
+import { PowerPlans } from './power.plans.js';
+import { RebuildVmPlan } from './rebuild-vm.plan.js';
+import { SetPasswordPlan } from './set-password.plan.js';
+import { UpdateVmPlan } from './update-vm.plan.js';
+import { VmPlans } from './vm-plans.js';
+import { VmRemoval } from './vm-removal.js';
+
+/** How each kind of job is done: its steps, and what takes them back. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([BoxVolumeEntity]),
+    JobsModule,
+    LibvirtModule,
+    OwnerNetworksModule,
+    VagrantModule,
+    VmTemplatesModule,
+    VmsModule,
+  ],
+  providers: [
+    VmPlans,
+    CreateVmPlan,
+    RebuildVmPlan,
+    DeleteVmPlan,
+    PowerPlans,
+    SetPasswordPlan,
+    UpdateVmPlan,
+    BoxImages,
+    MachineSpecs,
+    MachineUpkeep,
+    GuestAccounts,
+    GuestClocks,
+    VmRemoval,
+  ],
+})
+export class VmPlansModule {}
