@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Strategy } from 'passport-local';
 import { Repository } from 'typeorm';
 import { Passwords } from '../passwords/passwords.js';
+import { SignInRule } from '../identity/sign-in-rule.js';
 import { UserEntity } from '../identity/user.entity.js';
 import { toUsername } from '../identity/username.js';
 
@@ -13,6 +14,7 @@ export class LocalAccounts extends PassportStrategy(Strategy) {
   constructor(
     @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     private readonly passwords: Passwords,
+    private readonly rule: SignInRule,
   ) {
     super();
   }
@@ -21,6 +23,6 @@ export class LocalAccounts extends PassportStrategy(Strategy) {
   async validate(username: string, password: string): Promise<UserEntity | false> {
     const user = await this.users.findOneBy({ username: toUsername(username), source: 'local' });
     const isRight = await this.passwords.matches(user?.passwordHash ?? null, password);
-    return user && isRight && !user.disabledAt ? user : false;
+    return user && isRight && this.rule.allows(user) ? user : false;
   }
 }

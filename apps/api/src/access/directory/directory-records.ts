@@ -5,6 +5,7 @@ import { AuditTrail } from '../audit-trail/audit-trail.js';
 import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
 import { RightsChanges } from '../sessions/rights-changes.js';
 import { Sessions } from '../sessions/sessions.js';
+import { SignInRule } from '../identity/sign-in-rule.js';
 import { UserEntity } from '../identity/user.entity.js';
 import { ClassMemberships } from './class-memberships.js';
 import { isSomeoneElse } from './directory-id.js';
@@ -19,6 +20,7 @@ export class DirectoryRecords {
     private readonly sessions: Sessions,
     private readonly rights: RightsChanges,
     private readonly audit: AuditTrail,
+    private readonly rule: SignInRule,
   ) {}
 
   /** Someone signs in. Null when the account is disabled here, or when the name is a local account's. */
@@ -29,7 +31,8 @@ export class DirectoryRecords {
       if (holder?.source === 'local') return null;
       const known =
         (await this.byId(tx, account)) ?? (holder && !isSomeoneElse(holder, account) ? holder : null);
-      if (known?.disabledAt) return null;
+      // Whoever comes back from the directory has not left it, whatever was noted.
+      if (known && !this.rule.allows({ ...known, leftDirectoryAt: null })) return null;
       if (holder && holder.id !== known?.id && !holder.leftDirectoryAt) await this.putOut(tx, holder);
       const user = known ?? (await this.create(tx, account));
       await this.write(tx, user, account);

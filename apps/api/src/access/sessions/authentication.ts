@@ -11,12 +11,8 @@ import { credentialOf } from './credential.js';
 import { GroupMemberEntity } from '../identity/group-member.entity.js';
 import type { SessionEntity } from './session.entity.js';
 import { Sessions } from './sessions.js';
+import { isOpen } from '../identity/sign-in-rule.js';
 import { scopeFor } from '../identity/token-scopes.js';
-import type { UserEntity } from '../identity/user.entity.js';
-
-/** Disabled here, or no longer known to the directory. */
-export const mayEnter = ({ disabledAt, leftDirectoryAt }: UserEntity) =>
-  disabledAt === null && leftDirectoryAt === null;
 
 /** Who sends a request. */
 @Injectable()
@@ -31,7 +27,7 @@ export class Authentication {
   async authenticate(request: IncomingMessage, { countsAsUse = true } = {}): Promise<Actor | null> {
     const credential = credentialOf(request, this.ownOrigin.isOverTls(request));
     const session = credential === undefined ? null : await this.sessions.find(credential);
-    if (!session || !mayEnter(session.user)) return null;
+    if (!session || !isOpen(session.user)) return null;
     // A token does not run out by idling: its owner wants to know of any use.
     if (countsAsUse || session.scope !== null) await this.sessions.noteUse(session);
     return this.actorOf(session, {

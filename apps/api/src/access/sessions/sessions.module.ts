@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { GroupMemberEntity } from '../identity/group-member.entity.js';
 import { GroupEntity } from '../identity/group.entity.js';
+import { SignInRule } from '../identity/sign-in-rule.js';
 import { UserEntity } from '../identity/user.entity.js';
 import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
 import { AccessTokens } from './access-tokens/access-tokens.js';
@@ -19,7 +20,16 @@ import { Sessions } from './sessions.js';
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity, GroupEntity, GroupMemberEntity, SessionEntity])],
   controllers: [SessionsController, AccessTokensController],
-  providers: [AccessTokens, Authentication, RightsChanges, SessionActors, SessionEnds, SessionList, Sessions],
-  exports: [Authentication, RightsChanges, SessionActors, SessionEnds, Sessions],
+  providers: [
+    AccessTokens,
+    Authentication,
+    RightsChanges,
+    SessionActors,
+    SessionEnds,
+    SessionList,
+    Sessions,
+    SignInRule,
+  ],
+  exports: [Authentication, RightsChanges, SessionActors, SessionEnds, Sessions, SignInRule],
 })
 export class SessionsModule {}

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { NoticeKind, SetLimits } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
+import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import type { NoticeParams } from '../../messages/notices/notice-params.js';
@@ -15,6 +16,7 @@ type ToldRequest = Omit<ResourceRequestEntity, 'requester'>;
 export class RequestNotices {
   constructor(
     private readonly notices: Notices,
+    private readonly rule: SignInRule,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -34,7 +36,7 @@ export class RequestNotices {
   async settle(tx: EntityManager, request: ToldRequest, deciderId: string, now: Date): Promise<void> {
     const requester = await tx.findOneByOrFail(UserEntity, { id: request.requesterId });
     const asker = (await askersOf(tx, [requester])).get(requester.id);
-    const { userIds } = asker ? await decidersOf(tx, asker) : { userIds: [] };
+    const { userIds } = asker ? await decidersOf(tx, this.rule, asker) : { userIds: [] };
     const told = [...new Set([...userIds, deciderId])];
     await this.notices.settle(tx, told, { kind: 'request-created', link: linkTo(request) }, now);
   }
@@ -49,7 +51,7 @@ export class RequestNotices {
     const requester = await tx.findOneByOrFail(UserEntity, { id: request.requesterId });
     const asker = (await askersOf(tx, [requester])).get(requester.id);
     if (!asker) return;
-    const { userIds, administratorsOnly } = await decidersOf(tx, asker);
+    const { userIds, administratorsOnly } = await decidersOf(tx, this.rule, asker);
     const isNew = kind === 'request-created';
     const addresses = administratorsOnly && isNew ? (this.environment.mail?.adminAddresses ?? []) : [];
     const params: NoticeParams = {

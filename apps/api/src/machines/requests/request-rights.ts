@@ -1,8 +1,9 @@
 import type { Role } from '@vm-manager/contracts';
-import { In, IsNull, type EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { may } from '../../access/identity/permissions.js';
+import type { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 
 /** Who asks, as far as it matters for who decides. */
@@ -41,9 +42,10 @@ export async function askersOf(
   );
 }
 
-/** Who is told that someone asks: their teachers, else the administrators. */
+/** Who is told that someone asks: their teachers who may sign in, else the administrators. */
 export async function decidersOf(
   tx: EntityManager,
+  rule: SignInRule,
   { id, role, groups }: Asker,
 ): Promise<{ userIds: string[]; administratorsOnly: boolean }> {
   const teaching =
@@ -52,12 +54,12 @@ export async function decidersOf(
           where: {
             groupId: In(groups.map((group) => group.id)),
             teaches: true,
-            user: { role: 'teacher', disabledAt: IsNull() },
+            user: rule.where({ role: 'teacher' }),
           },
         })
       : [];
   const teacherIds = [...new Set(teaching.map(({ userId }) => userId))].filter((userId) => userId !== id);
   if (teacherIds.length > 0) return { userIds: teacherIds, administratorsOnly: false };
-  const admins = await tx.findBy(UserEntity, { role: 'admin', disabledAt: IsNull() });
+  const admins = await tx.findBy(UserEntity, rule.where({ role: 'admin' }));
   return { userIds: admins.map((admin) => admin.id), administratorsOnly: true };
 }

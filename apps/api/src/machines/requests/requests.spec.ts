@@ -78,6 +78,42 @@ describe('asking for a larger quota', () => {
     await people.ask(people.alice, aQuota);
   });
 
+  it.each([
+    ['has left the directory', { source: 'directory', leftDirectoryAt: new Date() }],
+    ['is in a directory that is no longer configured', { source: 'directory' }],
+    ['is disabled', { disabledAt: new Date() }],
+    ['has no password', { passwordHash: null }],
+  ] as const)('reaches the administrators when the only teacher %s', async (_why, change) => {
+    const users = api.app.get(DataSource).getRepository(UserEntity);
+    const { source, passwordHash } = await users.findOneByOrFail({ username: 'prof' });
+    await users.update({ username: 'prof' }, change);
+    try {
+      const asked = await people.ask(people.alice, aQuota);
+      const told = await people.notices(people.admin);
+      expect(told).toMatchObject([{ kind: 'request-created', link: `/demandes/${asked.id}` }]);
+    } finally {
+      const before = { source, passwordHash, disabledAt: null, leftDirectoryAt: null };
+      await users.update({ username: 'prof' }, before);
+    }
+    expect(await people.notices(people.prof)).toEqual([]);
+  });
+
+  it('reaches the teacher alone when another one has left the directory', async () => {
+    const { id: userId } = await api.app.get(DataSource).getRepository(UserEntity).save({
+      username: 'partie',
+      displayName: 'Partie',
+      role: 'teacher',
+      source: 'directory',
+      leftDirectoryAt: new Date(),
+    });
+    const [groupId] = await groupsOf('alice');
+    await api.app.get(DataSource).getRepository(GroupMemberEntity).insert({ groupId, userId, teaches: true });
+    await people.ask(people.alice, aQuota);
+    const told = await api.app.get(DataSource).query('SELECT user_id FROM notices');
+    expect(told).toEqual([{ user_id: people.ids['prof'] }]);
+    await api.app.get(DataSource).getRepository(UserEntity).delete({ id: userId });
+  });
+
   it('is not for administrators, who have no limits', async () => {
     const problem = await people.refusal(people.admin, '/api/requests', { ...aQuota, reason: REASON });
     expect(problem).toMatchObject({ status: 403, type: '/problems/role-too-low' });

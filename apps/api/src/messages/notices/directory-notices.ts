@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { DirectoryState } from '../../access/directory/directory-state.js';
+import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Notices } from './notices.js';
@@ -11,12 +11,13 @@ export class DirectoryNotices implements OnModuleInit {
   constructor(
     private readonly state: DirectoryState,
     private readonly notices: Notices,
+    private readonly rule: SignInRule,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   onModuleInit(): void {
     this.state.onTrouble(async (tx, trouble) => {
-      const administrators = await tx.findBy(UserEntity, { role: 'admin', disabledAt: IsNull() });
+      const administrators = await tx.findBy(UserEntity, this.rule.where({ role: 'admin' }));
       const userIds = administrators.map(({ id }) => id);
       const addresses = this.environment.mail?.adminAddresses ?? [];
       const notice = { kind: `directory-${trouble}` as const, params: {}, link: '/administration/comptes' };

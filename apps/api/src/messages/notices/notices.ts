@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, type EntityManager } from 'typeorm';
+import { OPEN_ACCOUNT } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { EventLog } from '../events/event-log.js';
@@ -27,14 +28,14 @@ export class Notices {
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  /** In the transaction of what happened. Accounts that are disabled are told nothing. */
+  /** In the transaction of what happened. Accounts that are closed are told nothing. */
   async tell(
     tx: EntityManager,
     { userIds, addresses = [], withoutMail = false }: Recipients,
     notice: NewNotice,
     now = new Date(),
   ): Promise<void> {
-    const users = await tx.find(UserEntity, { where: { id: In([...userIds]), disabledAt: IsNull() } });
+    const users = await tx.find(UserEntity, { where: { id: In([...userIds]), ...OPEN_ACCOUNT } });
     for (const { id: userId } of users) {
       const id = randomUUID();
       await tx.insert(NoticeEntity, { id, userId, ...notice, createdAt: now, readAt: null });

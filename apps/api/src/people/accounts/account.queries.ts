@@ -1,8 +1,9 @@
 import type { AccountFilter } from '@vm-manager/contracts';
-import { In, IsNull, type DataSource, type SelectQueryBuilder } from 'typeorm';
+import { In, IsNull, Not, type DataSource, type FindOptionsWhere, type SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { reachOf, visibleOwners } from '../../access/identity/permissions.js';
+import { OPEN_ACCOUNT } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { folded, mentions, patternsOf } from '../../foundation/database/folded.js';
 
@@ -14,10 +15,10 @@ const SORTED_BY: Record<AccountFilter['sort'], string> = {
   lastSignInAt: 'account.lastSignInAt',
   createdAt: 'account.createdAt',
 };
-const STATES: Record<NonNullable<AccountFilter['state']>, string> = {
-  active: 'account.disabled_at IS NULL AND account.left_directory_at IS NULL',
-  disabled: 'account.disabled_at IS NOT NULL',
-  left: 'account.left_directory_at IS NOT NULL',
+const STATES: Record<NonNullable<AccountFilter['state']>, FindOptionsWhere<UserEntity>> = {
+  active: OPEN_ACCOUNT,
+  disabled: { disabledAt: Not(IsNull()) },
+  left: { leftDirectoryAt: Not(IsNull()) },
 };
 const MENTIONS = mentions('account.username', 'account.display_name', 'account.email');
 const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = account.id)`;
@@ -60,5 +61,3 @@ export const membershipsOf = (dataSource: DataSource, userIds: string[]): Promis
     relations: { group: true },
     order: { group: { name: 'ASC' } },
   });
-
-export const AN_ENABLED_ADMIN = { role: 'admin', disabledAt: IsNull(), leftDirectoryAt: IsNull() } as const;

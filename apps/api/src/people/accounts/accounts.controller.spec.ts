@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Account } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import * as z from 'zod';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
@@ -195,6 +195,26 @@ describe('accounts', () => {
     expect(await problem(change('admin', { disabled: true }))).toEqual(['invalid-request', '/disabled']);
     expect(await problem(change('admin', { role: 'student' }))).toEqual(['invalid-request', '/role']);
     expect((await change('admin', { role: 'admin', disabled: false })).status).toBe(200);
+  });
+
+  it('an administrator who cannot sign in does not count as the one who is left', async () => {
+    const users = database.getRepository(UserEntity);
+    const { passwordHash } = await users.findOneByOrFail({ username: 'admin' });
+    const others = [
+      { username: 'left', source: 'directory', leftDirectoryAt: new Date() },
+      { username: 'nodirectory', source: 'directory' },
+      { username: 'disabled', source: 'local', passwordHash, disabledAt: new Date() },
+      { username: 'nopassword', source: 'local' },
+    ] as const;
+    for (const other of others) await users.insert({ displayName: 'X', role: 'admin', ...other });
+    // Signed in with what is not a way to sign in any more: the one who may demote the last who can.
+    await users.update({ username: 'nopassword' }, { passwordHash });
+    const leaving = await signIn(api, 'nopassword');
+    await users.update({ username: 'nopassword' }, { passwordHash: null });
+    const { id } = await users.findOneByOrFail({ username: 'admin' });
+    const demoted = leaving.send('PATCH', `${USERS}/${id}`, { role: 'teacher' });
+    expect(await problem(demoted)).toEqual(['last-administrator']);
+    await users.delete({ username: In(others.map(({ username }) => username)) });
   });
 
   it('two administrators who demote each other at the same instant leave one', async () => {

@@ -4,13 +4,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { Passwords } from '../../access/passwords/passwords.js';
+import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { AccountConsequences } from './account-consequences.js';
 import { AccountReader } from './account-reader.js';
 import { changesOf, checkChange } from './account-changes.js';
-import { AN_ENABLED_ADMIN } from './account.queries.js';
 import { orNameTaken } from './name-taken.js';
 
 type NewAccount = Pick<UserEntity, 'username' | 'displayName' | 'email' | 'role' | 'passwordHash'>;
@@ -24,6 +24,7 @@ export class AccountsService {
     private readonly passwords: Passwords,
     private readonly consequences: AccountConsequences,
     private readonly trail: AuditTrail,
+    private readonly rule: SignInRule,
   ) {}
 
   async create(actor: Actor, { password, email = null, ...request }: CreateAccount): Promise<Account> {
@@ -63,7 +64,8 @@ export class AccountsService {
       const columns = { ...changes, ...(passwordHash === undefined ? {} : { passwordHash }) };
       if (Object.keys(columns).length === 0) return;
       await tx.update(UserEntity, { id: userId }, columns);
-      if (!(await tx.existsBy(UserEntity, AN_ENABLED_ADMIN))) throw new ProblemError('last-administrator');
+      const remaining = await tx.existsBy(UserEntity, this.rule.where({ role: 'admin' }));
+      if (!remaining) throw new ProblemError('last-administrator');
       await this.consequences.follow(tx, actor, user, columns);
     });
     return this.reader.show(actor, userId);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SessionEnds } from '../../access/sessions/session-ends.js';
+import { SignInRule } from '../../access/identity/sign-in-rule.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
 import { signIn } from '../../testing/sign-in.js';
 import { startApi, TEST_PASSWORD, type TestApi } from '../../testing/start-api.js';
 import { erasePerson } from './erase-person.js';
@@ -33,7 +35,12 @@ const inTransaction = <T>(work: (tx: EntityManager) => Promise<T>) =>
   api.app.get(DataSource).transaction(work);
 const erase = (username: string, alias: string) =>
   inTransaction(async (tx) =>
-    erasePerson(tx, await personCalled(tx, username), api.app.get(SessionEnds), alias),
+    erasePerson(
+      tx,
+      await personCalled(tx, username),
+      { ends: api.app.get(SessionEnds), rule: api.app.get(SignInRule) },
+      alias,
+    ),
   );
 
 it('an export holds what one asked for and what was decided, but nobody else’s', async () => {
@@ -147,4 +154,35 @@ it('an export does not say where others were', async () => {
     lines.filter((line) => line.actor_name === name).map((line) => line.address);
   expect(addresses('bob')).toContain('127.0.0.1');
   expect(addresses('admin')).toEqual([undefined]);
+});
+
+it.each([
+  ['has left the directory', { source: 'directory', leftDirectoryAt: new Date() }],
+  ['is in a directory that is no longer configured', { source: 'directory' }],
+  ['is disabled', { source: 'local', passwordHash: 'x', disabledAt: new Date() }],
+  ['has no password', { source: 'local' }],
+] as const)('keeps the last administrator who can sign in when another one %s', async (_why, other) => {
+  const users = api.app.get(DataSource).getRepository(UserEntity);
+  await users.insert({ username: 'second', displayName: 'Second', role: 'admin', ...other });
+  try {
+    await expect(erase('admin', 'effacé-4')).rejects.toThrow('the last administrator who can sign in');
+    await erase('second', 'effacé-5');
+    expect(await users.existsBy({ username: 'admin' })).toBe(true);
+  } finally {
+    await users.delete({ username: 'second' });
+  }
+});
+
+it('of two administrators who are erased at the same instant one stays', async () => {
+  const users = api.app.get(DataSource).getRepository(UserEntity);
+  const passwordHash = (await users.findOneByOrFail({ username: 'admin' })).passwordHash;
+  const roles = { role: 'admin', source: 'local', passwordHash } as const;
+  await users.update({ username: 'admin' }, { role: 'student' });
+  await users.insert([
+    { username: 'castor', displayName: 'Castor', ...roles },
+    { username: 'pollux', displayName: 'Pollux', ...roles },
+  ]);
+  const ends = await Promise.allSettled([erase('castor', 'effacé-6'), erase('pollux', 'effacé-7')]);
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(await users.countBy({ role: 'admin' })).toBe(1);
 });

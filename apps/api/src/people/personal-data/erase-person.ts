@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
-import { SessionEnds } from '../../access/sessions/session-ends.js';
+import { Not, type EntityManager } from 'typeorm';
+import type { SessionEnds } from '../../access/sessions/session-ends.js';
+import type { SignInRule } from '../../access/identity/sign-in-rule.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
 import { knownTexts } from './known-texts.js';
 import { queryAbout, type Person } from './person.js';
 import { PERSON_TABLES } from './person-tables.js';
@@ -15,12 +18,14 @@ export class CannotErase extends Error {
 export async function erasePerson(
   tx: EntityManager,
   person: Person,
-  ends: SessionEnds,
+  { ends, rule }: { ends: SessionEnds; rule: SignInRule },
   alias = `effacé-${randomBytes(4).toString('hex')}`,
 ): Promise<string> {
+  // Of two administrators who are erased or demoted at the same instant, the second finds what was done to the first.
+  await oneAtATime(tx, 'who-administers');
   // Until the end, nobody makes a VM for them or signs them in.
   await tx.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [person.id]);
-  await checkMayGo(tx, person);
+  await checkMayGo(tx, person, rule);
   const sessions = await tx.query<{ id: string }[]>('SELECT id FROM sessions WHERE user_id = $1', [
     person.id,
   ]);
@@ -36,7 +41,7 @@ export async function erasePerson(
   return alias;
 }
 
-async function checkMayGo(tx: EntityManager, { id, username, role }: Person): Promise<void> {
+async function checkMayGo(tx: EntityManager, { id, username }: Person, rule: SignInRule): Promise<void> {
   const vms = await tx.query<{ name: string; state: string }[]>(
     'SELECT name, state FROM vms WHERE owner_id = $1 ORDER BY name',
     [id],
@@ -45,10 +50,7 @@ async function checkMayGo(tx: EntityManager, { id, username, role }: Person): Pr
     const list = vms.map(({ name, state }) => `  ${name} (${state})`).join('\n');
     throw new CannotErase(`${username} still has VMs; delete them first, in the portal:\n${list}`);
   }
-  const others = await tx.query<object[]>(
-    "SELECT FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> $1 LIMIT 1",
-    [id],
-  );
-  if (role === 'admin' && others.length === 0)
+  const { role } = await tx.findOneByOrFail(UserEntity, { id });
+  if (role === 'admin' && !(await tx.existsBy(UserEntity, rule.where({ role, id: Not(id) }))))
     throw new CannotErase(`${username} is the last administrator who can sign in.`);
 }

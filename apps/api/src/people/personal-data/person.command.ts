@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { DataSource } from 'typeorm';
 import { SessionEnds } from '../../access/sessions/session-ends.js';
+import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UsageError, type Command, type CommandContext } from '../../foundation/command-line/command.js';
 import { EXIT_CODE } from '../../foundation/config/exit-codes.js';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
@@ -59,7 +60,8 @@ async function erase(context: CommandContext, account: string, isConfirmed: bool
   try {
     const alias = await database.transaction(async (tx) => {
       const person = await personCalled(tx, account);
-      const name = await erasePerson(tx, person, app.get(SessionEnds));
+      const [ends, rule] = [app.get(SessionEnds), app.get(SignInRule)];
+      const name = await erasePerson(tx, person, { ends, rule });
       const object = { id: person.id, name };
       await app.get(AuditTrail).record(tx, null, { action: 'account.erase', object, details: terminal() });
       return name;
