@@ -9,7 +9,7 @@ const TEXTS = [
   ],
   [
     'request-expiring',
-    'Ce qui vous a été accordé pour la machine « dns-paris » prend fin le 26 novembre 2026 à 23:59, dans moins de sept jours : 4 processeurs, 4 Gio de mémoire. Si vous en avez encore besoin, demandez une prolongation.',
+    'Ce qui vous a été accordé pour la machine « dns-paris » prend fin le 26 novembre 2026 à 23:59, dans moins de sept jours : 4 vCPU, 4 Gio de mémoire. Si vous en avez encore besoin, demandez une prolongation.',
     5,
   ],
   [
@@ -19,7 +19,7 @@ const TEXTS = [
   ],
   [
     'size-at-next-start',
-    'La nouvelle taille de la machine « sauvegarde » vaut dès son prochain démarrage : 2 processeurs, 4 Gio de mémoire.',
+    'La nouvelle taille de la machine « sauvegarde » vaut dès son prochain démarrage : 2 vCPU, 4 Gio de mémoire.',
     2,
   ],
 ];

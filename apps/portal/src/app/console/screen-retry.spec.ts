@@ -22,8 +22,8 @@ describe('when a screen is asked for again', () => {
   });
 
   it('only where it can help', () => {
-    expect(hopeIn(lost)).toBeDefined();
-    expect(hopeIn({ name: 'ended', why: 'restarting' })).toBeDefined();
+    expect(hopeIn(lost)).toEqual({ atLeastSeconds: 0 });
+    expect(hopeIn({ name: 'ended', why: 'restarting' })).toEqual({ atLeastSeconds: 0 });
     expect(hopeIn({ name: 'ended', why: 'rights-lost' })).toBeUndefined();
     expect(hopeIn({ name: 'ended', why: 'vm-deleted' })).toBeUndefined();
     expect([0, 502, 503, 500, 429].map((status) => hopeIn(refused(status)) !== undefined)).toEqual(

@@ -1,4 +1,4 @@
-import { DOCUMENT, Service, inject } from '@angular/core';
+import { DestroyRef, DOCUMENT, Service, inject } from '@angular/core';
 
 const WRONG = '[aria-invalid="true"]';
 
@@ -11,8 +11,12 @@ export class FirstWrongField {
   private waiting: MutationObserver | undefined;
 
   constructor() {
-    inject(DOCUMENT).addEventListener('submit', ({ target }) => this.watch(target as HTMLFormElement), {
-      capture: true,
+    const page = inject(DOCUMENT);
+    const look = ({ target }: Event) => this.watch(target as HTMLFormElement);
+    page.addEventListener('submit', look, { capture: true });
+    inject(DestroyRef).onDestroy(() => {
+      page.removeEventListener('submit', look, { capture: true });
+      this.waiting?.disconnect();
     });
   }
 

@@ -21,6 +21,8 @@ import { injectFieldSentence } from './field-sentence';
           (valueChange)="state().value.set($event)"
           (keydown.enter)="$event.preventDefault()"
           [attr.aria-labelledby]="labelId"
+          [attr.aria-invalid]="wrong() !== ''"
+          [attr.aria-describedby]="wrong() ? labelId + '-wrong' : null"
         />
       </mat-slider>
       <div class="line limits muted" aria-hidden="true">
@@ -30,8 +32,8 @@ import { injectFieldSentence } from './field-sentence';
     } @else {
       <p class="limits muted">{{ t('size.at-most') }}</p>
     }
-    @if (state().invalid()) {
-      <p class="error" role="alert">{{ sentence(state()) }}</p>
+    @if (wrong(); as sentence) {
+      <p class="error" role="alert" [id]="labelId + '-wrong'">{{ sentence }}</p>
     }
   `,
   styles: `
@@ -61,8 +63,11 @@ export class SizeSlider {
   readonly limits = input.required<{ readonly min: number; readonly max: number }>();
   readonly step = input(1);
   readonly format = input.required<(value: number) => string>();
+  /** What is wrong with it beside what the field finds. */
+  readonly error = input('');
   protected readonly labelId = `vmm-size-${SizeSlider.count++}`;
   protected readonly state = computed(() => this.field()());
-  protected readonly sentence = injectFieldSentence();
+  private readonly sentence = injectFieldSentence();
+  protected readonly wrong = computed(() => this.sentence(this.state()) || this.error());
   protected readonly t = injectTranslate();
 }

@@ -16,6 +16,8 @@ import { focusFirstWrong } from './first-wrong-field';
 })
 export class WrongFields<T> {
   readonly of = input.required<FieldTree<T>>();
+  /** Wrong ones that the form itself does not hold. */
+  readonly others = input(0);
   protected readonly t = injectTranslate();
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   /** Before the form was sent once, or a field left, nothing is called wrong. */
@@ -24,7 +26,7 @@ export class WrongFields<T> {
       .errorSummary()
       .map(({ fieldTree }) => fieldTree)
       .filter((field) => field().touched());
-    return new Set(wrong).size;
+    return new Set(wrong).size + this.others();
   });
 
   protected goToFirst(): void {

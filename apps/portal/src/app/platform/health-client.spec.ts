@@ -32,6 +32,7 @@ describe('how the parts are', () => {
 
   it('is not known where the answer says nothing of it', async () => {
     const health = await answered(503, { type: '/problems/too-busy', title: 'x', status: 503, detail: 'y' });
-    expect(health.error()).toBeDefined();
+    expect(health.error()).toMatchObject({ status: 503 });
+    expect(health.hasValue()).toBe(false);
   });
 });

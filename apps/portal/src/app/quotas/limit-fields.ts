@@ -13,21 +13,21 @@ type Texts = Partial<Record<QuotaDimension, string>>;
       @for (dimension of dimensions(); track dimension) {
         <label>
           <span class="name">{{ nameOf(dimension) }}</span>
-          <span class="field" [class.wrong]="wrong().includes(dimension)">
+          <span class="field" [class.wrong]="sentenceOf(dimension)">
             <input
               #box
               inputmode="decimal"
               autocomplete="off"
               [value]="shown()[dimension]"
               [placeholder]="placeholders()[dimension] ?? ''"
-              [attr.aria-invalid]="wrong().includes(dimension)"
-              [attr.aria-describedby]="hints()[dimension] ? hintId(dimension) : null"
+              [attr.aria-invalid]="sentenceOf(dimension) !== ''"
+              [attr.aria-describedby]="describedBy(dimension)"
               (input)="type(dimension, box.value)"
             />
             <span class="unit" aria-hidden="true">{{ unit(dimension) }}</span>
           </span>
-          @if (wrong().includes(dimension)) {
-            <span class="not-a-number" role="alert">{{ t('quota.not-a-number') }}</span>
+          @if (sentenceOf(dimension); as sentence) {
+            <span class="sentence" [id]="sentenceId(dimension)" role="alert">{{ sentence }}</span>
           }
           @if (hints()[dimension]; as hint) {
             <span class="hint" [id]="hintId(dimension)" aria-hidden="true">{{ hint }}</span>
@@ -45,6 +45,8 @@ export class LimitFields {
   readonly start = input.required<SetLimits>();
   readonly placeholders = input<Texts>({});
   readonly hints = input<Texts>({});
+  /** What else is wrong with an amount, beside its not being one. */
+  readonly errors = input<Texts>({});
   /** All that is in the fields now; a field that holds no amount is left out and reported by `wrongChanged`. */
   readonly changed = output<SetLimits>();
   readonly wrongChanged = output<boolean>();
@@ -61,6 +63,23 @@ export class LimitFields {
 
   protected hintId(dimension: QuotaDimension): string {
     return `${this.idBase}-${dimension}`;
+  }
+
+  protected sentenceId(dimension: QuotaDimension): string {
+    return `${this.idBase}-${dimension}-wrong`;
+  }
+
+  protected sentenceOf(dimension: QuotaDimension): string {
+    if (this.wrong().includes(dimension)) return this.t('quota.not-a-number');
+    return this.errors()[dimension] ?? '';
+  }
+
+  protected describedBy(dimension: QuotaDimension): string | null {
+    const ids = [
+      ...(this.sentenceOf(dimension) ? [this.sentenceId(dimension)] : []),
+      ...(this.hints()[dimension] ? [this.hintId(dimension)] : []),
+    ];
+    return ids.join(' ') || null;
   }
 
   protected nameOf(dimension: QuotaDimension): string {

@@ -12,11 +12,13 @@ import { MatButton } from '@angular/material/button';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { COMMENT_MAX, QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
+import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
 import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { LimitFields } from '../quotas/limit-fields';
+import { wrongAmounts } from '../quotas/wrong-amounts';
 import { DateChoice } from '../ui/date-choice';
 import { RequestsClient } from './requests-client';
 import { grantOf } from './wish';
@@ -44,6 +46,7 @@ export class DecisionForm {
   protected readonly day = signal<string | undefined>(undefined);
   protected readonly comment = signal('');
   protected readonly max = COMMENT_MAX;
+  protected readonly isDayWrong = signal(false);
   protected readonly isUrgent = signal(false);
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<unknown>(undefined);
@@ -70,10 +73,28 @@ export class DecisionForm {
     () => this.request().vm !== null && this.dimensions().every((dimension) => dimension === 'diskGiB'),
   );
 
+  protected readonly wrongGrants = computed(() =>
+    this.refusal() === undefined ? {} : wrongAmounts(toApiProblem(this.refusal()), '/grant'),
+  );
+  protected readonly wrongComment = computed(() =>
+    this.mode() === 'reject' && this.isUrgent() && !this.comment().trim()
+      ? this.t('requests.word-missing')
+      : this.errorAt('/comment'),
+  );
+  protected readonly isSaidByFields = computed(
+    () =>
+      Object.keys(this.wrongGrants()).length > 0 || this.errorAt('/until') + this.errorAt('/comment') !== '',
+  );
+
   constructor() {
     // The button that opened the form is gone: whoever types goes on here.
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     afterNextRender(() => host.querySelector<HTMLElement>('input, textarea')?.focus());
+  }
+
+  protected errorAt(pointer: string): string {
+    if (this.refusal() === undefined) return '';
+    return toApiProblem(this.refusal()).errors.find((error) => error.pointer === pointer)?.detail ?? '';
   }
 
   protected type(limits: SetLimits): void {
@@ -84,7 +105,7 @@ export class DecisionForm {
     event.preventDefault();
     const isMissingWord = this.mode() === 'reject' && this.comment().trim() === '';
     this.isUrgent.set(true);
-    if (this.isBusy() || this.isWrong() || isMissingWord) return;
+    if (this.isBusy() || this.isWrong() || this.isDayWrong() || isMissingWord) return;
     this.isBusy.set(true);
     this.refusal.set(undefined);
     try {

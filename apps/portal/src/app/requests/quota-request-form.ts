@@ -2,11 +2,13 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { QUOTA_DIMENSIONS, type Quota, type SetLimits } from '@vm-manager/contracts';
+import { WrongFields } from '../forms/wrong-fields';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { LimitFields } from '../quotas/limit-fields';
 import { QuotaBars } from '../quotas/quota-bars';
+import type { WrongAmounts } from '../quotas/wrong-amounts';
 import { ReasonFields } from './reason-fields';
 import { RequestSending } from './request-sending';
 import { largerThan } from './wish';
@@ -14,7 +16,7 @@ import { largerThan } from './wish';
 /** A larger quota: the amounts wished for, of those that are limited. */
 @Component({
   selector: 'vmm-quota-request-form',
-  imports: [LimitFields, MatButton, QuotaBars, ReasonFields, RouterLink],
+  imports: [LimitFields, MatButton, QuotaBars, ReasonFields, RouterLink, WrongFields],
   providers: [RequestSending],
   templateUrl: './quota-request-form.html',
   styleUrl: './request-form.scss',
@@ -43,16 +45,27 @@ export class QuotaRequestForm {
   protected readonly isEmpty = computed(() => Object.keys(this.want()).length === 0);
   /** As it would be. */
   protected readonly wished = computed(() => ({ ...this.quota().effective, ...this.want() }));
-  protected readonly isSmaller = computed(() =>
-    this.dimensions().some((dimension) => {
+  private readonly smaller = computed(() =>
+    this.dimensions().filter((dimension) => {
       const amount = this.typed()[dimension];
       return typeof amount === 'number' && amount <= (this.quota().effective[dimension] ?? 0);
     }),
   );
+  /** Nothing asked is said where one would begin to ask. */
+  protected readonly wrong = computed<WrongAmounts>(() => {
+    const [first] = this.dimensions();
+    if (this.sending.isUrgent() && this.isEmpty() && this.smaller().length === 0 && !this.isWrong() && first)
+      return { [first]: this.t('requests.nothing-asked') };
+    const smaller = this.smaller().map((dimension) => [dimension, this.t('requests.not-larger')] as const);
+    return { ...this.sending.wrongAmounts(), ...Object.fromEntries(smaller) };
+  });
+  protected readonly wrongCount = computed(
+    () => Object.keys(this.wrong()).length + Number(this.isWrong()) + Number(this.sending.isDayWrong()),
+  );
 
   protected send(event: Event): void {
     event.preventDefault();
-    if (!this.isSmaller() && !this.isWrong()) void this.sending.send(this.want(), { hasEnd: true });
-    else this.sending.isUrgent.set(true);
+    const isRight = this.smaller().length === 0 && !this.isWrong() && !this.isEmpty();
+    void this.sending.send(this.want(), { hasEnd: true, isRight });
   }
 }

@@ -1,6 +1,8 @@
 import { Component, computed, inject, input, model } from '@angular/core';
-import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
+import { type FieldTree, FormField } from '@angular/forms/signals';
+import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { injectFieldSentence } from '../forms/field-sentence';
 import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { DateChoice } from '../ui/date-choice';
@@ -9,22 +11,19 @@ import { REASON_LENGTH } from '@vm-manager/contracts';
 /** Why, and optionally until when. */
 @Component({
   selector: 'vmm-reason-fields',
-  imports: [DateChoice, MatFormField, MatHint, MatInput, MatLabel],
+  imports: [DateChoice, FormField, MatError, MatFormField, MatHint, MatInput, MatLabel],
   template: `
     <mat-form-field subscriptSizing="dynamic">
       <mat-label>{{ t('requests.reason') }}</mat-label>
-      <textarea
-        #why
-        matInput
-        rows="3"
-        [attr.maxlength]="max"
-        [value]="reason()"
-        [attr.aria-invalid]="isUrgent() && missing() > 0"
-        (input)="reason.set(why.value)"
-      ></textarea>
-      <mat-hint [class.wrong]="isUrgent() && missing() > 0">
+      <textarea matInput rows="3" [formField]="form().reason"></textarea>
+      <mat-hint>
         {{ asksMore() ? t.count('requests.reason-more', missing()) : t('requests.reason-hint') }}
       </mat-hint>
+      @if (form().reason().invalid()) {
+        <mat-error>
+          {{ missing() > 0 ? t.count('requests.reason-more', missing()) : sentence(form().reason()) }}
+        </mat-error>
+      }
       @if (isLong()) {
         <mat-hint align="end" class="figures">{{ reason().length }} / {{ max }}</mat-hint>
       }
@@ -35,7 +34,13 @@ import { REASON_LENGTH } from '@vm-manager/contracts';
           [label]="t('requests.until-label')"
           [min]="tomorrow"
           [value]="day()"
-          (changed)="day.set($event ?? '')"
+          [error]="sentence(form().until())"
+          [(isWrong)]="isDayWrong"
+          (changed)="
+            form()
+              .until()
+              .value.set($event ?? '')
+          "
         />
         <p class="muted">{{ endNote() }}</p>
       </div>
@@ -51,9 +56,6 @@ import { REASON_LENGTH } from '@vm-manager/contracts';
     }
     mat-form-field {
       width: 100%;
-    }
-    .wrong {
-      color: var(--vmm-failed);
     }
     .end {
       display: flex;
@@ -71,21 +73,19 @@ import { REASON_LENGTH } from '@vm-manager/contracts';
   `,
 })
 export class ReasonFields {
-  readonly reason = model.required<string>();
-  /** `2026-11-05`, empty for no end. */
-  readonly day = model.required<string>();
+  readonly form = input.required<FieldTree<{ reason: string; until: string }>>();
+  readonly isDayWrong = model(false);
   /** A disk alone never goes back, so it has no end. */
   readonly hasEnd = input(true);
   readonly hasDisk = input(false);
-  /** What is missing is said as an error, after a first attempt to send. */
-  readonly isUrgent = input(false);
   protected readonly t = injectTranslate();
+  protected readonly sentence = injectFieldSentence();
+  protected readonly reason = computed(() => this.form().reason().value());
+  protected readonly day = computed(() => this.form().until().value());
   protected readonly max = REASON_LENGTH.max;
   protected readonly tomorrow = inject(SchoolTime).tomorrow();
   protected readonly missing = computed(() => Math.max(0, REASON_LENGTH.min - this.reason().trim().length));
-  protected readonly asksMore = computed(
-    () => this.missing() > 0 && (this.isUrgent() || this.reason() !== ''),
-  );
+  protected readonly asksMore = computed(() => this.missing() > 0 && this.reason() !== '');
   protected readonly isLong = computed(() => this.reason().length > 0.8 * REASON_LENGTH.max);
   protected readonly endNote = computed(() => {
     if (this.day() === '') return this.t('requests.until-none');

@@ -3,10 +3,12 @@ import { form } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { Quota, Vm, VmTemplate } from '@vm-manager/contracts';
+import { WrongFields } from '../forms/wrong-fields';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { brokenLevels, metersOf } from '../quotas/dimensions';
 import { QuotaBars } from '../quotas/quota-bars';
+import type { WrongAmounts } from '../quotas/wrong-amounts';
 import { SizeFields } from '../vms/size-fields';
 import { resizeAdds, sizeOf, sizesFrom, wantedOf } from '../vms/vm-size';
 import { ReasonFields } from './reason-fields';
@@ -15,7 +17,7 @@ import { RequestSending } from './request-sending';
 /** More of one machine: sliders from what it has to what its template allows. */
 @Component({
   selector: 'vmm-vm-request-form',
-  imports: [MatButton, QuotaBars, ReasonFields, RouterLink, SizeFields],
+  imports: [MatButton, QuotaBars, ReasonFields, RouterLink, SizeFields, WrongFields],
   providers: [RequestSending],
   templateUrl: './vm-request-form.html',
   styleUrl: './request-form.scss',
@@ -49,8 +51,26 @@ export class VmRequestForm {
     return diskGiB === undefined || Object.keys(others).length > 0;
   });
 
+  /** Nothing asked is said where one would begin to ask. */
+  protected readonly wrong = computed<WrongAmounts>(() =>
+    this.sending.isUrgent() && this.isEmpty()
+      ? { [this.first()]: this.t('requests.nothing-asked') }
+      : this.sending.wrongAmounts(),
+  );
+  protected readonly wrongCount = computed(
+    () => Object.keys(this.wrong()).length + Number(this.hasEnd() && this.sending.isDayWrong()),
+  );
+  /** The first slider that can be moved. */
+  private readonly first = computed(
+    () =>
+      (['vcpus', 'memoryMiB', 'diskGiB'] as const).find(
+        (dimension) => this.limits()[dimension].min < this.limits()[dimension].max,
+      ) ?? 'vcpus',
+  );
+
   protected send(event: Event): void {
     event.preventDefault();
-    void this.sending.send(this.want(), { vmId: this.vm().id, hasEnd: this.hasEnd() });
+    const about = { vmId: this.vm().id, hasEnd: this.hasEnd(), isRight: !this.isEmpty() };
+    void this.sending.send(this.want(), about);
   }
 }

@@ -1,8 +1,10 @@
 import { Component, inject, signal } from '@angular/core';
-import { FormRoot, form, required } from '@angular/forms/signals';
+import { FormRoot, type TreeValidationResult, form, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { PasswordField } from '../forms/password-field';
+import { errorsOnFields } from '../forms/server-errors';
+import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from './session';
@@ -62,17 +64,25 @@ export class SignInAgainDialog {
   private readonly session = inject(Session);
   protected readonly form = form(
     signal({ password: '' }),
-    (path) => required(path.password, { message: () => this.t('sign-in.password-missing') }),
+    // Not `required`: Material does not call an empty field wrong that is.
+    (path) =>
+      validate(path.password, ({ value }) =>
+        value() ? undefined : { kind: 'missing', message: this.t('sign-in.password-missing') },
+      ),
     { name: 'sign-in-again', submission: { action: (field) => this.signIn(field().value().password) } },
   );
 
-  private async signIn(password: string): Promise<void> {
+  private async signIn(password: string): Promise<TreeValidationResult> {
     this.refusal.set(undefined);
     try {
       await this.session.signInAgain({ username: this.user.username, password });
       this.dialog.close(true);
+      return undefined;
     } catch (error) {
-      this.refusal.set(error);
+      const problem = toApiProblem(error);
+      const errors = errorsOnFields(this.form, problem, { 'wrong-credentials': 'password' });
+      if (errors.length === 0) this.refusal.set(problem);
+      return errors;
     }
   }
 }

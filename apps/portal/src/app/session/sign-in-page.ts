@@ -59,6 +59,8 @@ export class SignInPage {
   private readonly password = viewChild.required<ElementRef<HTMLInputElement>>('password');
   /** Which fields were empty when it was sent; typing takes that back. */
   protected readonly missing = signal<readonly ('username' | 'password')[]>([]);
+  /** They do not go together: the password is the one to type again. Typing takes that back too. */
+  protected readonly isWrong = signal(false);
   protected readonly isSubmitting = signal(false);
   protected readonly isPasswordShown = signal(false);
 
@@ -79,17 +81,20 @@ export class SignInPage {
   }
 
   protected typed(name: 'username' | 'password'): void {
+    this.isWrong.set(false);
     this.missing.update((missing) => missing.filter((each) => each !== name));
   }
 
   private async signIn(credentials: { username: string; password: string }): Promise<void> {
     this.refusal.set(undefined);
     this.waitUntil.set(undefined);
+    this.isWrong.set(false);
     try {
       await this.session.signIn(credentials);
     } catch (error) {
+      const { code, retryAfterSeconds: seconds } = toApiProblem(error);
       this.refusal.set(error);
-      const seconds = toApiProblem(error).retryAfterSeconds;
+      this.isWrong.set(code === 'wrong-credentials');
       if (seconds !== undefined) this.waitUntil.set(this.clock.second() + seconds * 1000);
       return;
     }

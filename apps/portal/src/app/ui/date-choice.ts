@@ -1,7 +1,12 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, model, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { DateAdapter, MAT_DATE_FORMATS } from '@angular/material/core';
-import { MatDatepicker, MatDatepickerInput, MatDatepickerIntl } from '@angular/material/datepicker';
+import {
+  MatDatepicker,
+  MatDatepickerInput,
+  type MatDatepickerInputEvent,
+  MatDatepickerIntl,
+} from '@angular/material/datepicker';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
 import { PORTAL_DATE_FORMATS, PortalDateAdapter } from './date-adapter';
@@ -17,7 +22,7 @@ import { DatepickerWords } from './datepicker-words';
     { provide: MatDatepickerIntl, useClass: DatepickerWords },
   ],
   template: `
-    <div class="box" [class.set]="value()">
+    <div class="box" [class.set]="value()" [class.wrong]="sentence()">
       <label>
         <span>{{ label() }}</span>
         <input
@@ -26,7 +31,9 @@ import { DatepickerWords } from './datepicker-words';
           [value]="date()"
           [placeholder]="t('date.placeholder')"
           autocomplete="off"
-          (dateChange)="choose($event.value)"
+          [attr.aria-invalid]="sentence() !== ''"
+          [attr.aria-describedby]="sentence() ? sentenceId : null"
+          (dateChange)="choose($event)"
         />
       </label>
       <button mat-icon-button type="button" [attr.aria-label]="t('date.open')" (click)="picker.open()">
@@ -34,6 +41,9 @@ import { DatepickerWords } from './datepicker-words';
       </button>
       <mat-datepicker #picker />
     </div>
+    @if (sentence(); as wrong) {
+      <p class="sentence" role="alert" [id]="sentenceId">{{ wrong }}</p>
+    }
   `,
   styles: `
     :host {
@@ -61,6 +71,14 @@ import { DatepickerWords } from './datepicker-words';
       border-color: var(--vmm-accent);
       background: var(--vmm-accent-soft);
     }
+    .wrong {
+      border-color: var(--vmm-failed);
+    }
+    .sentence {
+      margin: 4px 0 0;
+      color: var(--vmm-failed);
+      font-size: var(--vmm-size-small);
+    }
     span {
       color: var(--vmm-muted);
     }
@@ -76,17 +94,27 @@ import { DatepickerWords } from './datepicker-words';
   `,
 })
 export class DateChoice {
+  private static count = 0;
   readonly label = input.required<string>();
   readonly value = input<string>();
   /** The first day that makes sense. */
   readonly min = input('');
+  /** What else is wrong with the day, beside its not being one. */
+  readonly error = input('');
+  /** Null for none, also where what was typed is no day that makes sense: then `isWrong` is true. */
   readonly changed = output<string | null>();
+  readonly isWrong = model(false);
+  protected readonly sentenceId = `vmm-date-${DateChoice.count++}-wrong`;
   protected readonly t = injectTranslate();
+  protected readonly sentence = computed(() => (this.isWrong() ? this.t('date.wrong') : this.error()));
   private readonly adapter = inject<DateAdapter<Date>>(DateAdapter);
   protected readonly date = computed(() => this.adapter.deserialize(this.value() ?? null));
   protected readonly first = computed(() => this.adapter.deserialize(this.min() || null));
 
-  protected choose(date: Date | null): void {
-    this.changed.emit(date && this.adapter.isValid(date) ? this.adapter.toIso8601(date) : null);
+  protected choose({ value, targetElement }: MatDatepickerInputEvent<Date>): void {
+    const [first, typed] = [this.first(), (targetElement as HTMLInputElement).value.trim()];
+    const isEarly = value !== null && first !== null && this.adapter.compareDate(value, first) < 0;
+    this.isWrong.set(isEarly || (value === null && typed !== ''));
+    this.changed.emit(value && !this.isWrong() ? this.adapter.toIso8601(value) : null);
   }
 }

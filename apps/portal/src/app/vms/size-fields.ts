@@ -16,12 +16,14 @@ type Limits = Readonly<Record<keyof Size, { readonly min: number; readonly max: 
       [field]="form().vcpus"
       [label]="t('size.vcpus')"
       [limits]="limits().vcpus"
+      [error]="errors().vcpus ?? ''"
       [format]="sizes.vcpus"
     />
     <vmm-size-slider
       [field]="form().memoryMiB"
       [label]="t('size.memory')"
       [limits]="limits().memoryMiB"
+      [error]="errors().memoryMiB ?? ''"
       [step]="memoryStep(templateLimits().memoryMiB)"
       [format]="sizes.memory"
     />
@@ -29,6 +31,7 @@ type Limits = Readonly<Record<keyof Size, { readonly min: number; readonly max: 
       [field]="form().diskGiB"
       [label]="t('size.disk')"
       [limits]="limits().diskGiB"
+      [error]="errors().diskGiB ?? ''"
       [format]="sizes.disk"
     />
   `,
@@ -45,6 +48,7 @@ export class SizeFields {
   readonly limits = input.required<Limits>();
   /** What the template allows: memory goes in its steps, whatever the machine has now. */
   readonly templateLimits = input.required<Limits>();
+  readonly errors = input<Partial<Record<keyof Size, string>>>({});
   protected readonly t = injectTranslate();
   protected readonly sizes = injectSizes();
   protected readonly memoryStep = memoryStep;

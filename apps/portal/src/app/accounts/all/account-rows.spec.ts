@@ -46,7 +46,7 @@ describe('the rows of the list of accounts', () => {
 
   it('fetch what scrolls into view, once', async () => {
     answer(0);
-    await vi.waitFor(() => expect(rows.rows()).toBeDefined());
+    await vi.waitFor(() => expect(names()?.[0]).toBe('n0'));
     rows.need(190, 210);
     rows.need(195, 215);
     answer(100);
@@ -58,7 +58,7 @@ describe('the rows of the list of accounts', () => {
 
   it('stay until the next query is answered, and an answer to the last one changes nothing', async () => {
     answer(0);
-    await vi.waitFor(() => expect(rows.rows()).toBeDefined());
+    await vi.waitFor(() => expect(names()?.[0]).toBe('n0'));
     rows.need(100, 110);
     query.set({ search: 'x' });
     TestBed.tick();

@@ -22,7 +22,9 @@ import { GroupsClient } from '../groups-client';
           matInput
           [matAutocomplete]="choices"
           [value]="typed()"
-          (input)="typed.set(box.value)"
+          [attr.aria-invalid]="refusal() !== undefined"
+          [attr.aria-describedby]="refusal() === undefined ? null : 'add-member-refusal'"
+          (input)="typed.set(box.value); refusal.set(undefined)"
           autocomplete="off"
           autocapitalize="none"
           spellcheck="false"
@@ -43,7 +45,7 @@ import { GroupsClient } from '../groups-client';
       <button matButton="tonal" type="submit" [disabled]="!typed().trim() || isBusy()" disabledInteractive>
         {{ t('groups.add') }}
       </button>
-      <p class="trouble" role="alert">
+      <p class="trouble" id="add-member-refusal" role="alert">
         @if (refusal(); as problem) {
           {{ reason(problem) }}
         }

@@ -80,7 +80,7 @@ describe('the page of one’s machines', () => {
       ]);
     await vi.waitFor(() => {
       fixture.detectChanges();
-      expect(button(/Accepter/)).toBeDefined();
+      expect(button(/Accepter/)?.type).toBe('button');
     });
     expect(page().textContent).toContain('SISR 1');
   });
@@ -107,7 +107,7 @@ describe('the page of one’s machines', () => {
 
   it('counts by state, and shows those of one', async () => {
     await open(9, { state: 'stopped' });
-    expect(button(/En marche 3/)).toBeDefined();
+    expect(button(/En marche 3/)?.getAttribute('aria-pressed')).toBe('false');
     expect(button(/Arrêtées 6/)?.getAttribute('aria-pressed')).toBe('true');
     expect(names()).toHaveLength(6);
   });

@@ -17,6 +17,7 @@ import { iconOf } from '../templates-client';
 export class TemplateChoice {
   readonly templates = input.required<readonly VmTemplate[]>();
   readonly chosen = input.required<string>();
+  readonly error = input('');
   readonly choose = output<VmTemplate>();
   protected readonly t = injectTranslate();
   protected readonly sizes = injectSizes();

@@ -1,9 +1,16 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { FormRoot, type TreeValidationResult, form, validateStandardSchema } from '@angular/forms/signals';
+import {
+  FormField,
+  FormRoot,
+  type TreeValidationResult,
+  form,
+  validateStandardSchema,
+} from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { SetGuestPassword, type Vm, type VmTemplate, passwordSchema } from '@vm-manager/contracts';
+import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
 import { toApiProblem } from '../../http/api-problem';
@@ -16,16 +23,29 @@ const GOVERNING_ACCOUNT = 'root';
 
 @Component({
   selector: 'vmm-guest-password-form',
-  imports: [FormRoot, MatButton, MatFormField, MatLabel, MatOption, MatSelect, PasswordField],
+  imports: [
+    FormField,
+    FormRoot,
+    MatButton,
+    MatError,
+    MatFormField,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    PasswordField,
+  ],
   template: `
     <form [formRoot]="form">
       <mat-form-field subscriptSizing="dynamic">
         <mat-label>{{ t('settings.password-account') }}</mat-label>
-        <mat-select [value]="form.account().value()" (valueChange)="form.account().value.set($event)">
+        <mat-select [formField]="form.account">
           @for (account of accounts(); track account.value) {
             <mat-option [value]="account.value">{{ account.text }}</mat-option>
           }
         </mat-select>
+        @if (form.account().invalid()) {
+          <mat-error>{{ sentence(form.account()) }}</mat-error>
+        }
       </mat-form-field>
       <vmm-password-field
         [field]="form.password"
@@ -53,6 +73,7 @@ export class GuestPasswordForm {
   readonly vm = input.required<Vm>();
   readonly template = input.required<VmTemplate>();
   protected readonly t = injectTranslate();
+  protected readonly sentence = injectFieldSentence();
   private readonly client = inject(VmsClient);
   private readonly messages = inject(Messages);
 

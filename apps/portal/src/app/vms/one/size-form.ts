@@ -9,6 +9,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { AfterThis } from '../../quotas/after-this';
 import { brokenLevels, metersOf } from '../../quotas/dimensions';
 import { QuotasClient } from '../../quotas/quotas-client';
+import { wrongAmounts } from '../../quotas/wrong-amounts';
 import { Session } from '../../session/session';
 import { Messages } from '../../ui/messages';
 import { SizeFields } from '../size-fields';
@@ -77,6 +78,11 @@ export class SizeForm {
       !this.isForeseen() &&
       this.refusal() !== undefined &&
       toApiProblem(this.refusal()).code === 'quota-exceeded',
+  );
+
+  /** What the API finds wrong with single amounts. */
+  protected readonly errors = computed(() =>
+    this.refusal() === undefined ? {} : wrongAmounts(toApiProblem(this.refusal())),
   );
 
   protected async save(event: Event): Promise<void> {
