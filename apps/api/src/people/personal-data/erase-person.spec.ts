@@ -106,7 +106,8 @@ it('of a history with another name before, no table has a word left', async () =
     VALUES (now(), '${id}', 'zqxlogin', 'vm.create', gen_random_uuid()::text, 'zqxvm', 'done', '{"account": "zqxguest", "templateId": "debian-server"}'),
            (now(), '${id}', 'zqxlogin', 'vm.update', gen_random_uuid()::text, 'zqxvm2', 'done', '{"name": {"from": "zqxvm", "to": "zqxvm2"}}')`);
   await run(`INSERT INTO audit_log (at, actor_name, owner_id, owner_name, action, object_name, outcome, details)
-    VALUES (now(), 'teach', '${id}', 'zqxlogin', 'vm.set-password', 'zqxvm', 'done', '{"account": "zqxguest"}')`);
+    VALUES (now(), 'teach', '${id}', 'zqxlogin', 'vm.set-password', 'zqxvm', 'done', '{"account": "zqxguest"}'),
+           (now(), 'bob', '${id}', 'zqxlogin', 'access.refused', 'zqxvm3', 'refused', '{"path": "/api/vms/x"}')`);
   await admin.send('PATCH', `/api/users/${id}`, {
     displayName: 'Zqxnew Seule',
     email: 'zqxnew@school.example',

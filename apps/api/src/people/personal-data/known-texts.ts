@@ -3,8 +3,10 @@ import { queryAbout, type Person } from './person.js';
 
 /** Kinds of lines whose object is a thing that its owner gave a name. */
 const NAMED_THINGS = ['vm', 'console', 'token', 'request'];
-export const IS_THEIR_THING = `split_part(action, '.', 1) = ANY(CAST('{${NAMED_THINGS.join(',')}}' AS text[]))
-  AND (owner_id = :id OR (owner_id IS NULL AND actor_id = :id))`;
+/** What others were refused of theirs is one, too; of what the person was refused, the owner is somebody else. */
+export const IS_THEIR_THING = `(split_part(action, '.', 1) = ANY(CAST('{${NAMED_THINGS.join(',')}}' AS text[]))
+    AND (owner_id = :id OR (owner_id IS NULL AND actor_id = :id))
+  OR action = 'access.refused' AND owner_id = :id)`;
 
 /** What the log and copies elsewhere may call someone by: today's names and all former ones; and what their things were called. */
 export interface KnownTexts {
