@@ -16,6 +16,8 @@ export const ProblemCode = z.enum([
   'method-not-allowed',
   'precondition-failed',
   'payload-too-large',
+  'headers-too-large',
+  'request-too-slow',
   'unsupported-media-type',
   'range-not-satisfiable',
   'too-many-connections',

@@ -51,6 +51,35 @@ describe('every answer', () => {
     expect(await answer.json()).toMatchObject({ type: '/problems/malformed-request', status: 400 });
   });
 
+  it.each([
+    ['lists in lists', '['.repeat(45_000) + ']'.repeat(45_000)],
+    ['boxes in boxes', '{"a":'.repeat(15_000) + '1' + '}'.repeat(15_000)],
+    [
+      'lists in a field that nobody asked for',
+      `{"username":"a","password":"b","c":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+    ],
+  ])('to %s without end is malformed-request', async (_what, body) => {
+    const problem = await problemOf(visit(api).send('POST', '/api/auth/login', body));
+    expect(problem).toMatchObject({ type: '/problems/malformed-request', status: 400 });
+  });
+
+  it.each([
+    ['headers without end', `GET /api/vms HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(30_000)}\r\n\r\n`, 431],
+    ['an address without end', `GET /api/vms?search=${'x'.repeat(30_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
+    ['what is no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 400],
+    ['a header with a line break in its name', 'GET / HTTP/1.1\r\nHost: x\r\na b: c\r\n\r\n', 400],
+    [
+      'a WebSocket at an address that has none',
+      'GET /api/vms HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      404,
+    ],
+  ])('to %s is a problem too', async (_what, text, status) => {
+    const answer = await raw(text);
+    expect(answer).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} [^]*Content-Type: application/problem\\+json[^]*"status":${status}`),
+    );
+  });
+
   it('to something too large is payload-too-large', async () => {
     const huge = { username: 'x'.repeat(200_000), password: 'x' };
     expect((await problemOf(visit(api).send('POST', '/api/auth/login', huge))).type).toBe(
@@ -149,8 +178,19 @@ describe('every answer', () => {
     );
     const said: string[] = [];
     for (const query of asked)
-      for (const value of ['abc', '', '-1', '1.5', '9'.repeat(30), '%00', 'x'.repeat(3000)]) {
+      for (const value of [
+        'abc',
+        '',
+        '-1',
+        '1.5',
+        '9'.repeat(30),
+        '%00',
+        'a%00b',
+        '%ED%A0%80',
+        'x'.repeat(3000),
+      ]) {
         const answer = await admin.get(query + value, { 'accept-language': 'fr' });
+        expect([query, value, answer.status < 500]).toEqual([query, value, true]);
         if (answer.status !== 400) continue;
         const { errors = [] } = (await answer.json()) as { errors?: { detail: string }[] };
         said.push(...errors.map(({ detail }) => detail));
@@ -198,6 +238,9 @@ describe('every answer', () => {
     const document = (await (await visit(api).get('/api/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths)).toContain('/api/auth/login');
     expect((await visit(api).get('/api/docs')).status).toBe(200);
+    const script = await (await visit(api).get('/api/docs/swagger-ui-init.js')).text();
+    expect(script).toContain('"url": "/api/openapi.json"');
+    expect(script).not.toContain('/api/auth/login');
   });
 
   it('publishes it once: who has it is told that nothing changed', async () => {

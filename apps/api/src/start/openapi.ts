@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { SESSION_COOKIE } from '../access/sessions/session-cookie.js';
 
 const ACCESS_TOKEN = 'access_token';
+const DOCUMENT = '/api/openapi.json';
 
 export function serveOpenApi(app: NestExpressApplication, version: string): void {
   const about = new DocumentBuilder()
@@ -22,8 +23,14 @@ export function serveOpenApi(app: NestExpressApplication, version: string): void
     .addSecurityRequirements(ACCESS_TOKEN)
     .build();
   const document = once(() => SwaggerModule.createDocument(app, about));
-  SwaggerModule.setup('api/docs', app, document, { raw: false, customSiteTitle: 'VM Manager API' });
-  serveJson(app, '/api/openapi.json', document);
+  serveJson(app, DOCUMENT, document);
+  // The page asks for the document as everybody does; else each visit would have it written into a script anew.
+  const options = {
+    raw: false,
+    customSiteTitle: 'VM Manager API',
+    swaggerOptions: { url: DOCUMENT, spec: {} },
+  };
+  SwaggerModule.setup('api/docs', app, () => ({ ...about, paths: {} }), options);
 }
 
 /** It is public and large: made into text, and compressed, once and not for each who asks. */

@@ -48,7 +48,7 @@ export class AuditTrail {
       objectName: object?.name ?? null,
       address: actor?.address ?? null,
       outcome,
-      details,
+      details: keepable(details),
     });
   }
 
@@ -65,4 +65,12 @@ export class AuditTrail {
     });
     return user && { id: user.id, username: user.username, address };
   }
+}
+
+/** What was searched for may hold NUL or half of a character, which PostgreSQL's JSON does not. */
+function keepable(details: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(details, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,
+  );
+  return JSON.parse(text) as Record<string, unknown>;
 }

@@ -24,6 +24,12 @@ export const isDatabaseFull = (error: unknown) => FULL.test(codeOf(error));
 /** Whether an error says that a file of ours could not be written for want of room. */
 export const isDiskFull = (error: unknown) => NO_ROOM.has(codeOf(error));
 
+/** SQLSTATE: NUL or half of a character, in a text or in JSON. */
+const UNHELD = new Set(['22021', '22P05']);
+
+/** Whether an error says that a text cannot be held by any database: that is its writer's fault. */
+export const isUnheldText = (error: unknown) => UNHELD.has(codeOf(error));
+
 const codeOf = (error: unknown) => String(((error ?? {}) as { code?: unknown }).code);
 
 /** Whether an error says that the database is away or full, rather than that a query is wrong. */

@@ -10,8 +10,12 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new ProblemError('invalid-request', {}, { errors: parsed.error.issues.map(toFieldError) });
 }
 
+/** Nothing that we are sent is a box in a box in a box more often than this; a hundred kilobytes of brackets would be. */
+const DEEPEST = 20;
+
 /** Half of a character, which no database and no UTF-8 can hold. */
 function brokenTexts(value: unknown, path: PropertyKey[] = []): FieldError[] {
+  if (path.length > DEEPEST) throw new ProblemError('malformed-request');
   if (typeof value === 'string')
     return value.isWellFormed()
       ? []

@@ -1,8 +1,9 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf } from './network-of.js';
 import { readInSlices } from './one-at-a-time.js';
-import { toProblem } from '../problems/problem.js';
+import type { ProblemCode } from '@vm-manager/contracts';
+import { answerOnSocket } from './answer-on-socket.js';
 
 /**
  * What one stranger may hold of us. A class behind one address comes through: sixty browsers with six connections each, and
@@ -32,6 +33,7 @@ export function guardConnections(
   server.timeout = limits.stillMs;
   // Whoever offers another protocol, such as `curl --http2`, is answered in this one (RFC 9110, 7.8).
   Object.assign(server, { shouldUpgradeCallback: isWebSocket });
+  server.on('clientError', answerUnreadable);
   const open = new Map<string, number>();
   server.on('connection', (socket) => {
     readInSlices(socket);
@@ -51,21 +53,23 @@ export function guardConnections(
 
 const isWebSocket = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket';
 
-/** Before anything was asked, so in the language of those who get this far. */
 function refuse(socket: Socket, { perNetwork, retrySeconds }: typeof CONNECTION_LIMITS): void {
   const params = { limit: perNetwork, seconds: retrySeconds };
-  const problem = toProblem({ code: 'too-many-connections', params }, 'fr');
-  const body = JSON.stringify(problem);
-  socket.write(
-    [
-      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-      'Content-Type: application/problem+json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `Retry-After: ${retrySeconds}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
-  socket.destroySoon();
+  const headers = { 'Retry-After': String(retrySeconds) };
+  answerOnSocket(socket, { code: 'too-many-connections', params }, { headers });
+}
+
+/** What Node's parser says of a request that it could make none of. */
+const CODE_BY_ERROR: Record<string, ProblemCode> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'payload-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-too-slow',
+};
+
+/** Node would answer without a word. */
+function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  // Node's own name for the answer under way; after its head, nothing else can be said on this connection.
+  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse };
+  if (!socket.writable || answer?.headersSent) return void socket.destroy();
+  answerOnSocket(socket, { code: CODE_BY_ERROR[code ?? ''] ?? 'malformed-request', params: {} });
 }

@@ -15,6 +15,9 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'method-not-allowed': HttpStatus.METHOD_NOT_ALLOWED,
   'precondition-failed': HttpStatus.PRECONDITION_FAILED,
   'payload-too-large': HttpStatus.PAYLOAD_TOO_LARGE,
+  // Nest's list leaves it out.
+  'headers-too-large': 431 as HttpStatus,
+  'request-too-slow': HttpStatus.REQUEST_TIMEOUT,
   'unsupported-media-type': HttpStatus.UNSUPPORTED_MEDIA_TYPE,
   'range-not-satisfiable': HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
   'too-many-streams': HttpStatus.TOO_MANY_REQUESTS,

@@ -71,6 +71,14 @@ export const ENGLISH: ProblemTexts = {
     `This address accepts only: ${allowed}.`,
   ],
   'payload-too-large': () => ['Request too large', 'What was sent is too large: send less.'],
+  'headers-too-large': () => [
+    'Request head too large',
+    'The address or the headers of the request are too long: delete this site’s cookies, or send less.',
+  ],
+  'request-too-slow': () => [
+    'Request took too long',
+    'The request did not arrive as a whole in time: try again.',
+  ],
   'precondition-failed': () => [
     'Changed meanwhile',
     'This is no longer what the request expected (If-Match, If-Unmodified-Since): read it again.',

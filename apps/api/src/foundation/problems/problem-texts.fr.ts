@@ -86,6 +86,14 @@ export const FRENCH: ProblemTexts = {
     'Demande trop volumineuse',
     'Le contenu envoyé est trop volumineux : envoyez-en moins.',
   ],
+  'headers-too-large': () => [
+    'En-têtes trop volumineux',
+    'L’adresse ou les en-têtes de la demande sont trop longs : effacez les cookies de ce site, ou envoyez-en moins.',
+  ],
+  'request-too-slow': () => [
+    'Demande trop lente',
+    'La demande n’est pas arrivée en entier à temps : recommencez.',
+  ],
   'precondition-failed': () => [
     'Modifié entre-temps',
     'Ce n’est plus ce que la demande attendait (If-Match, If-Unmodified-Since) : relisez-le.',

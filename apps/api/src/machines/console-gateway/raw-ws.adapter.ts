@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { WebSocket, WebSocketServer } from 'ws';
-
-const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+import { answerOnSocket } from '../../foundation/http/answer-on-socket.js';
+import { languageOf } from '../../foundation/http/language.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 
 /** WebSockets that carry bytes, not Nest's JSON messages: a gateway gets the socket and does the rest. */
 export class RawWsAdapter extends WsAdapter {
@@ -29,7 +30,7 @@ export class RawWsAdapter extends WsAdapter {
     if (sockets) {
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
     } else {
-      socket.on('error', () => undefined).end(NOT_FOUND);
+      answerOnSocket(socket, new ProblemError('not-found'), { language: languageOf(request) });
     }
   }
 }

@@ -25,7 +25,7 @@ export class VmReader {
 
   async listFor(actor: Actor, filter: VmFilter): Promise<Vm[]> {
     // PostgreSQL's text cannot hold NUL, so nothing mentions it.
-    if (filter.search?.includes('\0')) return [];
+    if ([filter.search, filter.template].some((text) => text?.includes('\0'))) return [];
     const query = this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .innerJoin('vm.owner', 'owner')
