@@ -1,8 +1,9 @@
 import nx from '@nx/eslint-plugin';
 import js from '@eslint/js';
 import angular from 'angular-eslint';
-import importX from 'eslint-plugin-import-x';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { allowances } from './apps/api/walls.ts';
 
 const boundaries = (contractsImports) => ({
   enforceBuildableLibDependency: true,
@@ -32,54 +33,13 @@ const boundaries = (contractsImports) => ({
   ],
 });
 
-/** The arrows inside the API: console-gateway → vms → vagrant, libvirt; `auth` is used for its guards. */
-const zone = (target, from, message) => ({ target: `./apps/api/src/${target}`, from, message });
-const inApi = (...folders) => folders.map((folder) => `./apps/api/src/${folder}`);
-const zones = [
-  zone(
-    'libvirt',
-    inApi('vms', 'jobs', 'vagrant', 'auth', 'console-gateway', 'events'),
-    'libvirt/ is an adapter: it knows domains, not VMs, jobs or people.',
-  ),
-  zone(
-    'vagrant',
-    inApi('vms', 'jobs', 'libvirt', 'auth', 'console-gateway', 'events'),
-    'vagrant/ is an adapter: it makes machines and knows nothing else.',
-  ),
-  zone(
-    'auth',
-    inApi('vms', 'jobs', 'vagrant', 'libvirt', 'console-gateway', 'events', 'accounts', 'groups'),
-    'auth/ says who someone is and what they may do; it uses no feature.',
-  ),
-  zone(
-    'jobs',
-    inApi('vms', 'vagrant', 'libvirt', 'console-gateway'),
-    'jobs/ runs named steps; what the steps do belongs to the feature that registers them.',
-  ),
-  zone(
-    'mail',
-    inApi('vms', 'jobs', 'requests', 'notices', 'quotas', 'console-gateway'),
-    'mail/ carries letters; what they say belongs to the feature that writes them.',
-  ),
-  zone(
-    'notices',
-    inApi('vms', 'jobs', 'requests', 'quotas', 'console-gateway'),
-    'notices/ tells people what features say; it uses none.',
-  ),
-  zone('vms', inApi('requests'), 'Requests stand on the VMs: what goes with a VM is registered in gone-vms.'),
-  zone(
-    'accounts',
-    inApi('vms', 'groups'),
-    'accounts/ says who may sign in; of VMs it knows how many there are.',
-  ),
-  zone(
-    'groups',
-    inApi('vms', 'accounts'),
-    'groups/ says who is in a class; of VMs it knows how many there are.',
-  ),
-  zone('quotas', inApi('requests'), 'Requests stand on the quotas, never the other way round.'),
-  zone('vms', inApi('console-gateway'), 'The console stands on the VMs, never the other way round.'),
-];
+/** The walls inside the API, from the list of what is allowed. */
+const zones = allowances().map(({ folder, may, isGroup, sentence }) => ({
+  target: `./apps/api/src/${folder}${isGroup ? '/*' : ''}`,
+  from: './apps/api/src',
+  except: may.map((allowed) => `./${allowed}`),
+  message: sentence,
+}));
 
 export default tseslint.config(
   {
@@ -137,9 +97,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/api/src/**/*.ts'],
-    plugins: { 'import-x': importX },
     rules: {
-      'import-x/no-restricted-paths': ['error', { zones }],
       'no-restricted-imports': [
         'error',
         { patterns: [{ regex: '/index(\\.js)?$', message: 'Import the file itself.' }] },
@@ -154,19 +112,34 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     },
   },
+  // Tests start the whole program.
   {
     files: ['apps/api/src/**/*.ts'],
-    ignores: ['apps/api/src/config/**', 'apps/api/src/**/*.spec.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    plugins: { 'import-x': importX },
+    // Sources name each other as they are once compiled.
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: { 'import-x/no-restricted-paths': ['error', { zones }] },
+  },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: ['apps/api/src/foundation/config/**', 'apps/api/src/**/*.spec.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'config/ is the only reader of the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'foundation/config/ is the only reader of the environment.',
+        },
       ],
     },
   },
   {
     files: ['apps/api/src/**/*.ts'],
-    ignores: ['apps/api/src/child-process/**', 'apps/api/src/**/*.spec.ts'],
+    ignores: ['apps/api/src/foundation/child-process/**', 'apps/api/src/**/*.spec.ts'],
     rules: {
       'no-restricted-modules': 'off',
       '@typescript-eslint/no-restricted-imports': [
@@ -175,7 +148,8 @@ export default tseslint.config(
           paths: [
             {
               name: 'node:child_process',
-              message: 'Child processes start in child-process/ only: argument array, time-out, abort.',
+              message:
+                'Child processes start in foundation/child-process/ only: argument array, time-out, abort.',
             },
           ],
         },

@@ -93,7 +93,10 @@ async function smoke(folder) {
     check('typecheck of contracts', run(folder, 'tsc', ['-p', 'libs/contracts/tsconfig.json', '--noEmit'])),
     check('typecheck of the API', run(folder, 'tsc', ['-p', 'apps/api/tsconfig.json', '--noEmit'])),
     check('tests of contracts', jest('libs/contracts', 'src/smoke-')),
-    check('tests of the API', jest('apps/api', 'src/smoke-', 'src/foundation/database/migration-drift')),
+    check(
+      'tests of the API',
+      jest('apps/api', '/smoke-', 'src/foundation/database/migration-drift', 'src/testing/walls'),
+    ),
   ]);
   const failures = outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
   if (failures.length > 0) throw new AggregateError(failures);

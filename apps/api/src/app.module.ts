@@ -29,46 +29,28 @@ import { AuditLogModule } from './people/audit-log/audit-log.module.js';
 import { GroupsModule } from './people/groups/groups.module.js';
 import { PlatformModule } from './start/platform/platform.module.js';
 
-/** The picture of the system. */
+/** The picture of the system: its groups, as in walls.ts, lowest first. */
+const FOUNDATION = [DatabaseModule, HttpModule, HealthModule, MetricsModule];
+const HOSTS = [LibvirtModule, LibvirtHealthModule, VagrantModule];
+const ACCESS = [AuditModule, SessionsModule, DirectoryModule, AuthModule, RefusalsModule];
+const MESSAGES = [EventsModule, NoticesModule];
+const JOBS = [JobsModule];
+const MACHINES = [
+  VmTemplatesModule,
+  QuotasModule,
+  QuotaWatchModule,
+  VmsModule,
+  VmPlansModule,
+  ReconcilingModule,
+  ConsoleGatewayModule,
+  RequestsModule,
+];
+const PEOPLE = [AuditLogModule, AccountsModule, GroupsModule];
+const START = [PlatformModule];
+
 @Module({
-  // The groups, lowest first. The database stays first of all: what is imported first is shut down last.
-  imports: [
-    // foundation
-    DatabaseModule,
-    HttpModule,
-    HealthModule,
-    MetricsModule,
-    // hosts
-    LibvirtModule,
-    LibvirtHealthModule,
-    VagrantModule,
-    // access
-    AuditModule,
-    SessionsModule,
-    DirectoryModule,
-    AuthModule,
-    RefusalsModule,
-    // messages
-    EventsModule,
-    NoticesModule,
-    // jobs
-    JobsModule,
-    // machines
-    VmTemplatesModule,
-    QuotasModule,
-    QuotaWatchModule,
-    VmsModule,
-    VmPlansModule,
-    ReconcilingModule,
-    ConsoleGatewayModule,
-    RequestsModule,
-    // people
-    AuditLogModule,
-    AccountsModule,
-    GroupsModule,
-    // start
-    PlatformModule,
-  ],
+  // The database stays first: what is imported first is shut down last.
+  imports: [...FOUNDATION, ...HOSTS, ...ACCESS, ...MESSAGES, ...JOBS, ...MACHINES, ...PEOPLE, ...START],
 })
 export class AppModule {
   static with(configuration: Configuration): DynamicModule {

@@ -39,6 +39,21 @@ export function withElement(
   return last ? insert(text, last.getEnd(), `, ${element}`) : insert(text, list.pos, element);
 }
 
+/** Adds a property to the first object that `find` finds; `missing` says what was looked for in vain. */
+export function withProperty(
+  text: string,
+  find: (node: ts.Node) => ts.ObjectLiteralExpression | undefined,
+  key: string,
+  property: string,
+  missing: string,
+): string {
+  const object = search(parse(text), find);
+  if (!object) throw new Error(missing);
+  if (object.properties.some((present) => present.name?.getText() === key)) return text;
+  const last = object.properties.at(-1);
+  return last ? insert(text, last.getEnd(), `, ${property}`) : insert(text, object.getStart() + 1, property);
+}
+
 function search<T>(node: ts.Node, find: (node: ts.Node) => T | undefined): T | undefined {
   return find(node) ?? ts.forEachChild(node, (child) => search(child, find));
 }

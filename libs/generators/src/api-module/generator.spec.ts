@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import contract from '../contract/generator.ts';
 import { checkOptions, contents, NOW, read, workspace } from '../testing/workspace.ts';
 import apiModule from './generator.ts';
-import { addToZones, importIntoApp } from './wiring.ts';
+import { addToWalls, importIntoApp } from './wiring.ts';
 
-const FOLDER = 'apps/api/src/vm-snapshots';
+const FOLDER = 'apps/api/src/machines/vm-snapshots';
 
 describe('api-module', () => {
   let tree: Tree;
@@ -49,33 +49,45 @@ describe('api-module', () => {
     expect(read(tree, 'libs/contracts/src/vm-snapshot.ts')).toBe(written);
   });
 
-  it('comes last in the picture of the system, its import where the alphabet wants it', async () => {
+  it('comes last in its group, its import where the alphabet wants it', async () => {
     await apiModule(tree, { name: 'snapshots' }, NOW);
     const app = read(tree, 'apps/api/src/app.module.ts');
-    expect(app).toContain('imports: [DatabaseModule, VmsModule, SnapshotsModule]');
+    expect(app).toContain('const MACHINES = [VmsModule, SnapshotsModule];');
     expect(app).toContain('imports: [ConfigModule.with()]');
-    expect(app.match(/from '\.\/\w+/g)).toEqual(["from './database", "from './snapshots", "from './vms"]);
+    expect(app.match(/from '\.\/[\w/]+/g)).toEqual([
+      "from './foundation/database/database",
+      "from './machines/snapshots/snapshots",
+      "from './machines/vms/vms",
+    ]);
   });
 
-  it('is unknown to the folders below it', async () => {
-    await apiModule(tree, { name: 'snapshots' }, NOW);
-    const zones = read(tree, 'eslint.config.mjs');
-    for (const folder of ['libvirt', 'vagrant', 'auth', 'jobs'])
-      expect(zones).toContain(`zone('${folder}', inApi('vms', 'snapshots')`);
-    expect(zones).toContain("zone('vms', inApi('vms'),");
+  it('has its place between the walls, and in their picture', async () => {
+    await apiModule(tree, { name: 'vm-snapshots' }, NOW);
+    await apiModule(tree, { name: 'tutors', group: 'people' }, NOW);
+    const walls = read(tree, 'apps/api/walls.ts');
+    expect(walls).toContain("folders: { vms: [], 'vm-snapshots': [] }");
+    expect(walls).toContain('folders: { tutors: [] }');
+    expect(tree.exists('apps/api/src/people/tutors/tutors.module.ts')).toBe(true);
+    const document = read(tree, 'docs/architecture.md');
+    expect(document).toContain('<b>machines</b><br/>vms, vm-snapshots"]');
+    expect(document).toContain('<b>people</b><br/>accounts, tutors"]');
+  });
+
+  it('stands in no group that has no folders', async () => {
+    await expect(apiModule(tree, { name: 'snapshots', group: 'jobs' }, NOW)).rejects.toThrow('JOBS');
   });
 
   it('wires once, however often it is asked', async () => {
     await apiModule(tree, { name: 'snapshots' }, NOW);
     const wired = contents(tree);
-    importIntoApp(tree, 'snapshots');
-    addToZones(tree, 'snapshots');
+    importIntoApp(tree, 'machines', 'snapshots');
+    addToWalls(tree, 'machines', 'snapshots');
     expect(contents(tree)).toEqual(wired);
   });
 
   it('asks for the role and tests its refusal when there is one', async () => {
     await apiModule(tree, { name: 'snapshots', onlyFor: ['teacher', 'admin'] }, NOW);
-    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).toContain(
+    expect(read(tree, 'apps/api/src/machines/snapshots/snapshots.controller.ts')).toContain(
       "@Needs('use-snapshots')\n@Controller('snapshots')",
     );
     expect(read(tree, 'apps/api/src/access/identity/permissions.ts')).toContain(
@@ -84,15 +96,17 @@ describe('api-module', () => {
     expect(read(tree, 'apps/api/src/access/identity/permissions.spec.ts')).toContain(
       "'use-snapshots': { student: [], teacher: OWN, admin: OWN },",
     );
-    const spec = read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts');
+    const spec = read(tree, 'apps/api/src/machines/snapshots/snapshots.controller.spec.ts');
     expect(spec).toContain("const outsider = await signIn(api, 'alice')");
     expect(spec).toContain("const visitor = await signIn(api, 'prof')");
   });
 
   it('leaves roles out when everyone may come in', async () => {
     await apiModule(tree, { name: 'snapshots' }, NOW);
-    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.ts')).not.toContain('Needs');
-    expect(read(tree, 'apps/api/src/snapshots/snapshots.controller.spec.ts')).not.toContain('outsider');
+    expect(read(tree, 'apps/api/src/machines/snapshots/snapshots.controller.ts')).not.toContain('Needs');
+    expect(read(tree, 'apps/api/src/machines/snapshots/snapshots.controller.spec.ts')).not.toContain(
+      'outsider',
+    );
   });
 
   it.each([
@@ -103,17 +117,17 @@ describe('api-module', () => {
     ['images', 'image'],
   ])('calls one of %s a %s', async (name, singular) => {
     await apiModule(tree, { name }, NOW);
-    expect(tree.exists(`apps/api/src/${name}/${singular}.entity.ts`)).toBe(true);
+    expect(tree.exists(`apps/api/src/machines/${name}/${singular}.entity.ts`)).toBe(true);
   });
 
   it('takes the singular from whom it asked', async () => {
     await expect(apiModule(tree, { name: 'audit' }, NOW)).rejects.toThrow('--singular');
     await apiModule(tree, { name: 'audit', singular: 'audit-entry' }, NOW);
-    expect(read(tree, 'apps/api/src/audit/audit.service.ts')).toContain('Promise<AuditEntry[]>');
+    expect(read(tree, 'apps/api/src/machines/audit/audit.service.ts')).toContain('Promise<AuditEntry[]>');
   });
 
   it.each([
-    ['the folder', { name: 'snapshots' }, 'apps/api/src/snapshots/notes.txt', ''],
+    ['the folder', { name: 'snapshots' }, 'apps/api/src/machines/snapshots/notes.txt', ''],
     [
       'the table',
       { name: 'snapshots' },
@@ -121,7 +135,7 @@ describe('api-module', () => {
       'CREATE TABLE "snapshots" (',
     ],
     ['a contract of that name', { name: 'snapshots' }, 'libs/contracts/src/index.ts', 'export { Snapshot };'],
-    ['the lint zone gone', { name: 'snapshots' }, 'eslint.config.mjs', 'export default [];'],
+    ['the walls gone', { name: 'snapshots' }, 'apps/api/walls.ts', 'export const GROUPS = {};'],
   ])('refuses with %s there', async (_, options, path, text) => {
     tree.write(path, text);
     await expect(apiModule(tree, options, NOW)).rejects.toThrow();

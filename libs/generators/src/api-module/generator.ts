@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { addContract, hasContract } from '../contract/generator.ts';
 import { addMigration, hasTable } from '../migration/generator.ts';
 import { addPermission, type Role } from './permission.ts';
-import { addToZones, importIntoApp } from './wiring.ts';
+import { addToWalls, importIntoApp } from './wiring.ts';
 
 const ROLES: Role[] = ['student', 'teacher', 'admin'];
 
@@ -13,6 +13,8 @@ const ACCOUNTS: Record<Role, string> = { student: 'alice', teacher: 'prof', admi
 export interface ApiModuleOptions {
   /** The folder and the route, in the plural. */
   name: string;
+  /** Where it stands: a group of apps/api/walls.ts that has folders. */
+  group?: string;
   /** One of them; the name without its `s` by default. */
   singular?: string;
   /** The roles that may come in; everyone signed in by default. */
@@ -21,10 +23,10 @@ export interface ApiModuleOptions {
 
 export default async function apiModule(
   tree: Tree,
-  { name, singular = toSingular(name), onlyFor = [] }: ApiModuleOptions,
+  { name, group = 'machines', singular = toSingular(name), onlyFor = [] }: ApiModuleOptions,
   now = Date.now(),
 ): Promise<void> {
-  const folder = `apps/api/src/${name}`;
+  const folder = `apps/api/src/${group}/${name}`;
   const table = name.replaceAll('-', '_');
   refuse(tree.exists(folder), `${folder} is there already`);
   refuse(hasTable(tree, table), `The table ${table} is there already`);
@@ -36,8 +38,8 @@ export default async function apiModule(
   // A contract that was written first stays as it is.
   if (!hasContract(tree, singular)) addContract(tree, singular);
   if (onlyFor.length > 0) addPermission(tree, `use-${name}`, onlyFor);
-  importIntoApp(tree, name);
-  addToZones(tree, name);
+  importIntoApp(tree, group, name);
+  addToWalls(tree, group, name);
   await formatFiles(tree);
 }
 

@@ -17,19 +17,33 @@ export function workspace(): Tree {
   tree.write(
     'apps/api/src/app.module.ts',
     `import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule } from './database/database.module.js';
-import { VmsModule } from './vms/vms.module.js';
+import { DatabaseModule } from './foundation/database/database.module.js';
+import { VmsModule } from './machines/vms/vms.module.js';
 
-@Module({
-  // The database stays first.
-  imports: [DatabaseModule, VmsModule],
-})
+const FOUNDATION = [DatabaseModule];
+const MACHINES = [VmsModule];
+const PEOPLE = [];
+
+@Module({ imports: [...FOUNDATION, ...MACHINES, ...PEOPLE] })
 export class AppModule {
   static with(): DynamicModule {
     return { module: AppModule, imports: [ConfigModule.with()] };
   }
 }
 `,
+  );
+  tree.write(
+    'apps/api/walls.ts',
+    `export const GROUPS: Record<string, Group> = {
+  jobs: { about: 'slow work', uses: [] },
+  machines: { about: 'the VMs', uses: ['jobs'], folders: { vms: [] } },
+  people: { about: 'accounts', uses: [], folders: {} },
+};
+`,
+  );
+  tree.write(
+    'docs/architecture.md',
+    '```mermaid\n  machines["<b>machines</b><br/>vms"]\n  people["<b>people</b><br/>accounts"]\n```\n',
   );
   tree.write(
     'apps/api/src/foundation/database/migrations.ts',
@@ -50,7 +64,6 @@ export const MIGRATIONS = [CreateVms1764000000010];
     'apps/api/src/access/identity/permissions.spec.ts',
     'const EXPECTED: Expected = {\n};\n\nconst PERMISSION_NAMES = Object.keys(PERMISSIONS);\n',
   );
-  tree.write('eslint.config.mjs', ['libvirt', 'vagrant', 'auth', 'jobs', 'vms'].map(zone).join('\n'));
   return tree;
 }
 
@@ -70,5 +83,3 @@ export function checkOptions(generator: string, options: Record<string, unknown>
   const path = join(import.meta.dirname, '..', generator, 'schema.json');
   validateOptsAgainstSchema(options, JSON.parse(readFileSync(path, 'utf8')));
 }
-
-const zone = (target: string) => `zone('${target}', inApi('vms'), 'A sentence.');`;
