@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { DataSource, LessThan, type EntityManager } from 'typeorm';
+import { DataSource, Equal, LessThan, type EntityManager } from 'typeorm';
 import { networkOf } from '../../foundation/http/network-of.js';
 import { KnownPlaceEntity } from './known-place.entity.js';
 
@@ -22,11 +22,14 @@ export class KnownPlaces {
 
   async find(username: string, address: string, browser: string | undefined): Promise<Place> {
     const network = networkOf(address);
-    const rows = await this.dataSource.query<{ id: string; network: string | null }[]>(
-      `SELECT place.id, place.network FROM known_places place JOIN users ON users.id = place.user_id
-        WHERE users.username = $1 AND (place.network = $2 OR place.browser_hash = $3)`,
-      [username, network, browser === undefined ? null : hashOf(browser)],
-    );
+    const theirs = { user: { username } };
+    const rows = await this.dataSource.getRepository(KnownPlaceEntity).find({
+      where: [
+        { ...theirs, network },
+        ...(browser === undefined ? [] : [{ ...theirs, browserHash: Equal(hashOf(browser)) }]),
+      ],
+      select: { id: true, network: true },
+    });
     return {
       network,
       browserId: rows.find((row) => row.network === null)?.id ?? null,

@@ -21,6 +21,11 @@ export async function ownershipOf(manager: EntityManager, ownerId: string): Prom
   return { ownerId, ownerGroupIds: memberships.map(({ groupId }) => groupId) };
 }
 
+/** As SQL: `column` is the id of somebody who is in `:group`. */
+export const isInGroup = (column: string, { asStudent = false } = {}) =>
+  `EXISTS (SELECT FROM "group_members" "member" WHERE "member"."group_id" = :group AND "member"."user_id" = ${column}
+     ${asStudent ? 'AND NOT "member"."teaches"' : ''})`;
+
 /** The same as SQL: the ids of the students of `:taughtGroupIds`. */
 export const STUDENTS_OF_GROUPS = `
   SELECT "member"."user_id" FROM "group_members" "member"

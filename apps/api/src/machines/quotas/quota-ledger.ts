@@ -42,6 +42,11 @@ export class QuotaLedger {
     await write(tx, vm, chargeOf(vm, before.runningVcpus > 0));
   }
 
+  /** The group is going, and its budget with it: what its VMs count stays on their owners and hosts. */
+  async leaveGroup(tx: EntityManager, groupId: string): Promise<void> {
+    await tx.update(QuotaChargeEntity, { groupId }, { groupId: null });
+  }
+
   /** The VM is gone, and with it what was granted for it. */
   async release(tx: EntityManager, vmId: string, now = new Date()): Promise<void> {
     await tx.delete(QuotaChargeEntity, { vmId });

@@ -1,4 +1,8 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
+import { GroupEntity } from '../../access/identity/group.entity.js';
+import { UserEntity } from '../../access/identity/user.entity.js';
+
+const LOCK = { mode: 'for_no_key_update' } as const;
 
 /**
  * What a decision about quotas locks, always in this order, after the VM's own row: person, group, host. Weaker than FOR
@@ -15,11 +19,12 @@ export async function lockForReservation(
 
 /** Several in the order of their ids, whoever asks. */
 export async function lockPeople(tx: EntityManager, userIds: readonly string[]): Promise<void> {
-  await tx.query('SELECT 1 FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [userIds]);
+  const where = { id: In([...userIds]) };
+  await tx.find(UserEntity, { where, select: { id: true }, order: { id: 'ASC' }, lock: LOCK });
 }
 
 export async function lockGroup(tx: EntityManager, groupId: string): Promise<void> {
-  await tx.query('SELECT 1 FROM groups WHERE id = $1 FOR NO KEY UPDATE', [groupId]);
+  await tx.findOne(GroupEntity, { where: { id: groupId }, select: { id: true }, lock: LOCK });
 }
 
 async function lockHost(tx: EntityManager, host: string): Promise<void> {

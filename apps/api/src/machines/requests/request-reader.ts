@@ -13,6 +13,7 @@ import { askersOf } from './request-rights.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 import { sizeEffects } from './size-effects.js';
 import { toResourceRequest, type ReadableRequest } from './resource-request.mapper.js';
+import { isInGroup } from '../../access/identity/ownership.js';
 
 /** Reads requests for someone: their own, and those of the people whose VMs they may see. */
 @Injectable()
@@ -40,7 +41,7 @@ export class RequestReader implements OnModuleInit {
     query.where(visible.where, visible.parameters);
     if (filter.state) query.andWhere('request.state = :state', { state: filter.state });
     if (filter.user) query.andWhere('request.requesterId = :user', { user: filter.user });
-    if (filter.group) query.andWhere(STUDENT_OF, { group: filter.group });
+    if (filter.group) query.andWhere(IS_STUDENT_OF, { group: filter.group });
     if (filter.vm) query.andWhere('request.vmId = :vm', { vm: filter.vm });
     if (filter.before) query.andWhere('request.createdAt < :before', { before: new Date(filter.before) });
     return (await this.read(await query.getMany())).map((readable) => toResourceRequest(readable, actor));
@@ -106,5 +107,4 @@ export class RequestReader implements OnModuleInit {
   }
 }
 
-const STUDENT_OF = `EXISTS (SELECT 1 FROM group_members m
-  WHERE m.group_id = :group AND m.user_id = request.requester_id AND NOT m.teaches)`;
+const IS_STUDENT_OF = isInGroup('request.requester_id', { asStudent: true });

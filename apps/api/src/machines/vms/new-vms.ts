@@ -15,6 +15,7 @@ import { unlessNameTaken } from './name-taken.js';
 import { folderFor } from './vm-folder.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
+import { GroupEntity } from '../../access/identity/group.entity.js';
 
 /** Takes requests for new VMs in: the record and the job that makes the machine, in one transaction. */
 @Injectable()
@@ -73,8 +74,8 @@ export class NewVms {
 
 /** Resolves with whether the group is there; it then stays until the transaction ends. */
 async function keepGroup(tx: EntityManager, id: string): Promise<boolean> {
-  const found = await tx.query<unknown[]>('SELECT 1 FROM groups WHERE id = $1 FOR KEY SHARE', [id]);
-  return found.length > 0;
+  const lock = { mode: 'for_key_share' } as const;
+  return (await tx.findOne(GroupEntity, { where: { id }, select: { id: true }, lock })) !== null;
 }
 
 type NewVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;

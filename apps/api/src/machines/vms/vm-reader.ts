@@ -12,6 +12,7 @@ import { VmEntity } from './vm.entity.js';
 import { toVm, type ReadableVm } from './vm.mapper.js';
 import { readableVms } from './vm.queries.js';
 import { vmsAsCsv } from './vms-csv.js';
+import { isInGroup } from '../../access/identity/ownership.js';
 
 /** Reads VMs for someone: what they may not see is not there. Never asks libvirt. */
 @Injectable()
@@ -35,7 +36,7 @@ export class VmReader {
     const visible = visibleOwners(actor, 'vm.owner_id');
     query.where(visible.where, visible.parameters);
     if (filter.owner) query.andWhere('vm.ownerId = :owner', { owner: filter.owner });
-    if (filter.group) query.andWhere(MEMBER_OF, { group: filter.group });
+    if (filter.group) query.andWhere(isInGroup('vm.owner_id'), { group: filter.group });
     if (filter.template) query.andWhere('vm.templateId = :template', { template: filter.template });
     if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
     if (filter.search) query.andWhere(MENTIONS, { patterns: patternsOf(filter.search) });
@@ -85,5 +86,4 @@ export class VmReader {
   }
 }
 
-const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = vm.owner_id)`;
 const MENTIONS = mentions('vm.name', 'owner.username', 'owner.display_name', 'vm.ip_address');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
@@ -59,6 +59,20 @@ export class VmRecord {
     await tx.delete(VmEntity, { id: vm.id });
     await this.ledger.release(tx, vm.id);
     await this.tell(tx, vm);
+  }
+
+  /**
+   * The group goes: what was charged to it stays its owners', and is charged to none. VMs before the group: so does who starts
+   * one. Resolves with how many they were.
+   */
+  async leaveGroup(tx: EntityManager, groupId: string): Promise<number> {
+    const lock = { mode: 'pessimistic_write' } as const;
+    const vms = await tx.find(VmEntity, { where: { groupId }, order: { id: 'ASC' }, lock });
+    if (vms.length === 0) return 0;
+    await tx.update(VmEntity, { id: In(vms.map(({ id }) => id)) }, { groupId: null });
+    await this.ledger.leaveGroup(tx, groupId);
+    for (const vm of vms) await this.tell(tx, vm);
+    return vms.length;
   }
 
   /** Brings the record in line with the hypervisor. */

@@ -6,6 +6,8 @@ import { reachOf, visibleOwners } from '../../access/identity/permissions.js';
 import { OPEN_ACCOUNT } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { folded, mentions, patternsOf } from '../../foundation/database/folded.js';
+import { isInGroup } from '../../access/identity/ownership.js';
+import { VMS_PER_OWNER } from '../../machines/vms/vms-per-owner.js';
 
 export type AccountSelection = Omit<AccountFilter, 'offset' | 'limit'>;
 
@@ -21,7 +23,6 @@ const STATES: Record<NonNullable<AccountFilter['state']>, FindOptionsWhere<UserE
   left: { leftDirectoryAt: Not(IsNull()) },
 };
 const MENTIONS = mentions('account.username', 'account.display_name', 'account.email');
-const MEMBER_OF = `EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = :group AND m.user_id = account.id)`;
 
 /** The accounts that this reader may list: a teacher's are their students. */
 export function accountsFor(
@@ -42,14 +43,14 @@ export function accountsFor(
   if (role) query.andWhere({ role });
   if (source) query.andWhere({ source });
   if (state) query.andWhere(STATES[state]);
-  if (group) query.andWhere(MEMBER_OF, { group });
+  if (group) query.andWhere(isInGroup('account.id'), { group });
   return query;
 }
 
 /** How many VMs each of these people has. */
 export async function vmCountsOf(dataSource: DataSource, userIds: string[]): Promise<Map<string, number>> {
   const rows = await dataSource.query<{ owner_id: string; vms: number }[]>(
-    'SELECT owner_id, count(*)::int AS vms FROM vms WHERE owner_id = ANY($1) GROUP BY owner_id',
+    `SELECT owner_id, vms::int FROM (${VMS_PER_OWNER}) counted WHERE owner_id = ANY($1)`,
     [userIds],
   );
   return new Map(rows.map(({ owner_id, vms }) => [owner_id, vms]));

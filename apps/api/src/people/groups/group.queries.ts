@@ -1,6 +1,7 @@
 import type { AccountSource, GroupSource, Role } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { folded } from '../../foundation/database/folded.js';
+import { VMS_PER_OWNER } from '../../machines/vms/vms-per-owner.js';
 
 export interface GroupRow {
   id: string;
@@ -40,11 +41,7 @@ export const groupRows = (manager: EntityManager, ids: readonly string[] | null)
         coalesce(sum(v.failed) FILTER (WHERE NOT m.teaches), 0)::int AS failed_vms
       FROM groups g
         LEFT JOIN group_members m ON m.group_id = g.id
-        LEFT JOIN (
-          SELECT owner_id, count(*) AS vms, count(*) FILTER (WHERE state = 'running') AS running,
-            count(*) FILTER (WHERE state = 'failed') AS failed
-          FROM vms GROUP BY owner_id
-        ) v ON v.owner_id = m.user_id
+        LEFT JOIN (${VMS_PER_OWNER}) v ON v.owner_id = m.user_id
       WHERE $1::uuid[] IS NULL OR g.id = ANY($1)
       GROUP BY g.id ORDER BY ${folded('g.name')}, g.id`,
     [ids],
@@ -55,9 +52,9 @@ export const memberRows = (manager: EntityManager, groupId: string): Promise<Mem
   manager.query(
     `SELECT u.id, u.username, u.display_name, u.email, u.role, u.source, u.disabled_at, u.last_sign_in_at,
         m.teaches, m.source AS membership_source,
-        count(v.id)::int AS vms, count(v.id) FILTER (WHERE v.state = 'running')::int AS running_vms
-      FROM group_members m JOIN users u ON u.id = m.user_id LEFT JOIN vms v ON v.owner_id = u.id
-      WHERE m.group_id = $1
-      GROUP BY u.id, m.teaches, m.source ORDER BY m.teaches DESC, u.username`,
+        coalesce(v.vms, 0)::int AS vms, coalesce(v.running, 0)::int AS running_vms
+      FROM group_members m JOIN users u ON u.id = m.user_id
+        LEFT JOIN (${VMS_PER_OWNER}) v ON v.owner_id = u.id
+      WHERE m.group_id = $1 ORDER BY m.teaches DESC, u.username`,
     [groupId],
   );

@@ -3,8 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../messages/events/events.module.js';
 import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { QuotaLedgerModule } from '../../machines/quotas/quota-ledger.module.js';
+import { VmsModule } from '../../machines/vms/vms.module.js';
 import { GroupInvitationEntity } from './group-invitation.entity.js';
-import { ChargedVms } from './charged-vms.js';
 import { GroupReader } from './group-reader.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
@@ -21,18 +21,11 @@ import { Memberships } from './memberships.js';
     EventsModule,
     NoticesModule,
     QuotaLedgerModule,
+    VmsModule,
     TypeOrmModule.forFeature([GroupInvitationEntity]),
   ],
   controllers: [GroupsController, InvitationsController, MembersController],
-  providers: [
-    ChargedVms,
-    GroupInvitations,
-    GroupReader,
-    GroupsService,
-    MemberImports,
-    MembersService,
-    Memberships,
-  ],
+  providers: [GroupInvitations, GroupReader, GroupsService, MemberImports, MembersService, Memberships],
   exports: [Memberships],
 })
 export class GroupsModule {}

@@ -9,7 +9,7 @@ import { RightsChanges } from '../../access/sessions/rights-changes.js';
 import { brokenConstraint } from '../../foundation/database/broken-constraint.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { QuotaEvents } from '../../machines/quotas/quota-events.js';
-import { ChargedVms } from './charged-vms.js';
+import { VmRecord } from '../../machines/vms/vm-record.js';
 import { GroupReader } from './group-reader.js';
 
 /** What an administrator does with groups. */
@@ -18,7 +18,7 @@ export class GroupsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly reader: GroupReader,
-    private readonly chargedVms: ChargedVms,
+    private readonly vms: VmRecord,
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
     private readonly trail: AuditTrail,
@@ -53,7 +53,7 @@ export class GroupsService {
       if (group.source === 'directory' && members.some(({ source }) => source === 'directory'))
         throw new ProblemError('directory-decides');
       const userIds = members.map(({ userId }) => userId);
-      const vmCount = await this.chargedVms.release(tx, groupId);
+      const vmCount = await this.vms.leaveGroup(tx, groupId);
       await tx.delete(GroupEntity, { id: groupId });
       await this.rights.announce(userIds, tx);
       await this.quotas.record(tx, userIds);

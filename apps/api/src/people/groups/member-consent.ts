@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { reachOf } from '../../access/identity/permissions.js';
+import { VMS_PER_OWNER } from '../../machines/vms/vms-per-owner.js';
 
 /** Whether someone has to agree before this actor has them in a group, and what they said. */
 export type Consent = 'not-needed' | 'needed' | 'asked' | 'declined';
@@ -19,7 +20,7 @@ const STRANGERS = `
        SELECT FROM group_members mine JOIN group_members theirs USING (group_id)
         WHERE mine.user_id = $2 AND mine.teaches AND theirs.user_id = u.id AND NOT theirs.teaches)
      AND (EXISTS (SELECT FROM group_members m WHERE m.user_id = u.id)
-       OR EXISTS (SELECT FROM vms v WHERE v.owner_id = u.id))`;
+       OR EXISTS (SELECT FROM (${VMS_PER_OWNER}) v WHERE v.owner_id = u.id))`;
 
 /** Of each of these people; who is not in the answer need not be asked. */
 export async function consents(
