@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { VmAction } from './vm-action.js';
+
+/** Opening a console is on record by its own name. */
+const VM_ACTIONS_ON_RECORD = VmAction.exclude(['open-console']).options.map((name) => `vm.${name}` as const);
 
 /** What is recorded. The part before the dot is the kind of object. */
 export const AuditAction = z
@@ -33,18 +37,7 @@ export const AuditAction = z
     'directory.sync',
     'vm.export-list',
     'vm.create',
-    'vm.retry',
-    'vm.rebuild',
-    'vm.update',
-    'vm.start',
-    'vm.shutdown',
-    'vm.reboot',
-    'vm.force-off',
-    'vm.reset',
-    'vm.suspend',
-    'vm.resume',
-    'vm.set-password',
-    'vm.delete',
+    ...VM_ACTIONS_ON_RECORD,
     'vm.cancel-job',
     'console.open',
     'console.close',

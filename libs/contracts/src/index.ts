@@ -95,7 +95,7 @@ export {
 } from './session.js';
 export { UpdateVm, updateVmFor } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
-export { allowedActions, VmAction } from './vm-action.js';
+export { type ActionWithJob, allowedActions, type PlainAction, stateDuring, VmAction } from './vm-action.js';
 export { VmName } from './vm-name.js';
 export { runsIn, VmState } from './vm-state.js';
 export { SizeLimits, VmTemplate } from './vm-template.js';

@@ -1,22 +1,8 @@
 import * as z from 'zod';
 import { Problem } from './problem.js';
+import { ACTIONS_WITH_JOB } from './vm-action.js';
 
-export const JobKind = z
-  .enum([
-    'create',
-    'rebuild',
-    'start',
-    'shutdown',
-    'reboot',
-    'force-off',
-    'reset',
-    'suspend',
-    'resume',
-    'update',
-    'set-password',
-    'delete',
-  ])
-  .meta({ id: 'JobKind' });
+export const JobKind = z.enum(['create', ...ACTIONS_WITH_JOB]).meta({ id: 'JobKind' });
 export type JobKind = z.infer<typeof JobKind>;
 
 export const JobState = z

@@ -2,66 +2,97 @@ import * as z from 'zod';
 import type { ProblemCode } from './problem.js';
 import type { VmState } from './vm-state.js';
 
+interface VmActionRule {
+  /** The states in which it may be asked. */
+  in: readonly VmState[];
+  /** What is wrong with a VM at rest, when this helps whatever its state. */
+  helpsWith?: readonly ProblemCode[];
+  /** What the VM is from the moment when it is accepted; as before, when there is none. */
+  during?: VmState;
+  /** Ends what a running job is doing instead of waiting for it. */
+  overtakes?: true;
+  /** Needs more than the VM's name: a form of its own, or a contract. */
+  asks?: true;
+  /** The kind of its job where that is not its own name; null when there is none. */
+  job?: 'create' | null;
+}
+
+const STANDING_STILL = ['machine-asleep', 'machine-paused', 'machine-stalled'] as const;
+
 /**
- * What can be asked of a VM. The route of each is `POST /api/vms/{id}/<action>` unless its contract says otherwise; `update`,
- * another name or size, is `PATCH /api/vms/{id}`.
+ * What can be asked of a VM, declared once: the API enforces it, the portal shows it, jobs, audit actions and routes have its
+ * name. In the order in which it is offered. The route is `POST /api/vms/{id}/<action>` unless its contract says otherwise;
+ * `update`, another name or size, is `PATCH /api/vms/{id}`.
  */
-export const VmAction = z
-  .enum([
-    'start',
-    'shutdown',
-    'reboot',
-    'force-off',
-    'reset',
-    'suspend',
-    'resume',
-    'update',
-    'set-password',
-    'open-console',
-    'retry',
-    'rebuild',
-    'delete',
-  ])
-  .meta({ id: 'VmAction' });
+export const VM_ACTIONS = {
+  retry: { in: [], helpsWith: ['creation-failed'], asks: true, job: 'create' },
+  start: { in: ['stopped'], during: 'starting' },
+  // What is suspended has its memory on disk: neither it nor the disk may change meanwhile. Forced off, it forgets that memory.
+  resume: { in: ['suspended'], helpsWith: STANDING_STILL, during: 'starting' },
+  'open-console': {
+    in: ['starting', 'running', 'stopping'],
+    helpsWith: [...STANDING_STILL, 'machine-crashed'],
+    overtakes: true,
+    asks: true,
+    job: null,
+  },
+  shutdown: { in: ['running'], during: 'stopping' },
+  reboot: { in: ['running'] },
+  suspend: { in: ['running'], during: 'stopping' },
+  'force-off': {
+    in: ['starting', 'running', 'stopping', 'suspended'],
+    helpsWith: [...STANDING_STILL, 'machine-crashed'],
+    during: 'stopping',
+    overtakes: true,
+  },
+  reset: { in: ['running'], helpsWith: [...STANDING_STILL, 'machine-crashed'] },
+  update: { in: ['stopped', 'running'], asks: true },
+  'set-password': { in: ['running'], asks: true },
+  rebuild: { in: ['failed'], helpsWith: ['creation-failed'], asks: true },
+  delete: {
+    in: [
+      'queued',
+      'creating',
+      'stopped',
+      'starting',
+      'running',
+      'stopping',
+      'suspended',
+      'failed',
+      'deleting',
+    ],
+    helpsWith: [...STANDING_STILL, 'machine-crashed', 'creation-failed'],
+    during: 'deleting',
+    overtakes: true,
+  },
+} as const satisfies Record<string, VmActionRule>;
+
+type Declared = typeof VM_ACTIONS;
+type Named<Property extends keyof VmActionRule> = {
+  [Name in keyof Declared]: Declared[Name] extends Record<Property, unknown> ? Name : never;
+}[keyof Declared];
+
+const NAMES = Object.keys(VM_ACTIONS) as (keyof Declared)[];
+const RULES: Record<keyof Declared, VmActionRule> = VM_ACTIONS;
+
+export const VmAction = z.enum(NAMES).meta({ id: 'VmAction' });
 export type VmAction = z.infer<typeof VmAction>;
 
-const ACTIONS_IN: Record<VmState, readonly VmAction[]> = {
-  queued: ['delete'],
-  creating: ['delete'],
-  stopped: ['start', 'update', 'delete'],
-  starting: ['open-console', 'force-off', 'delete'],
-  running: [
-    'open-console',
-    'shutdown',
-    'reboot',
-    'suspend',
-    'force-off',
-    'reset',
-    'update',
-    'set-password',
-    'delete',
-  ],
-  stopping: ['open-console', 'force-off', 'delete'],
-  // Its memory lies on disk as it was: neither it nor the disk may change meanwhile. Forced off, it forgets that memory.
-  suspended: ['resume', 'force-off', 'delete'],
-  failed: ['rebuild', 'delete'],
-  deleting: ['delete'],
-};
+/** One call that needs nothing but the VM. */
+export type PlainAction = Exclude<VmAction, Named<'asks'>>;
+/** Done by a job of its own name. */
+export type ActionWithJob = Exclude<VmAction, Named<'job'>>;
 
-/** What is wrong with a machine changes what helps. */
-const ACTIONS_WITH: Partial<Record<ProblemCode, readonly VmAction[]>> = {
-  'creation-failed': ['retry', 'rebuild', 'delete'],
-  'machine-asleep': ['resume', 'open-console', 'reset', 'force-off', 'delete'],
-  'machine-paused': ['resume', 'open-console', 'reset', 'force-off', 'delete'],
-  'machine-stalled': ['resume', 'open-console', 'reset', 'force-off', 'delete'],
-  'machine-crashed': ['open-console', 'reset', 'force-off', 'delete'],
-};
+export const ACTIONS_WITH_JOB = NAMES.filter((name): name is ActionWithJob => RULES[name].job === undefined);
+
+/** What the VM is while the action is on its way; undefined when it stays what it was. */
+export const stateDuring = (action: VmAction): VmState | undefined => RULES[action].during;
+
+/** What is wrong with a machine that changes, as long as it is at rest, what helps. */
+const CHANGING = new Set(NAMES.flatMap((name) => RULES[name].helpsWith ?? []));
 const AT_REST: ReadonlySet<VmState> = new Set<VmState>(['running', 'suspended', 'failed']);
 
-/** Actions that end what a running job is doing instead of waiting for it. */
-const OVERTAKING: ReadonlySet<VmAction> = new Set<VmAction>(['delete', 'force-off', 'open-console']);
-
-/** What may be done now: the API enforces it, the portal shows it. `busy` says whether a job of this VM runs, `problem` what is wrong with it. */
+/** What may be done now. `busy` says whether a job of this VM runs, `problem` what is wrong with it. */
 export function allowedActions({
   state,
   busy,
@@ -71,6 +102,10 @@ export function allowedActions({
   busy: boolean;
   problem?: ProblemCode | null;
 }): VmAction[] {
-  const special = problem !== null && AT_REST.has(state) ? ACTIONS_WITH[problem] : undefined;
-  return (special ?? ACTIONS_IN[state]).filter((action) => !busy || OVERTAKING.has(action));
+  const special = problem !== null && AT_REST.has(state) && CHANGING.has(problem) ? problem : null;
+  return NAMES.filter((name) => {
+    const { in: states, helpsWith, overtakes } = RULES[name];
+    const helps = special ? (helpsWith?.includes(special) ?? false) : states.includes(state);
+    return helps && (!busy || overtakes === true);
+  });
 }

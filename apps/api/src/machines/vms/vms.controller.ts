@@ -69,43 +69,43 @@ export class VmsController {
   @Post(':id/start')
   @Returns(Vm, ACCEPTED)
   start(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'start');
+    return this.vms.order(actor, id, 'start');
   }
 
   @Post(':id/shutdown')
   @Returns(Vm, ACCEPTED)
   shutDown(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'shutdown');
+    return this.vms.order(actor, id, 'shutdown');
   }
 
   @Post(':id/reboot')
   @Returns(Vm, ACCEPTED)
   reboot(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'reboot');
+    return this.vms.order(actor, id, 'reboot');
   }
 
   @Post(':id/force-off')
   @Returns(Vm, ACCEPTED)
   forceOff(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'force-off');
+    return this.vms.order(actor, id, 'force-off');
   }
 
   @Post(':id/reset')
   @Returns(Vm, ACCEPTED)
   reset(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'reset');
+    return this.vms.order(actor, id, 'reset');
   }
 
   @Post(':id/suspend')
   @Returns(Vm, ACCEPTED)
   suspend(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'suspend');
+    return this.vms.order(actor, id, 'suspend');
   }
 
   @Post(':id/resume')
   @Returns(Vm, ACCEPTED)
   resume(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
-    return this.vms.power(actor, id, 'resume');
+    return this.vms.order(actor, id, 'resume');
   }
 
   @Post(':id/retry')

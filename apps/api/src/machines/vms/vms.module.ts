@@ -15,6 +15,7 @@ import { PictureWatchers } from './picture-watchers.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { VmChanges } from './vm-changes.js';
 import { VmEvents } from './vm-events.js';
+import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
@@ -36,6 +37,7 @@ import { VmsService } from './vms.service.js';
   controllers: [VmsController, VmsExportController],
   providers: [
     VmsService,
+    VmOrders,
     NewVms,
     RemadeVms,
     VmChanges,

@@ -2,10 +2,10 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
-import type { Vm } from '@vm-manager/contracts';
+import type { PlainAction, Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from '../vms/vm-actions';
-import { ACTION_ICONS, type PlainAction, losesSomething } from '../vms/vm-choices';
+import { ACTION_ICONS, losesSomething } from '../vms/vm-choices';
 
 const POWER = [
   'reboot',

@@ -1,12 +1,10 @@
-import type { Vm, VmAction, VmState } from '@vm-manager/contracts';
+import type { PlainAction, Vm, VmAction } from '@vm-manager/contracts';
 import type { IconName } from '../ui/icons';
 
 /** Ways out of a failure, the gentler first: what was asked for is made again. */
 export const REMAKE_ACTIONS = ['retry', 'rebuild'] as const satisfies readonly VmAction[];
 export type RemakeAction = (typeof REMAKE_ACTIONS)[number];
 
-/** Actions that are one call without a form of their own. */
-export type PlainAction = Exclude<VmAction, 'open-console' | 'set-password' | 'update' | RemakeAction>;
 /** What buttons and menus offer. */
 export type OfferedAction = PlainAction | RemakeAction;
 
@@ -43,16 +41,6 @@ export function menuChoices(
   const primary = withPrimary ? undefined : primaryChoice(vm);
   return IN_MENUS.filter((action) => action !== primary && vm.allowedActions.includes(action));
 }
-
-/** What a machine is from the moment when an action is accepted. */
-export const STATE_DURING: Partial<Record<PlainAction, VmState>> = {
-  start: 'starting',
-  resume: 'starting',
-  shutdown: 'stopping',
-  suspend: 'stopping',
-  'force-off': 'stopping',
-  delete: 'deleting',
-};
 
 /** Actions that lose something, and so ask first. */
 export type LosingAction = 'delete' | 'force-off' | 'reset';

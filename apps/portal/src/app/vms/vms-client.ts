@@ -3,18 +3,20 @@ import { Service, inject } from '@angular/core';
 import {
   type CreateVm,
   Job,
+  type PlainAction,
   type RetryVm,
   type SetGuestPassword,
   type UpdateVm,
   Vm,
   type VmFilter,
   allowedActions,
+  stateDuring,
 } from '@vm-manager/contracts';
 import { firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
 import { withJob, withVm } from './pushed';
-import { type PlainAction, type RemakeAction, STATE_DURING } from './vm-choices';
+import type { RemakeAction } from './vm-choices';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);
@@ -85,7 +87,7 @@ export class VmsClient {
   /** What was asked for is on screen at once; a refusal shows the machine as it is. */
   async act(vm: Vm, action: PlainAction): Promise<Vm> {
     const path = `/api/vms/${vm.id}`;
-    const state = STATE_DURING[action];
+    const state = stateDuring(action);
     if (state)
       this.feed.publish('vm', { ...vm, state, allowedActions: allowedActions({ state, busy: true }) });
     try {

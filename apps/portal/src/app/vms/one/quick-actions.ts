@@ -1,10 +1,10 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import type { Vm } from '@vm-manager/contracts';
+import type { PlainAction, Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../../i18n/translate';
 import { VmActions } from '../vm-actions';
-import { ACTION_ICONS, type PlainAction } from '../vm-choices';
+import { ACTION_ICONS } from '../vm-choices';
 
 /** What a running machine is told most often, without opening a menu. */
 const QUICK = ['shutdown', 'reboot'] as const satisfies readonly PlainAction[];

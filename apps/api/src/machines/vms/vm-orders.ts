@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { allowedActions, stateDuring, type ActionWithJob } from '@vm-manager/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditTrail, type AuditedActor } from '../../access/audit-trail/audit-trail.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobOrders } from '../../jobs/job-orders.js';
+import { HostRooms } from '../quotas/host-rooms.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { VmRecord } from './vm-record.js';
+
+export interface VmOrder {
+  vmId: string;
+  kind: Exclude<ActionWithJob, 'rebuild' | 'update'>;
+  input?: Record<string, string>;
+  secrets?: Record<string, string>;
+  operationId?: string;
+}
+
+/** Orders work on a VM that is there. Who may ask for it is decided before. */
+@Injectable()
+export class VmOrders {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly record: VmRecord,
+    private readonly orders: JobOrders,
+    private readonly rooms: HostRooms,
+    private readonly ledger: QuotaLedger,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Decides on the row as it is in this transaction: of two who ask at once, the second sees what the first did. `also` is
+   * done in the same transaction. Rejects with `not-found`, `not-possible-now` or `quota-exceeded`.
+   */
+  async place(
+    actor: AuditedActor,
+    { vmId, kind, input, ...order }: VmOrder,
+    also: (tx: EntityManager) => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    const during = stateDuring(kind);
+    const room = during === 'starting' ? await this.rooms.current() : null;
+    await this.dataSource.transaction(async (tx) => {
+      const vm = await this.record.lock(tx, vmId);
+      if (!vm) throw new ProblemError('not-found');
+      const busy = await this.orders.isBusy(tx, vmId);
+      const problem = vm.problem?.code ?? null;
+      if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
+        throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
+      if (room) await this.ledger.reserve(tx, { ...vm, state: 'starting' }, room);
+      if (kind === 'delete' || kind === 'force-off') await this.orders.callOffAll(tx, vmId);
+      const { ownerId, templateId: variant } = vm;
+      const job = await this.orders.place(tx, {
+        ...{ vmId, ownerId, actorId: actor.id, kind, variant },
+        ...(input && { input }),
+        ...order,
+      });
+      const state = during ?? vm.state;
+      // On its way somewhere else, what was wrong is seen again when it has arrived, if it is still so.
+      await this.record.change(tx, vm, {
+        state,
+        ...(state !== vm.state && { problem: null }),
+        jobId: job.id,
+      });
+      await this.audit.record(tx, actor, {
+        action: `vm.${kind}`,
+        object: { id: vmId, name: vm.name },
+        ownerId,
+        details: { ...input, jobId: job.id },
+      });
+      await also(tx);
+    });
+  }
+}
