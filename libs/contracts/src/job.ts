@@ -21,6 +21,12 @@ export const JobResult = z
   .meta({ id: 'JobResult' });
 export type JobResult = z.infer<typeof JobResult>;
 
+/** Where a job stands that waits for one of the host's slots: 1 is next. `startsAt` is expected, null where nobody can say. */
+export const JobTurn = z
+  .object({ place: z.int().min(1), startsAt: z.iso.datetime().nullable() })
+  .meta({ id: 'JobTurn' });
+export type JobTurn = z.infer<typeof JobTurn>;
+
 /** Slow work on one VM. `estimatedSeconds` is the whole duration expected, from earlier jobs of the kind. */
 export const Job = z
   .object({
@@ -37,6 +43,7 @@ export const Job = z
     finishedAt: z.iso.datetime().nullable(),
     result: JobResult.nullable(),
     problem: Problem.nullable(),
+    turn: JobTurn.optional(),
   })
   .meta({ id: 'Job' });
 export type Job = z.infer<typeof Job>;

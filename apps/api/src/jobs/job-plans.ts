@@ -12,8 +12,16 @@ export class JobPlans {
     for (const plan of plans) this.plans.set(plan.kind, plan);
   }
 
+  heavyKinds(): JobKind[] {
+    return [...this.plans.values()].filter(({ heavy }) => heavy).map(({ kind }) => kind);
+  }
+
+  isHeavy(kind: JobKind): boolean {
+    return this.planFor(kind).heavy;
+  }
+
   laneOf(kind: JobKind): Lane {
-    return this.planFor(kind).heavy ? 'heavy' : 'light';
+    return this.isHeavy(kind) ? 'heavy' : 'light';
   }
 
   planFor(kind: JobKind): JobPlan {

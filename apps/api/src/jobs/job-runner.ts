@@ -16,6 +16,8 @@ import type { JobOutcome, JobPlan } from './job-plan.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
+import { JobTurns } from './job-turns.js';
+import { SlotLine } from './slot-line.js';
 import { ACTIVE_JOB_STATES, type JobEntity, type StoredProblem } from './job.entity.js';
 import { storedProblem } from './stored-problem.js';
 
@@ -23,6 +25,7 @@ import { storedProblem } from './stored-problem.js';
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobRunner.name);
+  private readonly line = new SlotLine();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -31,6 +34,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly plans: JobPlans,
     private readonly cancellations: Cancellations,
     private readonly record: JobRecord,
+    private readonly turns: JobTurns,
     private readonly execution: JobExecution,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
@@ -73,15 +77,24 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     });
   }
 
-  private inSlot(plan: JobPlan, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  private async inSlot(plan: JobPlan, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     if (!plan.heavy) return work();
     const slots = Array.from({ length: this.environment.jobsPerHost }, (_, slot) => `heavy-job:${slot}`);
-    return this.locks.hold(slots, signal, work);
+    const leave = await this.line.enter(signal);
+    await this.locks
+      .hold(slots, signal, () => {
+        leave();
+        return work();
+      })
+      .finally(leave);
   }
 
   private async perform(job: JobEntity, plan: JobPlan, signal: AbortSignal): Promise<void> {
     if (job.cancelRequestedAt) return this.end(job, plan, 'cancelled', null, job.result);
-    await this.record.change(job, { state: 'running', startedAt: job.startedAt ?? new Date() });
+    await this.dataSource.transaction(async (tx) => {
+      await this.record.change(job, { state: 'running', startedAt: job.startedAt ?? new Date() }, tx);
+      if (plan.heavy) await this.turns.tell(tx);
+    });
     let result: JobResult | null;
     try {
       result = await this.execution.run(job, plan, signal);
@@ -114,7 +127,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         keepsSecrets: outcome === 'failed' && vm !== null && plan.keepsSecrets === true,
         vmName: vm?.name ?? job.vmId,
       };
-      if (await this.record.finish(tx, job, end)) await settle(tx);
+      if (!(await this.record.finish(tx, job, end))) return;
+      await settle(tx);
+      // Those after one that was called off while it waited move up.
+      if (plan.heavy) await this.turns.tell(tx);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Job, Language } from '@vm-manager/contracts';
+import type { Job, JobTurn, Language } from '@vm-manager/contracts';
 import { toProblem } from '../foundation/problems/problem.js';
 import type { JobEntity } from './job.entity.js';
 
@@ -21,7 +21,7 @@ export type ReadableJob = Pick<
 >;
 
 /** `language` is the reader's: a stored problem is in none. */
-export function toJob(entity: ReadableJob, language: Language): Job {
+export function toJob(entity: ReadableJob, language: Language, turn?: JobTurn): Job {
   return {
     id: entity.id,
     vmId: entity.vmId,
@@ -36,5 +36,6 @@ export function toJob(entity: ReadableJob, language: Language): Job {
     finishedAt: entity.finishedAt?.toISOString() ?? null,
     result: entity.result,
     problem: entity.problem && toProblem(entity.problem, language),
+    ...(turn && { turn }),
   };
 }

@@ -13,6 +13,7 @@ import { JobRecord } from './job-record.js';
 import { JobRetention } from './job-retention.js';
 import { JobRunner } from './job-runner.js';
 import { JobEntity } from './job.entity.js';
+import { JobTurns } from './job-turns.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
 import { OrphanedJobs } from './orphaned-jobs.js';
@@ -33,8 +34,9 @@ import { OrphanedJobs } from './orphaned-jobs.js';
     JobRetention,
     OrphanedJobs,
     JobEvents,
+    JobTurns,
     Cancellations,
   ],
-  exports: [JobPlans, JobOrders, JobsService, JobQueue],
+  exports: [JobPlans, JobOrders, JobsService, JobTurns, JobQueue],
 })
 export class JobsModule {}

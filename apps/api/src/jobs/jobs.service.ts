@@ -8,6 +8,7 @@ import { ProblemError } from '../foundation/problems/problem-error.js';
 import { JobLog } from './job-log.js';
 import { JobOrders } from './job-orders.js';
 import { JobPlans } from './job-plans.js';
+import { JobTurns } from './job-turns.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 import { toJob } from './job.mapper.js';
 
@@ -21,11 +22,13 @@ export class JobsService {
     private readonly log: JobLog,
     private readonly orders: JobOrders,
     private readonly plans: JobPlans,
+    private readonly turns: JobTurns,
     private readonly audit: AuditTrail,
   ) {}
 
   async show(actor: Actor, jobId: string): Promise<Job> {
-    return toJob(await this.findFor(actor, 'see-vms', jobId), actor.language);
+    const job = await this.findFor(actor, 'see-vms', jobId);
+    return toJob(job, actor.language, (await this.turns.of([job])).get(job.id));
   }
 
   /** The VM's jobs, newest first. Who may see the VM is the caller's to decide. */
@@ -33,7 +36,8 @@ export class JobsService {
     const jobs = await this.dataSource
       .getRepository(JobEntity)
       .find({ where: { vmId }, order: { createdAt: 'DESC' }, take: LISTED });
-    return jobs.map((job) => toJob(job, actor.language));
+    const turns = await this.turns.of(jobs);
+    return jobs.map((job) => toJob(job, actor.language, turns.get(job.id)));
   }
 
   async logOf(actor: Actor, jobId: string): Promise<string> {

@@ -14,8 +14,8 @@ export class VmEvents implements OnModuleInit {
     this.readers.register('vm', async ({ subjectId }) => {
       const vm = await this.reader.load(subjectId);
       if (!vm) return () => ({ id: subjectId, gone: true });
-      const viewers = await this.reader.viewersOf(subjectId);
-      return (actor) => this.reader.present(vm, actor.language, viewers);
+      const around = (await this.reader.around([vm]))(vm);
+      return (actor) => this.reader.present(vm, actor.language, around);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Language, Vm, VmFilter, VmViewer } from '@vm-manager/contracts';
+import type { JobTurn, Language, Vm, VmFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
@@ -7,6 +7,7 @@ import { mayTo, type Permission, visibleOwners } from '../../access/identity/per
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { mentions, patternsOf } from '../../foundation/database/folded.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobTurns } from '../../jobs/job-turns.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
 import { toVm, type ReadableVm } from './vm.mapper.js';
@@ -14,12 +15,18 @@ import { readableVms } from './vm.queries.js';
 import { vmsAsCsv } from './vms-csv.js';
 import { isInGroup } from '../../access/identity/ownership.js';
 
+interface VmSurroundings {
+  viewers: VmViewer[];
+  turn: JobTurn | undefined;
+}
+
 /** Reads VMs for someone: what they may not see is not there. Never asks libvirt. */
 @Injectable()
 export class VmReader {
   constructor(
     private readonly dataSource: DataSource,
     private readonly viewers: ConsoleViewers,
+    private readonly turns: JobTurns,
     private readonly trail: AuditTrail,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
@@ -41,8 +48,8 @@ export class VmReader {
     if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
     if (filter.search) query.andWhere(MENTIONS, { patterns: patternsOf(filter.search) });
     const vms = await readableVms(query);
-    const viewers = await this.viewers.of(vms.map(({ id }) => id));
-    return vms.map((vm) => this.present(vm, actor.language, viewers.get(vm.id)));
+    const around = await this.around(vms);
+    return vms.map((vm) => this.present(vm, actor.language, around(vm)));
   }
 
   async export(actor: Actor, filter: VmFilter): Promise<string> {
@@ -64,7 +71,7 @@ export class VmReader {
 
   async show(actor: Actor, vmId: string): Promise<Vm> {
     const vm = await this.findFor(actor, 'see-vms', vmId);
-    return this.present(vm, actor.language, await this.viewersOf(vmId));
+    return this.present(vm, actor.language, (await this.around([vm]))(vm));
   }
 
   load(vmId: string): Promise<VmEntity | null> {
@@ -77,12 +84,15 @@ export class VmReader {
       .getOne();
   }
 
-  async viewersOf(vmId: string): Promise<VmViewer[]> {
-    return (await this.viewers.of([vmId])).get(vmId) ?? [];
+  /** What is known of these VMs beside their records, by each: who looks on, and where its job waits. */
+  async around(vms: readonly ReadableVm[]): Promise<(vm: ReadableVm) => VmSurroundings> {
+    const viewers = await this.viewers.of(vms.map(({ id }) => id));
+    const turns = await this.turns.of(vms.map(({ job }) => job));
+    return ({ id, job }) => ({ viewers: viewers.get(id) ?? [], turn: job ? turns.get(job.id) : undefined });
   }
 
-  present(vm: ReadableVm, language: Language, viewers: VmViewer[] = []): Vm {
-    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge', viewers);
+  present(vm: ReadableVm, language: Language, { viewers, turn }: VmSurroundings): Vm {
+    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge', viewers, turn);
   }
 }
 

@@ -1,4 +1,4 @@
-import { allowedActions, type Language, type Vm, type VmViewer } from '@vm-manager/contracts';
+import { allowedActions, type JobTurn, type Language, type Vm, type VmViewer } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../../jobs/job.entity.js';
 import { toJob, type ReadableJob } from '../../jobs/job.mapper.js';
 import { toProblem } from '../../foundation/problems/problem.js';
@@ -36,6 +36,7 @@ export function toVm(
   language: Language,
   addressIsInternal: boolean,
   viewers: VmViewer[],
+  turn?: JobTurn,
 ): Vm {
   const { owner, group, job } = entity;
   const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
@@ -61,7 +62,7 @@ export function toVm(
     passwordsKeptUntil: keptUntil(entity),
     viewers,
     allowedActions: allowedActions({ state: entity.state, busy, problem: entity.problem?.code ?? null }),
-    job: job && toJob(job, language),
+    job: job && toJob(job, language, turn),
   };
 }
 

@@ -60,3 +60,10 @@ export function duration(seconds: number, language: Language): string {
 export function decimal(value: number, language: string): string {
   return new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 1 }).format(value);
 }
+
+/** "1re", "2e"; "1st", "2nd": of a place, which is feminine in French. */
+export function ordinal(value: number, language: Language): string {
+  if (language === 'fr') return `${value}${value === 1 ? 're' : 'e'}`;
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' };
+  return `${value}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(value)]}`;
+}

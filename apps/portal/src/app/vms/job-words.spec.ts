@@ -34,6 +34,34 @@ describe('words about a job', () => {
     expect(of({ kind: 'shutdown', result: { how: 'polite' } })).toBe('');
   });
 
+  it('say where in the line it waits, and when it is likely to start', async () => {
+    const job = sampleJob({
+      state: 'queued',
+      startedAt: null,
+      turn: { place: 2, startsAt: '2026-11-01T10:04:00.000Z' },
+    });
+    expect(words.now(job)).toBe('Création\u00a0: 2e dans la file');
+    expect(words.remaining(job, at(0))).toMatch(/^début dans 4\sminutes environ$/);
+    expect(words.remaining(job, at(300))).toMatch(/^début dans 5\ss environ$/);
+    expect(words.now({ ...job, turn: { place: 1, startsAt: null } })).toBe(
+      'Création\u00a0: 1re dans la file',
+    );
+    expect(words.remaining({ ...job, turn: { place: 1, startsAt: null } }, at(0))).toBe('');
+    await TestBed.inject(Languages).speak('en');
+    const places = [1, 2, 3, 4, 11, 12, 22].map((place) =>
+      words.now({ ...job, turn: { place, startsAt: null } }),
+    );
+    expect(places.map((text) => text.replace(/^Creation: | in line$/g, ''))).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '22nd',
+    ]);
+  });
+
   it('promise no time that is not known or already over', () => {
     expect(words.remaining(sampleJob(), at(48))).toMatch(/^encore 45\ss environ$/);
     expect(words.remaining(sampleJob(), at(32))).toMatch(/^encore 1\sminute environ$/);

@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import type { Job } from '@vm-manager/contracts';
-import { duration } from '../i18n/format';
+import { duration, ordinal } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import type { TextKey } from '../i18n/text-key';
 import { injectTranslate } from '../i18n/translate';
@@ -44,6 +44,9 @@ export function remainingSeconds(
   return job.estimatedSeconds - (now - Date.parse(job.startedAt)) / 1000;
 }
 
+/** No more exact than one can be. */
+const rounded = (seconds: number) => Math.max(5, Math.ceil(seconds / 5) * 5);
+
 export function injectJobWords() {
   const t = injectTranslate();
   const languages = inject(Languages);
@@ -63,16 +66,23 @@ export function injectJobWords() {
     /** What the job is doing: "Création : attente du système". */
     now: (job: Job): string => {
       const kind = t(`job.kind.${job.kind}`);
-      if (job.state === 'queued') return t('job.waiting', { kind });
+      if (job.state === 'queued')
+        return job.turn
+          ? t('job.in-line', { kind, place: ordinal(job.turn.place, languages.active()) })
+          : t('job.waiting', { kind });
       return job.step ? t('job.now', { kind, step: step(job.step) }) : kind;
     },
     /** How much longer, as far as one can honestly say. */
     remaining: (job: Job, now: number): string => {
+      if (job.state === 'queued' && job.turn?.startsAt)
+        return t('job.starts-in', {
+          duration: duration(rounded((Date.parse(job.turn.startsAt) - now) / 1000), languages.active()),
+        });
       const seconds = remainingSeconds(job, now);
       if (seconds === undefined || job.state !== 'running') return '';
       if (seconds < -5) return t('job.longer');
       return t('job.remaining', {
-        duration: duration(Math.max(5, Math.ceil(seconds / 5) * 5), languages.active()),
+        duration: duration(rounded(seconds), languages.active()),
       });
     },
     /** A stop or restart that the system did not follow, as one line says it: "forcée après 2 minutes". */
