@@ -4,6 +4,8 @@ import type { Locator } from '@playwright/test';
 export async function litPixels(canvas: Locator): Promise<number> {
   return canvas.evaluate((element) => {
     const { width, height } = element as HTMLCanvasElement;
+    // Before the first picture has come it has no size.
+    if (width === 0 || height === 0) return 0;
     const pixels = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
     let lit = 0;
     for (let at = 0; pixels && at < pixels.length; at += 4)

@@ -28,6 +28,7 @@ const BETWEEN_CHARACTERS_MS = 25;
 /** One connection to a screen: made from one ticket, over once it has ended. */
 export class ScreenConnection {
   private typing = Promise.resolve();
+  private waiting = 0;
 
   private constructor(private readonly rfb: RFB) {}
 
@@ -68,8 +69,13 @@ export class ScreenConnection {
     this.rfb.focusOnClick = isOn;
   }
 
-  /** All down in this order, and up again. */
+  /** All down in this order, and up again; after what is still being typed. */
   press(keys: readonly Key[]): void {
+    if (this.waiting === 0) this.strike(keys);
+    else this.afterTyping(() => this.strike(keys));
+  }
+
+  private strike(keys: readonly Key[]): void {
     for (const { keysym, code } of keys) this.rfb.sendKey(keysym, code, true);
     for (const { keysym, code } of keys.toReversed()) this.rfb.sendKey(keysym, code, false);
   }
@@ -77,26 +83,31 @@ export class ScreenConnection {
   /** Takes back and types what a person changed in a text, one character after the other. */
   edit({ removed, added }: Edit): void {
     const presses = [
-      ...Array.from({ length: removed }, () => () => this.press([BACKSPACE])),
+      ...Array.from({ length: removed }, () => () => this.strike([BACKSPACE])),
       ...[...added].map((character) => () => this.typeCharacter(character)),
     ];
-    for (const press of presses)
-      this.typing = this.typing.then(async () => {
-        press();
-        await new Promise((resolve) => setTimeout(resolve, BETWEEN_CHARACTERS_MS));
-      });
+    for (const press of presses) this.afterTyping(press);
+  }
+
+  private afterTyping(press: () => void): void {
+    this.waiting += 1;
+    this.typing = this.typing.then(async () => {
+      press();
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_CHARACTERS_MS));
+      this.waiting -= 1;
+    });
   }
 
   private typeCharacter(character: string): void {
-    if (character === '\n') return this.press([ENTER]);
+    if (character === '\n') return this.strike([ENTER]);
     const strokes = strokesFor(character);
     // QEMU goes by the key; another server by the character, which comes with the last stroke.
     for (const [at, { code, hold }] of strokes.entries()) {
       const keysym = at === strokes.length - 1 ? unicodeKeysym(character) : 0;
-      this.press([...(hold ? [HOLDS[hold]] : []), { keysym, code }]);
+      this.strike([...(hold ? [HOLDS[hold]] : []), { keysym, code }]);
     }
     // Not on this keyboard: the guest may know the character by its name.
-    if (strokes.length === 0) this.press([{ keysym: unicodeKeysym(character), code: '' }]);
+    if (strokes.length === 0) this.strike([{ keysym: unicodeKeysym(character), code: '' }]);
   }
 
   close(): void {

@@ -1,0 +1,117 @@
+import { expect, test, type Locator, type Page, type WebSocket } from '@playwright/test';
+import type { Vm } from '@vm-manager/contracts';
+import { Client } from '../support/client.js';
+import { litPixels } from '../support/picture.js';
+import { Portal } from '../support/portal.js';
+import { signIn } from '../support/sign-in.js';
+
+const password = 'secret de test';
+
+let portal: Portal;
+let alice: Client;
+let vm: Vm;
+
+test.beforeAll(async () => {
+  portal = await Portal.open();
+  alice = await Client.signedIn(portal, 'alice');
+  vm = await alice.create({ name: 'web1', username: 'eleve', password, rootPassword: password });
+  await alice.finished(vm.id, 60_000);
+});
+test.afterAll(async () => {
+  await alice.remove(vm.id, 30_000);
+  await portal.close();
+});
+
+const KEY_EVENT = 4;
+const KEY_EVENT_BYTES = 8;
+
+/** The keys that the browser sends to the screen as pressed, by their keysyms. */
+function pressedOn(page: Page): number[] {
+  const pressed: number[] = [];
+  const read = (payload: string | Buffer) => {
+    if (typeof payload === 'string') return;
+    for (
+      let at = 0;
+      at + KEY_EVENT_BYTES <= payload.length && payload[at] === KEY_EVENT;
+      at += KEY_EVENT_BYTES
+    )
+      if (payload[at + 1] === 1) pressed.push(payload.readUInt32BE(at + 4));
+  };
+  page.on('websocket', (socket: WebSocket) => socket.on('framesent', ({ payload }) => read(payload)));
+  return pressed;
+}
+
+async function openConsole(page: Page): Promise<Locator> {
+  await page.goto(`${portal.url}/machines/${vm.id}/console`);
+  const canvas = page.locator('vmm-console-screen canvas');
+  await seen(canvas);
+  return canvas;
+}
+const seen = (canvas: Locator) => expect.poll(() => litPixels(canvas)).toBeGreaterThan(300);
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the keyboard button opens the on-screen keyboard, and what is typed goes to the machine', async ({
+    page,
+  }) => {
+    const pressed = pressedOn(page);
+    await signIn(page, portal, 'alice');
+    const canvas = await openConsole(page);
+    const button = page.getByRole('button', { name: 'Clavier' });
+    await button.tap();
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+    // As on-screen keyboards do: text that appears in the field, not keys.
+    await page.keyboard.insertText('ls é');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    const expected = [...'ls é'].map((character) => character.charCodeAt(0)).concat(0xff08, 0xff0d);
+    await expect.poll(() => pressed.filter((keysym) => keysym !== 0xffe1)).toEqual(expected);
+    // A touch of the screen is a click of the mouse there, and leaves the keyboard open.
+    await canvas.tap();
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+    await button.tap();
+    await expect(button).toHaveAttribute('aria-pressed', 'false');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+});
+
+test('a screen that the portal’s end takes says so, and the button brings it back', async ({ page }) => {
+  await signIn(page, portal, 'alice');
+  const canvas = await openConsole(page);
+  await portal.kill();
+  await expect(
+    page.getByRole('heading', { name: /L’écran est déconnecté|Impossible d’ouvrir l’écran/ }),
+  ).toBeVisible();
+  const again = page.getByRole('button', { name: 'Réessayer maintenant' });
+  await expect(again).toBeVisible();
+  await portal.start();
+  await again.click();
+  await seen(canvas);
+  await expect(again).toBeHidden();
+});
+
+test('a screen that ends with its machine says so, and the button brings it back', async ({ page }) => {
+  await signIn(page, portal, 'alice');
+  const canvas = await openConsole(page);
+  await alice.http.post(`/api/vms/${vm.id}/force-off`);
+  await expect(page.getByRole('heading', { name: 'web1 n’est pas en marche' })).toBeVisible();
+  await expect(canvas).toBeHidden();
+  await page.getByRole('main').getByRole('button', { name: 'Démarrer' }).click();
+  await seen(canvas);
+});
+
+test('a tab that is open over a restart of the portal goes on without a reload', async ({ page }) => {
+  await signIn(page, portal, 'alice');
+  await expect(page.getByRole('link', { name: 'web1' }).first()).toBeVisible();
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await portal.stop();
+  await portal.start();
+  const name = 'apres-le-redemarrage';
+  const later = await alice.create({ name, username: 'eleve', password, rootPassword: password });
+  await expect(page.getByRole('link', { name }).first()).toBeVisible({ timeout: 60_000 });
+  expect(loads).toBe(0);
+  await alice.remove(later.id, 30_000);
+  await expect(page.getByRole('link', { name })).toHaveCount(0);
+});
