@@ -22,16 +22,23 @@ describe('requests that follow each other on one connection', () => {
 
   /** Counts what has begun, and how many at once at most. */
   async function serve() {
-    const seen = { begun: 0, underWay: 0, most: 0 };
+    const seen = { begun: 0, underWay: 0, most: 0, mostInATurn: 0 };
+    let inThisTurn = 0;
     const app = express();
     app.use(oneAtATime);
     app.use((_request, response, next) => {
       seen.begun++;
       seen.most = Math.max(seen.most, ++seen.underWay);
+      if (inThisTurn++ === 0) setImmediate(() => (inThisTurn = 0));
+      seen.mostInATurn = Math.max(seen.mostInATurn, inThisTurn);
       response.once('finish', () => seen.underWay--);
       next();
     });
     app.get('/large', (_request, response) => void response.send(Buffer.alloc(100_000, 'l')));
+    app.post('/at-once', (request, response) => {
+      request.resume();
+      request.on('end', () => response.send('x'));
+    });
     app.post('/count', (request, response) => {
       let length = 0;
       request.on('data', (piece: Buffer) => (length += piece.length));
@@ -65,7 +72,15 @@ describe('requests that follow each other on one connection', () => {
     client.write(lengths.map((length, index) => post(length, index === lengths.length - 1)).join(''));
     const text = Buffer.concat((await client.toArray()) as Buffer[]).toString();
     expect([...text.matchAll(/<(\d+)>/g)].map(([, length]) => Number(length))).toEqual(lengths);
-    expect(seen).toEqual({ begun: lengths.length, underWay: 0, most: 1 });
+    expect(seen).toMatchObject({ begun: lengths.length, underWay: 0, most: 1 });
+  });
+
+  it('let other connections in between, even if each is answered at once', async () => {
+    const seen = await serve();
+    client.resume();
+    client.write('POST /at-once HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}'.repeat(1_000));
+    await until('all are answered', () => seen.begun === 1_000 && seen.underWay === 0);
+    expect(seen.mostInATurn).toBe(1);
   });
 
   it('are left alone as long as the client does not take its answers', async () => {

@@ -14,7 +14,8 @@ const lines = new WeakMap<Socket, (() => void)[]>();
  */
 export function oneAtATime({ socket }: Request, response: Response, next: NextFunction): void {
   const begin = () => {
-    response.once('close', () => nextInLine(socket));
+    // In the loop's next turn: who has sent thousands, whose answers all fit into the system's buffers, lets others come in between.
+    response.once('close', () => setImmediate(() => nextInLine(socket)));
     next();
   };
   const line = lines.get(socket);
