@@ -213,6 +213,10 @@ const TEXTS: Record<string, Text> = {
     fr: 'Un disque ne peut que grandir.',
     en: 'A disk only grows.',
   }),
+  'after.unknown': () => ({
+    fr: 'Cette suite n’est pas celle d’une page de cette liste : reprenez au début.',
+    en: 'This is not what follows a page of this list: begin anew.',
+  }),
   'size.out-of-range': (limit) => ({
     fr: `Hors des limites du modèle (${limit}).`,
     en: `Outside the template’s limits (${limit}).`,

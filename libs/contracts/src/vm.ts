@@ -60,6 +60,27 @@ export const VmFilter = z.object({
 });
 export type VmFilter = z.infer<typeof VmFilter>;
 
+export const VmSort = z.enum([
+  ...(['since', 'name', 'owner', 'group', 'state', 'template'] as const),
+  ...(['vcpus', 'memory', 'disk', 'address'] as const),
+]);
+export type VmSort = z.infer<typeof VmSort>;
+
+/**
+ * The list is whole, newest first, unless a `limit` asks for pages. The body is a plain list either way. A page's `Link` header
+ * has the address of the next one (`rel="next"`): the same question with `after`, which is to be taken as it is. `X-Total-Count`
+ * says how many there are in all, `X-State-Counts` how many in each state, whatever `state` is asked for
+ * (`running=12, failed=1`). A page leaves the steps of finished jobs out: `steps` is empty there. `since` is an age, so that the
+ * youngest comes first.
+ */
+export const VmListFilter = VmFilter.extend({
+  sort: VmSort.default('since'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+  after: z.string().max(2000).optional(),
+  limit: z.coerce.number<string>().int().min(1).max(1000).optional(),
+});
+export type VmListFilter = z.infer<typeof VmListFilter>;
+
 /** A new password for an account in the guest: the VM's own account, or `root`. */
 export const SetGuestPassword = z
   .object({ account: z.string().min(1).max(64), password: GuestPassword })

@@ -1,19 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobTurn, Language, Vm, VmFilter, VmViewer } from '@vm-manager/contracts';
+import type { JobTurn, Language, Vm, VmFilter, VmListFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
-import { mayTo, type Permission, visibleOwners } from '../../access/identity/permissions.js';
+import { mayTo, type Permission } from '../../access/identity/permissions.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { mentions, patternsOf } from '../../foundation/database/folded.js';
+import type { Page } from '../../foundation/http/returns-page.decorator.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobTurns } from '../../jobs/job-turns.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
 import { toVm, type ReadableVm } from './vm.mapper.js';
-import { readableVms } from './vm.queries.js';
+import { pageOf } from './vm-pages.js';
+import { readableVms, stateCounts, vmsFor } from './vm.queries.js';
 import { vmsAsCsv } from './vms-csv.js';
-import { isInGroup } from '../../access/identity/ownership.js';
 
 interface VmSurroundings {
   viewers: VmViewer[];
@@ -34,20 +34,36 @@ export class VmReader {
   async listFor(actor: Actor, filter: VmFilter): Promise<Vm[]> {
     // PostgreSQL's text cannot hold NUL, so nothing mentions it.
     if ([filter.search, filter.template].some((text) => text?.includes('\0'))) return [];
-    const query = this.dataSource
-      .createQueryBuilder(VmEntity, 'vm')
-      .innerJoin('vm.owner', 'owner')
-      .leftJoin('vm.group', 'group')
-      .leftJoin('vm.job', 'job')
-      .orderBy('vm.createdAt', 'DESC');
-    const visible = visibleOwners(actor, 'vm.owner_id');
-    query.where(visible.where, visible.parameters);
-    if (filter.owner) query.andWhere('vm.ownerId = :owner', { owner: filter.owner });
-    if (filter.group) query.andWhere(isInGroup('vm.owner_id'), { group: filter.group });
-    if (filter.template) query.andWhere('vm.templateId = :template', { template: filter.template });
-    if (filter.state) query.andWhere('vm.state = :state', { state: filter.state });
-    if (filter.search) query.andWhere(MENTIONS, { patterns: patternsOf(filter.search) });
-    const vms = await readableVms(query);
+    const query = vmsFor(this.dataSource.manager, actor, filter);
+    return this.presentAll(actor, await readableVms(query.orderBy('vm.createdAt', 'DESC')));
+  }
+
+  /** The whole list when no page of it is asked for. */
+  async pageFor(actor: Actor, filter: VmListFilter): Promise<Page<Vm>> {
+    const {
+      limit = filter.after === undefined ? undefined : PAGE_ROWS,
+      after,
+      sort,
+      order,
+      ...selection
+    } = filter;
+    if (limit === undefined && sort === 'since' && order === 'asc') {
+      const items = await this.listFor(actor, selection);
+      return { items, total: items.length };
+    }
+    if ([filter.search, filter.template].some((text) => text?.includes('\0'))) return { items: [], total: 0 };
+    const { manager } = this.dataSource;
+    const [{ rows, next }, counts] = await Promise.all([
+      pageOf(vmsFor(manager, actor, selection), { sort, order, after, limit }),
+      stateCounts(manager, actor, selection),
+    ]);
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const total = filter.state ? (counts[filter.state] ?? 0) : all;
+    const vms = await this.presentAll(actor, rows);
+    return { items: limit === undefined ? vms : vms.map(withoutOldSteps), total, next, counts };
+  }
+
+  private async presentAll(actor: Actor, vms: readonly ReadableVm[]): Promise<Vm[]> {
     const around = await this.around(vms);
     return vms.map((vm) => this.present(vm, actor.language, around(vm)));
   }
@@ -96,4 +112,7 @@ export class VmReader {
   }
 }
 
-const MENTIONS = mentions('vm.name', 'owner.username', 'owner.display_name', 'vm.ip_address');
+const PAGE_ROWS = 100;
+
+/** Nothing is left to see of how a finished job went, but by who looks at the one VM. */
+const withoutOldSteps = (vm: Vm): Vm => (vm.job?.finishedAt ? { ...vm, job: { ...vm.job, steps: [] } } : vm);

@@ -1,6 +1,11 @@
-import type { SelectQueryBuilder } from 'typeorm';
+import type { VmFilter, VmState } from '@vm-manager/contracts';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Actor } from '../../access/identity/actor.js';
+import { isInGroup } from '../../access/identity/ownership.js';
+import { visibleOwners } from '../../access/identity/permissions.js';
+import { mentions, patternsOf } from '../../foundation/database/folded.js';
 import type { ReadableJob } from '../../jobs/job.mapper.js';
-import type { VmEntity } from './vm.entity.js';
+import { VmEntity } from './vm.entity.js';
 import type { ReadableVm } from './vm.mapper.js';
 
 const VM_COLUMNS = [
@@ -38,14 +43,56 @@ const JOB_COLUMNS = [
   'secretsExpireAt',
 ] as const satisfies (keyof ReadableJob)[];
 
+const MENTIONS = mentions('vm.name', 'owner.username', 'owner.display_name', 'vm.ip_address');
+
+/** The VMs that this person may see and the filter lets through. */
+export function vmsFor(
+  manager: EntityManager,
+  actor: Actor,
+  { owner, group, template, state, search }: VmFilter,
+): SelectQueryBuilder<VmEntity> {
+  const visible = visibleOwners(actor, 'vm.owner_id');
+  const query = manager
+    .createQueryBuilder(VmEntity, 'vm')
+    .innerJoin('vm.owner', 'owner')
+    .leftJoin('vm.group', 'group')
+    .leftJoin('vm.job', 'job')
+    .where(visible.where, visible.parameters);
+  if (owner) query.andWhere('vm.ownerId = :owner', { owner });
+  if (group) query.andWhere(isInGroup('vm.owner_id'), { group });
+  if (template) query.andWhere('vm.templateId = :template', { template });
+  if (state) query.andWhere('vm.state = :state', { state });
+  if (search) query.andWhere(MENTIONS, { patterns: patternsOf(search) });
+  return query;
+}
+
+/** How many of them are in each state, whichever state is asked for: where to go on from there. */
+export async function stateCounts(
+  manager: EntityManager,
+  actor: Actor,
+  filter: VmFilter,
+): Promise<Partial<Record<VmState, number>>> {
+  const rows = await vmsFor(manager, actor, { ...filter, state: undefined })
+    .select('vm.state', 'state')
+    .addSelect('count(*)::int', 'count')
+    .groupBy('vm.state')
+    .orderBy('vm.state')
+    .getRawMany<{ state: VmState; count: number }>();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
 type Row = Record<string, unknown>;
 
 /**
  * What is shown of the VMs that the query finds, as plain rows: a list of a thousand makes no entities, and reads no sealed
- * secrets and password hashes along. Joins must be named `owner`, `group` and `job`.
+ * secrets and password hashes along. Joins must be named `owner`, `group` and `job`. `place` is SQL for where each one stands in
+ * the order of a list.
  */
-export async function readableVms(query: SelectQueryBuilder<VmEntity>): Promise<ReadableVm[]> {
-  query.select([]);
+export async function readableVms(
+  query: SelectQueryBuilder<VmEntity>,
+  place = `''`,
+): Promise<(ReadableVm & { place: string })[]> {
+  query.select(place, 'place');
   for (const column of VM_COLUMNS) query.addSelect(`vm.${column}`, `vm_${column}`);
   for (const column of OWNER_COLUMNS) query.addSelect(`owner.${column}`, `owner_${column}`);
   for (const column of GROUP_COLUMNS) query.addSelect(`group.${column}`, `group_${column}`);
@@ -55,6 +102,7 @@ export async function readableVms(query: SelectQueryBuilder<VmEntity>): Promise<
     ...(part(row, 'vm', VM_COLUMNS) as Omit<ReadableVm, 'owner' | 'group' | 'job'>),
     owner: part(row, 'owner', OWNER_COLUMNS) as ReadableVm['owner'],
     group: row['group_id'] === null ? null : (part(row, 'group', GROUP_COLUMNS) as ReadableVm['group']),
+    place: String(row['place']),
     job: row['job_id'] === null ? null : (part(row, 'job', JOB_COLUMNS) as ReadableJob),
   }));
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpStatus, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpStatus, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   CreateVm,
   Job,
@@ -7,12 +7,13 @@ import {
   SetGuestPassword,
   UpdateVm,
   Vm,
-  VmFilter,
+  VmListFilter,
 } from '@vm-manager/contracts';
 import type { Response } from 'express';
 import { Background } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
+import { ReturnsPage, type Page } from '../../foundation/http/returns-page.decorator.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
 import { RemadeVms } from './remade-vms.js';
 import { ScreenPictures } from './screen-pictures.js';
@@ -32,10 +33,12 @@ export class VmsController {
     private readonly pictures: ScreenPictures,
   ) {}
 
+  /** Who asks again for what is the same still gets a 304: Express compares its ETag. */
   @Get()
-  @Returns(Vm, { isArray: true })
-  list(@Actor() actor: Actor, @Query({ schema: VmFilter }) filter: VmFilter): Promise<Vm[]> {
-    return this.reader.listFor(actor, filter);
+  @Header('Cache-Control', 'private, no-cache')
+  @ReturnsPage(Vm)
+  list(@Actor() actor: Actor, @Query({ schema: VmListFilter }) filter: VmListFilter): Promise<Page<Vm>> {
+    return this.reader.pageFor(actor, filter);
   }
 
   @Get(':id')
