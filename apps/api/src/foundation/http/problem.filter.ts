@@ -10,6 +10,7 @@ import type { ProblemCode } from '@vm-manager/contracts';
 import type { Request, Response } from 'express';
 import './express-request.js';
 import { isDatabaseDown, isDiskFull, isUnheldText } from '../database/database-down.js';
+import { namesWhatHasGone } from '../database/broken-constraint.js';
 import { RefusedWrites } from '../database/refused-writes.js';
 import { allowedMethods } from './allowed-methods.js';
 import { isError } from '../logging/error-for-log.js';
@@ -62,6 +63,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (isDatabaseDown(error) || isDiskFull(error))
       return new ProblemError('database-unavailable', {}, { cause: error });
     if (isUnheldText(error)) return new ProblemError('malformed-request', {}, { cause: error });
+    if (namesWhatHasGone(error)) return new ProblemError('not-found', {}, { cause: error });
     const status = statusOf(error);
     const code = status === undefined ? undefined : codeOf(status);
     if (code !== 'not-found') return code && new ProblemError(code, {}, { cause: error });

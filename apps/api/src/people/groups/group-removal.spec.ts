@@ -42,7 +42,7 @@ async function meanwhile(
     answer = request();
     await until('the request waits for the group', async () => {
       const waiting = await database.query<unknown[]>(
-        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%groups%'`,
+        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%group%'`,
       );
       return waiting.length > 0;
     });
@@ -84,4 +84,18 @@ it('makes no VM for a group that went while it was asked for', async () => {
   expect(answer.status).toBe(404);
   expect(await answer.json()).toMatchObject({ type: '/problems/not-found' });
   expect(await database.query('SELECT 1 FROM vms WHERE name = $1', ['web2'])).toEqual([]);
+});
+
+it.each<[what: string, method: string, path: string, body: unknown, headers: Record<string, string>]>([
+  ['its members from a file', 'POST', '/members/import', 'username\nbob\n', { 'content-type': 'text/csv' }],
+  ['one more member', 'POST', '/members', { username: 'bob' }, {}],
+  ['its quota', 'PUT', '/quota', { budget: { vms: 9 } }, {}],
+  ['its name', 'PATCH', '', { name: 'autrement' }, {}],
+])('a group that goes at the moment of %s is not found', async (what, method, path, body, headers) => {
+  const groupId = await withAlice(`passage pour ${what}`);
+  const removing = (tx: EntityManager) => tx.query('DELETE FROM groups WHERE id = $1', [groupId]);
+  const answer = await meanwhile(removing, () =>
+    admin.send(method, `/api/groups/${groupId}${path}`, body, headers),
+  );
+  expect(await answer.json()).toMatchObject({ type: '/problems/not-found', status: 404 });
 });
