@@ -36,9 +36,11 @@ export class ConsoleRights {
   async lossOf({ sessionId, vmId }: ConsoleGrant): Promise<Closing | null> {
     const actor = await this.actors.find(sessionId);
     if (!actor) return Closing.RightsLost;
+    const mayOpen = await this.mayOpen(actor, vmId);
+    // Looked at afterwards: a VM that goes in between is refused as well, but no right was lost.
     const vm = await this.vms.load(vmId);
     if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
-    return (await this.mayOpen(actor, vmId)) ? null : Closing.RightsLost;
+    return mayOpen ? null : Closing.RightsLost;
   }
 
   private async mayOpen(actor: Actor, vmId: string): Promise<boolean> {
