@@ -119,6 +119,7 @@ function records(whole: string): Parsed[] {
   const delimiter = marked?.[1] ?? delimiterOf(end < 0 ? text.slice(0, 10_000) : text.slice(0, end));
   checkBounds(text, delimiter);
   try {
+    // Its types know a record alone; `info: true` puts each into a pair with where it stood.
     const parsed = parse(text, {
       delimiter,
       to: MOST_ROWS + 2,

@@ -33,7 +33,7 @@ const power = fc.constantFrom<Power>(
 const to = fc.constantFrom('off' as const, 'saved' as const, 'nowhere' as const);
 const well = fc.integer({ min: 0, max: 4 }).map((n) => n > 0);
 
-// fast-check cannot follow a spread of a mapped type: what comes out is the name and the rest, field by field.
+// The cast: fast-check's types cannot follow a spread of a mapped type: what comes out is the name and the rest, field by field.
 const named = <Name extends string, T>(name: Name, rest: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record({ do: fc.constant(name), ...rest }) as unknown as fc.Arbitrary<{ do: Name } & T>;
 
