@@ -37,7 +37,7 @@ export const QUOTA_SCREENS = [
     act: type(
       ['vmm-limit-fields label:nth-of-type(3) input', '32'],
       ['textarea', 'Pour le projet.'],
-      ['input[type=date]', '2027-01-15'],
+      ['vmm-date-choice input', '2027-01-15'],
     ),
   },
   {

@@ -124,6 +124,7 @@ export function makeJob(
     finishedAt: isOver ? ago(minutes - 1.4) : null,
     result: null,
     problem,
+    ...(state === 'queued' && { turn: { place: 2, startsAt: new Date(Date.now() + 240_000).toISOString() } }),
   };
 }
 

@@ -79,13 +79,17 @@ test.describe('on a phone', () => {
 test('a screen that the portal’s end takes says so, and the button brings it back', async ({ page }) => {
   await signIn(page, portal, 'alice');
   const canvas = await openConsole(page);
+  // Told to come back much later it does not come back by itself: the button does.
+  const tickets = '**/api/vms/*/console';
+  await page.route(tickets, (route) =>
+    route.fulfill({ status: 503, headers: { 'retry-after': '600' }, body: '' }),
+  );
   await portal.kill();
-  await expect(
-    page.getByRole('heading', { name: /L’écran est déconnecté|Impossible d’ouvrir l’écran/ }),
-  ).toBeVisible();
-  const again = page.getByRole('button', { name: 'Réessayer maintenant' });
-  await expect(again).toBeVisible();
+  await expect(page.getByText(/Nouvel essai dans 10\sminutes/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Impossible d’ouvrir l’écran' })).toBeVisible();
   await portal.start();
+  await page.unroute(tickets);
+  const again = page.getByRole('button', { name: 'Réessayer maintenant' });
   await again.click();
   await seen(canvas);
   await expect(again).toBeHidden();

@@ -71,8 +71,9 @@ import { DatepickerWords } from './datepicker-words';
       border-color: var(--vmm-accent);
       background: var(--vmm-accent-soft);
     }
-    .wrong {
+    .box.wrong {
       border-color: var(--vmm-failed);
+      outline-color: var(--vmm-failed);
     }
     .sentence {
       margin: 4px 0 0;

@@ -66,6 +66,7 @@ import { injectTranslate } from '../i18n/translate';
       width: 32px;
       height: 32px;
       padding: 7px;
+      line-height: 0;
     }
   `,
 })

@@ -56,7 +56,7 @@ import { SizeForm } from './size-form';
         <h2>{{ t('settings.delete-title') }}</h2>
         <p class="muted">{{ t('settings.delete-text') }}</p>
         <button
-          mat-flat-button
+          mat-stroked-button
           type="button"
           class="danger"
           [disabled]="vm.state === 'deleting' || !vm.allowedActions.includes('delete')"
