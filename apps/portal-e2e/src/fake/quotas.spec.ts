@@ -218,7 +218,8 @@ test('a machine gets another name and size from its settings, and what waits for
 });
 
 test('every new page is without violations, narrow and wide, light and dark', async ({ browser, page }) => {
-  test.setTimeout(180_000);
+  // 56 pages, each looked through by axe.
+  test.setTimeout(360_000);
   const vm = await running(alice, 'web1');
   await ask(alice, vm.id, { memoryMiB: 4096 });
   const { id: groupId } = ((await (await admin.http.get('/api/groups')).json()) as Group[])[0]!;
