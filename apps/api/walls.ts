@@ -81,6 +81,7 @@ export const GROUPS: Record<string, Group> = {
       vms: ['quotas', 'vm-templates'],
       'owner-networks': ['vms'],
       plans: ['owner-networks', 'vm-templates', 'vms'],
+      operations: ['vms'],
       reconciling: ['owner-networks', 'vms'],
       'quota-verification': ['quotas', 'vms'],
       'console-gateway': ['vms'],

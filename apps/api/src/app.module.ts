@@ -15,6 +15,7 @@ import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
+import { OperationsModule } from './machines/operations/operations.module.js';
 import { VmPlansModule } from './machines/plans/vm-plans.module.js';
 import { QuotaWatchModule } from './machines/quota-verification/quota-watch.module.js';
 import { QuotasModule } from './machines/quotas/quotas.module.js';
@@ -41,6 +42,7 @@ const MACHINES = [
   QuotaWatchModule,
   VmsModule,
   VmPlansModule,
+  OperationsModule,
   ReconcilingModule,
   ConsoleGatewayModule,
   RequestsModule,

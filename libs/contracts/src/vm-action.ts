@@ -83,6 +83,7 @@ export type PlainAction = Exclude<VmAction, Named<'asks'>>;
 /** Done by a job of its own name. */
 export type ActionWithJob = Exclude<VmAction, Named<'job'>>;
 
+export const PLAIN_ACTIONS = NAMES.filter((name): name is PlainAction => RULES[name].asks !== true);
 export const ACTIONS_WITH_JOB = NAMES.filter((name): name is ActionWithJob => RULES[name].job === undefined);
 
 /** What the VM is while the action is on its way; undefined when it stays what it was. */

@@ -61,7 +61,13 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ...each(ADMIN, 'PATCH /api/users/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/sessions', 'DELETE /api/sessions/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/tokens', 'DELETE /api/tokens/{id}'),
-  ...each(OWN, 'POST /api/notices/{id}/read'),
+  ...each(
+    OWN,
+    'POST /api/notices/{id}/read',
+    'GET /api/operations/{id}',
+    'POST /api/operations/{id}/cancel',
+    'POST /api/operations/{id}/repeat',
+  ),
   'GET /api/requests/{id}': { ...VMS, admin: [null, 'yes', 'yes'] },
   'POST /api/requests/{id}/cancel': {
     ...OWN,
@@ -114,6 +120,8 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/vms': EVERYONE,
   'GET /api/vms.csv': EVERYONE,
   'POST /api/vms': EVERYONE,
+  'GET /api/operations': EVERYONE,
+  'POST /api/operations': EVERYONE,
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,
   'POST /api/notices/read': EVERYONE,

@@ -1,4 +1,4 @@
-import { AccessToken, NewAccessToken, ResourceRequest, Session } from '@vm-manager/contracts';
+import { AccessToken, NewAccessToken, Operation, ResourceRequest, Session } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { askDatabase } from './database.js';
@@ -22,6 +22,7 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
   return {
     invitations: invitations[0]!.id,
     tokens: await tokenOf(owner),
+    operations: await operationOf(owner),
     sessions: sessions.find(({ current }) => current)!.id,
     notices: notices[0]!.id,
     requests: owner.user?.role === 'admin' ? randomUUID() : await requestOf(owner),
@@ -43,4 +44,10 @@ async function requestOf(owner: Visitor): Promise<string> {
   if (own) return own.id;
   const wish = { want: { vms: 200 }, reason: 'Un laboratoire à monter.' };
   return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
+}
+
+/** One that was refused for a machine that never was, and may be repeated. */
+async function operationOf(owner: Visitor): Promise<string> {
+  const request = { kind: 'start', vmIds: [randomUUID()] };
+  return Operation.parse(await json(await owner.send('POST', '/api/operations', request), 202)).id;
 }

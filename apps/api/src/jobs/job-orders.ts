@@ -19,6 +19,8 @@ export interface JobOrder {
   kind: JobKind;
   /** The template's id. */
   variant: string;
+  /** What it is a part of. */
+  operationId?: string;
   input?: Record<string, string>;
   secrets?: Record<string, string>;
 }
@@ -42,6 +44,7 @@ export class JobOrders {
       vmId: order.vmId,
       ownerId: order.ownerId,
       actorId: order.actorId,
+      operationId: order.operationId ?? null,
       kind: order.kind,
       variant: order.variant,
       state: 'queued',
@@ -58,11 +61,18 @@ export class JobOrders {
       finishedAt: null,
       cancelRequestedAt: null,
     };
+    const rank = await this.underWayFor(tx, order.actorId);
     await this.forgetSecrets(tx, order.vmId);
     await tx.insert(JobEntity, job);
-    await this.queue.send(tx, this.plans.laneOf(job.kind), job.id, job.vmId);
+    await this.queue.send(tx, this.plans.laneOf(job.kind), job.id, job.vmId, rank);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
     return job;
+  }
+
+  /** Who has ordered many, such as for a class, keeps nobody waiting who orders one. */
+  private async underWayFor(tx: EntityManager, actorId: string | null): Promise<number> {
+    if (actorId === null) return 0;
+    return tx.countBy(JobEntity, { actorId, state: In([...ACTIVE_JOB_STATES]) });
   }
 
   /** What the last try that failed was given, while it is kept. */

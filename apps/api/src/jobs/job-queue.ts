@@ -37,10 +37,14 @@ export class JobQueue {
     this.boss.on('error', (error: unknown) => this.logger.error(error));
   }
 
-  /** Makes the job due; in the transaction that records it, so that both exist or neither does. */
-  async send(tx: EntityManager, lane: Lane, jobId: string, vmId: string): Promise<void> {
+  /**
+   * Makes the job due; in the transaction that records it, so that both exist or neither does. Of the VMs' first jobs that
+   * wait, those of a lower `rank` come first.
+   */
+  async send(tx: EntityManager, lane: Lane, jobId: string, vmId: string, rank = 0): Promise<void> {
     await this.start();
-    await this.boss.send(QUEUES[lane], { jobId }, { id: jobId, singletonKey: vmId, db: over(tx) });
+    const options = { id: jobId, singletonKey: vmId, priority: 0 - rank, db: over(tx) };
+    await this.boss.send(QUEUES[lane], { jobId }, options);
   }
 
   /** Whether the queue will still deliver this job. */

@@ -11,6 +11,7 @@ export interface StoredProblem {
 @Entity('jobs')
 @Index('jobs_vm_created_idx', ['vmId', 'createdAt'])
 @Index('jobs_state_idx', ['state'])
+@Index('jobs_operation_idx', ['operationId'])
 export class JobEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'jobs_pkey' })
   id!: string;
@@ -24,6 +25,10 @@ export class JobEntity {
   /** Who asked; null when the portal itself did. */
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;
+
+  /** What it is a part of, when the same was ordered for several. */
+  @Column('uuid', { name: 'operation_id', nullable: true })
+  operationId!: string | null;
 
   @Column('text')
   kind!: JobKind;

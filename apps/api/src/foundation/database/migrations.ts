@@ -28,6 +28,8 @@ import { ThrottleGuessers1795793000000 } from './migrations/1795793000000-thrott
 import { WatchClock1795793000100 } from './migrations/1795793000100-watch-clock.js';
 
 /** Every migration, in the order in which they run. */
+import { CreateOperations1795800000000 } from './migrations/1795800000000-create-operations.js';
+
 export const MIGRATIONS = [
   CreateInstallation1764000000000,
   CreateAccounts1764000000001,
@@ -57,4 +59,5 @@ export const MIGRATIONS = [
   TieAccountsToDirectory1795600000030,
   ThrottleGuessers1795793000000,
   WatchClock1795793000100,
+  CreateOperations1795800000000,
 ];

@@ -42,6 +42,8 @@ export class VmOrders {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
+      // Asking again changes nothing.
+      if (kind === 'delete' && vm.state === 'deleting') return also(tx);
       const busy = await this.orders.isBusy(tx, vmId);
       const problem = vm.problem?.code ?? null;
       if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))

@@ -51,6 +51,6 @@ import { VmsService } from './vms.service.js';
     GoneVms,
     ResizedVms,
   ],
-  exports: [ConsoleViewers, GoneVms, ResizedVms, VmReader, VmRecord, VmSizes],
+  exports: [ConsoleViewers, GoneVms, ResizedVms, VmOrders, VmReader, VmRecord, VmSizes],
 })
 export class VmsModule {}

@@ -62,6 +62,10 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
       'UPDATE jobs SET actor_id = NULL WHERE actor_id = :id',
     ],
   },
+  operations: {
+    people: ['actor_id'],
+    erase: ['UPDATE operations SET actor_id = NULL WHERE actor_id = :id'],
+  },
   resource_requests: {
     people: ['requester_id'],
     alsoWhere: `decided_by ->> 'id' = CAST(:id AS text)`,

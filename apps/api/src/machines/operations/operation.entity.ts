@@ -1,0 +1,38 @@
+import type { OperationKind, ProblemCode, QuotaExcess } from '@vm-manager/contracts';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** Why one VM was left out, in no language yet. */
+export interface StoredRefusal {
+  vmId: string;
+  code: ProblemCode;
+  params: Record<string, string | number>;
+  exceeded?: QuotaExcess[] | undefined;
+}
+
+/** The same for several VMs. Its jobs name it; `waiting` are the VMs whose jobs are not placed yet. */
+@Entity('operations')
+@Index('operations_actor_created_idx', ['actorId', 'createdAt'])
+export class OperationEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'operations_pkey' })
+  id!: string;
+
+  @Column('text')
+  kind!: OperationKind;
+
+  /** Null once the account is erased. */
+  @Column('uuid', { name: 'actor_id', nullable: true })
+  actorId!: string | null;
+
+  /** Whose VMs were meant, when no VM was named. */
+  @Column('uuid', { name: 'group_id', nullable: true })
+  groupId!: string | null;
+
+  @Column('uuid', { array: true })
+  waiting!: string[];
+
+  @Column('jsonb')
+  refused!: StoredRefusal[];
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JobsModule } from '../../jobs/jobs.module.js';
+import { VmsModule } from '../vms/vms.module.js';
+import { OperationOrders } from './operation-orders.js';
+import { OperationRetention } from './operation-retention.js';
+import { OperationEntity } from './operation.entity.js';
+import { OperationsController } from './operations.controller.js';
+import { OperationsService } from './operations.service.js';
+
+/** The same for several VMs, such as all of a class: a parent with a job for each. */
+@Module({
+  imports: [TypeOrmModule.forFeature([OperationEntity]), JobsModule, VmsModule],
+  controllers: [OperationsController],
+  providers: [OperationsService, OperationOrders, OperationRetention],
+})
+export class OperationsModule {}

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Group, Operation, Problem, Vm } from '@vm-manager/contracts';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
+import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
+import { startApi, type TestApi } from '../../testing/start-api.js';
+import { until } from '../../testing/until.js';
+import { OperationRetention } from './operation-retention.js';
+
+const NEW_VM = {
+  ...{ templateId: 'debian-server', username: 'eleve', vcpus: 1, memoryMiB: 1024, diskGiB: 11 },
+  ...{ password: 'Mot-de-passe 1', rootPassword: 'Mot-de-racine 2', start: false },
+};
+
+let api: TestApi;
+let alice: Visitor;
+let bob: Visitor;
+let prof: Visitor;
+let admin: Visitor;
+let demo: string;
+let vms: Record<'a1' | 'a2' | 'b1' | 'p1', Vm>;
+
+const read = async (answer: Response | Promise<Response>, status: number): Promise<unknown> => {
+  const response = await answer;
+  const text = await response.text();
+  expect({ status: response.status, text }).toMatchObject({ status });
+  return JSON.parse(text);
+};
+const show = async (who: Visitor, id: string) => Vm.parse(await read(who.get(`/api/vms/${id}`), 200));
+const settled = async (who: Visitor, id: string, state: Vm['state']) => {
+  await until(`${id} is ${state}`, async () => {
+    const vm = await show(who, id);
+    return vm.state === state && vm.job?.finishedAt !== null;
+  });
+  return show(who, id);
+};
+async function made(who: Visitor, name: string): Promise<Vm> {
+  const vm = Vm.parse(await read(who.send('POST', '/api/vms', { name, ...NEW_VM }), 202));
+  return settled(who, vm.id, 'stopped');
+}
+const order = async (who: Visitor, request: object) =>
+  Operation.parse(await read(who.send('POST', '/api/operations', request), 202));
+const ended = async (who: Visitor, id: string) => {
+  const look = async () => Operation.parse(await read(who.get(`/api/operations/${id}`), 200));
+  await until('the operation is over', async () => (await look()).finishedAt !== null);
+  return look();
+};
+const done = async (who: Visitor, request: object) => ended(who, (await order(who, request)).id);
+const refusal = async (answer: Promise<Response>, status: number) =>
+  Problem.parse(await read(answer, status)).type;
+const query = <Row>(sql: string, values: unknown[]) => api.app.get(DataSource).query<Row[]>(sql, values);
+
+beforeAll(async () => {
+  api = await startApi();
+  [alice, bob, prof, admin] = [
+    await signIn(api, 'alice'),
+    await signIn(api, 'bob'),
+    await signIn(api, 'prof'),
+    await signIn(api, 'admin'),
+  ];
+  // One after the other: turns go by who came first.
+  const a1 = await made(alice, 'un');
+  const [a2, b1, p1] = await Promise.all([made(alice, 'deux'), made(bob, 'trois'), made(prof, 'quatre')]);
+  vms = { a1, a2, b1, p1 };
+  const groups = (await read(prof.get('/api/groups'), 200)) as Group[];
+  demo = groups[0]!.id;
+});
+afterAll(() => api.stop());
+
+describe('the same for all of a class', () => {
+  it('is one call of its teacher, for its students’ machines that can take it, with their sum as progress', async () => {
+    const started = await order(prof, { kind: 'start', groupId: demo });
+    expect(started).toMatchObject({ kind: 'start', groupId: demo, refused: [], waiting: 0 });
+    expect(started.jobs.map(({ vmId }) => vmId).sort()).toEqual([vms.a1.id, vms.a2.id, vms.b1.id].sort());
+    expect(await ended(prof, started.id)).toMatchObject({ state: 'succeeded', progress: 100 });
+    for (const vm of [vms.a1, vms.a2, vms.b1]) await settled(prof, vm.id, 'running');
+    expect((await show(prof, vms.p1.id)).state).toBe('stopped');
+    // All of them run: nobody is left to whom it could be done.
+    expect(await done(prof, { kind: 'start', groupId: demo })).toMatchObject({
+      jobs: [],
+      state: 'succeeded',
+    });
+    await done(prof, { kind: 'force-off', groupId: demo });
+  });
+
+  it('takes turns: one machine of each student, then the second', async () => {
+    const { jobs } = await order(prof, { kind: 'start', groupId: demo });
+    expect(jobs.map(({ vmId }) => vmId).indexOf(vms.a2.id)).toBe(2);
+    const ranks = await query<{ priority: number }>(
+      'SELECT priority FROM pgboss.job WHERE id = ANY($1) ORDER BY priority DESC',
+      [jobs.map(({ id }) => id)],
+    );
+    expect(ranks.map(({ priority }) => priority)).toEqual([0, -1, -2]);
+    await until('all run', async () =>
+      (await Promise.all(jobs.map(({ vmId }) => show(prof, vmId)))).every((vm) => vm.state === 'running'),
+    );
+    await done(prof, { kind: 'force-off', groupId: demo });
+  });
+
+  it('is not for those who do not teach it', async () => {
+    for (const who of [alice, bob])
+      expect(await refusal(who.send('POST', '/api/operations', { kind: 'start', groupId: demo }), 404)).toBe(
+        '/problems/not-found',
+      );
+    const nowhere = { kind: 'start', groupId: randomUUID() };
+    expect(await refusal(prof.send('POST', '/api/operations', nowhere), 404)).toBe('/problems/not-found');
+  });
+});
+
+describe('the same for machines that are named', () => {
+  it('is done to those that can take it, and says of the others which and why', async () => {
+    await read(alice.send('POST', `/api/vms/${vms.a1.id}/start`), 202);
+    await settled(alice, vms.a1.id, 'running');
+    const nowhere = randomUUID();
+    const vmIds = [vms.a1.id, vms.a2.id, vms.a2.id, vms.b1.id, nowhere];
+    const { state, jobs, refused } = await done(alice, { kind: 'start', vmIds });
+    expect(state).toBe('failed');
+    expect(jobs.map(({ vmId }) => vmId)).toEqual([vms.a2.id]);
+    const reasons = Object.fromEntries(refused.map((each) => [each.vmId, each]));
+    expect(reasons).toEqual({
+      [vms.a1.id]: expect.objectContaining({
+        name: 'un',
+        problem: expect.objectContaining({ detail: 'Cette machine est déjà en marche.' }),
+      }),
+      [vms.b1.id]: expect.objectContaining({
+        name: null,
+        problem: expect.objectContaining({ type: '/problems/not-found' }),
+      }),
+      [nowhere]: expect.objectContaining({ name: null }),
+    });
+    expect((await show(bob, vms.b1.id)).state).toBe('stopped');
+    await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
+  });
+
+  it('stops at the quota, and is repeated for the rest when there is room', async () => {
+    const quota = (runningVcpus: number) => ({
+      ...{ vms: 8, vcpus: 8, memoryMiB: 16384, diskGiB: 100, runningMemoryMiB: 8192, runningVcpus },
+    });
+    const [user] = (await read(admin.get('/api/users?search=alice'), 200)) as { id: string }[];
+    const limit = (vcpus: number) =>
+      read(admin.send('PUT', `/api/users/${user!.id}/quota`, quota(vcpus)), 200);
+    await limit(1);
+    const first = await done(alice, { kind: 'start', vmIds: [vms.a1.id, vms.a2.id] });
+    expect(first).toMatchObject({
+      state: 'failed',
+      refused: [{ problem: { type: '/problems/quota-exceeded' } }],
+    });
+    expect(first.refused[0]?.problem.exceeded?.[0]).toMatchObject({ dimension: 'runningVcpus' });
+    await limit(4);
+    const again = Operation.parse(await read(alice.send('POST', `/api/operations/${first.id}/repeat`), 202));
+    expect(again.jobs.map(({ vmId }) => vmId)).toEqual([first.refused[0]!.vmId]);
+    expect((await ended(alice, again.id)).state).toBe('succeeded');
+    expect(await refusal(alice.send('POST', `/api/operations/${again.id}/repeat`), 409)).toBe(
+      '/problems/not-possible-now',
+    );
+    await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
+  });
+
+  it.each([
+    ['nothing named', { kind: 'start' }],
+    ['no machine', { kind: 'start', vmIds: [] }],
+    ['both ways at once', { kind: 'start', vmIds: [randomUUID()], groupId: randomUUID() }],
+    ['what asks for more', { kind: 'set-password', vmIds: [randomUUID()] }],
+    ['what is no action', { kind: 'explode', vmIds: [randomUUID()] }],
+    ['what is no id', { kind: 'start', vmIds: ['../x'] }],
+    ['too many', { kind: 'start', vmIds: Array.from({ length: 501 }, () => randomUUID()) }],
+  ])('is refused with %s', async (_, request) => {
+    expect(await refusal(prof.send('POST', '/api/operations', request), 400)).toBe(
+      '/problems/invalid-request',
+    );
+  });
+});
+
+describe('an operation', () => {
+  /** As a process leaves it that died before it came to these. */
+  async function left(vmIds: string[]): Promise<string> {
+    const [{ id: actorId } = { id: '' }] = await query<{ id: string }>(
+      "SELECT id FROM users WHERE username = 'alice'",
+      [],
+    );
+    const id = randomUUID();
+    await query(
+      `INSERT INTO operations (id, kind, actor_id, waiting, refused, created_at)
+       VALUES ($1, 'start', $2, $3, '[]', now())`,
+      [id, actorId, vmIds],
+    );
+    return id;
+  }
+
+  it('goes on when the process that took it in is gone, each machine once', async () => {
+    const id = await left([vms.a1.id, vms.a2.id]);
+    const { state, jobs } = await ended(alice, id);
+    expect({ state, vmIds: jobs.map(({ vmId }) => vmId) }).toEqual({
+      state: 'succeeded',
+      vmIds: [vms.a1.id, vms.a2.id],
+    });
+    await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
+  });
+
+  it('is called off as a whole: what waits is not ordered any more', async () => {
+    const id = randomUUID();
+    await api.app.get(AdvisoryLocks).hold(`operation:${id}`, new AbortController().signal, async () => {
+      const waiting = await left([vms.a1.id, vms.a2.id]);
+      await query('UPDATE operations SET id = $1 WHERE id = $2', [id, waiting]);
+      await read(alice.send('POST', `/api/operations/${id}/cancel`), 200);
+    });
+    expect(await ended(alice, id)).toMatchObject({ state: 'cancelled', waiting: 0, jobs: [] });
+    expect((await show(alice, vms.a1.id)).state).toBe('stopped');
+    expect(await refusal(alice.send('POST', `/api/operations/${id}/cancel`), 409)).toBe(
+      '/problems/not-possible-now',
+    );
+  });
+
+  it('is its own person’s: others, and who is nobody, do not see it', async () => {
+    const { id } = await order(prof, { kind: 'suspend', vmIds: [vms.p1.id] });
+    for (const who of [alice, admin])
+      for (const ask of [
+        who.get(`/api/operations/${id}`),
+        who.send('POST', `/api/operations/${id}/cancel`),
+        who.send('POST', `/api/operations/${id}/repeat`),
+      ])
+        expect(await refusal(ask, 404)).toBe('/problems/not-found');
+    expect(await refusal(visit(api).get(`/api/operations/${id}`), 401)).toBe('/problems/not-signed-in');
+    const ofProf = (await read(prof.get('/api/operations'), 200)) as Operation[];
+    expect(ofProf[0]?.id).toBe(id);
+    const ofAlice = (await read(alice.get('/api/operations'), 200)) as Operation[];
+    expect(ofAlice.map((each) => each.id)).not.toContain(id);
+  });
+
+  it('goes after its days, and deletes what it was told to', async () => {
+    const { state, id } = await done(prof, { kind: 'delete', vmIds: [vms.p1.id] });
+    expect(state).toBe('succeeded');
+    await until('it is gone', async () => (await prof.get(`/api/vms/${vms.p1.id}`)).status === 404);
+    await api.app.get(OperationRetention).removeOld(new Date(Date.now() + 1000 * 24 * 3600_000));
+    expect((await prof.get(`/api/operations/${id}`)).status).toBe(404);
+  });
+});
