@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 
 /** 128 and the signal's number, as a shell says it. */
@@ -33,12 +34,23 @@ async function endOf(child, event = 'exit') {
 export async function become(command, args, { env = {} } = {}) {
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
   for (const signal of Object.keys(ENDINGS)) process.on(signal, () => child.kill(signal));
-  // npm hands a hang-up on to nobody: it is gone, and we are somebody else's child.
-  const parent = process.ppid;
-  const look = () => process.ppid !== parent && child.kill('SIGHUP');
+  // npm hands a hang-up on to nobody: it is gone, and we, or the shell that it started us by, are somebody else's child.
+  const before = upToNpm();
+  const look = () => upToNpm() !== before && child.kill('SIGHUP');
   if (process.env.npm_lifecycle_event) setInterval(look, 1_000).unref();
   const [code, signal] = await once(child, 'exit');
   process.exit(code ?? ENDINGS[signal] ?? 1);
+}
+
+/** Our parent, and the shell's when that is a shell: who started npm may go and leave it running. */
+function upToNpm() {
+  const { ppid } = process;
+  try {
+    const status = readFileSync(`/proc/${ppid}/status`, 'utf8');
+    return /^Name:\s*npm/m.test(status) ? `${ppid}` : `${ppid} ${/^PPid:\s*(\d+)/m.exec(status)?.[1]}`;
+  } catch {
+    return `${ppid}`;
+  }
 }
 
 /** Like `run`, and shows what it printed only when it fails: the rest is in the file. */
