@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { recordRefusals } from '../access/refusals/record-refusals.js';
 import { Refusals } from '../access/refusals/refusals.js';
 import { RawWsAdapter } from '../machines/console-gateway/raw-ws.adapter.js';
+import { refuseDeepJson } from '../foundation/http/json-depth.js';
 import { guardConnections } from '../foundation/http/connections.js';
 import { compressedAnswers } from '../foundation/http/compressed-answers.js';
 import { CSV } from '../foundation/http/csv.decorators.js';
@@ -42,7 +43,9 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   });
   app.use(compressedAnswers());
   app.useWebSocketAdapter(new RawWsAdapter(app));
-  app.useBodyParser('json', { limit: '100kb' });
+  // Nest's type leaves `verify` out, and passes it on.
+  const json = { limit: '100kb', verify: refuseDeepJson };
+  app.useBodyParser('json', json);
   app.useBodyParser('raw', { type: CSV, limit: '1mb' });
   app.setGlobalPrefix('api');
   servePortal(app);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEEPEST } from './json-depth.js';
 import { ProblemError, type FieldError } from '../problems/problem-error.js';
 
 /** What the schema makes of it; rejects with `invalid-request` and what is wrong with each field. */
@@ -9,9 +10,6 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   if (parsed.success) throw new ProblemError('invalid-request', {}, { errors: broken });
   throw new ProblemError('invalid-request', {}, { errors: parsed.error.issues.map(toFieldError) });
 }
-
-/** Nothing that we are sent is a box in a box in a box more often than this; a hundred kilobytes of brackets would be. */
-const DEEPEST = 20;
 
 /** Half of a character, which no database and no UTF-8 can hold. */
 function brokenTexts(value: unknown, path: PropertyKey[] = []): FieldError[] {
