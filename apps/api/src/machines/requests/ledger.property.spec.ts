@@ -10,8 +10,9 @@ import { steps, type Step } from './testing/ledger-steps.js';
 import { LedgerWorld, type Cast } from './testing/ledger-world.js';
 
 const SEQUENCES = Number(process.env['QUOTA_SEQUENCES'] ?? 1_000);
-/** The one that a failure names brings the same sequences again. */
-const SEED = Number(process.env['QUOTA_SEED'] ?? Date.now() % 2 ** 31);
+/** The same sequences at every change, so that a merge fails for what it changes; `random` looks for others, and a number brings them again. */
+const ASKED_SEED = process.env['QUOTA_SEED'] ?? '20261127';
+const SEED = ASKED_SEED === 'random' ? Date.now() % 2 ** 31 : Number(ASKED_SEED);
 const BUDGET = { vms: 5, vcpus: 8, memoryMiB: 9_216, runningMemoryMiB: 7_168 };
 
 let api: TestApi;
@@ -62,25 +63,29 @@ async function inATransaction(work: (tx: EntityManager) => Promise<void>): Promi
   }
 }
 
-it(`whatever happens in whatever order, the ledger is the sum of the VMs (QUOTA_SEED=${SEED})`, async () => {
-  const done = new Map<string, number>();
-  const holds = (sequence: Step[]) =>
-    inATransaction(async (tx) => {
-      const world = new LedgerWorld(tx, api.app, cast);
-      for (const one of sequence) {
-        await world.run(one);
-        expect(await tx.query(DIFFERENCES, [[...world.running]])).toEqual([]);
-      }
-      expect(await tx.query(LEFT_BEHIND)).toEqual([]);
-      for (const [what, times] of world.done) done.set(what, (done.get(what) ?? 0) + times);
-    });
-  const sequences = fc.asyncProperty(steps, holds);
-  await fc.assert(sequences, { numRuns: SEQUENCES, seed: SEED });
-  const counts = [...done].map(([what, times]) => `${what} ${times}`).join(', ');
-  console.log(`${SEQUENCES} sequences, QUOTA_SEED=${SEED}: ${counts}`);
-  // A test in which something never happens would prove nothing of it.
-  expect(MUST_HAPPEN.filter((what) => (done.get(what) ?? 0) < SEQUENCES / 40)).toEqual([]);
-}, 300_000);
+it(
+  `whatever happens in whatever order, the ledger is the sum of the VMs (QUOTA_SEED=${SEED})`,
+  async () => {
+    const done = new Map<string, number>();
+    const holds = (sequence: Step[]) =>
+      inATransaction(async (tx) => {
+        const world = new LedgerWorld(tx, api.app, cast);
+        for (const one of sequence) {
+          await world.run(one);
+          expect(await tx.query(DIFFERENCES, [[...world.running]])).toEqual([]);
+        }
+        expect(await tx.query(LEFT_BEHIND)).toEqual([]);
+        for (const [what, times] of world.done) done.set(what, (done.get(what) ?? 0) + times);
+      });
+    const sequences = fc.asyncProperty(steps, holds);
+    await fc.assert(sequences, { numRuns: SEQUENCES, seed: SEED });
+    const counts = [...done].map(([what, times]) => `${what} ${times}`).join(', ');
+    console.log(`${SEQUENCES} sequences, QUOTA_SEED=${SEED}: ${counts}`);
+    // A test in which something never happens would prove nothing of it.
+    expect(MUST_HAPPEN.filter((what) => (done.get(what) ?? 0) < SEQUENCES / 40)).toEqual([]);
+  },
+  SEQUENCES * 300,
+);
 
 const MUST_HAPPEN = [
   'create',
