@@ -21,3 +21,23 @@ it.each([
   expect(ended).toBe(code);
   expect(() => process.kill(Number(printed.toString()), 0)).toThrow('ESRCH');
 });
+
+const STAYING = `
+import { become } from ${JSON.stringify(CHILD)};
+await become(process.execPath, ['--eval', 'process.stdout.write(String(process.pid)); setInterval(() => {}, 1000)']);
+`;
+/** As npm starts a command: by a shell, of which it hands no hang-up on. */
+const NPM = `
+process.title = 'npm start';
+const env = { ...process.env, npm_lifecycle_event: 'start' };
+require('node:child_process').spawn('sh', ['-c', '"$0" --input-type=module --eval "$1"; exit $?', process.execPath, process.argv[1]], { stdio: 'inherit', env });
+`;
+
+it('a hang-up that reaches npm alone ends what stays, behind a shell that outlives npm', async () => {
+  const npm = spawn(process.execPath, ['--eval', NPM, STAYING]);
+  const [printed] = (await once(npm.stdout, 'data')) as [Buffer];
+  npm.kill('SIGHUP');
+  // The output is closed when the last of them has gone.
+  await within(PATIENCE_MS, 'all of them end', once(npm, 'close'));
+  expect(() => process.kill(Number(printed.toString()), 0)).toThrow('ESRCH');
+});
