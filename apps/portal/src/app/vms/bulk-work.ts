@@ -1,12 +1,14 @@
-import { DOCUMENT, Service, inject, signal } from '@angular/core';
-import type { Vm } from '@vm-manager/contracts';
-import { doToEach } from '../http/several';
+import { Service, computed, inject, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import type { Job, Operation, OperationKind, Vm } from '@vm-manager/contracts';
+import { EventFeed } from '../events/event-feed';
 import { injectTranslate } from '../i18n/translate';
-import { Report } from '../ui/report';
+import { Messages } from '../ui/messages';
+import { RefusalsDialog, type Refusals } from '../ui/refusals-dialog';
 import { VmsClient } from './vms-client';
 
 /** What makes sense for a whole class; the rest is done machine by machine. */
-export const FOR_SEVERAL = ['start', 'shutdown', 'delete'] as const;
+export const FOR_SEVERAL = ['start', 'shutdown', 'delete'] as const satisfies readonly OperationKind[];
 export type ActionForSeveral = (typeof FOR_SEVERAL)[number];
 
 export interface Progress {
@@ -16,32 +18,107 @@ export interface Progress {
   readonly refused: number;
 }
 
-/** Does the same to many machines. It goes on from page to page; only closing the tab would end it, and so asks first. */
+/** Does the same to many machines. The API goes on with it by itself: a browser that comes back later sees how far it is. */
 @Service()
 export class BulkWork {
+  private readonly operation = signal<Operation | undefined>(undefined);
   /** How far it is; undefined when nothing is under way. */
-  readonly progress = signal<Progress | undefined>(undefined);
+  readonly progress = computed<Progress | undefined>(() => {
+    const operation = this.operation();
+    return operation && progressOf(operation);
+  });
+  /** Half a machine is of no use to anyone: what is being deleted is not called off. */
+  readonly mayCancel = computed(() => this.operation() !== undefined && this.operation()?.kind !== 'delete');
   private readonly client = inject(VmsClient);
-  private readonly report = inject(Report);
+  private readonly dialogs = inject(MatDialog);
+  private readonly messages = inject(Messages);
   private readonly t = injectTranslate();
-  private readonly window = inject(DOCUMENT).defaultView;
+  private readonly feed = inject(EventFeed);
+  private readonly names = new Map<string, string>();
 
+  constructor() {
+    this.feed.on('job', (job) => this.take(job));
+    this.feed.onReopened(() => this.lookAgain());
+    void this.lookAgain();
+  }
+
+  /** Resolves when everything is ordered, or refused. */
   async run(action: ActionForSeveral, vms: readonly Vm[]): Promise<void> {
-    if (this.progress()) return;
-    const start = { action, total: vms.length, done: 0, refused: 0 };
-    this.progress.set(start);
-    this.window?.addEventListener('beforeunload', askToStay);
-    const outcomes = await doToEach(vms, (vm) => this.client.act(vm, action), {
-      tell: ({ done, failed }) => this.progress.set({ ...start, done: done.length, refused: failed.length }),
-    });
-    this.window?.removeEventListener('beforeunload', askToStay);
-    this.progress.set(undefined);
-    this.report.tell(outcomes, {
-      title: this.t.count('several.refused', outcomes.failed.length),
-      done: this.t.count(`several.${action}-done`, outcomes.done.length),
-      name: ({ name, owner }) => `${name} (${owner.displayName})`,
-    });
+    if (this.operation()) return;
+    for (const { id, name, owner } of vms) this.names.set(id, `${name} (${owner.displayName})`);
+    const vmIds = vms.map(({ id }) => id);
+    const ordered = await this.messages.attempt(() => this.client.order({ kind: action, vmIds }));
+    if (!ordered) return;
+    this.follow(ordered);
+    // A job may have ended before there was anything to follow.
+    await this.lookAgain();
+  }
+
+  async cancel(): Promise<void> {
+    const operation = this.operation();
+    if (!operation) return;
+    const left = await this.messages.attempt(() => this.client.cancelOperation(operation.id));
+    if (left) this.follow(left);
+  }
+
+  private follow(operation: Operation): void {
+    this.operation.update((known) => (operation.finishedAt ? undefined : withEnds(operation, known)));
+    if (operation.finishedAt) this.tell(operation);
+  }
+
+  private take(job: Job): void {
+    const operation = this.operation();
+    if (!operation?.jobs.some(({ id }) => id === job.id)) return;
+    const jobs = operation.jobs.map((known) => (known.id === job.id ? job : known));
+    this.operation.set({ ...operation, jobs });
+    // What became of the whole is the API's to say.
+    if (operation.waiting === 0 && jobs.every(({ finishedAt }) => finishedAt)) void this.lookAgain();
+  }
+
+  /** At the start, after a gap, and when all jobs have ended. Without an answer it is as far as it was. */
+  private async lookAgain(): Promise<void> {
+    const known = this.operation()?.id;
+    const all = await this.client.operations().catch(() => []);
+    const current = all.find(({ id, kind, finishedAt }) =>
+      known ? id === known : finishedAt === null && FOR_SEVERAL.some((action) => action === kind),
+    );
+    if (current) this.follow(current);
+  }
+
+  private tell({ kind, state, jobs, refused }: Operation): void {
+    if (state === 'cancelled') return this.messages.tell(this.t('several.cancelled'));
+    const action = FOR_SEVERAL.find((one) => one === kind);
+    const done = jobs.filter(({ state: end }) => end === 'succeeded').length;
+    const sentence = action && done > 0 ? this.t.count(`several.${action}-done`, done) : '';
+    const failed = [
+      ...refused.map(({ vmId, name, problem }) => ({ vmId, name, why: problem.detail })),
+      ...jobs
+        .filter(({ problem }) => problem !== null)
+        .map(({ vmId, problem }) => ({ vmId, name: null, why: problem?.detail ?? '' })),
+    ];
+    if (failed.length === 0) return sentence ? this.messages.tell(sentence) : undefined;
+    const data: Refusals = {
+      title: this.t.count('several.refused', failed.length),
+      done: sentence,
+      refused: failed.map(({ vmId, name, why }) => ({ name: this.names.get(vmId) ?? name ?? vmId, why })),
+    };
+    this.dialogs.open(RefusalsDialog, { data, width: '520px' });
   }
 }
 
-const askToStay = (event: Event) => event.preventDefault();
+/** An answer may be older than what was pushed: a job that has ended has ended. */
+function withEnds(operation: Operation, known: Operation | undefined): Operation {
+  const ended = new Map(known?.jobs.filter(({ finishedAt }) => finishedAt).map((job) => [job.id, job]));
+  return { ...operation, jobs: operation.jobs.map((job) => ended.get(job.id) ?? job) };
+}
+
+function progressOf({ kind, jobs, waiting, refused }: Operation): Progress | undefined {
+  const action = FOR_SEVERAL.find((one) => one === kind);
+  if (!action) return undefined;
+  return {
+    action,
+    total: jobs.length + waiting + refused.length,
+    done: jobs.filter(({ finishedAt }) => finishedAt !== null).length,
+    refused: refused.length,
+  };
+}

@@ -1,9 +1,10 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import type { Vm } from '@vm-manager/contracts';
+import type { CreateOperation, Job, Operation, Problem } from '@vm-manager/contracts';
+import { EventFeed } from '../events/event-feed';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
-import { sampleId, sampleVm } from '../testing/sample-vm';
+import { sampleId, sampleJob, sampleVm } from '../testing/sample-vm';
 import { BulkWork } from './bulk-work';
 import { SeveralVms } from './several-vms';
 import { VmsClient } from './vms-client';
@@ -13,38 +14,60 @@ const machines = (count: number) =>
     sampleVm({ id: sampleId(index + 1), name: `web${index + 1}`, state: index % 2 ? 'stopped' : 'running' }),
   );
 
+const jobFor = (vmId: string, change: Partial<Job> = {}) =>
+  sampleJob({ ...{ id: vmId.replace(/^./, '9'), vmId, state: 'running', finishedAt: null }, ...change });
+const refused: Problem = { type: '/problems/x', title: 'Non', status: 409, detail: 'Pas maintenant.' };
+
+/** What the API knows of it. */
+function operationOf(request: CreateOperation, change: Partial<Operation> = {}): Operation {
+  const vmIds = 'vmIds' in request ? request.vmIds : [];
+  return {
+    ...{ id: sampleId(500), kind: request.kind, groupId: null, state: 'running', progress: 0, waiting: 0 },
+    ...{ createdAt: '2026-11-27T10:00:00.000Z', finishedAt: null, refused: [] },
+    jobs: vmIds.map((vmId) => jobFor(vmId)),
+    ...change,
+  };
+}
+
 describe('the same for several machines', () => {
   let fixture: ComponentFixture<SeveralVms>;
-  let asked: { name: string; action: string; answer: (error?: Error) => void }[];
+  let asked: CreateOperation[];
+  let cancelled: string[];
+  let stored: Operation[];
+  let told: string[];
   const button = (name: RegExp, inside: ParentNode = fixture.nativeElement as HTMLElement) =>
     [...inside.querySelectorAll('button')].find((each) =>
       name.test(each.getAttribute('aria-label') ?? each.textContent ?? ''),
     );
   const dialog = () => document.querySelector<HTMLElement>('mat-dialog-container');
+  const text = () => (fixture.nativeElement as HTMLElement).querySelector('[role=status]')?.textContent;
+  const push = (job: Job) => TestBed.inject(EventFeed).publish('job', job);
 
   beforeEach(async () => {
-    asked = [];
-    const act = ({ name }: Vm, action: string) =>
-      new Promise((resolve, reject) =>
-        asked.push({ name, action, answer: (error) => (error ? reject(error) : resolve(undefined)) }),
-      );
+    [asked, cancelled, stored, told] = [[], [], [], []];
+    const client = {
+      order: async (request: CreateOperation) => {
+        asked.push(request);
+        stored = [operationOf(request), ...stored];
+        return stored[0];
+      },
+      operations: async () => stored,
+      cancelOperation: async (id: string) => {
+        cancelled.push(id);
+        return { ...stored[0], state: 'cancelled', finishedAt: '2026-11-27T10:01:00.000Z' };
+      },
+    };
     TestBed.configureTestingModule({
       providers: [
         provideFace(),
-        { provide: VmsClient, useValue: { act } },
-        { provide: MatSnackBar, useValue: { open: () => undefined } },
+        { provide: VmsClient, useValue: client },
+        { provide: MatSnackBar, useValue: { open: (sentence: string) => told.push(sentence) } },
       ],
     });
     await TestBed.inject(Languages).speak('fr');
     fixture = TestBed.createComponent(SeveralVms);
   });
-  afterEach(async () => {
-    dialog()?.remove();
-    await vi.waitFor(() => {
-      for (const { answer } of asked) answer();
-      expect(TestBed.inject(BulkWork).progress()).toBeUndefined();
-    });
-  });
+  afterEach(() => dialog()?.remove());
 
   async function choose(count: number, action: RegExp): Promise<void> {
     fixture.componentRef.setInput('vms', machines(count));
@@ -77,8 +100,8 @@ describe('the same for several machines', () => {
     box.dispatchEvent(new Event('input'));
     await fixture.whenStable();
     confirm.click();
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0));
-    expect(asked[0]).toMatchObject({ action: 'delete' });
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toEqual({ kind: 'delete', vmIds: machines(12).map(({ id }) => id) });
   });
 
   it('wants nothing typed for a few, nor where nothing is lost', async () => {
@@ -89,18 +112,73 @@ describe('the same for several machines', () => {
     expect(dialog()?.querySelector('input')).toBeNull();
   });
 
-  it('says how far it is, and asks before the tab is closed meanwhile', async () => {
-    const isLeftInPeace = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
-    expect(isLeftInPeace()).toBe(true);
+  it('is one call, and says how far the jobs are and how it went', async () => {
     await choose(6, /^Démarrer \(3\)/);
-    expect(asked.map(({ action }) => action)).toEqual(['start', 'start', 'start']);
-    expect(isLeftInPeace()).toBe(false);
-    const text = () => (fixture.nativeElement as HTMLElement).querySelector('[role=status]')?.textContent;
-    expect(text()).toMatch(/^Démarrer.: 0 sur 3$/);
-    asked[0]?.answer();
-    asked[1]?.answer(new Error('non'));
-    await vi.waitFor(() => expect(text()).toMatch(/^Démarrer.: 2 sur 3, 1 refusée$/));
-    asked[2]?.answer();
-    await vi.waitFor(() => expect(isLeftInPeace()).toBe(true));
+    const vmIds = [2, 4, 6].map(sampleId);
+    await vi.waitFor(() => expect(asked).toEqual([{ kind: 'start', vmIds }]));
+    await vi.waitFor(() => expect(text()).toMatch(/^Démarrer.: 0 sur 3$/));
+    const finishedAt = '2026-11-27T10:01:00.000Z';
+    push(jobFor(vmIds[0]!, { state: 'succeeded', finishedAt }));
+    await vi.waitFor(() => expect(text()).toMatch(/^Démarrer.: 1 sur 3$/));
+    // Somebody else's job is none of this.
+    push(jobFor(sampleId(99), { state: 'succeeded', finishedAt }));
+    const jobs = vmIds.map((vmId) => jobFor(vmId, { state: 'succeeded', finishedAt }));
+    stored = [{ ...stored[0]!, jobs, state: 'succeeded', finishedAt }];
+    for (const job of jobs) push(job);
+    await vi.waitFor(() => expect(told).toEqual(['3 machines ont démarré.']));
+    expect(TestBed.inject(BulkWork).progress()).toBeUndefined();
+  });
+
+  it('says which machines were refused, or failed, and why', async () => {
+    await choose(6, /^Démarrer \(3\)/);
+    const [first, second, third] = [2, 4, 6].map(sampleId) as [string, string, string];
+    const finishedAt = '2026-11-27T10:01:00.000Z';
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    const jobs = [
+      jobFor(first, { state: 'succeeded', finishedAt }),
+      jobFor(second, { state: 'failed', finishedAt, problem: { ...refused, detail: 'L’hôte est plein.' } }),
+    ];
+    stored = [
+      {
+        ...{ ...stored[0]!, jobs, state: 'failed', finishedAt },
+        refused: [{ vmId: third, name: 'web6', problem: refused }],
+      },
+    ];
+    for (const job of jobs) push(job);
+    push(jobFor(third, { finishedAt }));
+    await vi.waitFor(() => expect(dialog()).not.toBeNull());
+    await fixture.whenStable();
+    expect(dialog()?.textContent).toContain('1 machine a démarré.');
+    expect(dialog()?.textContent).toMatch(/web6 \(Alice Durand\)\s*Pas maintenant\./);
+    expect(dialog()?.textContent).toMatch(/web4 \(Alice Durand\)\s*L’hôte est plein\./);
+  });
+
+  it('is called off as a whole, but for a deletion', async () => {
+    await choose(6, /^Démarrer \(3\)/);
+    await vi.waitFor(() => expect(button(/Tout annuler/)).toBeTruthy());
+    button(/Tout annuler/)?.click();
+    await vi.waitFor(() => expect(told).toEqual(['L’opération est annulée.']));
+    expect(cancelled).toEqual([sampleId(500)]);
+    stored = [];
+    await choose(2, /^Supprimer \(2\)/);
+    await isAskedFirst();
+    button(/^\s*Supprimer 2 machines/, dialog() ?? document)?.click();
+    await vi.waitFor(() => expect(text()).toMatch(/^Supprimer.: 0 sur 2$/));
+    expect(button(/Tout annuler/)).toBeUndefined();
+  });
+});
+
+describe('a browser that comes back', () => {
+  it('sees what goes on meanwhile', async () => {
+    const underWay = operationOf({ kind: 'shutdown', vmIds: [sampleId(1), sampleId(2)] });
+    TestBed.configureTestingModule({
+      providers: [provideFace(), { provide: VmsClient, useValue: { operations: async () => [underWay] } }],
+    });
+    await TestBed.inject(Languages).speak('fr');
+    const fixture = TestBed.createComponent(SeveralVms);
+    fixture.componentRef.setInput('vms', []);
+    await vi.waitFor(() =>
+      expect((fixture.nativeElement as HTMLElement).textContent).toMatch(/Éteindre.: 0 sur 2/),
+    );
   });
 });

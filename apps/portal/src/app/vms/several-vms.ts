@@ -24,6 +24,9 @@ const TYPED_ABOVE = 10;
           [attr.aria-label]="howFar(now)"
         />
       </div>
+      @if (work.mayCancel()) {
+        <button mat-button type="button" (click)="work.cancel()">{{ t('several.cancel') }}</button>
+      }
     } @else {
       @for (choice of choices(); track choice.action) {
         <button
@@ -82,7 +85,7 @@ const TYPED_ABOVE = 10;
 })
 export class SeveralVms {
   readonly vms = input.required<readonly Vm[]>();
-  /** Everything that was asked of the machines is on its way. */
+  /** Everything that was asked of the machines is ordered. */
   readonly finished = output();
   protected readonly t = injectTranslate();
   protected readonly icons = ACTION_ICONS;

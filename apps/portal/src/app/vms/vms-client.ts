@@ -1,8 +1,10 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
 import {
+  type CreateOperation,
   type CreateVm,
   Job,
+  Operation,
   type PlainAction,
   type RetryVm,
   type SetGuestPassword,
@@ -20,6 +22,7 @@ import type { RemakeAction } from './vm-choices';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);
+const Operations = z.array(Operation);
 
 @Service()
 export class VmsClient {
@@ -107,6 +110,20 @@ export class VmsClient {
 
   setPassword(vm: Vm, request: SetGuestPassword): Promise<unknown> {
     return firstValueFrom(this.http.post(`/api/vms/${vm.id}/passwords`, request));
+  }
+
+  /** The same for several, in one call. */
+  async order(request: CreateOperation): Promise<Operation> {
+    return Operation.parse(await firstValueFrom(this.http.post('/api/operations', request)));
+  }
+
+  /** One's own, newest first. */
+  async operations(): Promise<Operation[]> {
+    return Operations.parse(await firstValueFrom(this.http.get('/api/operations')));
+  }
+
+  async cancelOperation(id: string): Promise<Operation> {
+    return Operation.parse(await firstValueFrom(this.http.post(`/api/operations/${id}/cancel`, null)));
   }
 
   cancel(job: Job): Promise<unknown> {
