@@ -44,6 +44,7 @@ export class JobOrders {
       vmId: order.vmId,
       ownerId: order.ownerId,
       actorId: order.actorId,
+      rank: await this.underWayFor(tx, order.actorId),
       operationId: order.operationId ?? null,
       kind: order.kind,
       variant: order.variant,
@@ -61,10 +62,9 @@ export class JobOrders {
       finishedAt: null,
       cancelRequestedAt: null,
     };
-    const rank = await this.underWayFor(tx, order.actorId);
     await this.forgetSecrets(tx, order.vmId);
     await tx.insert(JobEntity, job);
-    await this.queue.send(tx, this.plans.laneOf(job.kind), job.id, job.vmId, rank);
+    await this.queue.send(tx, this.plans.laneOf(job.kind), job);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
     return job;
   }
@@ -110,7 +110,7 @@ export class JobOrders {
     for (const job of active) {
       const lane = this.plans.laneOf(job.kind);
       if (await this.queue.knows(lane, job.id)) continue;
-      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, lane, job.id, job.vmId));
+      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, lane, job));
     }
   }
 

@@ -2,12 +2,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { DatabaseConnection } from '../foundation/database/database-connection.js';
+import type { JobEntity } from './job.entity.js';
 
 /** Heavy jobs wait for their host's few slots; in a queue of their own, so that they keep no light one waiting. */
 export type Lane = 'heavy' | 'light';
 const QUEUES: Record<Lane, string> = { heavy: 'vm-heavy', light: 'vm-light' };
 /** Jobs of one process and lane at a time; most only wait. */
 const LOCAL_CONCURRENCY = 8;
+
+/** What the queue needs to know of a job. */
+export type Order = Pick<JobEntity, 'id' | 'vmId' | 'rank'>;
 
 /** A job in a worker's hands; `attempt` tells this time from earlier ones. */
 export interface Delivery {
@@ -41,10 +45,10 @@ export class JobQueue {
    * Makes the job due; in the transaction that records it, so that both exist or neither does. Of the VMs' first jobs that
    * wait, those of a lower `rank` come first.
    */
-  async send(tx: EntityManager, lane: Lane, jobId: string, vmId: string, rank = 0): Promise<void> {
+  async send(tx: EntityManager, lane: Lane, { id, vmId, rank }: Order): Promise<void> {
     await this.start();
-    const options = { id: jobId, singletonKey: vmId, priority: 0 - rank, db: over(tx) };
-    await this.boss.send(QUEUES[lane], { jobId }, options);
+    const options = { id, singletonKey: vmId, priority: 0 - rank, db: over(tx) };
+    await this.boss.send(QUEUES[lane], { jobId: id }, options);
   }
 
   /** Whether the queue will still deliver this job. */
@@ -55,11 +59,11 @@ export class JobQueue {
   }
 
   /** Makes a job that the queue has given up or lost due again. */
-  async sendAgain(tx: EntityManager, lane: Lane, jobId: string, vmId: string): Promise<void> {
+  async sendAgain(tx: EntityManager, lane: Lane, order: Order): Promise<void> {
     await this.start();
     // One that ended failed would keep every later job of its VM waiting.
-    await this.boss.deleteJob(QUEUES[lane], jobId, { db: over(tx) });
-    await this.send(tx, lane, jobId, vmId);
+    await this.boss.deleteJob(QUEUES[lane], order.id, { db: over(tx) });
+    await this.send(tx, lane, order);
   }
 
   /** Null while the job waits, or when it is over. */

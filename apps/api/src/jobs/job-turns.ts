@@ -39,7 +39,7 @@ export class JobTurns {
   private line(tx: EntityManager): Promise<(HeavyJob & Pick<JobEntity, 'ownerId'>)[]> {
     return tx.find(JobEntity, {
       where: { kind: In(this.plans.heavyKinds()), state: In([...ACTIVE_JOB_STATES]) },
-      order: { createdAt: 'ASC', id: 'ASC' },
+      order: { rank: 'ASC', createdAt: 'ASC', id: 'ASC' },
       select: {
         id: true,
         ownerId: true,

@@ -26,6 +26,10 @@ export class JobEntity {
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;
 
+  /** How many its person had under way when it was ordered: of those that wait, the lower goes first. */
+  @Column('integer', { default: 0 })
+  rank!: number;
+
   /** What it is a part of, when the same was ordered for several. */
   @Column('uuid', { name: 'operation_id', nullable: true })
   operationId!: string | null;

@@ -10,7 +10,7 @@ export type HeavyJob = Pick<
  * Who waits for a slot at which place, and when each is likely to start. A slot counts from when its job should be done; one
  * whose job takes longer than such jobs did is not counted on, and with none left nobody can say when.
  *
- * @param active jobs that wait or run, oldest first
+ * @param active jobs that wait or run, in the order of the line
  */
 export function turnsIn(active: readonly HeavyJob[], slots: number, now: Date): Map<string, JobTurn> {
   const running = active.filter(({ state }) => state === 'running');

@@ -16,12 +16,12 @@ export class CreateOperations1795800000000 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX "operations_actor_created_idx" ON "operations" ("actor_id", "created_at")',
     );
-    await runner.query('ALTER TABLE "jobs" ADD "operation_id" uuid');
+    await runner.query('ALTER TABLE "jobs" ADD "operation_id" uuid, ADD "rank" integer NOT NULL DEFAULT 0');
     await runner.query('CREATE INDEX "jobs_operation_idx" ON "jobs" ("operation_id")');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE "jobs" DROP "operation_id"');
+    await runner.query('ALTER TABLE "jobs" DROP "operation_id", DROP "rank"');
     await runner.query('DROP TABLE "operations"');
   }
 }
