@@ -1,63 +1,58 @@
 import type { Screen } from './hypervisor.js';
+import { childOf, childrenOf, rootOf, setChild, toXml, type Element } from './xml.js';
 
-type Attributes = Partial<Record<string, string>>;
+const devicesIn = (xml: string, kind: string): Element[] => childrenOf(childOf(rootOf(xml), 'devices'), kind);
 
-/** The attributes of each element of that name. libvirt writes XML in one way only. */
-export const elementsOf = (xml: string, element: string): Attributes[] =>
-  [...xml.matchAll(new RegExp(`<${element}\\b([^>]*)>`, 'g'))].map(([, text = '']) =>
-    Object.fromEntries(
-      [...text.matchAll(/([\w:-]+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, unescape(value)]),
-    ),
-  );
-
-/** The attributes of the first element of that name whose attributes include `where`. */
-export function attributesOf(
-  xml: string,
-  element: string,
-  where: Record<string, string> = {},
-): Attributes | null {
-  const wanted = Object.entries(where);
-  return (
-    elementsOf(xml, element).find((attributes) =>
-      wanted.every(([name, value]) => attributes[name] === value),
-    ) ?? null
-  );
-}
-
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-const unescape = (text: string) =>
-  text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
+const vncIn = (xml: string): Element | undefined =>
+  devicesIn(xml, 'graphics').find((graphics) => graphics.getAttribute('type') === 'vnc');
 
 /** Where a running domain shows its screen, read with libvirt's secure flag; null when it has no VNC server. */
 export function toScreen(secureXml: string): Screen | null {
-  const graphics = attributesOf(secureXml, 'graphics', { type: 'vnc' });
+  const graphics = vncIn(secureXml);
   if (!graphics) return null;
-  const password = graphics['passwd'] ?? null;
-  if (graphics['socket']) return { socketPath: graphics['socket'], password };
-  const port = Number(graphics['port']);
+  const password = graphics.getAttribute('passwd');
+  const socketPath = graphics.getAttribute('socket');
+  if (socketPath) return { socketPath, password };
+  const port = Number(graphics.getAttribute('port'));
   if (!(port > 0)) return null;
-  return { host: graphics['listen'] ?? '127.0.0.1', port, password };
+  return { host: graphics.getAttribute('listen') ?? '127.0.0.1', port, password };
 }
 
 /** Vagrant gives a domain its network, and takes QEMU's own WebSocket listener from it, after it has defined it. */
-export function isWholeDomain(xml: string): boolean {
-  const graphics = attributesOf(xml, 'graphics', { type: 'vnc' });
-  return attributesOf(xml, 'interface') !== null && graphics !== null && graphics['websocket'] === undefined;
-}
+export const isWholeDomain = (xml: string): boolean =>
+  devicesIn(xml, 'interface').length > 0 && vncIn(xml)?.hasAttribute('websocket') === false;
 
 /** The addresses of the network cards that the host gave it. */
 export const macsOf = (xml: string): ReadonlySet<string> =>
-  new Set(elementsOf(xml, 'mac').flatMap(({ address }) => (address ? [address.toLowerCase()] : [])));
+  new Set(
+    devicesIn(xml, 'interface').flatMap((card) => {
+      const address = childOf(card, 'mac')?.getAttribute('address');
+      return address ? [address.toLowerCase()] : [];
+    }),
+  );
 
 /**
  * libvirt's own filter against false addresses: MAC, ARP and IP. It lets through the address that the network's DHCP server
  * gave, and no other.
  */
-const NO_SPOOFING = `<filterref filter='clean-traffic'><parameter name='CTRL_IP_LEARNING' value='dhcp'/></filterref>`;
+function forbidSpoofing(card: Element): void {
+  const filter = setChild(card, 'filterref', { filter: 'clean-traffic' });
+  setChild(filter, 'parameter', { name: 'CTRL_IP_LEARNING', value: 'dhcp' });
+}
 
 /** The interfaces that have no filter yet, as they should be. */
 export const unfilteredInterfaces = (xml: string): string[] =>
-  [...xml.matchAll(/<interface\b[^]*?<\/interface>/g)]
-    .map(([text]) => text)
-    .filter((text) => !text.includes('<filterref'))
-    .map((text) => text.replace('</interface>', `${NO_SPOOFING}</interface>`));
+  devicesIn(xml, 'interface')
+    .filter((card) => childOf(card, 'filterref') === null)
+    .map((card) => {
+      forbidSpoofing(card);
+      return toXml(card);
+    });
+
+/** The disk that the system is on; null where there is none in a file. */
+export function systemDiskIn(xml: string): { target: string; path: string } | null {
+  const disk = devicesIn(xml, 'disk').find((one) => one.getAttribute('device') === 'disk') ?? null;
+  const path = childOf(disk, 'source')?.getAttribute('file');
+  const target = childOf(disk, 'target')?.getAttribute('dev');
+  return path && target ? { target, path } : null;
+}

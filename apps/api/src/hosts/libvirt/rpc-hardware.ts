@@ -9,7 +9,7 @@ import {
   type DomainRef,
 } from '@vm-manager/libvirt-rpc';
 import { isAsSet, mostIn, sizeIn, withSettings } from './domain-size.js';
-import { attributesOf } from './domain-xml.js';
+import { systemDiskIn } from './domain-xml.js';
 import { Hardware, MEMORY_PIECE_MIB, type MachineSettings, type MachineSize } from './hardware.js';
 import type { LibvirtConnection } from './libvirt-connection.js';
 
@@ -61,7 +61,8 @@ export class RpcHardware extends Hardware {
   async growDisk(vmId: string, gib: number): Promise<boolean> {
     const ref = await this.libvirt.domainOf(vmId);
     if (!ref) return false;
-    const disk = firstDiskIn(await this.xmlOf(ref));
+    const disk = systemDiskIn(await this.xmlOf(ref));
+    if (!disk) throw new Error('The machine has no disk.');
     const bytes = gib * GIB;
     return this.libvirt.ask(async ({ domains, storageVolumes }) => {
       if (isActive(ref)) {
@@ -93,12 +94,3 @@ const isActive = ({ id }: DomainRef) => id >= 0;
 
 const memoryModule = (mib: number) =>
   `<memory model='dimm'><target><size unit='MiB'>${mib}</size><node>0</node></target></memory>`;
-
-/** The one that the system is on. */
-function firstDiskIn(xml: string): { target: string; path: string } {
-  const [disk = ''] = /<disk\b[^>]*device='disk'[\s\S]*?<\/disk>/.exec(xml) ?? [];
-  const path = attributesOf(disk, 'source')?.['file'];
-  const target = attributesOf(disk, 'target')?.['dev'];
-  if (path === undefined || target === undefined) throw new Error('The machine has no disk.');
-  return { target, path };
-}

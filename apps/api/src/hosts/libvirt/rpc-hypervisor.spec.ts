@@ -28,7 +28,10 @@ function host(agent: (execute: string, args: unknown) => Promise<unknown>, lease
         called.push(`main addresses ${source}`);
         return Promise.resolve([{ addresses: leases.map((address) => ({ address })) }]);
       },
-      getXml: () => Promise.resolve(`<interface type='network'><mac address='${MAC}'/></interface>`),
+      getXml: () =>
+        Promise.resolve(
+          `<domain><devices><interface type='network'><mac address='${MAC}'/></interface></devices></domain>`,
+        ),
     },
   } as unknown as LibvirtClient;
   const own = {

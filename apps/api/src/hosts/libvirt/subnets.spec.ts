@@ -11,6 +11,18 @@ describe('the subnets of a libvirt network', () => {
     </network>`;
     expect(subnetsOf(xml)).toEqual(['10.200.0.1/22', '192.168.1.1/26', '10.0.0.1/8']);
   });
+  it('are those of the network itself, whatever its quotes, not what comments or metadata name', () => {
+    const xml = `<network connections="1">
+      <metadata><x:ip xmlns:x="urn:x" address="10.1.0.1" prefix="24"/></metadata>
+      <!-- <ip address="10.2.0.1" prefix="24"/> -->
+      <ip address="10.3.0.1" prefix="24"
+          localPtr='yes'>
+        <dhcp><host mac='52:54:00:00:00:01' name="a" ip="10.3.0.9"/></dhcp>
+      </ip>
+      <ip family='ipv4' address='nonsense'/>
+    </network>`;
+    expect(subnetsOf(xml)).toEqual(['10.3.0.1/24']);
+  });
 });
 
 it.each([

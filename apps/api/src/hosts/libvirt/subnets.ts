@@ -1,11 +1,14 @@
 import { BlockList, isIPv4 } from 'node:net';
-import { elementsOf } from './domain-xml.js';
+import { childrenOf, rootOf } from './xml.js';
 
 /** The IPv4 networks that a libvirt network's XML names, as `address/prefix`. */
 export function subnetsOf(networkXml: string): string[] {
-  return elementsOf(networkXml, 'ip').flatMap(({ address = '', prefix, netmask }) =>
-    isIPv4(address) ? [`${address}/${prefix ?? prefixOf(netmask ?? classfulNetmask(address))}`] : [],
-  );
+  return childrenOf(rootOf(networkXml), 'ip').flatMap((ip) => {
+    const address = ip.getAttribute('address') ?? '';
+    if (!isIPv4(address)) return [];
+    const prefix = ip.getAttribute('prefix');
+    return [`${address}/${prefix ?? prefixOf(ip.getAttribute('netmask') ?? classfulNetmask(address))}`];
+  });
 }
 
 /** Whether two IPv4 networks, as `address/prefix`, share an address. */
