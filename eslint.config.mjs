@@ -4,6 +4,7 @@ import angular from 'angular-eslint';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { allowances } from './apps/api/walls.ts';
+import { allowances as portalAllowances } from './apps/portal/walls.ts';
 
 const boundaries = (contractsImports) => ({
   enforceBuildableLibDependency: true,
@@ -37,6 +38,14 @@ const boundaries = (contractsImports) => ({
 const zones = allowances().map(({ folder, may, isGroup, sentence }) => ({
   target: `./apps/api/src/${folder}${isGroup ? '/*' : ''}`,
   from: './apps/api/src',
+  except: may.map((allowed) => `./${allowed}`),
+  message: sentence,
+}));
+
+/** The same inside the portal. */
+const portalZones = portalAllowances().map(({ folder, may, sentence }) => ({
+  target: `./apps/portal/src/app/${folder}`,
+  from: './apps/portal/src/app',
   except: may.map((allowed) => `./${allowed}`),
   message: sentence,
 }));
@@ -180,6 +189,13 @@ export default tseslint.config(
       '@angular-eslint/directive-class-suffix': 'off',
       '@angular-eslint/prefer-on-push-component-change-detection': 'off',
     },
+  },
+  {
+    files: ['apps/portal/src/app/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts'] })] },
+    rules: { 'import-x/no-restricted-paths': ['error', { zones: portalZones }] },
   },
   {
     files: ['apps/portal/src/**/*.html'],

@@ -68,8 +68,7 @@ export const routes: Routes = [
       {
         path: 'invitations',
         title: 'page.invitations' satisfies TextKey,
-        loadComponent: () =>
-          import('./groups/invitations/invitations-page').then((file) => file.InvitationsPage),
+        loadComponent: () => import('./invitations/invitations-page').then((file) => file.InvitationsPage),
       },
       {
         path: 'compte',

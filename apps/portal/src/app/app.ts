@@ -3,7 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, take } from 'rxjs';
 import { MissingParts } from './parts/missing-parts';
-import { MissingPartNote } from './parts/missing-part-note';
+import { MissingPartNote } from './shell/missing-part-note';
 import { Session } from './session/session';
 import { UnreachableFace } from './shell/unreachable-face';
 

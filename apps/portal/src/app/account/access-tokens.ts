@@ -6,7 +6,7 @@ import type { AccessToken, TokenScope } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { Confirm } from '../ui/confirm';
 import { Messages } from '../ui/messages';
 import { ProblemNote } from '../ui/problem-note';

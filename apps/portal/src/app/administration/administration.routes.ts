@@ -10,12 +10,12 @@ export const administrationRoutes: Routes = [
       {
         path: 'plateforme',
         title: 'page.platform' satisfies TextKey,
-        loadComponent: () => import('../platform/platform-page').then((file) => file.PlatformPage),
+        loadComponent: () => import('./platform-page').then((file) => file.PlatformPage),
       },
       {
         path: 'taches',
         title: 'page.tasks' satisfies TextKey,
-        loadComponent: () => import('../platform/tasks-page').then((file) => file.TasksPage),
+        loadComponent: () => import('./tasks-page').then((file) => file.TasksPage),
       },
       {
         path: 'comptes',

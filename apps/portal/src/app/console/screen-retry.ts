@@ -1,6 +1,6 @@
 import { type Signal, computed, effect, inject, signal } from '@angular/core';
 import { toApiProblem } from '../http/api-problem';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import type { Phase } from './console-screen';
 
 /** Waits before one try and the next: a hiccup is bridged at once, and a class does not stampede a portal that is back. */

@@ -2,7 +2,7 @@ import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { firstValueFrom } from 'rxjs';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { serverTimeInterceptor } from './server-time.interceptor';
 
 describe('the clock', () => {

@@ -1,7 +1,7 @@
 import { type HttpInterceptorFn, HttpResponse } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { tap } from 'rxjs';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 
 /** Every answer of the API says what time it is. */
 export const serverTimeInterceptor: HttpInterceptorFn = (request, next) => {

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { exactTime, relativeTime } from './format';
 import { Languages } from './languages';
 import { SchoolTime } from './school-time';

@@ -5,7 +5,7 @@ import {
   startOfSchoolDay,
   type SchoolDay,
 } from '@vm-manager/contracts/school-day';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 
 const USUAL_ZONE = 'Europe/Paris';
 

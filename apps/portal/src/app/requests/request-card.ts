@@ -9,7 +9,7 @@ import { Confirm } from '../ui/confirm';
 import { Messages } from '../ui/messages';
 import { RequestHistory } from './request-history';
 import { prolongedUntil } from './request-lists';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { injectRequestWords, STATE_LOOKS } from './request-words';
 import { RequestsClient } from './requests-client';
 

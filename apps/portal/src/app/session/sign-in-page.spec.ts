@@ -7,7 +7,7 @@ import { EventFeed } from '../events/event-feed';
 import { problemInterceptor } from '../http/problem.interceptor';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { SignInPage } from './sign-in-page';
 
 describe('the sign-in page', () => {

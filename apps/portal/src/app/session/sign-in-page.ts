@@ -18,7 +18,7 @@ import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
 import { DemoBanner } from '../platform/demo-banner';
 import { PlatformClient } from '../platform/platform-client';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { homeOf } from './home';
 import { Session } from './session';
 import { SignInCorner } from './sign-in-corner';

@@ -2,7 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Job } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
-import { Clock } from '../ui/clock';
+import { Clock } from '../time/clock';
 import { injectJobWords } from './job-words';
 
 /** A running job in one line: a bar, what it does, how much longer. */

@@ -25,7 +25,7 @@ import { SeveralVms } from '../../vms/several-vms';
 import { STATE_LOOKS } from '../../vms/state-chip';
 import { VmsClient } from '../../vms/vms-client';
 import { GroupsClient } from '../groups-client';
-import { GroupInvitations } from '../invitations/group-invitations';
+import { GroupInvitations } from '../../invitations/group-invitations';
 import { AddMember } from './add-member';
 import { type ClassView, type Kind, linesOf, SORT_KEYS, type SortKey, tally, viewed } from './class-line';
 import { ClassTable } from './class-table';

@@ -13,7 +13,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
-import { OwnInvitations } from '../../groups/invitations/own-invitations';
+import { OwnInvitations } from '../../invitations/own-invitations';
 import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
 import { OwnQuota } from '../../quotas/own-quota';

@@ -3,7 +3,7 @@ import { Service, inject } from '@angular/core';
 import { GroupInvitation } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import * as z from 'zod';
-import { reloadAfter } from '../../events/reload-after';
+import { reloadAfter } from '../events/reload-after';
 
 const Invitations = z.array(GroupInvitation);
 

@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
-import { injectTranslate } from '../../i18n/translate';
-import { BlankSlate } from '../../ui/blank-slate';
+import { injectTranslate } from '../i18n/translate';
+import { BlankSlate } from '../ui/blank-slate';
 import { OwnInvitations } from './own-invitations';
 
 /** Where the notice of an invitation leads. */

@@ -13,7 +13,7 @@ import type { IconName } from '../ui/icons';
 import { ProblemNote } from '../ui/problem-note';
 import { VmsClient } from '../vms/vms-client';
 import { HealthClient } from './health-client';
-import { PlatformClient } from './platform-client';
+import { PlatformClient } from '../platform/platform-client';
 import { TaskList, tasksOf } from './task-list';
 
 const LOOKS: Record<PartState, { readonly icon: IconName; readonly chip: string }> = {

@@ -1,8 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { GroupInvitation } from '@vm-manager/contracts';
-import { injectTranslate } from '../../i18n/translate';
-import { Messages } from '../../ui/messages';
+import { injectTranslate } from '../i18n/translate';
+import { Messages } from '../ui/messages';
 import { InvitationsClient } from './invitations-client';
 
 /** Who has been asked into the group and has not answered. Shows nothing when there is nobody. */

@@ -1,8 +1,8 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { GroupInvitation } from '@vm-manager/contracts';
-import { injectTranslate } from '../../i18n/translate';
-import { Messages } from '../../ui/messages';
+import { injectTranslate } from '../i18n/translate';
+import { Messages } from '../ui/messages';
 import { InvitationsClient } from './invitations-client';
 
 /** The classes to which one is invited, with what it means to accept. Shows nothing when there is none. */
