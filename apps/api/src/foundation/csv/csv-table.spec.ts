@@ -74,6 +74,7 @@ describe('a list of a spreadsheet', () => {
   it.each([
     ['an open quotation mark', 'login;nom\na;b\nc;"d\ne;f', ['csv.unreadable', '3']],
     ['a column that is not known', 'login;statut\na;prof', ['csv.unknown-columns', '« statut »']],
+    ['columns of one name that is not known', 'login;x;x;x\na;1;2;3', ['csv.unknown-columns', '« x »']],
     ['two columns that say the same', 'login;identifiant\na;b', ['csv.column-twice', '« identifiant »']],
     ['no column of names', 'classe;rôle\na;b', ['csv.header', 'identifiant']],
     ['what was decoded wrongly before', 'login;r\ufffdle\na;', ['csv.encoding', undefined]],

@@ -89,7 +89,7 @@ function understood<Column extends string>(
   if (at[required] === undefined) throw csvRefusal('csv.header', { about: columns[required][0] ?? '' });
   if (twice.length > 0) throw csvRefusal('csv.column-twice', { about: quoted(twice) });
   if (unknown.length > 0 && !ignoreUnknown)
-    throw csvRefusal('csv.unknown-columns', { about: quoted(unknown) });
+    throw csvRefusal('csv.unknown-columns', { about: quoted([...new Set(unknown)]) });
   if (rows.length > MOST_ROWS) throw csvRefusal('csv.too-long');
   return {
     isCertain,

@@ -30,6 +30,12 @@ const UNHELD = new Set(['22021', '22P05']);
 /** Whether an error says that a text cannot be held by any database: that is its writer's fault. */
 export const isUnheldText = (error: unknown) => UNHELD.has(codeOf(error));
 
+/** SQLSTATE: two wanted the same rows in another order, or at the same time. */
+const OVERTAKEN = new Set(['40P01', '40001', '55P03']);
+
+/** Whether an error says that others were at the same rows: asked again, it goes through. */
+export const isOvertaken = (error: unknown) => OVERTAKEN.has(codeOf(error));
+
 const codeOf = (error: unknown) => String(((error ?? {}) as { code?: unknown }).code);
 
 /** Whether an error says that the database is away or full, rather than that a query is wrong. */

@@ -9,7 +9,7 @@ import {
 import type { ProblemCode } from '@vm-manager/contracts';
 import type { Request, Response } from 'express';
 import './express-request.js';
-import { isDatabaseDown, isDiskFull, isUnheldText } from '../database/database-down.js';
+import { isDatabaseDown, isDiskFull, isOvertaken, isUnheldText } from '../database/database-down.js';
 import { namesWhatHasGone } from '../database/broken-constraint.js';
 import { RefusedWrites } from '../database/refused-writes.js';
 import { allowedMethods } from './allowed-methods.js';
@@ -62,6 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.refusedWrites.hear(error);
     if (isDatabaseDown(error) || isDiskFull(error))
       return new ProblemError('database-unavailable', {}, { cause: error });
+    if (isOvertaken(error)) return new ProblemError('too-busy', { seconds: 1 }, { cause: error });
     if (isUnheldText(error)) return new ProblemError('malformed-request', {}, { cause: error });
     if (namesWhatHasGone(error)) return new ProblemError('not-found', {}, { cause: error });
     const status = statusOf(error);

@@ -112,8 +112,8 @@ export const ENGLISH: ProblemTexts = {
     `Your network has too many connections open to the portal${limit ? ` (${limit} at most)` : ''}: close some, and try again in ${duration(Number(seconds))}.`,
   ],
   'too-busy': ({ seconds = 5 }) => [
-    'Many people sign in',
-    `Many people are signing in at this moment: try again in ${duration(Number(seconds))}.`,
+    'Many requests at once',
+    `The portal is very busy at this moment: try again in ${duration(Number(seconds))}.`,
   ],
   'too-many-changes': ({ limit, seconds = 60 }) => [
     'Too many changes',

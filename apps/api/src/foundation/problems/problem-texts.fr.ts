@@ -127,8 +127,8 @@ export const FRENCH: ProblemTexts = {
     `Votre réseau a trop de connexions ouvertes vers le portail${limit ? ` (${limit} au plus)` : ''} : fermez-en, puis réessayez dans ${duration(Number(seconds))}.`,
   ],
   'too-busy': ({ seconds = 5 }) => [
-    'Beaucoup de connexions',
-    `Beaucoup de personnes se connectent en ce moment : réessayez dans ${duration(Number(seconds))}.`,
+    'Beaucoup de demandes à la fois',
+    `Le portail est très sollicité en ce moment : réessayez dans ${duration(Number(seconds))}.`,
   ],
   'too-many-changes': ({ limit, seconds = 60 }) => [
     'Trop de modifications',

@@ -40,9 +40,10 @@ describe('a problem', () => {
       'Le quota de machines ne suffit pas (utilisé\u00a0: 3 sur 3\u202f; demandé\u00a0: 1)\u00a0: ' +
         'supprimez une machine ou demandez une augmentation.',
     );
+    expect(detailOf({ ...memory, used: 0, limit: 1 }, 'fr')).toContain('utilisé\u00a0: 0 Mio sur 1 Mio');
     const running = { level: 'host', dimension: 'runningMemoryMiB', used: 0, asked: 512, limit: 0 };
     expect(detailOf(running, 'en')).toBe(
-      'The host is short of memory of running VMs (used: 0 GiB of 0 GiB; asked for: 512 MiB): ' +
+      'The host is short of memory of running VMs (used: 0 GiB of 0 GiB; asked for: 0.5 GiB): ' +
         'switch a VM off or try again later.',
     );
   });

@@ -8,11 +8,14 @@ export function quotaAmounts(
   units: { MiB: string; GiB: string },
 ): { used: string; asked: string; limit: string } {
   const dimension = String(params['dimension'] ?? '');
+  const valueOf = (name: string) => Number(params[name] ?? 0);
+  // One sentence has one unit, GiB where quarters of it say all: nobody compares "0 GiB" to "1 MiB".
+  const isFine = ['used', 'asked', 'limit'].some((name) => valueOf(name) % 256 !== 0);
   const say = (name: string) => {
-    const value = Number(params[name] ?? 0);
+    const value = valueOf(name);
     if (dimension === 'diskGiB') return `${value} ${units.GiB}`;
     if (!dimension.endsWith('emoryMiB')) return String(value);
-    if (value > 0 && value < 1024) return `${value} ${units.MiB}`;
+    if (isFine) return `${value} ${units.MiB}`;
     const gib = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value / 1024);
     return `${gib} ${units.GiB}`;
   };

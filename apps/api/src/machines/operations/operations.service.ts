@@ -8,6 +8,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { DataSource, In } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
+import { isInGroup } from '../../access/identity/ownership.js';
 import { mayForGroup, visibleOwners } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
@@ -33,7 +34,7 @@ export class OperationsService {
     if ('vmIds' in request) return this.order(actor, kind, await this.within(actor, request.vmIds), null);
     const { groupId } = request;
     if (!mayForGroup(actor, 'operate-vms', groupId)) throw new ProblemError('not-found');
-    return this.order(actor, kind, { found: await this.ableOf(groupId, kind), refused: [] }, groupId);
+    return this.order(actor, kind, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
   }
 
   /** One's own, newest first. */
@@ -114,11 +115,14 @@ export class OperationsService {
     return { found, refused };
   }
 
-  private async ableOf(groupId: string, kind: OperationKind): Promise<VmEntity[]> {
+  private async ableOf(actor: Actor, groupId: string, kind: OperationKind): Promise<VmEntity[]> {
+    // Who is listed among the students need not be one, and then is not taught.
+    const { where, parameters } = visibleOwners(actor, 'vm.owner_id', 'operate-vms');
     const vms = await this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .leftJoinAndSelect('vm.job', 'job')
-      .where(OF_STUDENTS, { groupId })
+      .where(isInGroup('vm.owner_id', { asStudent: true }), { group: groupId })
+      .andWhere(where, parameters)
       .orderBy('vm.createdAt')
       .getMany();
     return vms.filter(({ state, problem, job }) => {
@@ -154,9 +158,6 @@ export class OperationsService {
     );
   }
 }
-
-const OF_STUDENTS = `EXISTS (
-  SELECT 1 FROM group_members m WHERE m.group_id = :groupId AND NOT m.teaches AND m.user_id = vm.owner_id)`;
 
 /** First one VM of each owner, then the second of each: nobody waits for all machines of somebody else. */
 function byTurns(vms: readonly VmEntity[]): VmEntity[] {

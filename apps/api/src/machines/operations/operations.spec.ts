@@ -98,6 +98,28 @@ describe('the same for all of a class', () => {
     await done(prof, { kind: 'force-off', groupId: demo });
   });
 
+  it('leaves out who is listed among its students but is none', async () => {
+    await query(
+      `INSERT INTO users (username, display_name, role, source) VALUES ('collegue', 'Collègue', 'teacher', 'local')`,
+      [],
+    );
+    await query(
+      `INSERT INTO group_members (group_id, user_id, teaches)
+       SELECT $1, id, false FROM users WHERE username = 'collegue'`,
+      [demo],
+    );
+    await query(
+      `UPDATE vms SET owner_id = (SELECT id FROM users WHERE username = 'collegue') WHERE id = $1`,
+      [vms.b1.id],
+    );
+    const { jobs } = await done(prof, { kind: 'start', groupId: demo });
+    expect(jobs.map(({ vmId }) => vmId).sort()).toEqual([vms.a1.id, vms.a2.id].sort());
+    await done(prof, { kind: 'force-off', groupId: demo });
+    await query(`UPDATE vms SET owner_id = (SELECT id FROM users WHERE username = 'bob') WHERE id = $1`, [
+      vms.b1.id,
+    ]);
+  });
+
   it('is not for those who do not teach it', async () => {
     for (const who of [alice, bob])
       expect(await refusal(who.send('POST', '/api/operations', { kind: 'start', groupId: demo }), 404)).toBe(
