@@ -77,10 +77,11 @@ export const GROUPS: Record<string, Group> = {
     uses: ['foundation', 'hosts', 'access', 'messages', 'jobs'],
     folders: {
       'vm-templates': [],
+      'guest-systems': ['vm-templates'],
       quotas: [],
       vms: ['quotas', 'vm-templates'],
       'owner-networks': ['vms'],
-      plans: ['owner-networks', 'vm-templates', 'vms'],
+      plans: ['guest-systems', 'owner-networks', 'vm-templates', 'vms'],
       operations: ['vms'],
       reconciling: ['owner-networks', 'vms'],
       'quota-verification': ['quotas', 'vms'],

@@ -12,7 +12,9 @@ export const CreateVm = z
     templateId: z.string().min(1).max(100),
     username: AccountName,
     password: GuestPassword,
-    rootPassword: GuestPassword,
+    rootPassword: GuestPassword.describe(
+      'Of the account that governs the system: root on Debian, Administrator on Windows.',
+    ),
     groupId: Id.optional(),
     vcpus: z.int().optional(),
     memoryMiB: z.int().optional(),

@@ -100,4 +100,13 @@ export { type ActionWithJob, allowedActions, type PlainAction, stateDuring, VmAc
 export { VmName } from './vm-name.js';
 export { runsIn, VmState } from './vm-state.js';
 export { SizeLimits, VmTemplate } from './vm-template.js';
-export { SetGuestPassword, Vm, VmFilter, VmListFilter, VmOwner, VmSort, VmViewer } from './vm.js';
+export {
+  ROOT_ACCOUNT,
+  SetGuestPassword,
+  Vm,
+  VmFilter,
+  VmListFilter,
+  VmOwner,
+  VmSort,
+  VmViewer,
+} from './vm.js';

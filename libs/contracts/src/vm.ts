@@ -81,7 +81,10 @@ export const VmListFilter = VmFilter.extend({
 });
 export type VmListFilter = z.infer<typeof VmListFilter>;
 
-/** A new password for an account in the guest: the VM's own account, or `root`. */
+/** The account that governs a guest, whatever its system calls it: Administrator on Windows. */
+export const ROOT_ACCOUNT = 'root';
+
+/** A new password for an account in the guest: the VM's own account, or the one that governs it. */
 export const SetGuestPassword = z
   .object({ account: z.string().min(1).max(64), password: GuestPassword })
   .meta({ id: 'SetGuestPassword' });

@@ -59,19 +59,8 @@ export class RpcGuest extends Guest {
   }
 
   async setClock(vmId: string): Promise<void> {
-    try {
-      // Nanoseconds: more than a double holds exactly, by a few hundred of them.
-      await this.command(vmId, 'guest-set-time', { time: Date.now() * 1e6 });
-    } catch (error) {
-      // The agent wants hwclock for it, which Debian's smallest system does not have.
-      if (!(error instanceof ProblemError && error.code === 'guest-refused')) throw error;
-      const { exitCode, output } = await this.run(vmId, '/usr/bin/date', [
-        '--utc',
-        '--set',
-        `@${(Date.now() / 1000).toFixed(3)}`,
-      ]);
-      if (exitCode !== 0) throw new ProblemError('guest-refused', { reason: output.trim().slice(0, 300) });
-    }
+    // Nanoseconds: more than a double holds exactly, by a few hundred of them.
+    await this.command(vmId, 'guest-set-time', { time: Date.now() * 1e6 });
   }
 
   private command(

@@ -4,7 +4,7 @@ import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
 import { signIn } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
-import { GuestAccounts } from './guest-accounts.js';
+import { DebianSystem } from '../guest-systems/debian-system.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -21,9 +21,9 @@ it('a machine on the school’s network asks for its address again once it is fi
   const filtering = jest.spyOn(hypervisor, 'forbidSpoofing').mockImplementation(async () => {
     order.push('filtered');
   });
-  const accounts = api.app.get(GuestAccounts);
-  const create = accounts.create.bind(accounts);
-  const making = jest.spyOn(accounts, 'create').mockImplementation(async (...account) => {
+  const debian = api.app.get(DebianSystem);
+  const create = debian.createAccount.bind(debian);
+  const making = jest.spyOn(debian, 'createAccount').mockImplementation(async (...account) => {
     order.push('accounts made');
     await create(...account);
   });

@@ -10,13 +10,13 @@ import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../hosts/libvirt/guest.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { Provisioner } from '../../hosts/vagrant/provisioner.js';
+import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { waitFor } from './wait-for.js';
 import { BoxImages } from './box-images.js';
-import { GuestAccounts } from './guest-accounts.js';
 import { MachineSpecs } from './machine-specs.js';
 import { PowerPlans } from './power.plans.js';
 import { VmRemoval } from './vm-removal.js';
@@ -49,7 +49,7 @@ export class CreateVmPlan implements JobPlan {
     private readonly provisioner: Provisioner,
     private readonly hypervisor: Hypervisor,
     private readonly guest: Guest,
-    private readonly accounts: GuestAccounts,
+    private readonly systems: GuestSystems,
     private readonly removal: VmRemoval,
     private readonly orders: JobOrders,
     private readonly templates: VmTemplatesService,
@@ -159,8 +159,9 @@ export class CreateVmPlan implements JobPlan {
     const vm = await this.get(vmId);
     const { password, rootPassword } = secrets;
     if (password === undefined || rootPassword === undefined) throw new Error('The passwords are gone.');
-    await this.accounts.create(vmId, vm.username, password);
-    await this.accounts.setPassword(vmId, 'root', rootPassword);
+    const system = this.systems.of(vm);
+    await system.createAccount(vmId, vm.username, password);
+    await system.setRootPassword(vmId, rootPassword);
   }
 
   private async finish({ vmId, signal }: StepContext): Promise<void> {

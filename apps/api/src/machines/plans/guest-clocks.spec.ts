@@ -5,15 +5,22 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Guest } from '../../hosts/libvirt/guest.js';
 import type { Hypervisor, HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
 import { until } from '../../testing/until.js';
+import type { GuestSystem } from '../guest-systems/guest-system.js';
+import type { GuestSystems } from '../guest-systems/guest-systems.js';
 import { GuestClocks } from './guest-clocks.js';
 
 function start(isAnswering: () => Promise<boolean>, setClock: (vmId: string) => Promise<void>) {
   const changes = new Subject<HypervisorChange>();
-  const records = { existsBy: async ({ id }: { id: string }) => id === 'ours' };
+  const records = {
+    findOneBy: async ({ id }: { id: string }) => (id === 'ours' ? { id, templateId: 'debian-server' } : null),
+  };
+  const system: Partial<GuestSystem> = { setClock };
+  const systems: Pick<GuestSystems, 'of'> = { of: () => system as GuestSystem };
   const clocks = new GuestClocks(
     { getRepository: () => records } as unknown as DataSource,
     { changes } as unknown as Hypervisor,
-    { isAnswering, setClock } as Partial<Guest> as Guest,
+    { isAnswering } as Partial<Guest> as Guest,
+    systems as GuestSystems,
   );
   clocks.onApplicationBootstrap();
   return { changes, clocks };

@@ -4,6 +4,7 @@ import type { Subscription } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Guest } from '../../hosts/libvirt/guest.js';
 import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { waitFor } from './wait-for.js';
 
@@ -22,11 +23,12 @@ export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly hypervisor: Hypervisor,
     private readonly guest: Guest,
+    private readonly systems: GuestSystems,
   ) {}
 
   onApplicationBootstrap(): void {
     this.subscription = this.hypervisor.changes.subscribe((change) => {
-      if (change.kind === 'woken') void this.setIfOurs(change.vmId);
+      if (change.kind === 'woken') void this.set(change.vmId);
     });
   }
 
@@ -44,21 +46,15 @@ export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
     return setting;
   }
 
-  private async setIfOurs(vmId: string): Promise<void> {
-    try {
-      if (await this.dataSource.getRepository(VmEntity).existsBy({ id: vmId })) await this.set(vmId);
-    } catch (error) {
-      this.logger.warn(error);
-    }
-  }
-
   private async trySet(vmId: string): Promise<void> {
     const { signal } = this.stopping;
     const until = Date.now() + PATIENCE_MS;
     const answering = () => this.guest.isAnswering(vmId);
     try {
+      const vm = await this.dataSource.getRepository(VmEntity).findOneBy({ id: vmId });
+      if (!vm) return;
       if (await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal }))
-        await this.guest.setClock(vmId);
+        await this.systems.of(vm).setClock(vmId);
       else this.logger.warn(`The clock of ${vmId} stays as it is: its guest does not answer.`);
     } catch (error) {
       if (signal.aborted) return;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ROOT_ACCOUNT } from '@vm-manager/contracts';
 import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import type { EntityManager } from 'typeorm';
 import type { JobEntity } from '../../jobs/job.entity.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmRecord } from '../vms/vm-record.js';
-import { GuestAccounts } from './guest-accounts.js';
 
 /** A forgotten password, set anew through the guest agent. */
 @Injectable()
@@ -15,7 +17,7 @@ export class SetPasswordPlan implements JobPlan {
   ];
 
   constructor(
-    private readonly accounts: GuestAccounts,
+    private readonly systems: GuestSystems,
     private readonly record: VmRecord,
   ) {}
 
@@ -32,7 +34,11 @@ export class SetPasswordPlan implements JobPlan {
     const account = input['account'] ?? '';
     const { password } = secrets;
     if (password === undefined) throw new Error('The password is gone.');
-    await this.accounts.setPassword(vmId, account, password);
+    const vm = await this.record.find(vmId);
+    if (!vm) throw new ProblemError('not-found');
+    const system = this.systems.of(vm);
+    if (account === ROOT_ACCOUNT) await system.setRootPassword(vmId, password);
+    else await system.setPassword(vmId, account, password);
     result({ account });
   }
 }

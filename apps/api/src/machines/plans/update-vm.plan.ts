@@ -3,9 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
-import { GROW_ROOT, Guest, SET_HOST_NAME } from '../../hosts/libvirt/guest.js';
+import { Guest } from '../../hosts/libvirt/guest.js';
 import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
-import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { MachineUpkeep } from './machine-upkeep.js';
@@ -31,7 +31,7 @@ export class UpdateVmPlan implements JobPlan {
     private readonly upkeep: MachineUpkeep,
     private readonly hypervisor: Hypervisor,
     private readonly guest: Guest,
-    private readonly templates: VmTemplatesService,
+    private readonly systems: GuestSystems,
   ) {}
 
   lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
@@ -70,20 +70,12 @@ export class UpdateVmPlan implements JobPlan {
 
   /** One that does not answer does the same by itself at its next boot. */
   private async adaptGuest({ vmId, input, log }: StepContext): Promise<'skipped' | undefined> {
-    const { templateId } = await this.get(vmId);
-    if (this.templates.fileOf(templateId).os !== 'debian') return 'skipped';
     if ((await this.hypervisor.powerOf(vmId)) !== 'running' || !(await this.guest.isAnswering(vmId)))
       return 'skipped';
-    if (input['name'] !== undefined) await this.demand(vmId, SET_HOST_NAME, [input['name']]);
-    const grown = await this.guest.run(vmId, GROW_ROOT, []);
-    if (grown.exitCode === 0) return undefined;
-    log(grown.output.trim());
-    throw new ProblemError('disk-not-grown');
-  }
-
-  private async demand(vmId: string, program: string, args: string[]): Promise<void> {
-    const { exitCode, output } = await this.guest.run(vmId, program, args);
-    if (exitCode !== 0) throw new ProblemError('guest-refused', { reason: output.trim().slice(0, 300) });
+    const system = this.systems.of(await this.get(vmId));
+    if (input['name'] !== undefined) await system.setHostName(vmId, input['name']);
+    await system.growFileSystem(vmId, log);
+    return undefined;
   }
 
   private async get(vmId: string): Promise<VmEntity> {

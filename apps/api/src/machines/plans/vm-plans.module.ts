@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from '../../hosts/vagrant/vagrant.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
+import { GuestSystemsModule } from '../guest-systems/guest-systems.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
@@ -10,7 +11,6 @@ import { BoxImages } from './box-images.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
 import { CreateVmPlan } from './create-vm.plan.js';
 import { DeleteVmPlan } from './delete-vm.plan.js';
-import { GuestAccounts } from './guest-accounts.js';
 import { GuestClocks } from './guest-clocks.js';
 import { MachineSpecs } from './machine-specs.js';
 import { MachineUpkeep } from './machine-upkeep.js';
@@ -25,6 +25,7 @@ import { VmRemoval } from './vm-removal.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([BoxVolumeEntity]),
+    GuestSystemsModule,
     JobsModule,
     LibvirtModule,
     OwnerNetworksModule,
@@ -43,7 +44,6 @@ import { VmRemoval } from './vm-removal.js';
     BoxImages,
     MachineSpecs,
     MachineUpkeep,
-    GuestAccounts,
     GuestClocks,
     VmRemoval,
   ],

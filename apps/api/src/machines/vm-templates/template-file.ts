@@ -10,7 +10,8 @@ export const TemplateFile = z.object({
   id: z.string(),
   name: Text,
   description: Text,
-  os: z.enum(['debian', 'windows']),
+  /** Of those that a `GuestSystem` knows how to deal with. */
+  os: z.enum(['debian']),
   box: z.string(),
   sizes: SizeLimits,
   shutdownSeconds: Seconds,

@@ -6,7 +6,7 @@ import { Boxes } from './boxes.js';
 import { TEMPLATE_FILES } from './load-template-files.js';
 import type { TemplateFile } from './template-file.js';
 
-const PASSWORD_RULES: Record<TemplateFile['os'], PasswordRules> = {
+const PASSWORD_RULES: Record<VmTemplate['os'], PasswordRules> = {
   debian: { minLength: 6, maxLength: 127, uppercase: false, lowercase: false, digit: false },
   windows: { minLength: 8, maxLength: 127, uppercase: true, lowercase: true, digit: true },
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   createVmFor,
   passwordSchema,
+  ROOT_ACCOUNT,
   type CreateVm,
   type Job,
   type PlainAction,
@@ -71,6 +72,6 @@ export class VmsService {
 
   private passwordRequestFor({ username, templateId }: VmEntity) {
     const rules = this.templates.passwordRulesOf(templateId);
-    return z.object({ account: z.enum([username, 'root']), password: passwordSchema(rules) });
+    return z.object({ account: z.enum([username, ROOT_ACCOUNT]), password: passwordSchema(rules) });
   }
 }

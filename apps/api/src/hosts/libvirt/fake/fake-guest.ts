@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
-import { GROW_ROOT, Guest, SET_HOST_NAME, type GuestCommandResult } from '../guest.js';
-import { FakeHost } from '../../fake-host/fake-host.js';
+import { FakeHost, type FakeMachine } from '../../fake-host/fake-host.js';
+import { Guest, type GuestCommandResult } from '../guest.js';
 
-/** A guest that knows accounts and passwords, its name and its file system, and says yes to every command. */
+/** Programs of a Debian box that change the machine they run in; all others do nothing, successfully. */
+const PROGRAMS: Record<
+  string,
+  (machine: FakeMachine, args: readonly string[]) => Partial<FakeMachine['guest']>
+> = {
+  '/usr/local/lib/vmm/grow-root': ({ diskGiB }) => ({ fileSystemGiB: diskGiB }),
+  '/usr/local/lib/vmm/set-host-name': (_machine, [hostName = '']) => ({ hostName }),
+};
+
+/** A Debian guest that knows accounts and passwords, its name and its file system, and says yes to every command. */
 export class FakeGuest extends Guest {
   constructor(private readonly host: FakeHost) {
     super();
@@ -17,14 +26,9 @@ export class FakeGuest extends Guest {
     const domain = await this.host.read('domain', vmId);
     if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');
     const { machine } = domain;
-    const change =
-      program === GROW_ROOT
-        ? { fileSystemGiB: machine?.diskGiB ?? 0 }
-        : program === SET_HOST_NAME
-          ? { hostName: args[0] ?? '' }
-          : null;
+    const change = PROGRAMS[program];
     if (machine && change) {
-      const guest = { ...machine.guest, ...change };
+      const guest = { ...machine.guest, ...change(machine, args) };
       await this.host.write('domain', vmId, { ...domain, machine: { ...machine, guest } });
     }
     return { exitCode: 0, output: '' };

@@ -9,7 +9,13 @@ import {
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatOption, MatSelect } from '@angular/material/select';
-import { SetGuestPassword, type Vm, type VmTemplate, passwordSchema } from '@vm-manager/contracts';
+import {
+  ROOT_ACCOUNT,
+  SetGuestPassword,
+  type Vm,
+  type VmTemplate,
+  passwordSchema,
+} from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
 import { PasswordField } from '../../forms/password-field';
 import { errorsOnFields } from '../../forms/server-errors';
@@ -17,9 +23,6 @@ import { toApiProblem } from '../../http/api-problem';
 import { injectTranslate } from '../../i18n/translate';
 import { Messages } from '../../ui/messages';
 import { VmsClient } from '../vms-client';
-
-/** What the API calls the account that governs the guest, whatever the system calls it. */
-const GOVERNING_ACCOUNT = 'root';
 
 @Component({
   selector: 'vmm-guest-password-form',
@@ -80,7 +83,7 @@ export class GuestPasswordForm {
   protected readonly accounts = computed(() => [
     { value: this.vm().username, text: this.vm().username },
     {
-      value: GOVERNING_ACCOUNT,
+      value: ROOT_ACCOUNT,
       text: this.t(
         this.template().os === 'windows' ? 'settings.password-administrator' : 'settings.password-root',
       ),
