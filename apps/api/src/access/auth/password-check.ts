@@ -11,7 +11,7 @@ import { UserEntity } from '../identity/user.entity.js';
 import { toUsername } from '../identity/username.js';
 
 const DIRECTORY_WITHIN_MS = 5_000;
-const REFUSAL_TAKES_MS = 400;
+export const REFUSAL_TAKES_MS = 400;
 /** Hashing takes a processor; one is left for everybody else. */
 const HASHES_AT_ONCE = Math.min(4, Math.max(1, availableParallelism() - 1));
 /** A directory that hangs keeps each for seconds: a class does not wait for one another. */
@@ -38,6 +38,7 @@ export class PasswordCheck {
     queue: new FairQueue(QUESTIONS_AT_ONCE),
     examine: async (context) => void (await this.atDirectory.canActivate(context)),
   };
+  private look: Promise<boolean> | null = null;
 
   constructor(
     @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
@@ -72,7 +73,22 @@ export class PasswordCheck {
     return answers;
   }
 
-  private async directoryAnswers(): Promise<boolean> {
+  /** The same for whoever tried too often and is not looked at: as slow while the directory is away, and never rejects. */
+  async maySayTooOften(): Promise<boolean> {
+    if (!this.directory) return true;
+    const asSlow = pause(REFUSAL_TAKES_MS);
+    const answers = await this.directoryAnswers();
+    if (!answers) await asSlow;
+    return answers;
+  }
+
+  /** One look for all who ask meanwhile: strangers do not drive the directory. */
+  private directoryAnswers(): Promise<boolean> {
+    this.look ??= this.lookForDirectory().finally(() => (this.look = null));
+    return this.look;
+  }
+
+  private async lookForDirectory(): Promise<boolean> {
     try {
       await this.directory?.check(AbortSignal.timeout(DIRECTORY_WITHIN_MS));
       return true;

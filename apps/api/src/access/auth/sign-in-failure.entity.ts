@@ -22,6 +22,10 @@ export class SignInFailureEntity {
   @Column({ type: 'boolean', default: false })
   checking!: boolean;
 
+  /** At a local account while the directory was away: it counts for as long, since nothing counts at its names then. */
+  @Column({ name: 'directory_away', type: 'boolean', default: false })
+  directoryAway!: boolean;
+
   @Column({ type: 'timestamptz' })
   at!: Date;
 }

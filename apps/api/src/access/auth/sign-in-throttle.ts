@@ -66,14 +66,14 @@ export class SignInThrottle {
     const { manager } = this.dataSource;
     const failures = await this.refuse(manager, guesser, now);
     if (guesser.stranger === null || guesser.isKnown) return 0;
-    const ofNetwork = { address: guesser.stranger, checking: false };
+    const ofNetwork = { address: guesser.stranger, checking: false, directoryAway: false };
     const opensAt = networkOpensAt(await timesOf(manager, ofNetwork, before(now, NETWORK_WINDOW_MS)), now);
     const seconds = secondsUntil(opensAt, now);
     if (seconds > 0 && failures > 0) throw new ProblemError('too-many-attempts', { seconds });
     return seconds;
   }
 
-  /** Counts the attempt, or rejects as `check`; one of the three below follows. Nothing slow may happen in between. */
+  /** Counts the attempt, or rejects as `check`; one of the three below follows, within `CHECK_WINDOW_MS`. */
   async begin(guesser: Guesser, now = new Date()): Promise<string> {
     return this.dataSource.transaction(async (tx) => {
       await oneAtATime(tx, `sign-in:${guesser.username}`);
@@ -85,8 +85,19 @@ export class SignInThrottle {
     });
   }
 
-  async failed(attemptId: string): Promise<void> {
-    await this.dataSource.manager.update(SignInFailureEntity, { id: attemptId }, { checking: false });
+  async failed(attemptId: string, { directoryAway = false } = {}): Promise<void> {
+    await this.dataSource.manager.update(
+      SignInFailureEntity,
+      { id: attemptId },
+      { checking: false, directoryAway },
+    );
+  }
+
+  /** The directory answers again; resolves with whether that makes a difference to the guesser. */
+  async directoryIsBack({ username, name }: Guesser): Promise<boolean> {
+    const whileAway = { username, guesser: name, directoryAway: true };
+    const { affected } = await this.dataSource.manager.delete(SignInFailureEntity, whileAway);
+    return (affected ?? 0) > 0;
   }
 
   /** Nobody could say whether the password was right. */

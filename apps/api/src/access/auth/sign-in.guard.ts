@@ -8,14 +8,14 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
 import { FairQueue } from '../passwords/fair-queue.js';
 import { KnownPlaces } from './known-places.js';
-import { PasswordCheck, type Examiner } from './password-check.js';
+import { PasswordCheck, REFUSAL_TAKES_MS, type Examiner } from './password-check.js';
 import { knownBrowserOf } from '../sessions/session-cookie.js';
 import { guesserAt, SignInThrottle, type Guesser } from './sign-in-throttle.js';
 import type { UserEntity } from '../identity/user.entity.js';
 
 /** From a network that has failed too often, one password at a time is looked at, and no faster than this. */
 const LATE_LANE = { atOnce: 1, waiting: 5 };
-const LATE_TAKES_MS = 500;
+const LATE_TAKES_MS = REFUSAL_TAKES_MS;
 
 /** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
 @Injectable()
@@ -38,17 +38,14 @@ export class SignInGuard implements CanActivate {
     const address = this.proxies.clientAddress(request);
     const place = await this.places.find(username, address, knownBrowserOf(request));
     const guesser = guesserAt(username, place);
-    const late = await this.throttle.check(guesser);
     const examiner = await this.passwords.examinerOf(username);
-    const attempt = () => examiner.queue.run(guesser.name, () => this.attempt(context, guesser, examiner));
-    const wrong =
-      late === 0 ? await attempt() : await this.late.run(guesser.name, () => slowly(attempt), LATE_LANE);
+    const turn: Turn = { context, guesser, examiner };
+    const { wrong, late } = await this.take(turn).catch((error: unknown) => this.refused(turn, error));
     if (wrong) {
-      const isCertain = await wrong.refusable;
       // What strangers made up is on record often enough by then.
       await this.trail.failed(username, address, { unknownToo: late === 0 });
       if (wrong.closed) throw wrong.closed;
-      if (!isCertain) throw new ProblemError('directory-unavailable');
+      if (!wrong.isCertain) throw new ProblemError('directory-unavailable');
       if (late > 0) throw new ProblemError('too-many-attempts', { seconds: late });
       throw new ProblemError(
         'wrong-credentials',
@@ -60,41 +57,69 @@ export class SignInGuard implements CanActivate {
     return true;
   }
 
+  private async take(turn: Turn): Promise<{ wrong: Wrong | null; late: number }> {
+    const { guesser, examiner } = turn;
+    const late = await this.throttle.check(guesser);
+    const attempt = () => examiner.queue.run(guesser.name, () => this.attempt(turn));
+    const { id, refusable, closed } =
+      late === 0 ? await attempt() : await this.late.run(guesser.name, () => slowly(attempt), LATE_LANE);
+    if (refusable === null) return { wrong: null, late };
+    const isCertain = await refusable;
+    await this.throttle.failed(id, { directoryAway: !isCertain });
+    return { wrong: { isCertain, closed }, late };
+  }
+
+  /** While the directory is away, whoever tried a name of ours too often is told what holds for its names. */
+  private async refused(turn: Turn, error: unknown): ReturnType<SignInGuard['take']> {
+    if (!(error instanceof ProblemError) || error.code !== 'too-many-attempts') throw error;
+    if (!(await this.passwords.maySayTooOften())) throw new ProblemError('directory-unavailable');
+    if (!(await this.throttle.directoryIsBack(turn.guesser))) throw error;
+    return this.take(turn);
+  }
+
   /** Holds no connection of the database while the password is looked at. */
-  private async attempt(
-    context: ExecutionContext,
-    guesser: Guesser,
-    examiner: Examiner,
-  ): Promise<Wrong | undefined> {
+  private async attempt({ context, guesser, examiner }: Turn): Promise<Looked> {
     const id = await this.throttle.begin(guesser);
     const refusable = this.passwords.refusable(examiner);
     try {
       await examiner.examine(context);
     } catch (error) {
       // Some servers say so whatever the password is.
-      if (isClosed(error)) {
-        await this.throttle.failed(id);
-        return { refusable, closed: error };
-      }
+      if (isClosed(error)) return { id, refusable, closed: error };
       await this.throttle.withdrawn(id);
       await refusable;
       throw error;
     }
-    if (context.switchToHttp().getRequest<Request>().user) return undefined;
-    await this.throttle.failed(id);
-    return { refusable };
+    const isRight = context.switchToHttp().getRequest<Request>().user !== undefined;
+    return { id, refusable: isRight ? null : refusable };
   }
 }
 
-/** Resolves when it may be said, with whether it may. */
-interface Wrong {
-  refusable: Promise<boolean>;
+interface Turn {
+  context: ExecutionContext;
+  guesser: Guesser;
+  examiner: Examiner;
+}
+
+interface Looked {
+  id: string;
+  /** Of a wrong password: resolves when that may be said, with whether it may. */
+  refusable: Promise<boolean> | null;
   closed?: ProblemError;
 }
 
+interface Wrong {
+  isCertain: boolean;
+  closed?: ProblemError | undefined;
+}
+
 async function slowly<T>(work: () => Promise<T>): Promise<T> {
-  const [result] = await Promise.all([work(), pause(LATE_TAKES_MS)]);
-  return result;
+  const asSlow = pause(LATE_TAKES_MS);
+  try {
+    return await work();
+  } finally {
+    await asSlow;
+  }
 }
 
 const isClosed = (error: unknown): error is ProblemError =>

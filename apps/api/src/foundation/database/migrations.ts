@@ -29,6 +29,7 @@ import { WatchClock1795793000100 } from './migrations/1795793000100-watch-clock.
 
 /** Every migration, in the order in which they run. */
 import { CreateOperations1795800000000 } from './migrations/1795800000000-create-operations.js';
+import { SignInsWhileTheDirectoryIsAway1795800500000 } from './migrations/1795800500000-sign-ins-while-the-directory-is-away.js';
 
 export const MIGRATIONS = [
   CreateInstallation1764000000000,
@@ -60,4 +61,5 @@ export const MIGRATIONS = [
   ThrottleGuessers1795793000000,
   WatchClock1795793000100,
   CreateOperations1795800000000,
+  SignInsWhileTheDirectoryIsAway1795800500000,
 ];
