@@ -23,3 +23,14 @@ it('picture after picture of one machine is watching, until it is left alone', (
   expect(pace.isWatching('admin', 'vm', 5_000)).toBe(false);
   expect(pace.isWatching('prof', 'vm', 30_000)).toBe(false);
 });
+
+it('forgets who has left while others go on looking', () => {
+  const pace = new PicturePace();
+  for (let now = 0; now < 3_600_000; now += 15_000) {
+    pace.isWatching('prof', 'always', now);
+    pace.isWatching('prof', `vm at ${now}`, now);
+    pace.secondsToWait(`person at ${now}`, now);
+    pace.secondsToWait('prof', now);
+  }
+  expect(pace.size).toBeLessThan(20);
+});

@@ -11,6 +11,11 @@ export class PicturePace {
   private readonly minutes = new Map<string, { since: number; count: number }>();
   private readonly glances = new Map<string, number[]>();
 
+  /** Of how many something is kept. */
+  get size(): number {
+    return this.minutes.size + this.glances.size;
+  }
+
   /** Seconds to wait; 0 when this picture may be taken. */
   secondsToWait(userId: string, now: number): number {
     forget(this.minutes, ({ since }) => now - since >= MINUTE_MS);
@@ -27,12 +32,14 @@ export class PicturePace {
     const key = `${userId} ${vmId}`;
     const recent = (this.glances.get(key) ?? []).filter((at) => now - at < GLANCES.withinMs);
     const times = [...recent, now].slice(-GLANCES.most - 1);
+    // To the end of the row: one who goes on looking does not stand before those who have left.
+    this.glances.delete(key);
     this.glances.set(key, times);
     return times.length > GLANCES.most;
   }
 }
 
-/** In the order in which they were begun, so that looking stops at the first that is still of use. */
+/** In the order in which they get old, so that looking stops at the first that is still of use. */
 function forget<Value>(map: Map<string, Value>, isOld: (value: Value) => boolean): void {
   for (const [key, value] of map) {
     if (!isOld(value)) return;
