@@ -71,13 +71,13 @@ export class AuthService {
     // Whoever finds an open browser may not try out passwords either; strangers' guesses are no reason to wait.
     const guesser = guesserIn(user.username, actor.sessionId);
     const attempt = await this.throttle.begin(guesser);
-    if (!(await this.passwords.matches(user.passwordHash, currentPassword))) {
+    if (!(await this.passwords.matchesOwn(user.passwordHash, currentPassword, guesser.name))) {
       await this.throttle.failed(attempt);
       await this.record(actor, 'account.password', 'refused');
       throw new ProblemError('wrong-password');
     }
     await this.throttle.succeeded(guesser);
-    const passwordHash = await this.passwords.hash(newPassword);
+    const passwordHash = await this.passwords.hash(newPassword, guesser.name);
     await this.users.manager.transaction(async (tx) => {
       await tx.update(UserEntity, { id: user.id }, { passwordHash });
       await this.sessions.endAllOf(user.id, { tx, except: actor.sessionId, tokens: 'end' });

@@ -57,7 +57,7 @@ export class FirstAccounts {
     for (const account of accounts) {
       const chosen = this.chosenPasswordOf(account);
       const password = chosen ?? randomBytes(12).toString('base64url');
-      const passwordHash = await this.passwords.hash(password);
+      const passwordHash = await this.passwords.hash(password, 'first accounts');
       const user = await tx.save(UserEntity, { ...account, source: 'local', passwordHash });
       if (demo && account.role !== 'admin') {
         const teaches = account.role === 'teacher';

@@ -1,19 +1,17 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Repository } from 'typeorm';
 import { FairQueue } from '../passwords/fair-queue.js';
 import { Directory } from '../directory/directory.js';
 import { DirectorySignIn } from '../directory/directory-sign-in.js';
+import { Passwords } from '../passwords/passwords.js';
 import { LocalSignIn } from './local-sign-in.js';
 import { UserEntity } from '../identity/user.entity.js';
 import { toUsername } from '../identity/username.js';
 
 const DIRECTORY_WITHIN_MS = 5_000;
 export const REFUSAL_TAKES_MS = 400;
-/** Hashing takes a processor; one is left for everybody else. */
-const HASHES_AT_ONCE = Math.min(4, Math.max(1, availableParallelism() - 1));
 /** A directory that hangs keeps each for seconds: a class does not wait for one another. */
 const QUESTIONS_AT_ONCE = 60;
 
@@ -30,10 +28,7 @@ export interface Examiner {
  */
 @Injectable()
 export class PasswordCheck {
-  private readonly here: Examiner = {
-    queue: new FairQueue(HASHES_AT_ONCE),
-    examine: async (context) => void (await this.local.canActivate(context)),
-  };
+  private readonly here: Examiner;
   private readonly there: Examiner = {
     queue: new FairQueue(QUESTIONS_AT_ONCE),
     examine: async (context) => void (await this.atDirectory.canActivate(context)),
@@ -43,9 +38,12 @@ export class PasswordCheck {
   constructor(
     @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     @Inject(Directory) private readonly directory: Directory | null,
-    private readonly local: LocalSignIn,
     private readonly atDirectory: DirectorySignIn,
-  ) {}
+    local: LocalSignIn,
+    { queue }: Passwords,
+  ) {
+    this.here = { queue, examine: async (context) => void (await local.canActivate(context)) };
+  }
 
   async examinerOf(username: string): Promise<Examiner> {
     const isLocal = !this.directory || (await this.users.existsBy({ username, source: 'local' }));

@@ -5,17 +5,21 @@ import { SignInGuard } from './sign-in.guard.js';
 
 type Parts = ConstructorParameters<typeof SignInGuard>;
 
-it('keeps nobody waiting while a network that has failed too often is slowed down', async () => {
-  const examiner = { queue: new FairQueue(1), examine: () => Promise.resolve() };
+const LATE = '192.0.2.1';
+const AT_HOME = '192.0.2.9';
+
+/** Signs in from an address, with a right password, at an examiner with one chair. */
+function signingIn(queue = new FairQueue(1)) {
+  const examiner = { queue, examine: () => Promise.resolve() };
   const guard = new SignInGuard(
     {
-      check: ({ stranger }: { stranger: string }) => Promise.resolve(stranger === '192.0.2.1' ? 600 : 0),
+      check: ({ stranger }: { stranger: string }) => Promise.resolve(stranger === LATE ? 600 : 0),
       begin: () => Promise.resolve('1'),
       succeeded: () => Promise.resolve(),
     } as unknown as Parts[0],
     {
       find: (_: string, network: string) =>
-        Promise.resolve({ network, browserId: null, isKnownNetwork: false }),
+        Promise.resolve({ network, browserId: null, isKnownNetwork: network === AT_HOME }),
     } as unknown as Parts[1],
     { clientAddress: ({ address }: { address: string }) => address } as unknown as Parts[2],
     { succeeded: () => Promise.resolve() } as unknown as Parts[3],
@@ -23,15 +27,34 @@ it('keeps nobody waiting while a network that has failed too often is slowed dow
       nameIn: (typed: string) => typed,
       examinerOf: () => Promise.resolve(examiner),
       refusable: () => Promise.resolve(true),
+      maySayTooOften: () => Promise.resolve(true),
     } as unknown as Parts[4],
   );
-  const ended: string[] = [];
-  const signIn = async (address: string) => {
+  return (address: string) => {
     const request = { address, headers: {}, body: { username: 'alice', password: 'x' }, user: {} };
     const context = { switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
-    await guard.canActivate(context);
-    ended.push(address);
+    return guard.canActivate(context);
   };
-  await Promise.all(['192.0.2.1', '192.0.2.2', '192.0.2.3'].map(signIn));
-  expect(ended).toEqual(['192.0.2.2', '192.0.2.3', '192.0.2.1']);
+}
+
+it('keeps nobody waiting while a network that has failed too often is slowed down', async () => {
+  const signIn = signingIn();
+  const ended: string[] = [];
+  const all = [LATE, '192.0.2.2', '192.0.2.3'].map((address) =>
+    signIn(address).then(() => ended.push(address)),
+  );
+  await Promise.all(all);
+  expect(ended).toEqual(['192.0.2.2', '192.0.2.3', LATE]);
+});
+
+it('has a place for who signed in from there before when strangers have taken all of theirs', async () => {
+  const queue = new FairQueue(1);
+  const go = Promise.withResolvers<void>();
+  const strangers = Array.from({ length: 401 }, (_, nth) => queue.run(`network ${nth}`, () => go.promise));
+  const signIn = signingIn(queue);
+  await expect(signIn('192.0.2.2')).rejects.toMatchObject({ code: 'too-busy' });
+  const atHome = signIn(AT_HOME);
+  go.resolve();
+  expect(await atHome).toBe(true);
+  await Promise.all(strangers);
 });

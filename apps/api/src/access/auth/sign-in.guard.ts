@@ -60,9 +60,10 @@ export class SignInGuard implements CanActivate {
   private async take(turn: Turn): Promise<{ wrong: Wrong | null; late: number }> {
     const { guesser, examiner } = turn;
     const late = await this.throttle.check(guesser);
-    const attempt = () => examiner.queue.run(guesser.name, () => this.attempt(turn));
+    const { name, isKnown } = guesser;
+    const attempt = () => examiner.queue.run(name, () => this.attempt(turn), { isKnown });
     const { id, refusable, closed } =
-      late === 0 ? await attempt() : await this.late.run(guesser.name, () => slowly(attempt), LATE_LANE);
+      late === 0 ? await attempt() : await this.late.run(name, () => slowly(attempt), LATE_LANE);
     if (refusable === null) return { wrong: null, late };
     const isCertain = await refusable;
     await this.throttle.failed(id, { directoryAway: !isCertain });

@@ -64,4 +64,32 @@ describe('FairQueue', () => {
     await second;
     expect(await queue.run('a', () => Promise.resolve('again'))).toBe('again');
   });
+
+  it('gives those who are known every second turn, whatever the number of strangers', async () => {
+    const { begun, work, end } = started();
+    const queue = new FairQueue(1);
+    const strangers = ['s1', 's2', 's3', 's4'].map((name) => queue.run(name, work(name)));
+    const known = ['k1', 'k2'].map((name) => queue.run(name, work(name), { isKnown: true }));
+    await settled();
+    for (const name of ['s1', 'k1', 's2', 'k2', 's3', 's4']) await end(name);
+    await Promise.all([...strangers, ...known]);
+    expect(begun).toEqual(['s1', 'k1', 's2', 'k2', 's3', 's4']);
+  });
+
+  it('keeps places for those who are known that no number of strangers takes, in the same lane neither', async () => {
+    const { begun, work, end } = started();
+    const queue = new FairQueue(1);
+    const first = queue.run('first', work('first'));
+    let refused = 0;
+    const strangers = Array.from({ length: 500 }, (_, nth) =>
+      queue.run(`network ${nth}`, () => Promise.resolve()).catch(() => void refused++),
+    );
+    await settled();
+    expect(refused).toBe(100);
+    const known = queue.run('network 1', work('known'), { isKnown: true });
+    await end('first');
+    expect(begun).toEqual(['first', 'known']);
+    await end('known');
+    await Promise.all([first, known, ...strangers]);
+  });
 });

@@ -6,15 +6,27 @@ interface Lane {
   readonly waiting: (() => void)[];
 }
 
+/** Lanes that take turns, and how many wait in all of them. */
+interface Row {
+  readonly lanes: Map<string, Lane>;
+  waiting: number;
+}
+
 const WAITING_PER_LANE = 100;
+/** In each row. */
 const WAITING_IN_ALL = 400;
 const TRY_AGAIN_SECONDS = 5;
 
-/** Work that takes turns: so many at a time, and one of each lane after the other, so that none keeps the rest waiting. */
+/**
+ * Work that takes turns: so many at a time, and one of each lane after the other, so that none keeps the rest waiting.
+ * Those who are known stand in a row of their own, which has every second turn and places that strangers cannot take.
+ */
 export class FairQueue {
-  private readonly lanes = new Map<string, Lane>();
+  private readonly known: Row = { lanes: new Map(), waiting: 0 };
+  private readonly strangers: Row = { lanes: new Map(), waiting: 0 };
+  /** Whose turn it is comes first. */
+  private turns = [this.known, this.strangers];
   private running = 0;
-  private waiting = 0;
 
   constructor(private readonly atOnce: number) {}
 
@@ -22,15 +34,16 @@ export class FairQueue {
   async run<T>(
     name: string,
     work: () => Promise<T>,
-    { atOnce = this.atOnce, waiting = WAITING_PER_LANE } = {},
+    { atOnce = this.atOnce, waiting = WAITING_PER_LANE, isKnown = false } = {},
   ): Promise<T> {
-    const lane = this.lanes.get(name) ?? { atOnce, running: 0, waiting: [] };
-    if (lane.waiting.length >= waiting || this.waiting >= WAITING_IN_ALL)
+    const row = isKnown ? this.known : this.strangers;
+    const lane = row.lanes.get(name) ?? { atOnce, running: 0, waiting: [] };
+    if (lane.waiting.length >= waiting || row.waiting >= WAITING_IN_ALL)
       throw new ProblemError('too-busy', { seconds: TRY_AGAIN_SECONDS });
-    this.lanes.set(name, lane);
+    row.lanes.set(name, lane);
     const turn = Promise.withResolvers<void>();
     lane.waiting.push(turn.resolve);
-    this.waiting += 1;
+    row.waiting += 1;
     this.next();
     await turn.promise;
     try {
@@ -38,23 +51,31 @@ export class FairQueue {
     } finally {
       this.running -= 1;
       lane.running -= 1;
-      if (lane.running === 0 && lane.waiting.length === 0) this.lanes.delete(name);
+      if (lane.running === 0 && lane.waiting.length === 0) row.lanes.delete(name);
       this.next();
     }
   }
 
   private next(): void {
     while (this.running < this.atOnce) {
-      const found = [...this.lanes].find(([, lane]) => lane.waiting.length > 0 && lane.running < lane.atOnce);
-      if (!found) return;
-      const [name, lane] = found;
-      // To the end of the row: the others come first now.
-      this.lanes.delete(name);
-      this.lanes.set(name, lane);
-      this.waiting -= 1;
-      this.running += 1;
-      lane.running += 1;
-      lane.waiting.shift()?.();
+      const served = this.turns.find((row) => this.serve(row));
+      if (!served) return;
+      this.turns = [...this.turns.filter((row) => row !== served), served];
     }
+  }
+
+  /** Whether somebody in it could begin. */
+  private serve(row: Row): boolean {
+    const found = [...row.lanes].find(([, lane]) => lane.waiting.length > 0 && lane.running < lane.atOnce);
+    if (!found) return false;
+    const [name, lane] = found;
+    // To the end of the row: the others come first now.
+    row.lanes.delete(name);
+    row.lanes.set(name, lane);
+    row.waiting -= 1;
+    this.running += 1;
+    lane.running += 1;
+    lane.waiting.shift()?.();
+    return true;
   }
 }

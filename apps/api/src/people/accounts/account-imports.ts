@@ -50,7 +50,7 @@ export class AccountImports {
 
     // Before the transaction, which would last as long; one after the other, so that people sign in meanwhile.
     const secrets = new Map<string, Secret>();
-    for (const { line } of toMake) secrets.set(line.username, await this.newSecret());
+    for (const { line } of toMake) secrets.set(line.username, await this.newSecret(actor));
     return this.dataSource
       .transaction(async (tx) => {
         await oneAtATime(tx, 'import-accounts');
@@ -73,7 +73,7 @@ export class AccountImports {
       if (plan.outcome !== 'created') continue;
       const { username, displayName, email, role } = plan.line;
       // Of an account that was erased since the look before.
-      const secret = secrets.get(username) ?? (await this.newSecret());
+      const secret = secrets.get(username) ?? (await this.newSecret(actor));
       secrets.set(username, secret);
       const account = { username, displayName, email, role: role ?? 'student' };
       const id = await this.accounts.insert(tx, actor, { ...account, passwordHash: secret.passwordHash });
@@ -94,9 +94,9 @@ export class AccountImports {
     });
   }
 
-  private async newSecret(): Promise<Secret> {
+  private async newSecret(actor: Actor): Promise<Secret> {
     const password = firstPassword();
-    return { password, passwordHash: await this.passwords.hash(password) };
+    return { password, passwordHash: await this.passwords.hash(password, actor.id) };
   }
 }
 

@@ -28,7 +28,7 @@ export class AccountsService {
   ) {}
 
   async create(actor: Actor, { password, email = null, ...request }: CreateAccount): Promise<Account> {
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, actor.id);
     const account = { ...request, email, passwordHash };
     const id = await this.dataSource.transaction((tx) => this.insert(tx, actor, account)).catch(orNameTaken);
     return this.reader.show(actor, id);
@@ -49,7 +49,7 @@ export class AccountsService {
 
   async update(actor: Actor, userId: string, request: UpdateAccount): Promise<Account> {
     const passwordHash =
-      request.password === undefined ? undefined : await this.passwords.hash(request.password);
+      request.password === undefined ? undefined : await this.passwords.hash(request.password, actor.id);
     await this.dataSource.transaction(async (tx) => {
       // Of two administrators who demote each other at the same instant, the second finds what the first did.
       if (request.role !== undefined || request.disabled !== undefined)
