@@ -90,6 +90,21 @@ describe('a port that is taken', () => {
   });
 });
 
+describe('an address that is none of this machine’s', () => {
+  it.each([
+    ['a name that does not exist', 'nulle-part.invalid'],
+    ['an address of others', '192.0.2.1'],
+    ['no address at all', '300.1.1.1'],
+  ])('%s is named, with what to change', async (_, HOST) => {
+    const api = installation.spawn({ HOST });
+    expect(await within(60_000, 'it ends', api.exit)).toEqual({ code: EX_UNAVAILABLE, signal: null });
+    expect(api.stderr).toContain(`Cannot listen on ${HOST}:`);
+    expect(api.stderr).toContain('change HOST or PORT');
+    expect(api.stderr).not.toMatch(/\n {4}at /);
+    expect(await installation.processesLeft()).toEqual([]);
+  });
+});
+
 /** By itself, or by the signal after everything was closed: a shell says 130 then. */
 const isClean = ({ code, signal }: Exit) => code === 0 || signal === 'SIGINT';
 

@@ -5,7 +5,7 @@ import { FirstAccounts } from './access/auth/first-accounts.js';
 import { readConfiguration } from './foundation/config/configuration.js';
 import { ENVIRONMENT, type Environment } from './foundation/config/environment.js';
 import { DatabaseServer } from './foundation/database/database-server.js';
-import { explainFailure } from './start/explain-failure.js';
+import { explainFailure, ListenError } from './start/explain-failure.js';
 import { configureApp } from './start/configure-app.js';
 import { lastResort } from './start/last-resort.js';
 import { heedStopSignals } from './start/stop-signals.js';
@@ -25,7 +25,10 @@ try {
   const environment = app.get<Environment>(ENVIRONMENT);
   await app.init();
   await app.get(FirstAccounts).make((created) => print(firstAccountsText(created)));
-  await app.listen(environment.port, environment.host);
+  const { host, port } = environment;
+  await app.listen(port, host).catch((cause: unknown) => {
+    throw new ListenError(host, port, { cause });
+  });
   await print(readyText(environment.publicUrl ?? (await app.getUrl())));
 } catch (error) {
   const { message, exitCode } = explainFailure(error);

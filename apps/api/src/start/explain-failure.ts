@@ -4,19 +4,32 @@ import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { messageForLog, textForLog } from '../foundation/logging/error-for-log.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
 
+/** The address at which the program should be reached is none of this machine's, or taken. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+
+  constructor(
+    readonly host: string,
+    readonly port: number,
+    options: { cause: unknown },
+  ) {
+    super(`Cannot listen on ${host}:${port}`, options);
+  }
+}
+
 /** Why the program does not start, for the person who started it. */
 export function explainFailure(error: unknown): { message: string; exitCode: number } {
   if (error instanceof ConfigurationError) {
     const message = `\nThe configuration (environment or .env) is wrong:\n\n${error.message}\n\n`;
     return { message, exitCode: EXIT_CODE.wrongConfiguration };
   }
-  const { code, address, port } = (error ?? {}) as { code?: string; address?: string; port?: number };
-  if (code === 'EADDRINUSE') {
-    const message = `\nPort ${port} of ${address} is taken: stop the other program, or set PORT to another.\n\n`;
-    return { message, exitCode: EXIT_CODE.addressTaken };
-  }
-  if (code === 'EADDRNOTAVAIL' || code === 'EACCES') {
-    const message = `\nCannot listen on ${address}:${port} (${code}): change HOST or PORT.\n\n`;
+  if (error instanceof ListenError) {
+    const { host, port } = error;
+    const { code } = (error.cause ?? {}) as { code?: string };
+    const message =
+      code === 'EADDRINUSE'
+        ? `\nPort ${port} of ${host} is taken: stop the other program, or set PORT to another.\n\n`
+        : `\nCannot listen on ${host}:${port} (${code}): change HOST or PORT.\n\n`;
     return { message, exitCode: EXIT_CODE.addressTaken };
   }
   if (isDatabaseDown(error)) {

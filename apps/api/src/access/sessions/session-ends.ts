@@ -3,6 +3,7 @@ import { Observable, type Subscriber } from 'rxjs';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { Notifications } from '../../foundation/database/notifications.js';
 import { SessionEntity } from './session.entity.js';
+import { aliveIn } from './session-rules.js';
 
 const CHANNEL = 'vmm_session_ended';
 
@@ -43,6 +44,12 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
     });
   }
 
+  /** What has run out ends nothing by itself, and may not be removed yet: what it left open here closes all the same. */
+  async closeExpired(): Promise<void> {
+    const ended = await this.endedOf([...this.watchers.keys()]);
+    for (const sessionId of ended) this.tell(sessionId);
+  }
+
   async announce(sessionId: string, tx: EntityManager): Promise<void> {
     await this.notifications.notify(CHANNEL, sessionId, tx);
   }
@@ -55,8 +62,14 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
   }
 
   private async endedOf(sessionIds: string[]): Promise<string[]> {
+    if (sessionIds.length === 0) return [];
     const sessions = this.dataSource.getRepository(SessionEntity);
-    const living = await sessions.find({ where: { id: In(sessionIds) }, select: { id: true } });
+    const now = new Date();
+    const alive = [aliveIn.browser(now), aliveIn.token(now)].map((where) => ({
+      ...where,
+      id: In(sessionIds),
+    }));
+    const living = await sessions.find({ where: alive, select: { id: true } });
     const livingIds = new Set(living.map(({ id }) => id));
     return sessionIds.filter((id) => !livingIds.has(id));
   }
