@@ -22,7 +22,7 @@ import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
 import { CopyButton } from '../ui/copy-button';
-import { TokensClient } from './tokens-client';
+import { TokensClient } from '../session/tokens-client';
 
 const DAYS = [7, 30, 90, 180, 366];
 

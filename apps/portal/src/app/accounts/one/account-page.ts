@@ -13,6 +13,7 @@ import { AccountChips } from '../account-chips';
 import { AccountsClient } from '../accounts-client';
 import { AccessPanel } from './access-panel';
 import { AccountSessions } from './account-sessions';
+import { AccountTokens } from './account-tokens';
 import { IdentityPanel } from './identity-panel';
 import { QuotaPanel } from './quota-panel';
 import { RolePanel } from './role-panel';
@@ -24,6 +25,7 @@ import { RolePanel } from './role-panel';
     AccessPanel,
     AccountChips,
     AccountSessions,
+    AccountTokens,
     Ago,
     BlankSlate,
     GhostRows,

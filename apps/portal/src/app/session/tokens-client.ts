@@ -6,13 +6,20 @@ import * as z from 'zod';
 
 const Tokens = z.array(AccessToken);
 
-/** One's own access tokens. */
+/** The access tokens of someone's scripts. */
 @Service()
 export class TokensClient {
   private readonly http = inject(HttpClient);
 
-  list(): HttpResourceRef<AccessToken[] | undefined> {
-    return httpResource(() => '/api/tokens', { parse: (body) => Tokens.parse(body) });
+  /** One's own without `user`. Call in an injection context. */
+  list(user?: () => string): HttpResourceRef<AccessToken[] | undefined> {
+    return httpResource(
+      () => {
+        const id = user?.();
+        return { url: '/api/tokens', params: id ? { user: id } : undefined };
+      },
+      { parse: (body) => Tokens.parse(body) },
+    );
   }
 
   create(request: CreateAccessToken): Promise<NewAccessToken> {
@@ -23,5 +30,9 @@ export class TokensClient {
 
   revoke(id: string): Promise<unknown> {
     return firstValueFrom(this.http.delete(`/api/tokens/${id}`));
+  }
+
+  revokeAllOf(userId: string): Promise<unknown> {
+    return firstValueFrom(this.http.delete(`/api/users/${userId}/tokens`));
   }
 }
