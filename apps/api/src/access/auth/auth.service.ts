@@ -35,7 +35,7 @@ export class AuthService {
 
   /** Always a new session: one that was there before, someone else may know. */
   async signIn(user: UserEntity, browser: BrowserSession, address: string): Promise<CurrentUser> {
-    if (browser.token) await this.sessions.endShown(browser.token);
+    for (const token of browser.tokens) await this.sessions.endShown(token);
     await this.users.update({ id: user.id }, { lastSignInAt: new Date() });
     browser.give(await this.sessions.open(user.id, { address, userAgent: browser.userAgent }));
     await this.places.remember(user.id, address, browser.recognise());

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { sessionTokenOf } from './session-cookie.js';
+import { sessionTokensOf } from './session-cookie.js';
 
 /** What someone shows to say who they are: a browser its cookie, a script its access token. */
 export interface Credential {
   kind: 'browser' | 'token';
-  secret: string;
+  /** More than one when a neighbour has set a cookie beside ours: of those that are ours, the first counts. */
+  secrets: string[];
 }
 
 /** `Authorization: Bearer` wins over a cookie, so that what a token may not do is not done with a cookie nearby. */
 export function credentialOf(request: IncomingMessage, isOverTls: boolean): Credential | undefined {
   const bearer = /^bearer(?:\s+(.*))?$/i.exec(request.headers.authorization ?? '');
-  if (bearer) return { kind: 'token', secret: bearer[1]?.trim() ?? '' };
-  const cookie = sessionTokenOf(request, isOverTls);
-  return cookie === undefined ? undefined : { kind: 'browser', secret: cookie };
+  if (bearer) return { kind: 'token', secrets: [bearer[1]?.trim() ?? ''] };
+  const cookies = sessionTokensOf(request, isOverTls);
+  return cookies.length === 0 ? undefined : { kind: 'browser', secrets: cookies };
 }

@@ -8,13 +8,20 @@ import '../../foundation/http/express-request.js';
 export const SESSION_COOKIE = 'vmm_session';
 /** Tells a browser that someone signed in with before; it is no sign-in. */
 const KNOWN_BROWSER = 'vmm_browser';
+const COOKIES_LOOKED_AT = 5;
 const KNOWN_FOR_MS = 180 * 24 * 3600_000;
 
 /** Over TLS the browser takes a cookie of this name from this very host only, not from a neighbour in its domain. */
 const nameOf = (name: string, isOverTls: boolean) => (isOverTls ? `__Host-${name}` : name);
 
-export function sessionTokenOf(request: IncomingMessage, isOverTls: boolean): string | undefined {
-  return parse(request.headers.cookie ?? '')[nameOf(SESSION_COOKIE, isOverTls)] || undefined;
+/** Without TLS a neighbour may set one beside ours: the browser sends both, in either order. */
+export function sessionTokensOf(request: IncomingMessage, isOverTls: boolean): string[] {
+  return cookiesOf(request, nameOf(SESSION_COOKIE, isOverTls));
+}
+
+function cookiesOf({ headers }: IncomingMessage, name: string): string[] {
+  const pairs = (headers.cookie ?? '').split(';');
+  return pairs.flatMap((pair) => parse(pair)[name] || []).slice(0, COOKIES_LOOKED_AT);
 }
 
 /** The browser's end of a session: `@BrowserSession() browser`. The cookie goes when the browser is closed. */
@@ -28,8 +35,8 @@ export class BrowserSession {
     this.isOverTls = request.isOverTls === true;
   }
 
-  get token(): string | undefined {
-    return sessionTokenOf(this.request, this.isOverTls);
+  get tokens(): string[] {
+    return sessionTokensOf(this.request, this.isOverTls);
   }
 
   /** What it says of itself; a header may be of any length. */
@@ -59,8 +66,8 @@ export class BrowserSession {
 }
 
 export function knownBrowserOf(request: Request): string | undefined {
-  const shown = parse(request.headers.cookie ?? '')[nameOf(KNOWN_BROWSER, request.isOverTls === true)];
-  return shown && /^[\w-]{43}$/.test(shown) ? shown : undefined;
+  const shown = cookiesOf(request, nameOf(KNOWN_BROWSER, request.isOverTls === true));
+  return shown.find((value) => /^[\w-]{43}$/.test(value));
 }
 
 export const Browser = createParamDecorator((_: unknown, context: ExecutionContext) => {

@@ -32,11 +32,14 @@ export class Sessions {
   }
 
   /** The living session of what is shown, with its user. */
-  find({ kind, secret }: Credential, now = new Date()): Promise<SessionEntity | null> {
-    return this.dataSource.getRepository(SessionEntity).findOne({
-      where: { ...aliveIn[kind](now), tokenHash: hashOf(secret) },
+  async find({ kind, secrets }: Credential, now = new Date()): Promise<SessionEntity | null> {
+    const hashes = secrets.map(hashOf);
+    const found = await this.dataSource.getRepository(SessionEntity).find({
+      where: { ...aliveIn[kind](now), tokenHash: In(hashes) },
       relations: { user: true },
     });
+    const nth = ({ tokenHash }: SessionEntity) => hashes.findIndex((hash) => hash.equals(tokenHash));
+    return found.toSorted((one, other) => nth(one) - nth(other))[0] ?? null;
   }
 
   async noteUse(session: Pick<SessionEntity, 'id' | 'lastUsedAt'>, now = new Date()): Promise<void> {

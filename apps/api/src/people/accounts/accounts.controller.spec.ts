@@ -191,6 +191,54 @@ describe('accounts', () => {
     await users.delete({ username: 'jdupont' });
   });
 
+  it('of one’s own get a new password by no road but with the old one; another administrator may reset it', async () => {
+    const passwordHash = async () =>
+      (await database.getRepository(UserEntity).findOneByOrFail({ username: 'admin' })).passwordHash;
+    const before = await passwordHash();
+    const { id } = await account('admin');
+    const made = await admin.send('POST', '/api/tokens', { name: 'own', scope: 'administer' });
+    const token = (await made.json()) as { id: string; token: string };
+    const bearer = { authorization: `Bearer ${token.token}` };
+    const password = 'un tout autre mot de passe';
+    const csv = (text: string, headers: Record<string, string>) =>
+      fetch(`${api.url}${USERS}/import`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv', ...headers },
+        body: text,
+      });
+    for (const by of [bearer, { cookie: admin.cookie }]) {
+      const send = (method: string, path: string, body: unknown) => visit(api).send(method, path, body, by);
+      for (const body of [{ password }, { password: TEST_PASSWORD }, { displayName: 'X', password }])
+        for (const own of [id, id.toUpperCase()])
+          expect(await problem(send('PATCH', `${USERS}/${own}`, body))).toEqual([
+            'invalid-request',
+            '/password',
+          ]);
+      expect((await send('POST', USERS, { ...NEW, username: 'ADMIN', password })).status).toBe(409);
+      for (const body of [{ newPassword: password }, { currentPassword: 'wrong', newPassword: password }])
+        expect([400, 403]).toContain((await send('POST', '/api/auth/password', body)).status);
+      for (const body of [{ password }, { newPassword: password }, { language: null, password }]) {
+        await send('PATCH', '/api/auth/me', body);
+        expect(await passwordHash()).toBe(before);
+      }
+      const answer = await csv(`login;nom;role;password\nADMIN;X;admin;${password}\n`, by);
+      expect(JSON.stringify(await answer.json())).not.toContain('"outcome":"created"');
+      expect((await send('DELETE', `${USERS}/${id}`, undefined)).status).toBeGreaterThanOrEqual(400);
+    }
+    expect(await passwordHash()).toBe(before);
+    expect((await admin.send('DELETE', `/api/tokens/${token.id}`)).status).toBe(204);
+
+    await admin.send('POST', USERS, { ...NEW, username: 'second', role: 'admin' });
+    const second = await signIn(api, 'second', NEW.password);
+    expect((await second.send('PATCH', `${USERS}/${id}`, { password: TEST_PASSWORD })).status).toBe(200);
+    expect((await admin.get('/api/auth/me')).status).toBe(401);
+    expect(await recorded('admin')).toContainEqual(
+      expect.objectContaining({ action: 'account.password', actor_name: 'second' }),
+    );
+    admin = await signIn(api, 'admin');
+    await database.getRepository(UserEntity).delete({ username: 'second' });
+  });
+
   it('of administrators: never one’s own, never the last', async () => {
     expect(await problem(change('admin', { disabled: true }))).toEqual(['invalid-request', '/disabled']);
     expect(await problem(change('admin', { role: 'student' }))).toEqual(['invalid-request', '/role']);
