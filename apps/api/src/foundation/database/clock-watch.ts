@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { InstallationEntity } from './installation.entity.js';
 
 const HOUR_MS = 3600_000;
@@ -43,6 +43,17 @@ export class ClockWatch {
       );
       return confirmed;
     });
+  }
+
+  /** The time is right, says somebody who has looked: resolves with the time that was seen last before it jumped. */
+  async confirm(tx: EntityManager, now = new Date()): Promise<Date | null> {
+    const rows = tx.getRepository(InstallationEntity);
+    const { lastSeenAt } = await rows.findOneOrFail({
+      where: { onlyOne: true },
+      lock: { mode: 'pessimistic_write' },
+    });
+    await rows.update({ onlyOne: true }, { lastSeenAt: now, aheadSince: null, aheadSeenAt: null });
+    return lastSeenAt;
   }
 
   /** Until when a clock that jumped is not trusted; null for one that did not. */

@@ -16,6 +16,9 @@ export class ClockHealth implements OnModuleInit {
   private async examine(): Promise<void> {
     const until = await this.watch.doubtedUntil();
     if (until)
-      throw new Degraded(`it jumped ahead: nothing ends or is removed by age before ${until.toISOString()}`);
+      throw new Degraded(
+        `it jumped ahead: nothing is removed by age before ${until.toISOString()}; ` +
+          'when the time is right: npm run vmm -- clock confirm',
+      );
   }
 }
