@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SignInTrail } from '../audit-trail/sign-in-trail.js';
 import { checked } from '../../foundation/http/checked.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { networkOf } from '../../foundation/http/network-of.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
 import { FairQueue } from '../passwords/fair-queue.js';
 import { KnownPlaces } from './known-places.js';
@@ -12,6 +13,10 @@ import { PasswordCheck, REFUSAL_TAKES_MS, type Examiner } from './password-check
 import { knownBrowserOf } from '../sessions/session-cookie.js';
 import { guesserAt, SignInThrottle, type Guesser } from './sign-in-throttle.js';
 import type { UserEntity } from '../identity/user.entity.js';
+
+/** So many ask the database at once whether they may try: a flood leaves it, and the processor, to those who are signed in. */
+const AT_THE_DOOR = 2;
+const WAITING_AT_THE_DOOR = { inAll: 2_000, ofNetwork: 500 };
 
 /** From a network that has failed too often, one password at a time is looked at, and no faster than this. */
 const LATE_LANE = { atOnce: 1, waiting: 5 };
@@ -22,6 +27,7 @@ const LATE_TAKES_MS = REFUSAL_TAKES_MS;
 export class SignInGuard implements CanActivate {
   /** A line of its own: whoever is slowed down in it keeps no place at the examiner's door meanwhile. */
   private readonly late = new FairQueue(Infinity);
+  private readonly door = new FairQueue(AT_THE_DOOR, WAITING_AT_THE_DOOR.inAll);
 
   constructor(
     private readonly throttle: SignInThrottle,
@@ -36,10 +42,11 @@ export class SignInGuard implements CanActivate {
     const { username: typed } = checked(SignIn, request.body);
     const username = this.passwords.nameIn(typed);
     const address = this.proxies.clientAddress(request);
-    const place = await this.places.find(username, address, knownBrowserOf(request));
-    const guesser = guesserAt(username, place);
-    const examiner = await this.passwords.examinerOf(username);
-    const turn: Turn = { context, guesser, examiner };
+    const turn = await this.atTheDoor(address, async () => {
+      const place = await this.places.find(username, address, knownBrowserOf(request));
+      const examiner = await this.passwords.examinerOf(username);
+      return { context, address, guesser: guesserAt(username, place), examiner };
+    });
     const { wrong, late } = await this.take(turn).catch((error: unknown) => this.refused(turn, error));
     if (wrong) {
       // What strangers made up is on record often enough by then.
@@ -52,14 +59,18 @@ export class SignInGuard implements CanActivate {
         this.passwords.isWithDomain(typed) ? { hint: 'domain' } : {},
       );
     }
-    await this.throttle.succeeded(guesser);
+    await this.throttle.succeeded(turn.guesser);
     await this.trail.succeeded(request.user as UserEntity, address);
     return true;
   }
 
+  private atTheDoor<T>(address: string, work: () => Promise<T>): Promise<T> {
+    return this.door.run(networkOf(address), work, { waiting: WAITING_AT_THE_DOOR.ofNetwork });
+  }
+
   private async take(turn: Turn): Promise<{ wrong: Wrong | null; late: number }> {
-    const { guesser, examiner } = turn;
-    const late = await this.throttle.check(guesser);
+    const { address, guesser, examiner } = turn;
+    const late = await this.atTheDoor(address, () => this.throttle.check(guesser));
     const { name, isKnown } = guesser;
     const attempt = () => examiner.queue.run(name, () => this.attempt(turn), { isKnown });
     const { id, refusable, closed } =
@@ -98,6 +109,7 @@ export class SignInGuard implements CanActivate {
 
 interface Turn {
   context: ExecutionContext;
+  address: string;
   guesser: Guesser;
   examiner: Examiner;
 }

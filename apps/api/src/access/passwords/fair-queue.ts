@@ -28,7 +28,10 @@ export class FairQueue {
   private turns = [this.known, this.strangers];
   private running = 0;
 
-  constructor(private readonly atOnce: number) {}
+  constructor(
+    private readonly atOnce: number,
+    private readonly waitingInAll = WAITING_IN_ALL,
+  ) {}
 
   /** Rejects with `too-busy` when too many wait. */
   async run<T>(
@@ -38,7 +41,7 @@ export class FairQueue {
   ): Promise<T> {
     const row = isKnown ? this.known : this.strangers;
     const lane = row.lanes.get(name) ?? { atOnce, running: 0, waiting: [] };
-    if (lane.waiting.length >= waiting || row.waiting >= WAITING_IN_ALL)
+    if (lane.waiting.length >= waiting || row.waiting >= this.waitingInAll)
       throw new ProblemError('too-busy', { seconds: TRY_AGAIN_SECONDS });
     row.lanes.set(name, lane);
     const turn = Promise.withResolvers<void>();
