@@ -44,7 +44,7 @@ export { Id } from './id.js';
 export { Job, JobKind, JobResult, JobState, JobStep, JobTurn } from './job.js';
 export { Language } from './language.js';
 export { Notice, NoticeFilter, NoticeKind } from './notice.js';
-export { CreateOperation, Operation, OperationKind, RefusedVm } from './operation.js';
+export { CreateOperation, Operation, OperationChild, OperationKind } from './operation.js';
 export {
   checkPassword,
   GuestPassword,

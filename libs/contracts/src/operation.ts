@@ -18,15 +18,24 @@ export const CreateOperation = z
   .meta({ id: 'CreateOperation' });
 export type CreateOperation = z.infer<typeof CreateOperation>;
 
-/** A VM for which it was not ordered, and why; `name` is null when it is gone, or never was theirs. */
-export const RefusedVm = z
-  .object({ vmId: z.uuid(), name: z.string().nullable(), problem: Problem })
-  .meta({ id: 'RefusedVm' });
-export type RefusedVm = z.infer<typeof RefusedVm>;
+/**
+ * One of the VMs. `job` is null where none was ordered: not yet (`queued`), not any more (`cancelled`), or because it was refused
+ * (`failed`, with the reason as `problem`). `name` is null when the VM is gone, or never was theirs.
+ */
+export const OperationChild = z
+  .object({
+    vmId: z.uuid(),
+    name: z.string().nullable(),
+    state: JobState,
+    problem: Problem.nullable(),
+    job: Job.nullable(),
+  })
+  .meta({ id: 'OperationChild' });
+export type OperationChild = z.infer<typeof OperationChild>;
 
 /**
- * What was ordered for several VMs: a job for each. `progress` is the mean of theirs, in percent; `waiting` VMs have no job yet.
- * It has succeeded when all jobs have, and nothing was refused.
+ * What was ordered for several VMs. `done` of the `total` children have ended, however; `progress` is the mean of theirs, in
+ * percent. It has succeeded when all of them have.
  */
 export const Operation = z
   .object({
@@ -37,9 +46,9 @@ export const Operation = z
     progress: z.number().min(0).max(100),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
-    waiting: z.int(),
-    jobs: z.array(Job),
-    refused: z.array(RefusedVm),
+    done: z.int(),
+    total: z.int(),
+    children: z.array(OperationChild),
   })
   .meta({ id: 'Operation' });
 export type Operation = z.infer<typeof Operation>;

@@ -1,54 +1,72 @@
-import type { JobState, Language, Operation } from '@vm-manager/contracts';
+import type { JobState, Language, Operation, OperationChild } from '@vm-manager/contracts';
 import { toProblem } from '../../foundation/problems/problem.js';
 import { ACTIVE_JOB_STATES, type JobEntity } from '../../jobs/job.entity.js';
 import { toJob } from '../../jobs/job.mapper.js';
 import type { OperationEntity } from './operation.entity.js';
 
-/** `names` are those of the refused VMs that the reader may see. */
+/** `names` are those of the VMs that the reader may see. */
 export function toOperation(
   operation: OperationEntity,
   jobs: readonly JobEntity[],
   names: ReadonlyMap<string, string>,
   language: Language,
 ): Operation {
-  const state = stateOf(operation, jobs);
-  const isOver = !ACTIVE_JOB_STATES.includes(state);
+  const children = childrenOf(operation, jobs, names, language);
+  const state = stateOf(children);
   return {
     id: operation.id,
     kind: operation.kind,
     groupId: operation.groupId,
     state,
-    progress: progressOf(operation, jobs),
+    progress: progressOf(children),
     createdAt: operation.createdAt.toISOString(),
-    finishedAt: isOver ? lastEndOf(operation, jobs).toISOString() : null,
-    waiting: operation.waiting.length,
-    jobs: jobs.map((job) => toJob(job, language)),
-    refused: operation.refused.map(({ vmId, code, params, exceeded }) => ({
-      vmId,
-      name: names.get(vmId) ?? null,
-      problem: toProblem({ code, params, exceeded }, language),
-    })),
+    finishedAt: ACTIVE_JOB_STATES.includes(state) ? null : lastEndOf(operation, jobs).toISOString(),
+    done: children.filter(hasEnded).length,
+    total: children.length,
+    children,
   };
 }
 
-export function stateOf(
-  { waiting, refused }: Pick<OperationEntity, 'waiting' | 'refused'>,
-  jobs: readonly Pick<JobEntity, 'state'>[],
-): JobState {
-  const is = (...states: JobState[]) => jobs.some(({ state }) => states.includes(state));
-  if (waiting.length > 0 || is('queued', 'running'))
-    return is('running', 'succeeded', 'failed', 'cancelled') ? 'running' : 'queued';
-  if (is('failed') || refused.some(({ code }) => code !== 'cancelled')) return 'failed';
-  return is('cancelled') || refused.length > 0 ? 'cancelled' : 'succeeded';
+function childrenOf(
+  { waiting, refused }: OperationEntity,
+  jobs: readonly JobEntity[],
+  names: ReadonlyMap<string, string>,
+  language: Language,
+): OperationChild[] {
+  const child = (vmId: string, rest: Omit<OperationChild, 'vmId' | 'name'>) => ({
+    ...{ vmId, name: names.get(vmId) ?? null },
+    ...rest,
+  });
+  return [
+    ...jobs.map((entity) => {
+      const job = toJob(entity, language);
+      return child(entity.vmId, { state: job.state, problem: job.problem, job });
+    }),
+    ...waiting.map((vmId) => child(vmId, { state: 'queued', problem: null, job: null })),
+    ...refused.map(({ vmId, code, params, exceeded }) =>
+      child(vmId, {
+        state: code === 'cancelled' ? 'cancelled' : 'failed',
+        problem: toProblem({ code, params, exceeded }, language),
+        job: null,
+      }),
+    ),
+  ];
 }
 
-function progressOf(
-  { waiting }: Pick<OperationEntity, 'waiting'>,
-  jobs: readonly Pick<JobEntity, 'progress' | 'finishedAt'>[],
-): number {
-  const count = jobs.length + waiting.length;
-  if (count === 0) return 100;
-  return jobs.reduce((sum, { progress, finishedAt }) => sum + (finishedAt ? 100 : progress), 0) / count;
+const hasEnded = ({ state }: OperationChild) => !ACTIVE_JOB_STATES.includes(state);
+
+function stateOf(children: readonly OperationChild[]): JobState {
+  const has = (wanted: JobState) => children.some(({ state }) => state === wanted);
+  if (!children.every(hasEnded))
+    return children.every(({ state }) => state === 'queued') ? 'queued' : 'running';
+  if (has('failed')) return 'failed';
+  return has('cancelled') ? 'cancelled' : 'succeeded';
+}
+
+function progressOf(children: readonly OperationChild[]): number {
+  if (children.length === 0) return 100;
+  const sum = children.reduce((all, one) => all + (hasEnded(one) ? 100 : (one.job?.progress ?? 0)), 0);
+  return sum / children.length;
 }
 
 const lastEndOf = ({ createdAt }: OperationEntity, jobs: readonly JobEntity[]) =>

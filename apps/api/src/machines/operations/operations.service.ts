@@ -145,8 +145,11 @@ export class OperationsService {
       where: { operationId: In(operations.map(({ id }) => id)) },
       order: { createdAt: 'ASC' },
     });
-    const refused = operations.flatMap((operation) => operation.refused.map(({ vmId }) => vmId));
-    const { found } = await this.within(actor, refused);
+    const vmIds = operations.flatMap(({ waiting, refused }) => [
+      ...waiting,
+      ...refused.map(({ vmId }) => vmId),
+    ]);
+    const { found } = await this.within(actor, [...vmIds, ...jobs.map(({ vmId }) => vmId)]);
     const names = new Map(found.map(({ id, name }) => [id, name]));
     return operations.map((operation) =>
       toOperation(

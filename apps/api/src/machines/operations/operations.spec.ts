@@ -71,29 +71,29 @@ afterAll(() => api.stop());
 describe('the same for all of a class', () => {
   it('is one call of its teacher, for its students’ machines that can take it, with their sum as progress', async () => {
     const started = await order(prof, { kind: 'start', groupId: demo });
-    expect(started).toMatchObject({ kind: 'start', groupId: demo, refused: [], waiting: 0 });
-    expect(started.jobs.map(({ vmId }) => vmId).sort()).toEqual([vms.a1.id, vms.a2.id, vms.b1.id].sort());
-    expect(await ended(prof, started.id)).toMatchObject({ state: 'succeeded', progress: 100 });
+    expect(started).toMatchObject({ kind: 'start', groupId: demo, total: 3 });
+    expect(started.children.map(({ vmId }) => vmId).sort()).toEqual([vms.a1.id, vms.a2.id, vms.b1.id].sort());
+    expect(await ended(prof, started.id)).toMatchObject({ state: 'succeeded', progress: 100, done: 3 });
     for (const vm of [vms.a1, vms.a2, vms.b1]) await settled(prof, vm.id, 'running');
     expect((await show(prof, vms.p1.id)).state).toBe('stopped');
     // All of them run: nobody is left to whom it could be done.
     expect(await done(prof, { kind: 'start', groupId: demo })).toMatchObject({
-      jobs: [],
+      ...{ children: [], total: 0 },
       state: 'succeeded',
     });
     await done(prof, { kind: 'force-off', groupId: demo });
   });
 
   it('takes turns: one machine of each student, then the second', async () => {
-    const { jobs } = await order(prof, { kind: 'start', groupId: demo });
-    expect(jobs.map(({ vmId }) => vmId).indexOf(vms.a2.id)).toBe(2);
+    const { children } = await order(prof, { kind: 'start', groupId: demo });
+    expect(children.map(({ vmId }) => vmId).indexOf(vms.a2.id)).toBe(2);
     const ranks = await query<{ priority: number }>(
       'SELECT priority FROM pgboss.job WHERE id = ANY($1) ORDER BY priority DESC',
-      [jobs.map(({ id }) => id)],
+      [children.map(({ job }) => job?.id)],
     );
     expect(ranks.map(({ priority }) => priority)).toEqual([0, -1, -2]);
     await until('all run', async () =>
-      (await Promise.all(jobs.map(({ vmId }) => show(prof, vmId)))).every((vm) => vm.state === 'running'),
+      (await Promise.all(children.map(({ vmId }) => show(prof, vmId)))).every((vm) => vm.state === 'running'),
     );
     await done(prof, { kind: 'force-off', groupId: demo });
   });
@@ -112,8 +112,8 @@ describe('the same for all of a class', () => {
       `UPDATE vms SET owner_id = (SELECT id FROM users WHERE username = 'collegue') WHERE id = $1`,
       [vms.b1.id],
     );
-    const { jobs } = await done(prof, { kind: 'start', groupId: demo });
-    expect(jobs.map(({ vmId }) => vmId).sort()).toEqual([vms.a1.id, vms.a2.id].sort());
+    const { children } = await done(prof, { kind: 'start', groupId: demo });
+    expect(children.map(({ vmId }) => vmId).sort()).toEqual([vms.a1.id, vms.a2.id].sort());
     await done(prof, { kind: 'force-off', groupId: demo });
     await query(`UPDATE vms SET owner_id = (SELECT id FROM users WHERE username = 'bob') WHERE id = $1`, [
       vms.b1.id,
@@ -136,21 +136,19 @@ describe('the same for machines that are named', () => {
     await settled(alice, vms.a1.id, 'running');
     const nowhere = randomUUID();
     const vmIds = [vms.a1.id, vms.a2.id, vms.a2.id, vms.b1.id, nowhere];
-    const { state, jobs, refused } = await done(alice, { kind: 'start', vmIds });
-    expect(state).toBe('failed');
-    expect(jobs.map(({ vmId }) => vmId)).toEqual([vms.a2.id]);
-    const reasons = Object.fromEntries(refused.map((each) => [each.vmId, each]));
-    expect(reasons).toEqual({
-      [vms.a1.id]: expect.objectContaining({
-        name: 'un',
-        problem: expect.objectContaining({ detail: 'Cette machine est déjà en marche.' }),
-      }),
-      [vms.b1.id]: expect.objectContaining({
-        name: null,
-        problem: expect.objectContaining({ type: '/problems/not-found' }),
-      }),
-      [nowhere]: expect.objectContaining({ name: null }),
+    const { state, children, done: ended, total } = await done(alice, { kind: 'start', vmIds });
+    expect({ state, ended, total }).toEqual({ state: 'failed', ended: 4, total: 4 });
+    const child = (vmId: string) => children.find((each) => each.vmId === vmId);
+    expect(child(vms.a2.id)).toMatchObject({ name: 'deux', state: 'succeeded', problem: null });
+    expect(child(vms.a1.id)).toMatchObject({
+      ...{ name: 'un', state: 'failed', job: null },
+      problem: { detail: 'Cette machine est déjà en marche.' },
     });
+    for (const vmId of [vms.b1.id, nowhere])
+      expect(child(vmId)).toMatchObject({
+        ...{ name: null, state: 'failed', job: null },
+        problem: { type: '/problems/not-found' },
+      });
     expect((await show(bob, vms.b1.id)).state).toBe('stopped');
     await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
   });
@@ -164,14 +162,15 @@ describe('the same for machines that are named', () => {
       read(admin.send('PUT', `/api/users/${user!.id}/quota`, quota(vcpus)), 200);
     await limit(1);
     const first = await done(alice, { kind: 'start', vmIds: [vms.a1.id, vms.a2.id] });
-    expect(first).toMatchObject({
+    const left = first.children.filter(({ state }) => state !== 'succeeded');
+    expect({ state: first.state, left }).toMatchObject({
       state: 'failed',
-      refused: [{ problem: { type: '/problems/quota-exceeded' } }],
+      left: [{ job: null, problem: { type: '/problems/quota-exceeded' } }],
     });
-    expect(first.refused[0]?.problem.exceeded?.[0]).toMatchObject({ dimension: 'runningVcpus' });
+    expect(left[0]?.problem?.exceeded?.[0]).toMatchObject({ dimension: 'runningVcpus' });
     await limit(4);
     const again = Operation.parse(await read(alice.send('POST', `/api/operations/${first.id}/repeat`), 202));
-    expect(again.jobs.map(({ vmId }) => vmId)).toEqual([first.refused[0]!.vmId]);
+    expect(again.children.map(({ vmId }) => vmId)).toEqual([left[0]?.vmId]);
     expect((await ended(alice, again.id)).state).toBe('succeeded');
     expect(await refusal(alice.send('POST', `/api/operations/${again.id}/repeat`), 409)).toBe(
       '/problems/not-possible-now',
@@ -212,8 +211,8 @@ describe('an operation', () => {
 
   it('goes on when the process that took it in is gone, each machine once', async () => {
     const id = await left([vms.a1.id, vms.a2.id]);
-    const { state, jobs } = await ended(alice, id);
-    expect({ state, vmIds: jobs.map(({ vmId }) => vmId) }).toEqual({
+    const { state, children } = await ended(alice, id);
+    expect({ state, vmIds: children.map(({ vmId }) => vmId) }).toEqual({
       state: 'succeeded',
       vmIds: [vms.a1.id, vms.a2.id],
     });
@@ -227,7 +226,13 @@ describe('an operation', () => {
       await query('UPDATE operations SET id = $1 WHERE id = $2', [id, waiting]);
       await read(alice.send('POST', `/api/operations/${id}/cancel`), 200);
     });
-    expect(await ended(alice, id)).toMatchObject({ state: 'cancelled', waiting: 0, jobs: [] });
+    expect(await ended(alice, id)).toMatchObject({
+      ...{ state: 'cancelled', done: 2, total: 2 },
+      children: [
+        { state: 'cancelled', job: null },
+        { state: 'cancelled', job: null },
+      ],
+    });
     expect((await show(alice, vms.a1.id)).state).toBe('stopped');
     expect(await refusal(alice.send('POST', `/api/operations/${id}/cancel`), 409)).toBe(
       '/problems/not-possible-now',

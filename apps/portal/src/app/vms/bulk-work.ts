@@ -1,6 +1,6 @@
 import { Service, computed, inject, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
-import type { Job, Operation, OperationKind, Vm } from '@vm-manager/contracts';
+import type { Job, Operation, OperationChild, OperationKind, Vm } from '@vm-manager/contracts';
 import { EventFeed } from '../events/event-feed';
 import { injectTranslate } from '../i18n/translate';
 import { Messages } from '../ui/messages';
@@ -68,11 +68,13 @@ export class BulkWork {
 
   private take(job: Job): void {
     const operation = this.operation();
-    if (!operation?.jobs.some(({ id }) => id === job.id)) return;
-    const jobs = operation.jobs.map((known) => (known.id === job.id ? job : known));
-    this.operation.set({ ...operation, jobs });
+    if (!operation?.children.some((child) => child.job?.id === job.id)) return;
+    const children = operation.children.map((child) =>
+      child.job?.id === job.id ? { ...child, state: job.state, problem: job.problem, job } : child,
+    );
+    this.operation.set({ ...operation, children });
     // What became of the whole is the API's to say.
-    if (operation.waiting === 0 && jobs.every(({ finishedAt }) => finishedAt)) void this.lookAgain();
+    if (children.every(hasEnded)) void this.lookAgain();
   }
 
   /** At the start, after a gap, and when all jobs have ended. Without an answer it is as far as it was. */
@@ -85,40 +87,37 @@ export class BulkWork {
     if (current) this.follow(current);
   }
 
-  private tell({ kind, state, jobs, refused }: Operation): void {
+  private tell({ kind, state, children }: Operation): void {
     if (state === 'cancelled') return this.messages.tell(this.t('several.cancelled'));
     const action = FOR_SEVERAL.find((one) => one === kind);
-    const done = jobs.filter(({ state: end }) => end === 'succeeded').length;
+    const done = children.filter((child) => child.state === 'succeeded').length;
     const sentence = action && done > 0 ? this.t.count(`several.${action}-done`, done) : '';
-    const failed = [
-      ...refused.map(({ vmId, name, problem }) => ({ vmId, name, why: problem.detail })),
-      ...jobs
-        .filter(({ problem }) => problem !== null)
-        .map(({ vmId, problem }) => ({ vmId, name: null, why: problem?.detail ?? '' })),
-    ];
+    const failed = children.filter((child) => child.state === 'failed');
     if (failed.length === 0) return sentence ? this.messages.tell(sentence) : undefined;
     const data: Refusals = {
       title: this.t.count('several.refused', failed.length),
       done: sentence,
-      refused: failed.map(({ vmId, name, why }) => ({ name: this.names.get(vmId) ?? name ?? vmId, why })),
+      refused: failed.map(({ vmId, name, problem }) => ({
+        name: this.names.get(vmId) ?? name ?? vmId,
+        why: problem?.detail ?? '',
+      })),
     };
     this.dialogs.open(RefusalsDialog, { data, width: '520px' });
   }
 }
 
+const hasEnded = ({ state }: OperationChild) => state !== 'queued' && state !== 'running';
+
 /** An answer may be older than what was pushed: a job that has ended has ended. */
 function withEnds(operation: Operation, known: Operation | undefined): Operation {
-  const ended = new Map(known?.jobs.filter(({ finishedAt }) => finishedAt).map((job) => [job.id, job]));
-  return { ...operation, jobs: operation.jobs.map((job) => ended.get(job.id) ?? job) };
+  const ended = new Map(known?.children.filter(hasEnded).map((child) => [child.vmId, child]));
+  return { ...operation, children: operation.children.map((child) => ended.get(child.vmId) ?? child) };
 }
 
-function progressOf({ kind, jobs, waiting, refused }: Operation): Progress | undefined {
+function progressOf({ kind, children }: Operation): Progress | undefined {
   const action = FOR_SEVERAL.find((one) => one === kind);
   if (!action) return undefined;
-  return {
-    action,
-    total: jobs.length + waiting + refused.length,
-    done: jobs.filter(({ finishedAt }) => finishedAt !== null).length,
-    refused: refused.length,
-  };
+  const isRefused = ({ job, state }: OperationChild) => job === null && state === 'failed';
+  const refused = children.filter(isRefused).length;
+  return { action, total: children.length, done: children.filter(hasEnded).length - refused, refused };
 }

@@ -1,6 +1,6 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import type { CreateOperation, Job, Operation, Problem } from '@vm-manager/contracts';
+import type { CreateOperation, Job, Operation, OperationChild, Problem } from '@vm-manager/contracts';
 import { EventFeed } from '../events/event-feed';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
@@ -18,13 +18,17 @@ const jobFor = (vmId: string, change: Partial<Job> = {}) =>
   sampleJob({ ...{ id: vmId.replace(/^./, '9'), vmId, state: 'running', finishedAt: null }, ...change });
 const refused: Problem = { type: '/problems/x', title: 'Non', status: 409, detail: 'Pas maintenant.' };
 
+const childOf = (job: Job): OperationChild => ({
+  ...{ vmId: job.vmId, name: null, state: job.state, problem: job.problem, job },
+});
+
 /** What the API knows of it. */
 function operationOf(request: CreateOperation, change: Partial<Operation> = {}): Operation {
   const vmIds = 'vmIds' in request ? request.vmIds : [];
   return {
-    ...{ id: sampleId(500), kind: request.kind, groupId: null, state: 'running', progress: 0, waiting: 0 },
-    ...{ createdAt: '2026-11-27T10:00:00.000Z', finishedAt: null, refused: [] },
-    jobs: vmIds.map((vmId) => jobFor(vmId)),
+    ...{ id: sampleId(500), kind: request.kind, groupId: null, state: 'running', progress: 0, done: 0 },
+    ...{ createdAt: '2026-11-27T10:00:00.000Z', finishedAt: null, total: vmIds.length },
+    children: vmIds.map((vmId) => childOf(jobFor(vmId))),
     ...change,
   };
 }
@@ -123,7 +127,7 @@ describe('the same for several machines', () => {
     // Somebody else's job is none of this.
     push(jobFor(sampleId(99), { state: 'succeeded', finishedAt }));
     const jobs = vmIds.map((vmId) => jobFor(vmId, { state: 'succeeded', finishedAt }));
-    stored = [{ ...stored[0]!, jobs, state: 'succeeded', finishedAt }];
+    stored = [{ ...stored[0]!, children: jobs.map(childOf), state: 'succeeded', finishedAt }];
     for (const job of jobs) push(job);
     await vi.waitFor(() => expect(told).toEqual(['3 machines ont démarré.']));
     expect(TestBed.inject(BulkWork).progress()).toBeUndefined();
@@ -138,14 +142,13 @@ describe('the same for several machines', () => {
       jobFor(first, { state: 'succeeded', finishedAt }),
       jobFor(second, { state: 'failed', finishedAt, problem: { ...refused, detail: 'L’hôte est plein.' } }),
     ];
-    stored = [
-      {
-        ...{ ...stored[0]!, jobs, state: 'failed', finishedAt },
-        refused: [{ vmId: third, name: 'web6', problem: refused }],
-      },
+    const children: OperationChild[] = [
+      ...jobs.map(childOf),
+      { vmId: third, name: 'web6', state: 'failed', problem: refused, job: null },
     ];
+    stored = [{ ...stored[0]!, children, state: 'failed', finishedAt }];
     for (const job of jobs) push(job);
-    push(jobFor(third, { finishedAt }));
+    push(jobFor(third, { state: 'failed', finishedAt }));
     await vi.waitFor(() => expect(dialog()).not.toBeNull());
     await fixture.whenStable();
     expect(dialog()?.textContent).toContain('1 machine a démarré.');
