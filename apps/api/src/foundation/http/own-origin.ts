@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { machineNames } from './machine-names.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
 /** Whether a page of ours may have sent this. Without `Origin` it is no page: curl, a script. */
@@ -29,7 +29,7 @@ const LOCAL_SUFFIXES = ['.localhost', '.local', '.lan', '.internal', '.home.arpa
 /**
  * Whether a page at this host can only be ours, where nothing says how we are called. A stranger's page may have its own
  * name lead to our address (DNS rebinding), and would then be of "the request's own host"; an address, a name without a
- * domain or the machine's own name it cannot have.
+ * domain or a name that the machine itself goes by it cannot have.
  */
 export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean {
   if (!URL.canParse(`http://${host}`)) return false;
@@ -45,6 +45,8 @@ export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean
 /** The same for a request, an upgrade to a WebSocket too. */
 @Injectable()
 export class OwnOrigin {
+  private readonly machineNames = machineNames();
+
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
     private readonly proxies: TrustedProxies,
@@ -62,7 +64,7 @@ export class OwnOrigin {
     return (
       publicUrl !== null ||
       this.proxies.trusts(request.socket.remoteAddress ?? '') ||
-      isNameOfOurs(this.proxies.host(request), [hostname(), host])
+      isNameOfOurs(this.proxies.host(request), [...this.machineNames, host])
     );
   }
 

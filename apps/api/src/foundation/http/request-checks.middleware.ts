@@ -16,13 +16,18 @@ export class RequestChecks implements NestMiddleware {
     if (!this.ownOrigin.sent(request)) {
       const params: ProblemParams = this.ownOrigin.knowsName(request)
         ? { own: this.ownOrigin.of(request) }
-        : { name: request.headers.host ?? '' };
+        : { name: request.headers.host ?? '', own: addressOf(request) ?? this.ownOrigin.of(request) };
       throw new ProblemError('foreign-origin', params);
     }
     // A form of another site can send other types without asking first; these it cannot.
     if (hasBody(request) && !request.is(['json', CSV])) throw new ProblemError('unsupported-media-type');
     next();
   }
+}
+
+/** As the browser shows it: only there stands whether a proxy that we do not know speaks TLS. */
+function addressOf({ headers: { origin, host } }: Request): string | undefined {
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host ? origin : undefined;
 }
 
 function hasBody({ headers }: Request): boolean {

@@ -46,7 +46,7 @@ export const ENGLISH: ProblemTexts = {
   'foreign-origin': ({ own, name }) => [
     name ? 'Unknown address' : 'Request from another site',
     name
-      ? `The portal does not know that it is called ${name}. Open it at the server’s IP address; an administrator makes the name known with PUBLIC_URL.`
+      ? `The portal does not know that it is called ${name}. Open it at the server’s IP address, or have PUBLIC_URL=${own} set in the server’s .env file and the portal restarted.`
       : own
         ? `This request comes from another site. Open the portal at ${own}.`
         : 'This request comes from another site. Open the portal at its own address.',

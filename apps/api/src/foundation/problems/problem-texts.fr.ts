@@ -57,7 +57,7 @@ export const FRENCH: ProblemTexts = {
   'foreign-origin': ({ own, name }) => [
     name ? 'Adresse inconnue' : 'Demande venue d’un autre site',
     name
-      ? `Le portail ne sait pas qu’il s’appelle ${name}. Ouvrez-le à l’adresse IP du serveur ; un administrateur fait connaître ce nom par PUBLIC_URL.`
+      ? `Le portail ne sait pas qu’il s’appelle ${name}. Ouvrez-le à l’adresse IP du serveur, ou faites ajouter PUBLIC_URL=${own} au fichier .env du serveur, puis redémarrer le portail.`
       : own
         ? `Cette demande vient d’un autre site. Ouvrez le portail à l’adresse ${own}.`
         : 'Cette demande vient d’un autre site. Ouvrez le portail à sa propre adresse.',
