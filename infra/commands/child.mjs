@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { areAnyAlive, signalAll, treeOf } from './process-tree.mjs';
 
 /** 128 and the signal's number, as a shell says it. */
 const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -13,17 +15,36 @@ export async function run(command, args, { env = {}, cwd } = {}) {
   if (code !== 0) throw new CommandError(command, args, signal ?? code);
 }
 
-/** A step's end. What is to end us ends the step first, then us: no step's workers stay behind. */
+/** Who presses Ctrl+C tells all processes of the terminal, and they tell each other: within this time it is one wish. */
+const ONE_WISH_MS = 1_000;
+/** For a step that ends in order; afterwards it is killed. */
+const STEP_ENDS_WITHIN_MS = 10_000;
+/** The portal stops its jobs and its database, each within a time of its own. */
+const PORTAL_ENDS_WITHIN_MS = 60_000;
+
+/**
+ * A step's end. What is to end us ends the step with all its processes first, then us. One that takes its time is killed
+ * in the end, and at once for somebody who asks again.
+ */
 async function endOf(child, event = 'exit') {
-  let told;
-  const tell = (signal) => {
-    told ??= signal;
-    child.kill(signal);
+  let told, first, tree;
+  const killAll = () => {
+    signalAll([...tree, ...treeOf(child.pid)], 'SIGKILL');
+    process.exit(ENDINGS[told]);
   };
-  for (const signal of Object.keys(ENDINGS)) process.on(signal, tell);
+  const leave = onWishToEnd((signal) => {
+    if (told) return void (performance.now() - first > ONE_WISH_MS && killAll());
+    [told, first, tree] = [signal, performance.now(), treeOf(child.pid)];
+    signalAll(tree, signal);
+    setTimeout(killAll, STEP_ENDS_WITHIN_MS);
+  });
   const end = await once(child, event);
-  for (const signal of Object.keys(ENDINGS)) process.off(signal, tell);
-  if (told) process.exit(ENDINGS[told]);
+  if (told) {
+    // A step's own workers may need a moment more than the step.
+    while (areAnyAlive(tree)) await pause(20);
+    process.exit(ENDINGS[told]);
+  }
+  leave();
   return end;
 }
 
@@ -33,13 +54,26 @@ async function endOf(child, event = 'exit') {
  */
 export async function become(command, args, { env = {} } = {}) {
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-  for (const signal of Object.keys(ENDINGS)) process.on(signal, () => child.kill(signal));
-  // npm hands a hang-up on to nobody: it is gone, and we, or the shell that it started us by, are somebody else's child.
-  const before = upToNpm();
-  const look = () => upToNpm() !== before && child.kill('SIGHUP');
-  if (process.env.npm_lifecycle_event) setInterval(look, 1_000).unref();
+  let kill;
+  onWishToEnd((signal) => {
+    child.kill(signal);
+    kill ??= setTimeout(() => signalAll(treeOf(child.pid), 'SIGKILL'), PORTAL_ENDS_WITHIN_MS);
+  });
   const [code, signal] = await once(child, 'exit');
   process.exit(code ?? ENDINGS[signal] ?? 1);
+}
+
+/** Listens to all that is to end us, until it is left. */
+function onWishToEnd(tell) {
+  for (const signal of Object.keys(ENDINGS)) process.on(signal, tell);
+  // npm hands a hang-up on to nobody: it is gone, and we, or the shell that it started us by, are somebody else's child.
+  const before = upToNpm();
+  const look = () => upToNpm() !== before && tell('SIGHUP');
+  const looking = process.env.npm_lifecycle_event && setInterval(look, 1_000).unref();
+  return () => {
+    for (const signal of Object.keys(ENDINGS)) process.off(signal, tell);
+    clearInterval(looking);
+  };
 }
 
 /** Our parent, and the shell's when that is a shell: who started npm may go and leave it running. */
@@ -53,7 +87,10 @@ function upToNpm() {
   }
 }
 
-/** Like `run`, and shows what it printed only when it fails: the rest is in the file. */
+/** What a step that failed has said last, as much as a terminal shows with room for why. */
+const LAST_LINES = 30;
+
+/** Like `run`, and shows the end of what it printed only when it fails: the whole is in the file. */
 export async function runQuietly(command, args, file, { env = {} } = {}) {
   const log = await open(file, 'w');
   try {
@@ -63,7 +100,9 @@ export async function runQuietly(command, args, file, { env = {} } = {}) {
     });
     const [code, signal] = await endOf(child);
     if (code === 0) return;
-    process.stderr.write(await readFile(file, 'utf8'));
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const cut = lines.length > LAST_LINES;
+    process.stderr.write(`${cut ? '…\n' : ''}${lines.slice(-LAST_LINES).join('\n')}\n\nAll of it: ${file}\n`);
     throw new CommandError(command, args, signal ?? code);
   } finally {
     await log.close();
