@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
+import { REMOVED_PER_ROUND } from '../foundation/database/remove-oldest.js';
 import { Routines } from '../foundation/database/routines.js';
 import { JobEntity } from './job.entity.js';
 
@@ -37,13 +38,15 @@ export class JobRetention implements OnApplicationBootstrap {
     const olderThan = new Date(now.getTime() - this.environment.jobDays * DAY_MS);
     await this.dataSource.query(
       `WITH gone AS (
-         DELETE FROM jobs old
-          WHERE old.finished_at < $1
-            AND EXISTS (SELECT FROM jobs later WHERE later.vm_id = old.vm_id AND later.created_at > old.created_at)
+         DELETE FROM jobs WHERE id IN (
+           SELECT id FROM jobs old
+            WHERE old.finished_at < $1
+              AND EXISTS (SELECT FROM jobs later WHERE later.vm_id = old.vm_id AND later.created_at > old.created_at)
+            ORDER BY old.finished_at LIMIT $2)
           RETURNING id
        )
        DELETE FROM job_log WHERE job_id IN (SELECT id FROM gone)`,
-      [olderThan],
+      [olderThan, REMOVED_PER_ROUND],
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 import { beAuditRoutine } from './audit-routines.js';
@@ -29,9 +30,9 @@ export class AuditRetention implements OnApplicationBootstrap {
     const olderThan = new Date(now.getTime() - days * DAY_MS);
     await this.dataSource.transaction(async (tx) => {
       await beAuditRoutine(tx, 'retention');
-      const { affected } = await tx.delete(AuditEntryEntity, { at: LessThan(olderThan) });
-      if (!affected) return;
-      const details = { lines: affected, olderThan: olderThan.toISOString(), days };
+      const lines = await removeOldest(tx, AuditEntryEntity, { at: LessThan(olderThan) }, { at: 'ASC' });
+      if (lines === 0) return;
+      const details = { lines, olderThan: olderThan.toISOString(), days };
       await this.trail.record(tx, null, { action: 'audit.retention', details }, now);
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, Equal, LessThan, type EntityManager } from 'typeorm';
+import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { networkOf } from '../../foundation/http/network-of.js';
 import { KnownPlaceEntity } from './known-place.entity.js';
 
@@ -54,7 +55,8 @@ export class KnownPlaces {
 
   async forgetOld(now = new Date()): Promise<void> {
     const before = new Date(now.getTime() - KEPT_MS);
-    await this.dataSource.manager.delete(KnownPlaceEntity, { lastUsedAt: LessThan(before) });
+    const old = { lastUsedAt: LessThan(before) };
+    await removeOldest(this.dataSource.manager, KnownPlaceEntity, old, { lastUsedAt: 'ASC' });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type FindOptionsWhere,
 } from 'typeorm';
 import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Place } from './known-places.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
@@ -117,11 +118,12 @@ export class SignInThrottle {
 
   /** Also what was written while the clock was ahead, and what a process was cut off from checking. */
   async forgetOld(now = new Date()): Promise<void> {
-    await this.dataSource.manager.delete(SignInFailureEntity, [
+    const old = [
       { at: LessThan(before(now, ACCOUNT_WINDOW_MS)) },
       { at: MoreThan(before(now, -SKEW_MS)) },
       { checking: true, at: LessThan(before(now, CHECK_WINDOW_MS)) },
-    ]);
+    ];
+    await removeOldest(this.dataSource.manager, SignInFailureEntity, old, { at: 'ASC' });
   }
 
   /** How often the guesser has failed, when that is not too often. */

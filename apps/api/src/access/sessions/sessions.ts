@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { DataSource, In, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { REMOVED_PER_ROUND } from '../../foundation/database/remove-oldest.js';
 import type { Credential } from './credential.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionEntity } from './session.entity.js';
@@ -80,7 +81,7 @@ export class Sessions {
   }
 
   async endExpired(now = new Date()): Promise<void> {
-    await this.endWhere(this.dataSource.manager, expired(now));
+    await this.endWhere(this.dataSource.manager, expired(now), REMOVED_PER_ROUND);
   }
 
   /** Whoever signs in again and again, a script perhaps, has so many at a time. */
@@ -94,9 +95,14 @@ export class Sessions {
     if (older.length > 0) await this.endWhere(tx, [{ id: In(older.map(({ id }) => id)) }]);
   }
 
-  private async endWhere(manager: EntityManager, where: FindOptionsWhere<SessionEntity>[]): Promise<void> {
+  private async endWhere(
+    manager: EntityManager,
+    where: FindOptionsWhere<SessionEntity>[],
+    atMost?: number,
+  ): Promise<void> {
     await manager.transaction(async (tx) => {
-      const sessions = await tx.find(SessionEntity, { where, select: { id: true } });
+      const order = { expiresAt: 'ASC' } as const;
+      const sessions = await tx.find(SessionEntity, { where, select: { id: true }, order, take: atMost });
       for (const { id } of sessions) {
         await tx.delete(SessionEntity, { id });
         await this.ends.announce(id, tx);

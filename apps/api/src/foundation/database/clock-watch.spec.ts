@@ -8,6 +8,7 @@ import { HealthParts } from '../health/health-parts.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { ClockWatch } from './clock-watch.js';
 import { InstallationEntity } from './installation.entity.js';
+import { REMOVED_PER_ROUND } from './remove-oldest.js';
 import { Routines, type Routine } from './routines.js';
 
 const HOUR_MS = 3600_000;
@@ -115,5 +116,53 @@ describe('what a clock ahead by 400 days finds old', () => {
     await lastSeen(old);
     await routines.get('AuthUpkeep')?.run();
     expect((await api.app.get(HealthParts).examine()).parts['clock']?.status).toBe('degraded');
+  });
+});
+
+describe('a clock that is believed wrongly', () => {
+  const query = <Row>(text: string) => api.app.get(DataSource).query<Row[]>(text);
+  const many = REMOVED_PER_ROUND + 3;
+
+  it.each([
+    {
+      kind: 'AuditRetention',
+      table: 'audit_log',
+      columns: '(at, actor_name, action, outcome, details)',
+      row: "'yann', 'vm.start', 'done', '{}'",
+    },
+    {
+      kind: 'NoticeRetention',
+      table: 'notices',
+      columns: '(created_at, id, user_id, kind, params)',
+      row: "gen_random_uuid(), (SELECT id FROM users LIMIT 1), 'request-approved', '{}'",
+    },
+    {
+      kind: 'AuthUpkeep',
+      table: 'sessions',
+      columns: '(expires_at, user_id, token_hash, created_at, last_used_at)',
+      row: "(SELECT id FROM users LIMIT 1), sha256(n::text::bytea), now() - interval '400 days', now()",
+    },
+    {
+      kind: 'AuthUpkeep',
+      table: 'known_places',
+      columns: '(last_used_at, user_id, network)',
+      row: '(SELECT id FROM users LIMIT 1), n::text',
+    },
+  ])('removes $table little by little, the oldest first', async ({ kind, table, columns, row }) => {
+    const [age] = columns.slice(1).split(',');
+    const left = () =>
+      query<{ days: number }>(
+        `SELECT round(extract(epoch FROM now() - ${age}) / 86400)::int AS days FROM ${table}
+        WHERE ${age} < now() - interval '395 days' ORDER BY ${age} DESC`,
+      );
+    await routines.get(kind)?.run();
+    await query(
+      `INSERT INTO ${table} ${columns} SELECT now() - interval '400 days' - n * interval '1 day', ${row}
+         FROM generate_series(1, ${many}) n`,
+    );
+    await routines.get(kind)?.run();
+    expect(await left()).toEqual([{ days: 401 }, { days: 402 }, { days: 403 }]);
+    await routines.get(kind)?.run();
+    expect(await left()).toEqual([]);
   });
 });

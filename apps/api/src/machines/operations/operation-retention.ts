@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { OperationEntity } from './operation.entity.js';
 
@@ -23,6 +24,7 @@ export class OperationRetention implements OnApplicationBootstrap {
 
   async removeOld(now = new Date()): Promise<void> {
     const olderThan = new Date(now.getTime() - this.environment.jobDays * DAY_MS);
-    await this.dataSource.manager.delete(OperationEntity, { createdAt: LessThan(olderThan) });
+    const old = { createdAt: LessThan(olderThan) };
+    await removeOldest(this.dataSource.manager, OperationEntity, old, { createdAt: 'ASC' });
   }
 }

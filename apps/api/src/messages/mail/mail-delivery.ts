@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { DataSource, In, LessThan, LessThanOrEqual } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { composeMail } from './compose-mail.js';
 import { MailEntity } from './mail.entity.js';
 import { Mailer, MailRefused } from './mailer.js';
@@ -32,9 +33,8 @@ export class MailDelivery {
   /** Mails are no archive: what ended long ago goes, with what it said and to whom. */
   async forgetOld(now = new Date()): Promise<void> {
     const before = new Date(now.getTime() - KEPT_MS);
-    await this.dataSource
-      .getRepository(MailEntity)
-      .delete({ state: Not('waiting'), createdAt: LessThan(before) });
+    const old = { state: In<MailEntity['state']>(['sent', 'given-up']), createdAt: LessThan(before) };
+    await removeOldest(this.dataSource.manager, MailEntity, old, { createdAt: 'ASC' });
   }
 
   private nextDue(now: Date): Promise<MailEntity | null> {

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
+import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { NoticeEntity } from './notice.entity.js';
 
@@ -20,6 +21,7 @@ export class NoticeRetention implements OnApplicationBootstrap {
 
   async forgetOld(now = new Date()): Promise<void> {
     const before = new Date(now.getTime() - KEPT_MS);
-    await this.dataSource.getRepository(NoticeEntity).delete({ createdAt: LessThan(before) });
+    const old = { createdAt: LessThan(before) };
+    await removeOldest(this.dataSource.manager, NoticeEntity, old, { createdAt: 'ASC' });
   }
 }
