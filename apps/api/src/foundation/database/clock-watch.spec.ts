@@ -61,7 +61,32 @@ describe('a clock', () => {
     expect(await watch.isTrusted(at(37 * 24 * HOUR_MS))).toBe(true);
   });
 
-  it('that jumps again is doubted anew, and is believed at once when it is right again', async () => {
+  it.each([
+    { holidays: 'two weeks', days: 14 },
+    { holidays: 'a summer', days: 63 },
+  ])('is believed after days of use also when the host is off for $holidays each time', async ({ days }) => {
+    const trusted: boolean[] = [];
+    for (let use = 1; use <= 4; use++)
+      for (const hour of [0, 5, 9])
+        trusted.push(await watch.isTrusted(at((use * days * 24 + hour) * HOUR_MS)));
+    // Nine hours each time: the third day of use has the 24th.
+    expect(trusted.indexOf(true)).toBe(8);
+    expect(trusted.slice(9)).toEqual([false, false, false]);
+  });
+
+  it('is believed on the second day after a summer', async () => {
+    expect(await watch.isTrusted(at(63 * 24 * HOUR_MS))).toBe(false);
+    expect(await watch.isTrusted(at((63 * 24 + 9) * HOUR_MS))).toBe(false);
+    expect(await watch.isTrusted(at(64 * 24 * HOUR_MS))).toBe(true);
+  });
+
+  it('that jumps again and again is not believed for the jumps, and stays doubted after a step back', async () => {
+    for (const times of [1, 2, 3, 2, 4]) expect(await watch.isTrusted(at(times * DAYS_400))).toBe(false);
+    expect(await watch.doubtedUntil()).toEqual(at(4 * DAYS_400 + 24 * HOUR_MS));
+    expect(await watch.isTrusted(at(4 * DAYS_400 + 24 * HOUR_MS))).toBe(true);
+  });
+
+  it('that jumps again is doubted on, and is believed at once when it is right again', async () => {
     expect(await watch.isTrusted(at(DAYS_400))).toBe(false);
     expect(await watch.isTrusted(at(2 * DAYS_400))).toBe(false);
     expect(await watch.isTrusted(at(2 * DAYS_400 + HOUR_MS))).toBe(false);

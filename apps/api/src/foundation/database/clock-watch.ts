@@ -3,9 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { InstallationEntity } from './installation.entity.js';
 
 const HOUR_MS = 3600_000;
-/** A school's host is off at weekends; longer holidays are doubted for a day. */
+/** A school's host is off at weekends; after longer holidays its clock is doubted. */
 const JUMP_MS = 7 * 24 * HOUR_MS;
-/** So long a clock that jumped has to go on without another jump until we believe it: the server was off, then. */
+/** So long a clock that jumped has to go on until we believe it; further jumps and holidays in between do not count. */
 const CONFIRMED_AFTER_MS = 24 * HOUR_MS;
 
 /** Tells whether the host's clock can be trusted with what ends or goes by age: one that jumped ahead would take all at once. */
@@ -28,18 +28,21 @@ export class ClockWatch {
         await rows.update(key, { lastSeenAt: now, aheadSince: null, aheadSeenAt: null });
         return true;
       }
-      const goesOn = aheadSince && aheadSeenAt && Math.abs(since(aheadSeenAt, now)) <= JUMP_MS;
-      if (!goesOn) {
+      const step = aheadSeenAt && since(aheadSeenAt, now);
+      if (aheadSince === null || step === null) {
         this.logger.warn(
-          `The clock says ${now.toISOString()}, last it was ${lastSeenAt.toISOString()}: nothing is removed by age for a day`,
+          `The clock says ${now.toISOString()}, last it was ${lastSeenAt.toISOString()}: nothing is removed by age until it has gone on for a day`,
         );
         await rows.update(key, { aheadSince: now, aheadSeenAt: now });
         return false;
       }
-      const confirmed = since(aheadSince, now) >= CONFIRMED_AFTER_MS;
+      const doubtedSince = new Date(aheadSince.getTime() + (Math.abs(step) > JUMP_MS ? step : 0));
+      const confirmed = since(doubtedSince, now) >= CONFIRMED_AFTER_MS;
       await rows.update(
         key,
-        confirmed ? { lastSeenAt: now, aheadSince: null, aheadSeenAt: null } : { aheadSeenAt: now },
+        confirmed
+          ? { lastSeenAt: now, aheadSince: null, aheadSeenAt: null }
+          : { aheadSince: doubtedSince, aheadSeenAt: now },
       );
       return confirmed;
     });
