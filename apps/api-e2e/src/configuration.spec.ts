@@ -66,6 +66,16 @@ describe('a wrong environment', () => {
     expect(api.output).not.toMatch(/mot-secret|cle-secrete/);
   });
 
+  it('is one of folders that are none, too', async () => {
+    const file = join(installation.folder, 'file');
+    await writeFile(file, '');
+    const api = installation.spawn({ VMM_DATA_DIR: file, STUDENT_VMS_DIR: join(file, 'below') });
+    expect(await within(PATIENCE_MS, 'it ends', api.exit)).toEqual({ code: EX_CONFIG, signal: null });
+    for (const name of ['VMM_DATA_DIR', 'STUDENT_VMS_DIR'])
+      expect(api.stderr).toMatch(new RegExp(`at ${name}\\b`));
+    expect(api.stderr).not.toMatch(/\n {4}at /);
+  });
+
   it('may stand in .env, below the real one', async () => {
     await writeFile(join(installation.folder, '.env'), 'LOG_LEVEL=loud\nVMM_JOBS_PER_HOST=many\n');
     const api = installation.spawn({ LOG_LEVEL: 'info' });

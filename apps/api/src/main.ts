@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { FirstAccounts } from './access/auth/first-accounts.js';
+import { checkFolders } from './foundation/config/check-folders.js';
 import { readConfiguration } from './foundation/config/configuration.js';
 import { ENVIRONMENT, type Environment } from './foundation/config/environment.js';
 import { DatabaseServer } from './foundation/database/database-server.js';
@@ -15,7 +16,9 @@ let app: NestExpressApplication | undefined;
 // Nest stops the app itself, as soon as there is one.
 heedStopSignals(() => (app ? undefined : DatabaseServer.closeAll()));
 try {
-  const module = AppModule.with(readConfiguration());
+  const configuration = readConfiguration();
+  await checkFolders(configuration.environment);
+  const module = AppModule.with(configuration);
   const options = { bufferLogs: true, autoFlushLogs: false, bodyParser: false, abortOnError: false };
   app = configureApp(await NestFactory.create<NestExpressApplication>(module, options));
   // From here on the program's own logger writes, with what was said before it was there.

@@ -32,8 +32,8 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
         : `\nCannot listen on ${host}:${port} (${code}): change HOST or PORT.\n\n`;
     return { message, exitCode: EXIT_CODE.addressTaken };
   }
-  if (isDatabaseDown(error)) {
-    const message = `\nThe database does not answer (${messageForLog(error)}): is DATABASE_URL right?\n\n`;
+  if (isDatabaseDown(error) || isWrongDatabase(error)) {
+    const message = `\nThe database does not answer as it should (${messageForLog(error)}): is DATABASE_URL right?\n\n`;
     return { message, exitCode: EXIT_CODE.failed };
   }
   if (error instanceof ProblemError && error.code === 'libvirt-unavailable') {
@@ -42,4 +42,13 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
   }
   const message = `\nVM Manager cannot start: ${textForLog(error)}\n\n`;
   return { message, exitCode: EXIT_CODE.failed };
+}
+
+/** SQLSTATE: a user or password that is refused, a database that does not exist. */
+const REFUSED = /^(28...|3D000)$/;
+
+/** No other host is looked up before the start is over that could end it. */
+function isWrongDatabase(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  return syscall === 'getaddrinfo' || REFUSED.test(String(code));
 }
