@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import { DatabaseConnection } from './database-connection.js';
 
 const RETRY_MS = 200;
@@ -14,6 +14,7 @@ export class AdvisoryLocks implements OnApplicationShutdown {
   // A session may take its own lock twice, so what this process holds has to be known here too.
   private readonly held = new Map<string, AbortController>();
   private session: Promise<Client> | undefined;
+  private lastAnswer: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   constructor(private readonly connection: DatabaseConnection) {}
@@ -64,9 +65,10 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     this.held.set(key, lost);
     try {
       const session = await this.open();
-      const { rows } = await session.query<{ taken: boolean }>(
+      const { rows } = await this.ask<{ taken: boolean }>(
+        session,
         'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
-        [key],
+        key,
       );
       if (rows[0]?.taken) return lost;
       this.forget(key, lost);
@@ -82,9 +84,16 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     // Freed in the database first: in between, nobody here may think that it is free.
     if (!lost.signal.aborted) {
       const session = await this.open();
-      await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+      await this.ask(session, 'SELECT pg_advisory_unlock(hashtextextended($1, 0))', key);
     }
     this.forget(key, lost);
+  }
+
+  /** A connection takes one question at a time; pg's own queue for more is going away. */
+  private ask<Row extends object>(session: Client, text: string, key: string): Promise<QueryResult<Row>> {
+    const answer = this.lastAnswer.then(() => session.query<Row>(text, [key]));
+    this.lastAnswer = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Only as long as it is ours: after a broken connection, someone else may have the key already. */
