@@ -41,8 +41,8 @@ export class JobExecution {
       log: (line) => log.line(line),
       progress: (share) => {
         const progress = progressOf(plan.steps, job.steps, share);
-        if (progress <= job.progress || Date.now() - reportedAt < PROGRESS_EVERY_MS) return;
-        reportedAt = Date.now();
+        if (progress <= job.progress || performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
+        reportedAt = performance.now();
         job.progress = progress;
         this.record.change(job, { progress }).catch((error: unknown) => this.logger.warn(error));
       },

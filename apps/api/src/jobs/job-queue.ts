@@ -79,6 +79,16 @@ export class JobQueue {
     await this.boss.fail(QUEUES[lane], { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
   }
 
+  /** Nothing is sent for later than a retry: what is due only then was sent while the clock was ahead. */
+  async bringForward(): Promise<void> {
+    await this.start();
+    await this.boss.getDb().executeSql(
+      `UPDATE pgboss.job SET start_after = now()
+        WHERE name = ANY($1) AND state < 'active' AND start_after > now() + interval '1 minute'`,
+      [Object.values(QUEUES)],
+    );
+  }
+
   /** Delivers jobs to `handle`, at least once each. When it rejects the job comes again: only for interruptions. */
   async work(handle: (jobId: string) => Promise<void>): Promise<void> {
     await this.start();

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
+import { SKEW_MS } from '../foundation/database/lately.js';
 import { Routines } from '../foundation/database/routines.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
@@ -8,6 +9,7 @@ import { workerLock } from './job-runner.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 
 const EVERY_MS = 1_000;
+const HELD_EVERY_MS = 60_000;
 /** Between taking a job from the queue and taking its lock. */
 const GRACE_MS = 1_500;
 
@@ -31,6 +33,9 @@ export class OrphanedJobs implements OnApplicationBootstrap {
     this.routines.start(OrphanedJobs.name, { everyMs: EVERY_MS, atOnce: false }, (signal) =>
       this.look(signal),
     );
+    this.routines.start(`${OrphanedJobs.name} of a wrong clock`, { everyMs: HELD_EVERY_MS }, () =>
+      this.queue.bringForward(),
+    );
   }
 
   private async look(signal: AbortSignal): Promise<void> {
@@ -40,7 +45,10 @@ export class OrphanedJobs implements OnApplicationBootstrap {
     for (const { id, kind } of active) {
       if (signal.aborted) return;
       const delivery = await this.queue.deliveryOf(this.plans.laneOf(kind), id);
-      if (!delivery || Date.now() - delivery.startedAt.getTime() < GRACE_MS) continue;
+      if (!delivery) continue;
+      const since = Date.now() - delivery.startedAt.getTime();
+      // What began in the future did so while the clock was wrong.
+      if (since < GRACE_MS && since > -SKEW_MS) continue;
       await this.locks.holdIfFree(workerLock(id), async () => {
         this.logger.log(`Job ${id} goes on: its worker is gone.`);
         await this.queue.deliverAgain(delivery);

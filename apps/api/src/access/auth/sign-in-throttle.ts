@@ -8,6 +8,7 @@ import {
   type EntityManager,
   type FindOptionsWhere,
 } from 'typeorm';
+import { SKEW_MS } from '../../foundation/database/lately.js';
 import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
 import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -23,9 +24,6 @@ import {
   networkOpensAt,
   secondsUntil,
 } from './throttling-rules.js';
-
-/** Clocks of several processes differ by less. */
-const SKEW_MS = 60_000;
 
 /** One who may guess at an account: on them falls the delay. */
 export interface Guesser {

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../audit-trail/audit-trail.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { SKEW_MS } from '../../foundation/database/lately.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { UserEntity } from '../identity/user.entity.js';
@@ -59,7 +60,9 @@ export class DirectorySync implements OnApplicationBootstrap {
     const repository = this.dataSource.getRepository(DirectorySyncEntity);
     const last = await repository.findOneBy({ onlyOne: true });
     // A tick may come a moment early.
-    const isDue = !last || now.getTime() - last.startedAt.getTime() >= this.everyMs * 0.9;
+    const since = last ? now.getTime() - last.startedAt.getTime() : Infinity;
+    // What began in the future was noted while the clock was wrong.
+    const isDue = since >= this.everyMs * 0.9 || since < -SKEW_MS;
     if (isDue) await repository.save({ onlyOne: true, startedAt: now });
     return isDue;
   }

@@ -18,10 +18,10 @@ const PATIENCE_MS = 10_000;
 /** Kills them all and waits until none is left; rejects when one survives that. Resolves with how many there were. */
 export async function endMarkedProcesses(name: string, value: string): Promise<number> {
   let ended = 0;
-  for (const giveUpAt = Date.now() + PATIENCE_MS; ;) {
+  for (const giveUpAt = performance.now() + PATIENCE_MS; ;) {
     const found = await findMarkedProcesses(name, value);
     if (found.length === 0) return ended;
-    if (Date.now() > giveUpAt) throw new Error(`Processes ${found.join(', ')} do not end.`);
+    if (performance.now() > giveUpAt) throw new Error(`Processes ${found.join(', ')} do not end.`);
     for (const pid of found) {
       try {
         process.kill(pid, 'SIGKILL');

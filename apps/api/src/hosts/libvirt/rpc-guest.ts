@@ -37,7 +37,7 @@ export class RpcGuest extends Guest {
     const { pid } = Started.parse(
       await this.command(vmId, 'guest-exec', { path: program, arg: args, 'capture-output': true }),
     );
-    for (const until = Date.now() + COMMAND_TAKES_AT_MOST_MS; Date.now() < until;) {
+    for (const until = performance.now() + COMMAND_TAKES_AT_MOST_MS; performance.now() < until;) {
       const status = Status.parse(await this.command(vmId, 'guest-exec-status', { pid }));
       if (status.exited)
         return {

@@ -25,8 +25,8 @@ export class RpcVolumes extends Volumes {
   async names(): Promise<string[]> {
     const pool = await this.pool();
     // Vagrant and QEMU write there too. What was made through libvirt it knows without looking.
-    const until = Date.now() + REFRESH_PATIENCE_MS;
-    while (!(await this.refresh(pool)) && Date.now() < until) await pause(REFRESH_AGAIN_MS);
+    const until = performance.now() + REFRESH_PATIENCE_MS;
+    while (!(await this.refresh(pool)) && performance.now() < until) await pause(REFRESH_AGAIN_MS);
     const volumes = await this.libvirt.ask(({ storagePools }) => storagePools.listVolumes(pool));
     return volumes.map(({ name }) => name);
   }

@@ -93,6 +93,9 @@ describe('a ticket', () => {
     const late = new Date(issued.getTime() + 30_000);
     const { value } = await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, issued);
     expect(await tickets.redeem(value, late)).toBeNull();
+    const ahead = new Date(Date.now() + 25 * 3600_000);
+    const { value: ofTomorrow } = await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, ahead);
+    expect(await tickets.redeem(ofTomorrow)).toBeNull();
     const { value: inTime } = await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, issued);
     expect(await tickets.redeem(inTime, new Date(late.getTime() - 1))).toEqual({
       userId,

@@ -57,6 +57,23 @@ describe('who has a console open', () => {
     expect(await told()).toBe(before + 2);
   });
 
+  it('is not seen, and takes nobody’s place, when it was noted by a clock that was ahead', async () => {
+    const [viewers, database] = [api.app.get(ConsoleViewers), api.app.get(DataSource)];
+    const { id: userId } = await database.getRepository(UserEntity).findOneByOrFail({ username: 'prof' });
+    const ahead = new Date(Date.now() + 25 * 3600_000);
+    const perMachine = { vmId, userId, mode: 'view' } as const;
+    const enter = () => viewers.enter({ ...perMachine, id: randomUUID() }, ahead);
+    await expect(
+      (async () => {
+        for (let count = 0; count < 100; count++) await enter();
+      })(),
+    ).rejects.toMatchObject({ code: 'too-many-consoles' });
+    await viewers.checkRoom(perMachine);
+    expect(await viewersSeenBy(alice)).toEqual([]);
+    await viewers.forgetLost();
+    expect(await database.query('SELECT FROM console_viewers WHERE seen_at > now()')).toEqual([]);
+  });
+
   it('is forgotten when the process that showed it was killed', async () => {
     const viewers = api.app.get(ConsoleViewers);
     const { id: userId } = await api.app

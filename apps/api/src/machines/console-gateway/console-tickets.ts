@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, Repository } from 'typeorm';
+import { SKEW_MS } from '../../foundation/database/lately.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
 import type { ConsoleGrant } from './open-consoles.js';
 
@@ -37,7 +38,9 @@ export class ConsoleTickets {
       .returning(['userId', 'sessionId', 'vmId', 'mode', 'expiresAt'])
       .execute();
     const [ticket] = raw as TicketRow[];
-    if (!ticket || ticket.expires_at <= now) return null;
+    const left = ticket ? ticket.expires_at.getTime() - now.getTime() : 0;
+    // One that is good for longer was issued while the clock was ahead.
+    if (!ticket || left <= 0 || left > LIFETIME + SKEW_MS) return null;
     return { userId: ticket.user_id, sessionId: ticket.session_id, vmId: ticket.vm_id, mode: ticket.mode };
   }
 }

@@ -149,7 +149,7 @@ export class CreateVmPlan implements JobPlan {
   }
 
   private async waitForGuest({ vmId, signal }: StepContext): Promise<void> {
-    const until = Date.now() + 1000 * (await this.specs.bootSeconds(await this.get(vmId)));
+    const until = performance.now() + 1000 * (await this.specs.bootSeconds(await this.get(vmId)));
     const answering = () => this.guest.isAnswering(vmId);
     if (!(await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal })))
       throw new ProblemError('guest-not-answering');
@@ -170,7 +170,7 @@ export class CreateVmPlan implements JobPlan {
     let ipAddress: string | null = null;
     // The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen.
     const hasAddress = async () => (ipAddress = await this.hypervisor.addressOf(vmId)) !== null;
-    const until = Date.now() + ADDRESS_MS;
+    const until = performance.now() + ADDRESS_MS;
     await waitFor(hasAddress, { vmId, changes: this.hypervisor.changes, until, signal });
     await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress, host }));
   }
@@ -184,7 +184,7 @@ export class CreateVmPlan implements JobPlan {
   }
 
   private async shutdownDeadline({ templateId }: VmEntity): Promise<number> {
-    return Date.now() + 1000 * (await this.templates.shutdownSeconds(templateId));
+    return performance.now() + 1000 * (await this.templates.shutdownSeconds(templateId));
   }
 
   private async get(vmId: string): Promise<VmEntity> {

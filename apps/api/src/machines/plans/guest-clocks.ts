@@ -48,7 +48,7 @@ export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async trySet(vmId: string): Promise<void> {
     const { signal } = this.stopping;
-    const until = Date.now() + PATIENCE_MS;
+    const until = performance.now() + PATIENCE_MS;
     const answering = () => this.guest.isAnswering(vmId);
     try {
       const vm = await this.dataSource.getRepository(VmEntity).findOneBy({ id: vmId });

@@ -111,9 +111,9 @@ export class PowerPlans {
     if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
     const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
     // A guest that is booting does not hear the first request.
-    for (let asked = 0; asked < until; asked = Date.now()) {
+    for (let asked = 0; asked < until; asked = performance.now()) {
       await this.hypervisor.requestShutdown(vmId).catch(unlessUnavailable);
-      const again = Math.min(until, Date.now() + ASK_AGAIN_MS);
+      const again = Math.min(until, performance.now() + ASK_AGAIN_MS);
       if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until: again, signal }))
         return context.result({ how: 'polite' });
     }
@@ -150,12 +150,14 @@ export class PowerPlans {
   private async deadline({ vmId, startedAt }: StepContext): Promise<number> {
     const vm = await this.record.find(vmId);
     if (!vm) throw new ProblemError('not-found');
-    return startedAt.getTime() + 1000 * (await this.templates.shutdownSeconds(vm.templateId));
+    const patience = 1000 * (await this.templates.shutdownSeconds(vm.templateId));
+    const left = startedAt.getTime() + patience - Date.now();
+    return performance.now() + Math.min(Math.max(left, 0), patience);
   }
 
   private async expect({ vmId, signal }: StepContext, powers: Power[]): Promise<void> {
     const arrived = async () => powers.includes(await this.hypervisor.powerOf(vmId));
-    const until = Date.now() + AT_ONCE_MS;
+    const until = performance.now() + AT_ONCE_MS;
     if (!(await waitFor(arrived, { vmId, changes: this.hypervisor.changes, until, signal })))
       throw new ProblemError('time-out');
   }

@@ -6,7 +6,7 @@ import { waitFor } from './wait-for.js';
 const options = (forMs: number) => ({
   vmId: 'vm',
   changes: NEVER,
-  until: Date.now() + forMs,
+  until: performance.now() + forMs,
   signal: new AbortController().signal,
 });
 

@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 1_000;
 export interface WaitOptions {
   vmId: string;
   changes: Observable<HypervisorChange>;
-  /** When to give up, in milliseconds since the epoch. */
+  /** When to give up, by `performance.now()`: a clock that jumps ends no wait. */
   until: number;
   signal: AbortSignal;
 }
@@ -22,7 +22,7 @@ export async function waitFor(condition: () => Promise<boolean>, options: WaitOp
   for (;;) {
     signal.throwIfAborted();
     if (await condition().catch(notYet)) return true;
-    if (Date.now() >= until) return false;
+    if (performance.now() >= until) return false;
     const aborted = Promise.withResolvers<void>();
     const wake = () => aborted.resolve();
     signal.addEventListener('abort', wake, { once: true });

@@ -1,4 +1,5 @@
-import { MoreThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { lately } from '../../foundation/database/lately.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
@@ -7,9 +8,8 @@ export const REQUESTS_PER_HOUR = 60;
 
 /** Each request is a mail to every teacher: rejects with `too-many-requests` whoever asks and cancels in a loop. */
 export async function mustNotFlood(tx: EntityManager, requesterId: string, now: Date): Promise<void> {
-  const createdAt = MoreThan(new Date(now.getTime() - HOUR_MS));
   const recent = await tx.find(ResourceRequestEntity, {
-    where: { requesterId, createdAt },
+    where: { requesterId, createdAt: lately(now, HOUR_MS) },
     select: { id: true, createdAt: true },
     order: { createdAt: 'DESC' },
     take: REQUESTS_PER_HOUR,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VmViewer } from '@vm-manager/contracts';
-import { DataSource, LessThan, type EntityManager } from 'typeorm';
+import { DataSource, Not, type EntityManager } from 'typeorm';
+import { lately, SKEW_MS } from '../../foundation/database/lately.js';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
@@ -20,7 +21,10 @@ const BOUNDS = [
   ['perMachine', 'machine'],
 ] as const;
 
-const forgottenSince = (now: Date) => new Date(now.getTime() - FORGOTTEN_AFTER_MS);
+const stillSeen = (now: Date) => ({
+  since: new Date(now.getTime() - FORGOTTEN_AFTER_MS),
+  soon: new Date(now.getTime() + SKEW_MS),
+});
 
 /** Who has which VM's console open, in all processes: whose VM it is sees who watches. */
 @Injectable()
@@ -59,7 +63,7 @@ export class ConsoleViewers {
         'perPersonOnMachine',
       )
       .where('(viewer.vm_id = :vmId OR viewer.user_id = :userId)', { vmId, userId })
-      .andWhere('NOT viewer.by_pictures AND viewer.seen_at > :since', { since: forgottenSince(now) })
+      .andWhere('NOT viewer.by_pictures AND viewer.seen_at BETWEEN :since AND :soon', stillSeen(now))
       .getRawOne<typeof CONSOLE_LIMITS>();
     for (const [bound, whose] of BOUNDS) {
       const limit = CONSOLE_LIMITS[bound];
@@ -105,7 +109,7 @@ export class ConsoleViewers {
   ): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const lost = await tx.find(ConsoleViewerEntity, {
-        where: { seenAt: LessThan(forgottenSince(now)) },
+        where: { seenAt: Not(lately(now, FORGOTTEN_AFTER_MS)) },
         // Another process forgets them at the same moment.
         lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
       });
@@ -120,7 +124,7 @@ export class ConsoleViewers {
       .createQueryBuilder('viewer')
       .innerJoinAndSelect('viewer.user', 'user')
       .where('viewer.vmId = ANY(:vmIds)', { vmIds })
-      .andWhere('viewer.seenAt > :since', { since: forgottenSince(now) })
+      .andWhere('viewer.seenAt BETWEEN :since AND :soon', stillSeen(now))
       .orderBy('user.displayName')
       .getMany();
     const viewers = new Map<string, VmViewer[]>();

@@ -22,13 +22,13 @@ export class ScreenPictures {
   ) {}
 
   /** A PNG. Rejects with `too-many-pictures`. */
-  async show(actor: Actor, vmId: string, now = Date.now()): Promise<Buffer> {
+  async show(actor: Actor, vmId: string, now = performance.now()): Promise<Buffer> {
     const seconds = this.pace.secondsToWait(actor.id, now);
     if (seconds > 0) throw new ProblemError('too-many-pictures', { seconds });
     const vm = await this.reader.findFor(actor, 'see-vms', vmId);
     // Before it is shown: nobody watches without the owner seeing it.
     if (vm.ownerId !== actor.id && this.pace.isWatching(actor.id, vmId, now))
-      await this.watchers.note(actor, vm, new Date(now));
+      await this.watchers.note(actor, vm, new Date());
     return this.pictureOf(vmId);
   }
 

@@ -127,6 +127,17 @@ describe('a student of others', () => {
     expect((await add('carol')).status).toBe(202);
   });
 
+  it('is not kept from being asked by a refusal of a time to come: the clock was wrong', async () => {
+    const decline = `UPDATE group_invitations SET declined_at = now() + $1::interval WHERE user_id = $2`;
+    for (const [ahead, status] of [
+      ['-1 hour', 400],
+      ['25 hours', 202],
+    ] as const) {
+      await database.query(decline, [ahead, carolId]);
+      expect([ahead, (await add('carol')).status]).toEqual([ahead, status]);
+    }
+  });
+
   it('comes in by accepting, and hears when they are taken out again', async () => {
     const [invitation] = await invitationsOf(carol);
     expect((await carol.send('POST', `/api/invitations/${invitation!.id}/accept`)).status).toBe(204);

@@ -32,7 +32,7 @@ export async function consents(
   if (reachOf(actor, 'manage-members') === 'all') return new Map();
   const rows = await tx.query<{ id: string; asked: boolean; declined: boolean }[]>(
     `SELECT stranger.id, i.id IS NOT NULL AND i.declined_at IS NULL AS asked,
-            coalesce(i.declined_at > now() - interval '${DECLINED_FOR}', false) AS declined
+            coalesce(i.declined_at BETWEEN now() - interval '${DECLINED_FOR}' AND now() + interval '1 minute', false) AS declined
        FROM (${STRANGERS}) stranger
        LEFT JOIN group_invitations i ON i.group_id = $3 AND i.user_id = stranger.id`,
     [userIds, actor.id, groupId],

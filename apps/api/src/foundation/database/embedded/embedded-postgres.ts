@@ -113,8 +113,8 @@ export class EmbeddedPostgres {
   }
 
   private async untilReady(pid: number, exited?: AbortSignal): Promise<Postmaster> {
-    const deadline = Date.now() + READY_WITHIN_MS;
-    while (Date.now() < deadline) {
+    const deadline = performance.now() + READY_WITHIN_MS;
+    while (performance.now() < deadline) {
       const server = await readPostmaster(this.clusterDir);
       if (server?.pid === pid && server.isReady) return server;
       // A child of ours is no server yet between fork and exec; we hear when it ends.
@@ -126,10 +126,10 @@ export class EmbeddedPostgres {
   }
 
   private async shutDown(pid: number): Promise<void> {
-    const deadline = Date.now() + STOP_WITHIN_MS;
+    const deadline = performance.now() + STOP_WITHIN_MS;
     process.kill(pid, 'SIGINT');
     while (await isServing(pid, this.clusterDir)) {
-      if (Date.now() > deadline) return void process.kill(pid, 'SIGQUIT');
+      if (performance.now() > deadline) return void process.kill(pid, 'SIGQUIT');
       await pause(POLL_MS);
     }
   }
