@@ -1,11 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource, In, LessThan, LessThanOrEqual } from 'typeorm';
+import { DataSource, In, LessThan, LessThanOrEqual, MoreThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { ClockWatch } from '../../foundation/database/clock-watch.js';
 import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { composeMail } from './compose-mail.js';
 import { MailEntity } from './mail.entity.js';
 import { Mailer, MailRefused } from './mailer.js';
-import { GIVEN_UP_AFTER_MS, retryDelayMs } from './retry-delay.js';
+import { GIVEN_UP_AFTER_MS, LONGER_THAN_ANY_MS, retryDelayMs } from './retry-delay.js';
 
 const KEPT_MS = 30 * 24 * 3600_000;
 const LONGEST_ERROR = 500;
@@ -19,6 +20,7 @@ export class MailDelivery {
     private readonly dataSource: DataSource,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(Mailer) private readonly mailer: Mailer,
+    private readonly clock: ClockWatch,
   ) {}
 
   /** Until nothing is due or the signal aborts; a mail that fails is due again later. */
@@ -39,7 +41,10 @@ export class MailDelivery {
 
   private nextDue(now: Date): Promise<MailEntity | null> {
     return this.dataSource.getRepository(MailEntity).findOne({
-      where: { state: 'waiting', nextAttemptAt: LessThanOrEqual(now) },
+      where: [
+        { state: 'waiting', nextAttemptAt: LessThanOrEqual(now) },
+        { state: 'waiting', nextAttemptAt: MoreThan(new Date(now.getTime() + LONGER_THAN_ANY_MS)) },
+      ],
       order: { nextAttemptAt: 'ASC', createdAt: 'ASC' },
     });
   }
@@ -50,15 +55,16 @@ export class MailDelivery {
       await this.mailer.send(composeMail(mail, this.environment.publicUrl), signal);
     } catch (error) {
       // We are stopping, or another process has the lock by now: not the server's fault.
-      if (!signal.aborted) await mails.update({ id: mail.id }, this.afterFailure(mail, error, now()));
+      if (!signal.aborted) await mails.update({ id: mail.id }, await this.afterFailure(mail, error, now()));
       return;
     }
     await mails.update({ id: mail.id }, { state: 'sent', sentAt: now(), attempts: mail.attempts + 1 });
   }
 
-  private afterFailure({ id, attempts, createdAt }: MailEntity, error: unknown, now: Date) {
+  private async afterFailure({ id, attempts, createdAt }: MailEntity, error: unknown, now: Date) {
     const lastError = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
-    const givenUp = error instanceof MailRefused || now.getTime() - createdAt.getTime() >= GIVEN_UP_AFTER_MS;
+    const isOld = now.getTime() - createdAt.getTime() >= GIVEN_UP_AFTER_MS;
+    const givenUp = error instanceof MailRefused || (isOld && (await this.clock.isTrusted(now)));
     this.logger.warn(`Mail ${id} ${givenUp ? 'is given up' : 'has to wait'}: ${lastError}`);
     return {
       state: givenUp ? ('given-up' as const) : ('waiting' as const),

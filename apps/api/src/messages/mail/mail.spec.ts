@@ -152,6 +152,16 @@ describe('a mail server', () => {
     });
   });
 
+  it('that refuses while the clock is 400 days ahead is asked again, and when the clock is right again, at once', async () => {
+    server.mood = 450;
+    const id = await queue();
+    await deliverAt(Date.now() + 400 * 24 * HOUR_MS);
+    expect(await mailNow(id)).toMatchObject({ state: 'waiting', attempts: 1 });
+    server.mood = 'accept';
+    await deliverAt(Date.now() + 2 * HOUR_MS);
+    expect(await mailNow(id)).toMatchObject({ state: 'sent' });
+  });
+
   it('that refuses one recipient for good is not asked again, and takes the others', async () => {
     server.mood = 550;
     const id = await queue();
