@@ -22,10 +22,12 @@ export interface Progress {
 @Service()
 export class BulkWork {
   private readonly operation = signal<Operation | undefined>(undefined);
+  /** What the API has not taken in yet. */
+  private readonly asked = signal<Progress | undefined>(undefined);
   /** How far it is; undefined when nothing is under way. */
   readonly progress = computed<Progress | undefined>(() => {
     const operation = this.operation();
-    return operation && progressOf(operation);
+    return operation ? progressOf(operation) : this.asked();
   });
   /** Half a machine is of no use to anyone: what is being deleted is not called off. */
   readonly mayCancel = computed(() => this.operation() !== undefined && this.operation()?.kind !== 'delete');
@@ -44,10 +46,12 @@ export class BulkWork {
 
   /** Resolves when everything is ordered, or refused. */
   async run(action: ActionForSeveral, vms: readonly Vm[]): Promise<void> {
-    if (this.operation()) return;
+    if (this.progress()) return;
+    this.asked.set({ action, total: vms.length, done: 0, refused: 0 });
     for (const { id, name, owner } of vms) this.names.set(id, `${name} (${owner.displayName})`);
     const vmIds = vms.map(({ id }) => id);
     const ordered = await this.messages.attempt(() => this.client.order({ kind: action, vmIds }));
+    this.asked.set(undefined);
     if (!ordered) return;
     this.follow(ordered);
     // A job may have ended before there was anything to follow.

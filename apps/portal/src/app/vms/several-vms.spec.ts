@@ -156,6 +156,24 @@ describe('the same for several machines', () => {
     expect(dialog()?.textContent).toMatch(/web4 \(Alice Durand\)\s*L’hôte est plein\./);
   });
 
+  it('says so while the API takes it in, and is not asked twice', async () => {
+    let takeIn = () => {};
+    const taken = new Promise<void>((resolve) => (takeIn = resolve));
+    const client = TestBed.inject(VmsClient);
+    const order = client.order.bind(client);
+    client.order = async (request) => {
+      await taken;
+      return order(request);
+    };
+    await choose(6, /^Démarrer \(3\)/);
+    expect(text()).toMatch(/^Démarrer.: 0 sur 3$/);
+    expect(button(/Tout annuler/)).toBeUndefined();
+    void TestBed.inject(BulkWork).run('start', machines(6));
+    takeIn();
+    await vi.waitFor(() => expect(button(/Tout annuler/)).toBeTruthy());
+    expect(asked).toHaveLength(1);
+  });
+
   it('is called off as a whole, but for a deletion', async () => {
     await choose(6, /^Démarrer \(3\)/);
     await vi.waitFor(() => expect(button(/Tout annuler/)).toBeTruthy());

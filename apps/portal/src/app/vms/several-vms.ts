@@ -57,6 +57,9 @@ const TYPED_ABOVE = 10;
     button {
       white-space: nowrap;
     }
+    .word + .figures {
+      margin-left: 4px;
+    }
     // What cannot be undone stands apart.
     .danger {
       margin-left: 24px;
