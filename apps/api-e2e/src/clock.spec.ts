@@ -33,7 +33,9 @@ describe('npm run vmm -- clock', () => {
     await eventually('the portal says what to do', async () =>
       (await health()).detail?.includes('vmm -- clock confirm'),
     );
-    expect((await vmm(installation, ['clock'])).said).toContain('It jumped ahead');
+    expect((await vmm(installation, ['clock'])).said).toMatch(
+      /It jumped ahead from \d{4}-.*: nothing is removed/,
+    );
     expect(await ask('SELECT ahead_since FROM installation')).not.toEqual([{ ahead_since: null }]);
 
     expect(await vmm(installation, ['clock', 'confirm'])).toMatchObject({

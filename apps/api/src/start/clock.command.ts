@@ -21,7 +21,8 @@ export const clockCommand: Command = {
       return 0;
     }
     if (word !== 'confirm') {
-      say(`It jumped ahead: nothing is removed by age before ${until.toISOString()}.`);
+      const seen = (await watch.lastSeenAt())?.toISOString() ?? 'unknown';
+      say(`It jumped ahead from ${seen}: nothing is removed by age before ${until.toISOString()}.`);
       say('When the time is right: npm run vmm -- clock confirm');
       return 0;
     }

@@ -59,6 +59,12 @@ export class ClockWatch {
     return lastSeenAt;
   }
 
+  /** The last time that was trusted; null before there was one. */
+  async lastSeenAt(): Promise<Date | null> {
+    const rows = this.dataSource.getRepository(InstallationEntity);
+    return (await rows.findOneByOrFail({ onlyOne: true })).lastSeenAt;
+  }
+
   /** Until when a clock that jumped is not trusted; null for one that did not. */
   async doubtedUntil(): Promise<Date | null> {
     const rows = this.dataSource.getRepository(InstallationEntity);
