@@ -24,6 +24,8 @@ export class ChildProcessError extends Error {
 }
 
 const KEPT_LINES = 60;
+/** For what the killed had written. */
+const DRAIN_MS = 1_000;
 
 /**
  * Runs a program with literal arguments, in a process group of its own, and resolves with its output's last lines.
@@ -48,15 +50,20 @@ export function run(command: string, args: readonly string[], options: RunOption
   createInterface({ input: child.stderr }).on('line', keep);
 
   let ended: 'timed-out' | 'aborted' | undefined;
+  let leaving: NodeJS.Timeout | undefined;
   const end = (reason: 'timed-out' | 'aborted') => {
+    if (ended) return;
     ended = reason;
     killGroup(child.pid);
+    // Who has left the group may hold the other ends for as long as it likes.
+    leaving = setTimeout(() => [child.stdout, child.stderr].forEach((output) => output.destroy()), DRAIN_MS);
   };
   const timer = setTimeout(() => end('timed-out'), options.timeoutMs);
   const abort = () => end('aborted');
   options.signal?.addEventListener('abort', abort, { once: true });
   const settle = () => {
     clearTimeout(timer);
+    clearTimeout(leaving);
     options.signal?.removeEventListener('abort', abort);
   };
   child.on('error', (cause) => {

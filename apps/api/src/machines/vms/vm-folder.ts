@@ -1,4 +1,4 @@
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** `<owner>/<name>-<start of the id>`: readable for a person, unique whatever the names are. */
@@ -7,16 +7,27 @@ export function folderFor(vm: { id: string; name: string }, owner: { username: s
   return join(safe, `${vm.name}-${vm.id.slice(0, 8)}`);
 }
 
-/** Removes the folder, and its owner's when that is empty then. Refuses what is not two levels below `root`. */
+/**
+ * Removes the folder, and its owner's when that is empty then. Refuses what is not two levels below `root`, or is somewhere
+ * else in truth.
+ */
 export async function removeFolder(root: string, folder: string): Promise<void> {
   const path = resolve(root, folder);
   const inside = relative(root, path).split(sep);
-  if (inside.length !== 2 || inside.includes('..')) throw new Error(`${folder} is not the folder of a VM.`);
+  const ofOwner = dirname(path);
+  if (inside.length !== 2 || inside.includes('..') || (await isLink(ofOwner)))
+    throw new Error(`${folder} is not the folder of a VM.`);
   await rm(path, { recursive: true, force: true });
-  await rmdir(dirname(path)).catch((error: NodeJS.ErrnoException) => {
+  await rmdir(ofOwner).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOTEMPTY' && error.code !== 'ENOENT') throw error;
   });
 }
+
+const isLink = (path: string) =>
+  lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
 
 /** The folders of VMs below `root`, relative to it. */
 export async function listFolders(root: string): Promise<string[]> {
