@@ -26,8 +26,8 @@ export function readableText(line: string): string | null {
   const parsed = parseVagrantLine(line);
   if (!parsed) return /^\s+from |^\s*$/.test(line) ? null : line;
   if (parsed.type !== 'ui' && parsed.type !== 'error-exit') return null;
-  const text = parsed.fields.slice(1).join(',').trimEnd();
-  return text.replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}: /g, '') || null;
+  const text = parsed.fields.slice(1).join(',');
+  return text.replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}: /g, '').trimEnd() || null;
 }
 
 /** Vagrant's messages that tell how far `up` is: the share of its usual time that lies behind when each appears. */
