@@ -300,6 +300,24 @@ describe('the session routes', () => {
     await failures().clear();
   });
 
+  it('of several changes at once with the same old password, one is done', async () => {
+    const prof = await signIn(api, 'prof');
+    const wanted = ['premier', 'deuxième', 'troisième'].map((nth) => `mon ${nth} mot de passe`);
+    const answers = await Promise.all(
+      wanted.map((newPassword) =>
+        prof.send('POST', PASSWORD, { currentPassword: TEST_PASSWORD, newPassword }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400, 400]);
+    const won = wanted[answers.findIndex(({ status }) => status === 204)]!;
+    expect(
+      await Promise.all(wanted.map(async (password) => (await attempt('prof', password)).status)),
+    ).toEqual(wanted.map((password) => (password === won ? 200 : 401)));
+    const back = { currentPassword: won, newPassword: TEST_PASSWORD };
+    expect((await prof.send('POST', PASSWORD, back)).status).toBe(204);
+    await failures().clear();
+  });
+
   it('an account of the directory has no password here', async () => {
     const alice = await signIn(api, 'alice');
     const users = database.getRepository(UserEntity);

@@ -7,7 +7,7 @@ import type {
   CurrentUser,
   UpdatePreferences,
 } from '@vm-manager/contracts';
-import { Repository } from 'typeorm';
+import { IsNull, Repository } from 'typeorm';
 import { AuditTrail } from '../audit-trail/audit-trail.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Actor } from '../identity/actor.js';
@@ -78,12 +78,19 @@ export class AuthService {
     }
     await this.throttle.succeeded(guesser);
     const passwordHash = await this.passwords.hash(newPassword, guesser.name);
-    await this.users.manager.transaction(async (tx) => {
-      await tx.update(UserEntity, { id: user.id }, { passwordHash });
+    const isChanged = await this.users.manager.transaction(async (tx) => {
+      // Of several at once one is right: for the others the old password is another one by now.
+      const asRead = { id: user.id, passwordHash: user.passwordHash ?? IsNull() };
+      const { affected } = await tx.update(UserEntity, asRead, { passwordHash });
+      if (affected !== 1) return false;
       await this.sessions.endAllOf(user.id, { tx, except: actor.sessionId, tokens: 'end' });
       await this.places.forget(user.id, tx);
       await this.record(actor, 'account.password', 'done', tx);
+      return true;
     });
+    if (isChanged) return;
+    await this.record(actor, 'account.password', 'refused');
+    throw new ProblemError('wrong-password');
   }
 
   private record(
