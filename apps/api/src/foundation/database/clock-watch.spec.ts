@@ -127,6 +127,16 @@ describe('what a clock ahead by 400 days finds old', () => {
           return api.app.get(AuditTrail).record(tx, null, { action: 'audit.retention', details }, old);
         }),
     },
+    {
+      routine: 'LiveEvents',
+      rows: "events WHERE created_at < now() - interval '399 days'",
+      make: () =>
+        api.app.get(DataSource).query(
+          `INSERT INTO events (kind, subject_id, owner_id, created_at)
+             VALUES ('vm', gen_random_uuid(), gen_random_uuid(), $1)`,
+          [old],
+        ),
+    },
   ])('$rows: stays until $routine may trust the clock', async ({ routine, rows, make, each = 1 }) => {
     await make();
     await lastSeen(old);

@@ -3,6 +3,7 @@ import { Subject, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { Notifications } from '../../foundation/database/notifications.js';
+import { Routines } from '../../foundation/database/routines.js';
 import { EVENT_CHANNEL } from './event-log.js';
 import { eventsFor } from './event-visibility.js';
 import { EventReaders, type EventText } from './event-readers.js';
@@ -27,7 +28,6 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   private readonly subject = new Subject<LiveEvent>();
   private readonly gap = new Subject<void>();
   private readonly stops: (() => void)[] = [];
-  private pruning: NodeJS.Timeout | undefined;
   /** One after the other: a stream must not see an older state after a newer one. */
   private reading: Promise<void> = Promise.resolve();
 
@@ -38,6 +38,7 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly dataSource: DataSource,
     private readonly notifications: Notifications,
+    private readonly routines: Routines,
     private readonly readers: EventReaders,
   ) {}
 
@@ -50,12 +51,12 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
       }),
       this.notifications.onReconnected(() => this.gap.next()),
     );
-    this.pruning = setInterval(() => void this.prune(), PRUNE_EVERY_MS);
+    const when = { everyMs: PRUNE_EVERY_MS, atOnce: false, byAge: true };
+    this.routines.start(LiveEvents.name, when, () => this.prune());
   }
 
   onModuleDestroy(): void {
     for (const stop of this.stops) stop();
-    clearInterval(this.pruning);
     this.subject.complete();
   }
 
@@ -105,13 +106,13 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
     if (event && text) this.subject.next({ event, text });
   }
 
+  /** All at once: there are many, and a stream that comes back needs those of the last hour only. */
   private async prune(): Promise<void> {
     await this.dataSource
       .createQueryBuilder()
       .delete()
       .from(EventEntity)
       .where('created_at < :before', { before: new Date(Date.now() - KEPT_MS) })
-      .execute()
-      .catch((error: unknown) => this.logger.warn(error));
+      .execute();
   }
 }
