@@ -65,6 +65,10 @@ describe('the configuration', () => {
     (url) => expect(complaintAbout({ PUBLIC_URL: url })).toContain('PUBLIC_URL'),
   );
 
+  it.each(['nonsense', '/var/run/libvirt/libvirt-sock', '//system'])('refuses %s as LIBVIRT_URI', (uri) =>
+    expect(complaintAbout({ LIBVIRT_URI: uri })).toContain('LIBVIRT_URI'),
+  );
+
   it('reads the network mode with its interface', () => {
     expect(environmentOf({ VMM_NETWORK_MODE: 'bridge:br0' }).networkMode).toEqual({
       kind: 'bridge',

@@ -111,7 +111,11 @@ export const Variables = z
       .enum(['real', 'fake'])
       .default('real')
       .describe('fake: no libvirt, no Vagrant, pretended VMs.'),
-    LIBVIRT_URI: z.string().default('qemu:///system').describe('Where libvirt is.'),
+    LIBVIRT_URI: z
+      .string()
+      .refine((uri) => URL.canParse(uri), "libvirt's address: qemu:///system")
+      .default('qemu:///system')
+      .describe('Where libvirt is.'),
     VMM_STORAGE_POOL: z
       .string()
       .regex(/^[A-Za-z0-9_.-]+$/)
