@@ -203,6 +203,17 @@ describe('many lines', () => {
   });
 });
 
+it('finds each of many people who are called alike', async () => {
+  await database().query(`
+    INSERT INTO users (username, display_name, role, source)
+    SELECT 'elv' || n || repeat('x', n % 7), 'Camille Martin', 'student', 'directory' FROM generate_series(1, 120) n`);
+  await database().query(`
+    INSERT INTO audit_log (at, actor_name, action, outcome, details)
+    SELECT now() - interval '1 hour', username, 'vm.start', 'done', '{}' FROM users WHERE display_name = 'Camille Martin'`);
+  const lines = await read('?person=martin%20camille&action=vm.start&limit=1000');
+  expect(new Set(lines.map(({ actor }) => actor?.username)).size).toBe(120);
+});
+
 it('removes what is older than it is to be kept, and says so', async () => {
   await database().query(`
     INSERT INTO audit_log (at, actor_name, action, outcome, details)

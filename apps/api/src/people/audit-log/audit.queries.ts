@@ -4,9 +4,6 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 import { folded, mentions, patternsOf, prefixPattern } from '../../foundation/database/folded.js';
 import { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
 
-/** Enough for everyone who is called Martin; whoever searches for "a" is not looking for a person. */
-const PEOPLE_AT_MOST = 50;
-
 /** Which lines are wanted, wherever a page of them begins. */
 export type AuditSelection = Omit<AuditFilter, 'before' | 'limit'>;
 
@@ -45,8 +42,6 @@ async function peopleCalled(manager: EntityManager, text: string) {
     .createQueryBuilder(UserEntity, 'person')
     .select(['person.id', 'person.username'])
     .where(mentions('person.username', 'person.display_name'), { patterns: patternsOf(text) })
-    .orderBy('length(person.username)')
-    .limit(PEOPLE_AT_MOST)
     .getMany();
   return {
     names: [...new Set([text.toLowerCase(), ...found.map(({ username }) => username)])],
