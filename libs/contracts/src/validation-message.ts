@@ -96,6 +96,14 @@ const TEXTS: Record<string, Text> = {
     fr: 'Aucun compte n’a cet identifiant.',
     en: 'No account has this name.',
   }),
+  'account.in-directory': () => ({
+    fr: 'Une personne de l’annuaire a cet identifiant : son compte se crée à sa première connexion. N’en créez pas pour elle ; pour quelqu’un d’autre, choisissez un autre identifiant.',
+    en: 'Somebody in the school’s directory has this name: their account is made when they first sign in. Make none for them; for somebody else, choose another name.',
+  }),
+  'account.not-yet': () => ({
+    fr: 'Cette personne est dans l’annuaire, mais ne s’est jamais connectée ici : ajoutez-la après sa première connexion.',
+    en: 'This person is in the directory but has never signed in here: add them when they have.',
+  }),
   'member.students-only': () => ({
     fr: 'Un enseignant n’ajoute ou ne retire que des étudiants.',
     en: 'A teacher adds or removes students only.',

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClassMemberships } from './class-memberships.js';
 import { DirectoryAccounts } from './directory-accounts.js';
 import { DirectoryHealth } from './directory-health.js';
+import { DirectoryLogins } from './directory-logins.js';
 import { DirectoryRecords } from './directory-records.js';
 import { DirectorySignIn } from './directory-sign-in.js';
 import { DirectoryState } from './directory-state.js';
@@ -22,11 +23,12 @@ import { DIRECTORY } from './directory.provider.js';
     ClassMemberships,
     DirectoryAccounts,
     DirectoryHealth,
+    DirectoryLogins,
     DirectoryRecords,
     DirectorySignIn,
     DirectoryState,
     DirectorySync,
   ],
-  exports: [Directory, DirectorySignIn, DirectoryState],
+  exports: [Directory, DirectoryLogins, DirectorySignIn, DirectoryState],
 })
 export class DirectoryModule {}

@@ -43,6 +43,9 @@ export abstract class Directory {
   /** Someone known, asked for alone: null is certain then, whatever lists leave out. */
   abstract lookUp(known: KnownAccount, signal: AbortSignal): Promise<DirectoryAccount | null>;
 
+  /** Which of these logins are somebody's there. */
+  abstract loginsAmong(usernames: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+
   /** The login in what someone typed: people add the domain, as other programs want it. */
   abstract loginIn(typed: string): string;
 

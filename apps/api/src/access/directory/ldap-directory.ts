@@ -50,6 +50,15 @@ export class LdapDirectory extends Directory {
     });
   }
 
+  loginsAmong(usernames: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.withSession(signal, async (session) => {
+      const taken = new Set<string>();
+      for (const username of usernames)
+        if (await findAccount(session, this.settings, username, signal)) taken.add(username);
+      return taken;
+    });
+  }
+
   loginIn(typed: string): string {
     return loginIn(toUsername(typed), this.settings);
   }

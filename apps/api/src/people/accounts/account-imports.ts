@@ -9,12 +9,13 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
+import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import { Passwords } from '../../access/passwords/passwords.js';
 import { csvRefusal } from '../../foundation/csv/csv-refusal.js';
 import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
 import { lockMembers } from '../groups/member-lock.js';
 import { Memberships } from '../groups/memberships.js';
-import { readAccountLines } from './account-lines.js';
+import { readAccountLines, type AccountLine } from './account-lines.js';
 import { planAccounts, type AccountPlan } from './account-plan.js';
 import { AccountsService } from './accounts.service.js';
 import { firstPassword } from './first-password.js';
@@ -37,15 +38,16 @@ export class AccountImports {
     private readonly memberships: Memberships,
     private readonly passwords: Passwords,
     private readonly trail: AuditTrail,
+    private readonly directory: DirectoryLogins,
   ) {}
 
   /** Nothing is written in a dry run, nor when a line is refused: then each line says why. */
   async run(actor: Actor, file: Buffer, { dryRun, ignoreUnknown }: ImportAccounts): Promise<AccountImport> {
     const lines = readAccountLines(file, ignoreUnknown);
-    const preview = await planAccounts(this.dataSource.manager, lines);
+    const newOnes = await this.newOnes(lines);
+    const inDirectory = await this.directory.among(newOnes);
+    const preview = await planAccounts(this.dataSource.manager, lines, inDirectory);
     const toMake = preview.filter(({ outcome }) => outcome === 'created');
-    if (toMake.length > MOST_ACCOUNTS)
-      throw csvRefusal('csv.too-many-accounts', { about: String(MOST_ACCOUNTS) });
     if (dryRun || isRefused(preview)) return answer(actor.language, preview, { dryRun, secrets: new Map() });
 
     // Before the transaction, which would last as long; one after the other, so that people sign in meanwhile.
@@ -54,11 +56,20 @@ export class AccountImports {
     return this.dataSource
       .transaction(async (tx) => {
         await oneAtATime(tx, 'import-accounts');
-        const planned = await planAccounts(tx, lines);
+        const planned = await planAccounts(tx, lines, inDirectory);
         if (!isRefused(planned)) await this.apply(tx, actor, planned, secrets);
         return answer(actor.language, planned, { dryRun, secrets });
       })
       .catch(orNameTaken);
+  }
+
+  /** Refuses too many before the directory is asked for each of them. */
+  private async newOnes(lines: readonly AccountLine[]): Promise<string[]> {
+    const plans = await planAccounts(this.dataSource.manager, lines, new Set());
+    const names = plans.flatMap(({ outcome, line }) => (outcome === 'created' ? [line.username] : []));
+    if (names.length > MOST_ACCOUNTS)
+      throw csvRefusal('csv.too-many-accounts', { about: String(MOST_ACCOUNTS) });
+    return names;
   }
 
   private async apply(

@@ -11,8 +11,15 @@ export type AccountPlan = { line: AccountLine } & (
   | { outcome: 'refused'; issue: z.core.$ZodIssue }
 );
 
-/** What each line of the file would do. Who is there already stays as they are, whatever the file says of them. */
-export async function planAccounts(tx: EntityManager, lines: readonly AccountLine[]): Promise<AccountPlan[]> {
+/**
+ * What each line of the file would do. Who is there already stays as they are, whatever the file says of them; who is only
+ * in the directory gets no account of ours, which would keep them from signing in with the school's password.
+ */
+export async function planAccounts(
+  tx: EntityManager,
+  lines: readonly AccountLine[],
+  inDirectory: ReadonlySet<string>,
+): Promise<AccountPlan[]> {
   const users = await tx.findBy(UserEntity, { username: In(lines.map(({ username }) => username)) });
   const userOf = new Map(users.map((user) => [user.username, user]));
   const groupCalled = groupsByName(await tx.find(GroupEntity));
@@ -26,6 +33,7 @@ export async function planAccounts(tx: EntityManager, lines: readonly AccountLin
     const missing = names.find((name) => !groupCalled(name));
     const issue =
       Username.safeParse(line.username).error?.issues[0] ??
+      (inDirectory.has(line.username) ? refusal('account.in-directory') : undefined) ??
       DisplayName.safeParse(line.displayName).error?.issues[0] ??
       Email.nullable().safeParse(line.email).error?.issues[0] ??
       (line.role === null ? refusal('csv.account-role') : undefined) ??

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../../access/auth/auth.module.js';
+import { DirectoryModule } from '../../access/directory/directory.module.js';
 import { PasswordsModule } from '../../access/passwords/passwords.module.js';
 import { GroupsModule } from '../groups/groups.module.js';
 import { AccountConsequences } from './account-consequences.js';
@@ -10,7 +11,7 @@ import { AccountsService } from './accounts.service.js';
 
 /** Who may sign in, for administrators; a teacher's students, for the teacher. */
 @Module({
-  imports: [AuthModule, GroupsModule, PasswordsModule],
+  imports: [AuthModule, DirectoryModule, GroupsModule, PasswordsModule],
   controllers: [AccountsController],
   providers: [AccountConsequences, AccountImports, AccountReader, AccountsService],
 })

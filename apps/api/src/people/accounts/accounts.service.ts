@@ -3,10 +3,12 @@ import type { Account, CreateAccount, UpdateAccount } from '@vm-manager/contract
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
+import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import { Passwords } from '../../access/passwords/passwords.js';
 import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { fieldError } from '../../foundation/problems/field-error.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { AccountConsequences } from './account-consequences.js';
 import { AccountReader } from './account-reader.js';
@@ -25,9 +27,18 @@ export class AccountsService {
     private readonly consequences: AccountConsequences,
     private readonly trail: AuditTrail,
     private readonly rule: SignInRule,
+    private readonly directory: DirectoryLogins,
   ) {}
 
   async create(actor: Actor, { password, email = null, ...request }: CreateAccount): Promise<Account> {
+    // While the directory is away, an account of ours may be all that helps: whoever makes one decides.
+    const inDirectory = await this.directory.among([request.username]).catch(() => new Set());
+    if (inDirectory.has(request.username))
+      throw new ProblemError(
+        'invalid-request',
+        {},
+        { errors: [fieldError('/username', 'account.in-directory')] },
+      );
     const passwordHash = await this.passwords.hash(password, actor.id);
     const account = { ...request, email, passwordHash };
     const id = await this.dataSource.transaction((tx) => this.insert(tx, actor, account)).catch(orNameTaken);

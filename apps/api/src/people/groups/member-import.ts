@@ -19,6 +19,7 @@ import { consents } from './member-consent.js';
 import { lockMembers } from './member-lock.js';
 import { planMember, type MemberPlan, type MemberRefusal } from './member-plan.js';
 import { Memberships } from './memberships.js';
+import { OnlyInDirectory } from './only-in-directory.js';
 
 type LineRefusal = MemberRefusal | 'csv.twice' | 'csv.role';
 type LinePlan = Exclude<MemberPlan, { refusal: unknown }> | { outcome: 'refused'; refusal: LineRefusal };
@@ -33,19 +34,24 @@ export class MemberImports {
     private readonly memberships: Memberships,
     private readonly invitations: GroupInvitations,
     private readonly trail: AuditTrail,
+    private readonly onlyInDirectory: OnlyInDirectory,
   ) {}
 
   /** Nothing is written in a dry run, nor when a line is refused: then each line says why. */
-  run(
+  async run(
     actor: Actor,
     groupId: string,
     file: Buffer,
     { dryRun, ignoreUnknown }: ImportMembers,
   ): Promise<MemberImport> {
+    const lines = readMemberLines(file, { ignoreUnknown });
+    const names = lines.map(({ username }) => username);
+    // Before the transaction, which would wait for the directory.
+    const inDirectory = await this.onlyInDirectory.among(this.dataSource.manager, actor, names);
     return this.dataSource.transaction(async (tx) => {
       const group = await this.groups.findFor(actor, 'manage-members', groupId, tx);
       await lockMembers(tx, groupId);
-      const planned = await this.plan(tx, actor, group, readMemberLines(file, { ignoreUnknown }));
+      const planned = await this.plan(tx, actor, group, lines, inDirectory);
       const applied = !dryRun && planned.every(({ plan }) => plan.outcome !== 'refused');
       if (applied) await this.apply(tx, actor, group, planned);
       return { dryRun, applied, lines: planned.map((line) => toImportedLine(line, actor.language)) };
@@ -57,6 +63,7 @@ export class MemberImports {
     actor: Actor,
     group: GroupEntity,
     lines: readonly MemberLine[],
+    inDirectory: ReadonlySet<string>,
   ): Promise<Planned[]> {
     const users = await tx.findBy(UserEntity, { username: In(lines.map(({ username }) => username)) });
     const members = await tx.findBy(GroupMemberEntity, { groupId: group.id });
@@ -78,7 +85,9 @@ export class MemberImports {
       // Where the file says nothing of it, everyone stays what they are, and who is new attends.
       const teaches = line.part === 'as-is' ? (member?.teaches ?? false) : line.part === 'teacher';
       const consent = (user && asked.get(user.id)) ?? 'not-needed';
-      return { ...line, user, teaches, plan: planMember(actor, { group, user, member, teaches, consent }) };
+      const isOnlyInDirectory = inDirectory.has(line.username);
+      const plan = planMember(actor, { group, user, isOnlyInDirectory, member, teaches, consent });
+      return { ...line, user, teaches, plan };
     });
   }
 

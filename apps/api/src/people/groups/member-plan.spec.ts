@@ -33,6 +33,13 @@ describe('putting someone into a group', () => {
 
   it.each<[string, Actor, Partial<MemberWish>, object]>([
     ['nobody by that name', admin, { user: null }, refused('account.unknown')],
+    ['who has never signed in', admin, { user: null, isOnlyInDirectory: true }, refused('account.not-yet')],
+    [
+      'who has never signed in, for a teacher',
+      teacher,
+      { user: null, isOnlyInDirectory: true },
+      refused('member.not-a-student'),
+    ],
     ['nobody by that name, for a teacher', teacher, { user: null }, refused('member.not-a-student')],
     ['a colleague as a student', teacher, { user: { role: 'teacher' } }, refused('member.not-a-student')],
     ['an administrator as a student', teacher, { user: { role: 'admin' } }, refused('member.not-a-student')],

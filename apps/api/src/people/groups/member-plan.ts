@@ -8,6 +8,7 @@ import type { Consent } from './member-consent.js';
 
 /** Why someone cannot be put into a group: a key of the contracts' texts. */
 export type MemberRefusal =
+  | 'account.not-yet'
   | 'account.unknown'
   | 'member.cannot-teach'
   | 'member.declined'
@@ -18,6 +19,8 @@ export type MemberRefusal =
 export interface MemberWish {
   group: Pick<GroupEntity, 'source'>;
   user: Pick<UserEntity, 'role'> | null;
+  /** The directory knows them, and they have never signed in here. */
+  isOnlyInDirectory?: boolean;
   /** As they are in the group now. */
   member: Pick<GroupMemberEntity, 'teaches' | 'source'> | null;
   teaches: boolean;
@@ -37,12 +40,13 @@ const CONSENTED = {
 
 /** What putting someone into a group would do, or why it is refused. */
 export function planMember(actor: Actor, wish: MemberWish): MemberPlan {
-  const { user, member, teaches, consent } = wish;
+  const { user, member, teaches, consent, isOnlyInDirectory = false } = wish;
   // What changes nothing is nobody's to refuse: a list that was exported goes in again, whoever takes it.
   if (member?.teaches === teaches) return { outcome: 'unchanged' };
   const refusal = refusalFor(actor, wish);
   if (refusal) return { outcome: 'refused', refusal };
-  if (!user) return { outcome: 'refused', refusal: 'account.unknown' };
+  if (!user)
+    return { outcome: 'refused', refusal: isOnlyInDirectory ? 'account.not-yet' : 'account.unknown' };
   if (teaches && user.role === 'student') return { outcome: 'refused', refusal: 'member.cannot-teach' };
   if (!member) return CONSENTED[consent];
   return member.source === 'directory'

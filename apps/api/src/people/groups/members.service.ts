@@ -15,6 +15,7 @@ import { consents } from './member-consent.js';
 import { lockMembers } from './member-lock.js';
 import { planMember, removalRefusal, type MemberPlan, type MemberRefusal } from './member-plan.js';
 import { Memberships } from './memberships.js';
+import { OnlyInDirectory } from './only-in-directory.js';
 
 /** Puts people into groups and takes them out. */
 @Injectable()
@@ -24,18 +25,21 @@ export class MembersService {
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
     private readonly invitations: GroupInvitations,
+    private readonly onlyInDirectory: OnlyInDirectory,
   ) {}
 
   /** Resolves with the member, or with the invitation of who is asked first. */
   async add(actor: Actor, groupId: string, request: AddGroupMember): Promise<GroupMember | GroupInvitation> {
     const { userId, username = '', teaches } = request;
+    const names = userId === undefined ? [toUsername(username)] : [];
+    const inDirectory = await this.onlyInDirectory.among(this.dataSource.manager, actor, names);
     const added = await this.inGroup(actor, 'manage-members', groupId, async (tx, group) => {
       const user = await tx.findOneBy(
         UserEntity,
         userId === undefined ? { username: toUsername(username) } : { id: userId },
       );
       const pointer = userId === undefined ? '/username' : '/userId';
-      return this.put(tx, actor, group, { user, teaches, pointer });
+      return this.put(tx, actor, group, { user, isOnlyInDirectory: inDirectory.size > 0, teaches, pointer });
     });
     const invitations = await this.invitations.listOf(actor, groupId);
     const invitation = invitations.find(({ user }) => user.id === added.id);
@@ -63,12 +67,24 @@ export class MembersService {
     tx: EntityManager,
     actor: Actor,
     group: GroupEntity,
-    { user, teaches, pointer }: { user: UserEntity | null; teaches: boolean; pointer: string },
+    {
+      user,
+      isOnlyInDirectory = false,
+      teaches,
+      pointer,
+    }: { user: UserEntity | null; isOnlyInDirectory?: boolean; teaches: boolean; pointer: string },
   ): Promise<UserEntity> {
     const member = user && (await tx.findOneBy(GroupMemberEntity, { groupId: group.id, userId: user.id }));
     const asked = await consents(tx, actor, group.id, user ? [user.id] : []);
     const consent = (user && asked.get(user.id)) ?? 'not-needed';
-    const plan: MemberPlan = planMember(actor, { group, user, member, teaches, consent });
+    const plan: MemberPlan = planMember(actor, {
+      group,
+      user,
+      isOnlyInDirectory,
+      member,
+      teaches,
+      consent,
+    });
     if (plan.outcome === 'refused') throw problemOf(plan.refusal, pointer);
     if (!user) throw new ProblemError('not-found');
     if (plan.outcome === 'invited') await this.invitations.invite(tx, actor, group, user);
