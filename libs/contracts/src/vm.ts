@@ -50,13 +50,17 @@ export const Vm = z
   .meta({ id: 'Vm' });
 export type Vm = z.infer<typeof Vm>;
 
-/** Filters of the list; `search` looks in names, owners and addresses. */
+/**
+ * Filters of the list; `search` looks in names, owners and addresses, `tasks=open` finds those whose last job goes on, waits its
+ * turn or failed.
+ */
 export const VmFilter = z.object({
   owner: Id.optional(),
   group: Id.optional(),
   state: VmState.optional(),
   template: z.string().max(100).optional(),
   search: z.string().max(200).optional(),
+  tasks: z.enum(['open']).optional(),
 });
 export type VmFilter = z.infer<typeof VmFilter>;
 

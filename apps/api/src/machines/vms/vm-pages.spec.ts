@@ -99,6 +99,21 @@ describe('the list of VMs', () => {
     expect((await walk(admin, `/api/vms?limit=4&${filter}`)).length).toBe(expected);
   });
 
+  it('finds those whose last job goes on, waits or failed, and no others', async () => {
+    const { vms } = await page(admin, '/api/vms?limit=4&sort=name');
+    const states = ['queued', 'running', 'failed', 'cancelled'];
+    const become = (vm: Vm, state: string) =>
+      database.query('UPDATE jobs SET state = $2 WHERE vm_id = $1', [vm.id, state]);
+    for (const [index, vm] of vms.entries()) await become(vm, states[index]!);
+    for (const path of ['/api/vms?tasks=open', '/api/vms?limit=10&tasks=open']) {
+      const found = await page(admin, path);
+      expect(new Set(ids(found.vms))).toEqual(new Set(ids(vms.slice(0, 3))));
+      expect(found.headers.get('x-total-count')).toBe('3');
+    }
+    for (const vm of vms) await become(vm, 'succeeded');
+    expect((await page(admin, '/api/vms?tasks=open')).vms).toEqual([]);
+  });
+
   it('shows a teacher the class and nobody else, with counts of just that', async () => {
     const { headers } = await page(prof, '/api/vms?limit=3');
     const owners = new Set((await walk(prof, '/api/vms?limit=8')).map(({ owner }) => owner.username));
@@ -113,7 +128,7 @@ describe('the list of VMs', () => {
     expect(vms.map(({ job }) => [job?.state, job?.steps])).toEqual(Array(3).fill(['succeeded', []]));
   });
 
-  it.each(['limit=0', 'limit=1001', 'limit=x', 'sort=owner_id', 'order=up', 'after=x', 'after='])(
+  it.each(['limit=0', 'limit=1001', 'limit=x', 'sort=owner_id', 'order=up', 'tasks=x', 'after=x', 'after='])(
     'refuses %s, and says where',
     async (query) => {
       const response = await admin!.get(`/api/vms?${query}`);

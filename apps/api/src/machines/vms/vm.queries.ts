@@ -4,6 +4,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { isInGroup } from '../../access/identity/ownership.js';
 import { visibleOwners } from '../../access/identity/permissions.js';
 import { mentions, patternsOf } from '../../foundation/database/folded.js';
+import { ACTIVE_JOB_STATES } from '../../jobs/job.entity.js';
 import type { ReadableJob } from '../../jobs/job.mapper.js';
 import { VmEntity } from './vm.entity.js';
 import type { ReadableVm } from './vm.mapper.js';
@@ -43,13 +44,16 @@ const JOB_COLUMNS = [
   'secretsExpireAt',
 ] as const satisfies (keyof ReadableJob)[];
 
+/** Of jobs that somebody has to see to, or to wait for. */
+const OPEN_STATES = [...ACTIVE_JOB_STATES, 'failed'];
+
 const MENTIONS = mentions('vm.name', 'owner.username', 'owner.display_name', 'vm.ip_address');
 
 /** The VMs that this person may see and the filter lets through. */
 export function vmsFor(
   manager: EntityManager,
   actor: Actor,
-  { owner, group, template, state, search }: VmFilter,
+  { owner, group, template, state, search, tasks }: VmFilter,
 ): SelectQueryBuilder<VmEntity> {
   const visible = visibleOwners(actor, 'vm.owner_id');
   const query = manager
@@ -62,6 +66,7 @@ export function vmsFor(
   if (group) query.andWhere(isInGroup('vm.owner_id'), { group });
   if (template) query.andWhere('vm.templateId = :template', { template });
   if (state) query.andWhere('vm.state = :state', { state });
+  if (tasks) query.andWhere('job.state IN (:...openStates)', { openStates: OPEN_STATES });
   if (search) query.andWhere(MENTIONS, { patterns: patternsOf(search) });
   return query;
 }

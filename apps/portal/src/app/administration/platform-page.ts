@@ -11,6 +11,7 @@ import { injectAmounts } from '../quotas/amounts';
 import { RequestsClient } from '../requests/requests-client';
 import type { IconName } from '../ui/icons';
 import { ProblemNote } from '../ui/problem-note';
+import { totalOf } from '../vms/state-counts';
 import { VmsClient } from '../vms/vms-client';
 import { HealthClient } from './health-client';
 import { PlatformClient } from '../platform/platform-client';
@@ -37,7 +38,9 @@ export class PlatformPage {
   private readonly amounts = injectAmounts();
   protected readonly platform = inject(PlatformClient);
   protected readonly health = inject(HealthClient).current();
-  protected readonly vms = inject(VmsClient).list(() => 'anyone');
+  private readonly client = inject(VmsClient);
+  protected readonly vms = this.client.withTasks();
+  private readonly inStates = this.client.counts();
   protected readonly hosts = inject(CapacityClient).hosts();
   private readonly requests = inject(RequestsClient).list(() => ({ state: 'pending' }));
 
@@ -49,13 +52,11 @@ export class PlatformPage {
       .map(([name, part]) => ({ name: this.nameOf(name), ...part }))
       .sort((a, b) => Number(a.status === 'ok') - Number(b.status === 'ok')),
   );
-  private readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
-  protected readonly counts = computed(() => ({
-    all: this.all().length,
-    running: this.all().filter(({ state }) => state === 'running').length,
-    failed: this.all().filter(({ state }) => state === 'failed').length,
-  }));
-  protected readonly tasks = computed(() => tasksOf(this.all()));
+  protected readonly counts = computed(() => {
+    const counts = (this.inStates.hasValue() ? this.inStates.value() : undefined) ?? {};
+    return { all: totalOf(counts), running: counts.running ?? 0, failed: counts.failed ?? 0 };
+  });
+  protected readonly tasks = computed(() => tasksOf(this.vms.hasValue() ? this.vms.value() : []));
   protected readonly waiting = computed(
     () =>
       (this.requests.hasValue() ? this.requests.value() : []).filter(

@@ -40,7 +40,7 @@ import { TaskList, tasksOf } from './task-list';
 })
 export class TasksPage {
   protected readonly t = injectTranslate();
-  protected readonly vms = inject(VmsClient).list(() => 'anyone');
+  protected readonly vms = inject(VmsClient).withTasks();
   protected readonly tasks = computed(() => tasksOf(this.vms.hasValue() ? this.vms.value() : []));
   protected readonly underWay = computed(
     () => this.tasks().filter(({ job: { state } }) => state !== 'failed').length,

@@ -1,5 +1,6 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
-import { Service, inject } from '@angular/core';
+import { type ResourceRef, Service, inject } from '@angular/core';
+import { rxResource, takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   type CreateOperation,
   type CreateVm,
@@ -14,15 +15,19 @@ import {
   allowedActions,
   stateDuring,
 } from '@vm-manager/contracts';
-import { firstValueFrom, map } from 'rxjs';
+import { Subject, auditTime, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
+import { isUnderWay } from './job-words';
 import { withJob, withVm } from './pushed';
+import { type StateCounts, stateCounts } from './state-counts';
 import type { RemakeAction } from './vm-choices';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);
 const Operations = z.array(Operation);
+
+const COUNTS_PAUSE_MS = 2_000;
 
 @Service()
 export class VmsClient {
@@ -50,6 +55,32 @@ export class VmsClient {
       () => ({ url: '/api/vms', params: { group: groupId() } }),
       (vm) => owners().has(vm.owner.id),
     );
+  }
+
+  /** Of all that the caller may see: those whose last job goes on, waits its turn or failed. Call in an injection context. */
+  withTasks(): HttpResourceRef<Vm[] | undefined> {
+    return this.keptCurrent(
+      () => ({ url: '/api/vms', params: { tasks: 'open' } }),
+      ({ job }) => job !== null && (isUnderWay(job) || job.state === 'failed'),
+    );
+  }
+
+  /**
+   * How many the caller may see, in each state; one VM alone is read for it. Pushes do not say in which state a VM was before,
+   * so that counts are read anew, at most once a pause. Call in an injection context.
+   */
+  counts(): ResourceRef<StateCounts | undefined> {
+    const counts = rxResource({
+      stream: () =>
+        this.http
+          .get('/api/vms', { params: { limit: 1 }, observe: 'response' })
+          .pipe(map(({ headers }) => stateCounts(headers.get('X-State-Counts') ?? ''))),
+    });
+    const pushes = new Subject<void>();
+    pushes.pipe(auditTime(COUNTS_PAUSE_MS), takeUntilDestroyed()).subscribe(() => counts.reload());
+    this.feed.on('vm', () => pushes.next());
+    this.feed.onReopened(() => counts.reload());
+    return counts;
   }
 
   /** An empty id means: none is wanted. */
