@@ -86,6 +86,14 @@ describe('the form for a new machine', () => {
     expect(rules.map((rule: Element) => rule.classList.contains('kept'))).toEqual([true, false, true, true]);
   });
 
+  it('calls the account that governs the machine what its system calls it', async () => {
+    expect(text()).toContain('Mot de passe de root');
+    fixture.nativeElement.querySelectorAll('input[type=radio]')[1].click();
+    await fixture.whenStable();
+    expect(text()).toContain('Mot de passe de l’administrateur');
+    expect(text()).not.toContain('root');
+  });
+
   it('asks for exactly what is on screen, shows the answer everywhere and goes to the machine', async () => {
     const navigate = vi.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
     await fillPasswords('secret');
