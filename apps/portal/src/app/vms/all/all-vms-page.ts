@@ -15,6 +15,7 @@ import { Selection } from '../../ui/selection';
 import { SeveralVms } from '../several-vms';
 import { TemplatesClient } from '../templates-client';
 import { VmsClient } from '../vms-client';
+import { injectClassFilter } from './class-filter';
 import { VmTable } from './vm-table';
 import { type Names, SORT_KEYS, type SortKey, type View, viewed } from './vm-table-view';
 
@@ -51,6 +52,7 @@ export class AllVmsPage {
   private readonly languages = inject(Languages);
   private readonly templates = inject(TemplatesClient);
   protected readonly vms = inject(VmsClient).list(() => 'anyone');
+  protected readonly classes = injectClassFilter(() => this.group() || undefined);
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
 
   protected readonly view = computed<View>(() => ({
@@ -58,6 +60,7 @@ export class AllVmsPage {
     state: VmState.safeParse(this.state()).data,
     template: this.template() || undefined,
     group: this.group() || undefined,
+    owners: this.classes.owners(),
     owner: this.owner() || undefined,
     sort: SORT_KEYS.find((key) => key === this.sort()) ?? 'since',
     isDescending: this.order() === 'desc',
@@ -85,12 +88,12 @@ export class AllVmsPage {
       text: this.names.template(id),
     })),
   );
-  protected readonly groupChoices = computed(() => {
-    const groups = new Map(this.all().flatMap(({ group }) => (group ? [[group.id, group.name]] : [])));
-    return [...groups]
-      .map(([value, text]) => ({ value, text }))
-      .sort((a, b) => a.text.localeCompare(b.text, this.languages.active(), { numeric: true }));
-  });
+  protected readonly groupChoices = computed(() =>
+    this.classes
+      .groups()
+      .map(({ id, name }) => ({ value: id, text: name }))
+      .sort((a, b) => a.text.localeCompare(b.text, this.languages.active(), { numeric: true })),
+  );
   protected readonly sortChoices = computed(() =>
     SORT_KEYS.map((value) => ({ value, text: this.t(`all-vms.${value}`) })),
   );

@@ -37,6 +37,7 @@ const everything: View = {
   state: undefined,
   template: undefined,
   group: undefined,
+  owners: undefined,
   owner: undefined,
   sort: 'name',
   isDescending: false,
@@ -64,9 +65,12 @@ describe('the list of all machines', () => {
     expect(shown({ search: '10.0.0' })).toEqual(['dns']);
     expect(shown({ search: 'web alice' })).toEqual([]);
   });
-  it('filters by state and group together', () => {
+  it('filters by state and members together, whichever group a machine is charged to', () => {
+    const owners = new Set([sampleId(90)]);
     expect(shown({ state: 'stopped' })).toEqual(['web9']);
-    expect(shown({ group: sampleId(70), state: 'running' })).toEqual([]);
+    expect(shown({ owners })).toEqual(['dns', 'web10']);
+    expect(shown({ owners, state: 'stopped' })).toEqual([]);
+    expect(shown({ owners: new Set() })).toEqual([]);
   });
   it('shows one owner’s machines alone', () => {
     expect(shown({ owner: sampleId(91) })).toEqual(['web9']);

@@ -21,6 +21,8 @@ export interface View {
   readonly state: VmState | undefined;
   readonly template: string | undefined;
   readonly group: string | undefined;
+  /** The members of that group. */
+  readonly owners: ReadonlySet<string> | undefined;
   /** Id of the only owner to show. */
   readonly owner: string | undefined;
   readonly sort: SortKey;
@@ -41,7 +43,7 @@ export function viewed(vms: readonly Vm[], view: View, names: Names, language: s
       (vm) =>
         (!view.state || vm.state === view.state) &&
         (!view.template || vm.templateId === view.template) &&
-        (!view.group || vm.groupId === view.group) &&
+        (!view.owners || view.owners.has(vm.owner.id)) &&
         (!view.owner || vm.owner.id === view.owner) &&
         matchesSearch(vm, view.search),
     )
