@@ -90,7 +90,7 @@ export const GROUPS: Record<string, Group> = {
     },
   },
   people: {
-    about: 'accounts and classes; of VMs they know how many there are',
+    about: 'accounts, classes, and what is on record about both',
     uses: ['foundation', 'access', 'messages', 'machines'],
     folders: {
       groups: [],
@@ -100,7 +100,8 @@ export const GROUPS: Record<string, Group> = {
     },
   },
   start: {
-    about: 'the program put together from all the others',
+    about:
+      'the program: how it is configured, started and asked about itself; app.module.ts puts the groups together',
     uses: ['foundation', 'hosts', 'access', 'machines', 'people'],
     folders: {
       platform: [],

@@ -8,7 +8,7 @@ import { Closing } from './closing.js';
 import { ticketOf } from './console-protocols.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleTickets } from './console-tickets.js';
-import { OpenConsoles, type ConsoleGrant, type OpenConsole } from './open-consoles.js';
+import { OpenConsoles, type ConsoleGrant, type LiveConsole } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
 
 /** Decides about an upgrade before it happens. */
@@ -24,7 +24,7 @@ export class ConsoleAdmission {
   ) {}
 
   /** A console to serve. Rejects with a ProblemError, of which only the status may be told. */
-  async admit(request: IncomingMessage): Promise<OpenConsole> {
+  async admit(request: IncomingMessage): Promise<LiveConsole> {
     if (!this.ownOrigin.sent(request)) throw new ProblemError('foreign-origin');
     const value = ticketOf(request);
     const grant = value === undefined ? null : await this.tickets.redeem(value);

@@ -14,7 +14,7 @@ import { ConsoleSession } from './console-session.js';
 import { ConsoleTrail } from './console-trail.js';
 import { ConsoleUse } from './console-use.js';
 import { keepAlive } from './keep-alive.js';
-import { OpenConsoles, type OpenConsole } from './open-consoles.js';
+import { OpenConsoles, type LiveConsole } from './open-consoles.js';
 import { refusalStatus } from './refusal-status.js';
 
 /** A clipboard of 1 MiB, which is all that QEMU takes, with its header. */
@@ -34,7 +34,7 @@ const SHUTDOWN_LIMIT = 500;
 })
 export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, BeforeApplicationShutdown {
   private readonly logger = new Logger(ConsoleGateway.name);
-  private readonly admitted = new WeakMap<IncomingMessage, OpenConsole>();
+  private readonly admitted = new WeakMap<IncomingMessage, LiveConsole>();
   private sockets: WebSocketServer | undefined;
   private isStopping = false;
 

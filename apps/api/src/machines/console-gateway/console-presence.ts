@@ -2,14 +2,14 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Routines } from '../../foundation/database/routines.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
 import { ConsoleTrail } from './console-trail.js';
-import type { OpenConsole } from './open-consoles.js';
+import type { LiveConsole } from './open-consoles.js';
 
 const EVERY_MS = 20_000;
 
 /** Lets everyone who sees a VM know whom this process shows its screen. */
 @Injectable()
 export class ConsolePresence implements OnApplicationBootstrap {
-  private readonly shown = new Set<OpenConsole>();
+  private readonly shown = new Set<LiveConsole>();
 
   constructor(
     private readonly viewers: ConsoleViewers,
@@ -23,7 +23,7 @@ export class ConsolePresence implements OnApplicationBootstrap {
   }
 
   /** Before it is shown, until it ends. Rejects with `too-many-consoles`. */
-  async enter(console: OpenConsole): Promise<void> {
+  async enter(console: LiveConsole): Promise<void> {
     const { id, grant } = console;
     const { vmId, userId, mode } = grant;
     await this.viewers.enter({ id, vmId, userId, mode });

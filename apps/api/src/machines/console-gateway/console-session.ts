@@ -4,7 +4,7 @@ import type { BrowserStream } from './browser-stream.js';
 import { clientFlow } from './client-flow.js';
 import { Closing } from './closing.js';
 import { connectToScreen } from './connect-to-screen.js';
-import type { OpenConsole } from './open-consoles.js';
+import type { LiveConsole } from './open-consoles.js';
 import { relay } from './relay.js';
 import { converse } from './rfb/converse.js';
 import { handshakeWithBrowser } from './rfb/handshake-with-browser.js';
@@ -18,7 +18,7 @@ const FLUSH_LIMIT = 2_000;
 export class ConsoleSession {
   constructor(
     private readonly browser: BrowserStream,
-    private readonly console: OpenConsole,
+    private readonly console: LiveConsole,
     private readonly noticedInput: () => void,
     private readonly handshakeLimit = HANDSHAKE_LIMIT,
   ) {}

@@ -8,7 +8,7 @@ import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
 import type { ConsoleViewerEntity } from '../vms/console-viewer.entity.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
 import { VmReader } from '../vms/vm-reader.js';
-import type { OpenConsole } from './open-consoles.js';
+import type { LiveConsole } from './open-consoles.js';
 
 /** Records who had which screen open, how and for how long. */
 @Injectable()
@@ -26,7 +26,7 @@ export class ConsoleTrail {
   ) {}
 
   /** Before anything is shown: a console that cannot be recorded does not open. */
-  async opened(console: OpenConsole, request: IncomingMessage, clock = Date.now): Promise<void> {
+  async opened(console: LiveConsole, request: IncomingMessage, clock = Date.now): Promise<void> {
     const { userId, vmId, mode } = console.grant;
     const { manager } = this.dataSource;
     const actor = await this.audit.actorOf(manager, userId, this.proxies.clientAddress(request));

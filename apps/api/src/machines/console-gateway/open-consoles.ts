@@ -12,7 +12,7 @@ export interface ConsoleGrant {
 }
 
 /** One console, from the moment its ticket was redeemed, before its rights are checked again. */
-export class OpenConsole {
+export class LiveConsole {
   readonly id = randomUUID();
   /** Why it ends; set once. */
   closing: Closing | undefined;
@@ -34,17 +34,17 @@ export class OpenConsole {
 /** The consoles that this process serves. Streams live in a process, so this list does too; every process has its own. */
 @Injectable()
 export class OpenConsoles {
-  private readonly consoles = new Set<OpenConsole>();
+  private readonly consoles = new Set<LiveConsole>();
 
   /** Listed until it is closed, so that rights lost from now on are noticed. */
-  open(grant: ConsoleGrant): OpenConsole {
-    const console = new OpenConsole(grant);
+  open(grant: ConsoleGrant): LiveConsole {
+    const console = new LiveConsole(grant);
     this.consoles.add(console);
     console.signal.addEventListener('abort', () => this.consoles.delete(console), { once: true });
     return console;
   }
 
-  all(): OpenConsole[] {
+  all(): LiveConsole[] {
     return [...this.consoles];
   }
 

@@ -9,7 +9,7 @@ import { VmEntity } from '../vms/vm.entity.js';
 import { Closing } from './closing.js';
 import { ConsoleRights } from './console-rights.js';
 import { merged } from './merged.js';
-import { OpenConsoles, type OpenConsole } from './open-consoles.js';
+import { OpenConsoles, type LiveConsole } from './open-consoles.js';
 
 /** Finds what nobody announced: a change by hand in the database. */
 const SWEEP_INTERVAL = 15_000;
@@ -54,7 +54,7 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
   }
 
   /** From now on the console ends with its session. */
-  follow(console: OpenConsole): OpenConsole {
+  follow(console: LiveConsole): LiveConsole {
     const ends = this.sessionEnds.of(console.grant.sessionId);
     const following = ends.subscribe(() => console.close(Closing.RightsLost));
     console.signal.addEventListener('abort', () => following.unsubscribe(), { once: true });
@@ -65,7 +65,7 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
     return this.consoles.all().length > 0;
   }
 
-  private async ofVmsIn(eventIds: ReadonlySet<string>): Promise<OpenConsole[]> {
+  private async ofVmsIn(eventIds: ReadonlySet<string>): Promise<LiveConsole[]> {
     const events = await this.dataSource
       .getRepository(EventEntity)
       .find({ where: { id: In([...eventIds]), kind: 'vm' }, select: { id: true, subjectId: true } });
@@ -74,7 +74,7 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Both the consoles they hold and those that others hold on their VMs: a student may have left a teacher's group. */
-  private async concerning(userIds: ReadonlySet<string>): Promise<OpenConsole[]> {
+  private async concerning(userIds: ReadonlySet<string>): Promise<LiveConsole[]> {
     const owned = await this.dataSource
       .getRepository(VmEntity)
       .find({ where: { ownerId: In([...userIds]) }, select: { id: true } });
@@ -83,7 +83,7 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
   }
 
   /** One after the other: with hundreds of consoles open, the database has other things to do as well. */
-  private async check(which: () => Promise<OpenConsole[]>): Promise<void> {
+  private async check(which: () => Promise<LiveConsole[]>): Promise<void> {
     try {
       // Of one session's consoles of one VM, all or none are lost.
       const losses = new Map<string, Closing | null>();

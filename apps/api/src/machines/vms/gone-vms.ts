@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** What goes with a VM: runs in the transaction that removes its record, with the VM's row locked. */
+/** What else a feature removes when a VM goes: runs in the transaction that removes its record, with the VM's row locked. */
 export type Farewell = (tx: EntityManager, vmId: string) => Promise<void>;
 
-/** Features say here what of theirs goes with a VM. */
+/** Hooks for a VM's end: other features register here what they remove with it. */
 @Injectable()
 export class GoneVms {
   private readonly farewells: Farewell[] = [];

@@ -3,10 +3,10 @@ import type { EntityManager } from 'typeorm';
 import type { VmSize } from './vm-sizes.js';
 import type { VmEntity } from './vm.entity.js';
 
-/** What goes with another size that someone chose: before it is reserved, in the same transaction, the VM's row locked. */
+/** What else a feature does when somebody chooses another size: before it is reserved, in the same transaction, the VM's row locked. */
 export type Resizing = (tx: EntityManager, vm: VmEntity, size: VmSize) => Promise<void>;
 
-/** Features say here what of theirs depends on a VM's size. */
+/** Hooks for another size: other features register here what of theirs depends on it. */
 @Injectable()
 export class ResizedVms {
   private readonly resizings: Resizing[] = [];

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import * as z from 'zod';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
-import { AuditRetention } from '../../access/audit-trail/audit-retention.js';
+import { AuditRetention } from './audit-retention.js';
 import { REFUSALS_PER_WINDOW } from '../../access/refusals/room-for-refusal.js';
 import { Refusals } from '../../access/refusals/refusals.js';
 

@@ -3,9 +3,9 @@ import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { Routines } from '../../foundation/database/routines.js';
-import { AuditEntryEntity } from './audit-entry.entity.js';
-import { beAuditRoutine } from './audit-routines.js';
-import { AuditTrail } from './audit-trail.js';
+import { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
+import { beAuditRoutine } from '../../access/audit-trail/audit-routines.js';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 
 const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { AuditTrail } from './audit-trail.js';
-import { OutsideChanges } from './outside-changes.js';
+import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { OutsideChanges } from '../../access/audit-trail/outside-changes.js';
 
 /** The configuration changes while the portal is stopped: the next start says which variables, never their values. */
 @Injectable()
