@@ -87,6 +87,8 @@ test('a local account is made, a name that is taken is said on its field', async
   await openAs(page, 'admin', 'administration/comptes');
   await page.getByRole('button', { name: 'Nouveau compte local' }).click();
   const dialog = page.getByRole('dialog');
+  // Opened, it takes the focus: who types elsewhere before that types there.
+  await expect(dialog.getByLabel('Identifiant')).toBeFocused();
   await dialog.getByLabel('Identifiant').fill('alice');
   await dialog.getByLabel('Prénom et nom').fill('Élodie Petit');
   await dialog.getByLabel('Courriel').fill('elodie');
