@@ -42,6 +42,22 @@ const zones = allowances().map(({ folder, may, isGroup, sentence }) => ({
   message: sentence,
 }));
 
+/** Classes that stand on more than six others, from before that was a rule: the list gets shorter, never longer. */
+const STANDING_ON_MANY = [
+  'access/auth/auth.service',
+  'access/directory/directory-sync',
+  'jobs/job-runner',
+  'machines/plans/create-vm.plan',
+  'machines/plans/vm-plans',
+  'machines/reconciling/reconciler',
+  'machines/requests/decisions',
+  'machines/vms/new-vms',
+  'machines/vms/remade-vms',
+  'machines/vms/vm-changes',
+  'messages/mail/mail-worker',
+  'people/accounts/accounts.service',
+].map((path) => `apps/api/src/${path}.ts`);
+
 /** The same inside the portal. */
 const portalZones = portalAllowances().map(({ folder, may, sentence }) => ({
   target: `./apps/portal/src/app/${folder}`,
@@ -120,6 +136,11 @@ export default tseslint.config(
       ],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', ...STANDING_ON_MANY],
+    rules: { '@typescript-eslint/max-params': ['error', { max: 6 }] },
   },
   // Tests start the whole program.
   {
