@@ -31,7 +31,7 @@ describe('the one thing to do next', () => {
         provideRouter([]),
         provideHttpClient(),
         provideHttpClientTesting(),
-        { provide: EventFeed, useValue: { publish } },
+        { provide: EventFeed, useValue: { on: () => undefined, publish } },
       ],
     });
     await TestBed.inject(Languages).speak('fr');

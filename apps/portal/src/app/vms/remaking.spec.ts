@@ -36,7 +36,7 @@ describe('making a failed machine anew', () => {
         provideRouter([]),
         provideHttpClient(withInterceptors([problemInterceptor])),
         provideHttpClientTesting(),
-        { provide: EventFeed, useValue: { publish: () => undefined } },
+        { provide: EventFeed, useValue: { on: () => undefined, publish: () => undefined } },
         { provide: TemplatesClient, useValue: { byId: () => sampleTemplate() } },
       ],
     });

@@ -33,6 +33,14 @@ const COUNTS_PAUSE_MS = 2_000;
 export class VmsClient {
   private readonly http = inject(HttpClient);
   private readonly feed = inject(EventFeed);
+  private pushes = 0;
+  /** By VM: which of all pushes was the last about it. */
+  private readonly lastPush = new Map<string, number>();
+
+  constructor() {
+    this.feed.on('vm', ({ id }) => this.lastPush.set(id, ++this.pushes));
+    this.feed.on('job', ({ vmId }) => this.lastPush.set(vmId, ++this.pushes));
+  }
 
   /**
    * The VMs of one owner, or all that the caller may see, kept current by pushes; undefined `owner` means wait.
@@ -170,7 +178,13 @@ export class VmsClient {
   }
 
   private async answered(call: ReturnType<HttpClient['post']>): Promise<Vm> {
+    const asked = this.pushes;
     const vm = await firstValueFrom(call.pipe(map((body) => Vm.parse(body))));
+    // A push overtook the answer, such as of a job that has ended by now: what is so is asked anew.
+    if ((this.lastPush.get(vm.id) ?? 0) > asked) {
+      const now = await this.answered(this.http.get(`/api/vms/${vm.id}`)).catch(() => null);
+      return now ?? vm;
+    }
     this.feed.publish('vm', vm);
     return vm;
   }

@@ -38,7 +38,10 @@ describe('the form for a new machine', () => {
         provideHttpClientTesting(),
         provideRouter([]),
         { provide: Session, useValue: { user: signal({ username: 'alice', groups: [] }) } },
-        { provide: EventFeed, useValue: { publish: (...push: unknown[]) => published.push(push) } },
+        {
+          provide: EventFeed,
+          useValue: { on: () => undefined, publish: (...push: unknown[]) => published.push(push) },
+        },
       ],
     });
     await TestBed.inject(Languages).speak('fr');

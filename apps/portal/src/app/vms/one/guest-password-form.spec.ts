@@ -20,7 +20,7 @@ describe('a new password in the guest', () => {
         provideFace(),
         provideHttpClient(withInterceptors([problemInterceptor])),
         provideHttpClientTesting(),
-        { provide: EventFeed, useValue: { publish: () => undefined } },
+        { provide: EventFeed, useValue: { on: () => undefined, publish: () => undefined } },
       ],
     });
     await TestBed.inject(Languages).speak('fr');
