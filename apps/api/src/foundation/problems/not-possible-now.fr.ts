@@ -11,6 +11,8 @@ const UNDER_WAY: Partial<Record<VmState, string>> = {
 /** Why an action is refused in this state, and what can be done instead. */
 export function notPossibleInFrench(action: string, inState: string): string {
   if (action === 'cancel') return 'Cette tâche est déjà terminée : il n’y a plus rien à annuler.';
+  if (action === 'repeat')
+    return 'Il n’y a rien à recommencer : tout a abouti, ou l’opération est encore en cours.';
   const { data: wanted } = VmAction.safeParse(action);
   const { data: state } = VmState.safeParse(inState);
   const underWay = state && UNDER_WAY[state];

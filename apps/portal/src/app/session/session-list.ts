@@ -13,7 +13,7 @@ import { SessionsClient } from './sessions-client';
   selector: 'vmm-session-list',
   imports: [Ago, MatButton, MatIcon],
   templateUrl: './session-list.html',
-  styleUrl: './session-list.scss',
+  styleUrl: './access-list.scss',
 })
 export class SessionList {
   readonly sessions = input.required<readonly Session[]>();

@@ -14,7 +14,7 @@ import { TokensClient } from './tokens-client';
   selector: 'vmm-token-list',
   imports: [Ago, MatButton, MatIcon],
   templateUrl: './token-list.html',
-  styleUrl: './token-list.scss',
+  styleUrl: './access-list.scss',
 })
 export class TokenList {
   readonly tokens = input.required<readonly AccessToken[]>();
