@@ -5,6 +5,7 @@ import { Returns, ReturnsNothing } from '../../foundation/http/returns.decorator
 import { Needs, Public, Unlimited } from '../identity/access.decorators.js';
 import { Actor } from '../identity/actor.js';
 import { AuthService } from './auth.service.js';
+import { OwnPassword } from './own-password.js';
 import { ClientAddress } from '../sessions/client-address.js';
 import { Browser, BrowserSession } from '../sessions/session-cookie.js';
 import { SignedIn } from '../identity/signed-in.decorator.js';
@@ -13,7 +14,10 @@ import { UserEntity } from '../identity/user.entity.js';
 
 @Controller('auth')
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly auth: AuthService,
+    private readonly ownPassword: OwnPassword,
+  ) {}
 
   /** The guard looks at the body; it is a parameter for the published document. */
   @Public()
@@ -61,6 +65,6 @@ export class AuthController {
     @Actor() actor: Actor,
     @Body({ schema: ChangePassword }) change: ChangePassword,
   ): Promise<void> {
-    return this.auth.changePassword(actor, change);
+    return this.ownPassword.change(actor, change);
   }
 }

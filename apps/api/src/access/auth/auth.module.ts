@@ -12,6 +12,7 @@ import { KnownPlaceEntity } from './known-place.entity.js';
 import { KnownPlaces } from './known-places.js';
 import { LocalAccounts } from './local-accounts.js';
 import { LocalSignIn } from './local-sign-in.js';
+import { OwnPassword } from './own-password.js';
 import { PasswordCheck } from './password-check.js';
 import { SessionGuard } from './session.guard.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
@@ -33,6 +34,7 @@ import { WriteLimit } from './write-limit.js';
     KnownPlaces,
     LocalAccounts,
     LocalSignIn,
+    OwnPassword,
     PasswordCheck,
     SignInThrottle,
     { provide: APP_GUARD, useClass: SessionGuard },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DirectoryStatus, DirectoryTroubleKind } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SKEW_MS } from '../../foundation/database/lately.js';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { DirectorySyncEntity } from './directory-sync.entity.js';
 
@@ -24,6 +25,17 @@ export class DirectoryState {
   /** Who tells administrators, once for each trouble. */
   onTrouble(teller: Teller): void {
     this.tellers.push(teller);
+  }
+
+  /** Whether the last comparison began long enough ago, and that the next one begins now. One process at a time asks. */
+  async beginIfDue(everyMs: number, now = new Date()): Promise<boolean> {
+    const last = await this.row(this.dataSource.manager);
+    // The routine may come a moment early.
+    const since = last ? now.getTime() - last.startedAt.getTime() : Infinity;
+    // What began in the future was noted while the clock was wrong.
+    const isDue = since >= everyMs * 0.9 || since < -SKEW_MS;
+    if (isDue) await this.dataSource.manager.save(DirectorySyncEntity, { onlyOne: true, startedAt: now });
+    return isDue;
   }
 
   compared(isLimited: boolean, now = new Date()): Promise<void> {

@@ -3,6 +3,7 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClassMemberships } from './class-memberships.js';
 import { DirectoryAccounts } from './directory-accounts.js';
+import { DirectoryComparison } from './directory-comparison.js';
 import { DirectoryHealth } from './directory-health.js';
 import { DirectoryLogins } from './directory-logins.js';
 import { DirectoryRecords } from './directory-records.js';
@@ -22,6 +23,7 @@ import { DIRECTORY } from './directory.provider.js';
     DIRECTORY,
     ClassMemberships,
     DirectoryAccounts,
+    DirectoryComparison,
     DirectoryHealth,
     DirectoryLogins,
     DirectoryRecords,

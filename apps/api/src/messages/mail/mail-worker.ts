@@ -2,10 +2,8 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Notifications } from '../../foundation/database/notifications.js';
 import { Routines } from '../../foundation/database/routines.js';
-import { HealthParts } from '../../foundation/health/health-parts.js';
-import { Metrics } from '../../foundation/metrics/metrics.js';
 import { MailDelivery } from './mail-delivery.js';
-import { MAIL_CHANNEL, Outbox } from './outbox.js';
+import { MAIL_CHANNEL } from './outbox.js';
 
 const LOOK_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3600_000;
@@ -22,16 +20,11 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(ENVIRONMENT) private readonly environment: Environment,
     private readonly routines: Routines,
     private readonly notifications: Notifications,
-    private readonly health: HealthParts,
-    private readonly metrics: Metrics,
-    private readonly outbox: Outbox,
     private readonly delivery: MailDelivery,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.environment.mail === null) return;
-    this.health.register('mail', () => this.examine(), { needed: false });
-    this.measure();
     const delivering = { everyMs: LOOK_EVERY_MS, lock: 'mail' };
     const deliver = this.routines.start(MailWorker.name, delivering, (signal) =>
       this.delivery.deliverDue(signal),
@@ -44,31 +37,5 @@ export class MailWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.stopListening();
-  }
-
-  private measure(): void {
-    const figure = (name: 'waiting' | 'failing' | 'givenUp') => async () => (await this.outbox.state())[name];
-    this.metrics.register(
-      'vmm_mails_waiting',
-      'Mails that the mail server has not taken yet.',
-      figure('waiting'),
-    );
-    this.metrics.register(
-      'vmm_mails_failing',
-      'Those of them that it refused at least once.',
-      figure('failing'),
-    );
-    this.metrics.register(
-      'vmm_mails_given_up',
-      'Mails of the last 14 days that were given up.',
-      figure('givenUp'),
-    );
-  }
-
-  /** Public, so without addresses and the server's own words: those are in the log. */
-  private async examine(): Promise<string | void> {
-    const { waiting, failing, givenUp } = await this.outbox.state();
-    if (failing > 0) throw new Error(`the mail server does not take ${failing} of ${waiting} waiting mails`);
-    if (givenUp > 0) return `${givenUp} mails of the last 14 days were given up`;
   }
 }

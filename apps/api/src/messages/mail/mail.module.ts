@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { SECRETS, type Secrets } from '../../foundation/config/secrets.js';
 import { MailDelivery } from './mail-delivery.js';
+import { MailHealth } from './mail-health.js';
 import { MailWorker } from './mail-worker.js';
 import { MailEntity } from './mail.entity.js';
 import { Mailer } from './mailer.js';
@@ -15,6 +16,7 @@ import { SmtpMailer } from './smtp-mailer.js';
   providers: [
     Outbox,
     MailDelivery,
+    MailHealth,
     MailWorker,
     {
       provide: Mailer,

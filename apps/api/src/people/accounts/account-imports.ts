@@ -17,7 +17,7 @@ import { lockMembers } from '../groups/member-lock.js';
 import { Memberships } from '../groups/memberships.js';
 import { readAccountLines, type AccountLine } from './account-lines.js';
 import { planAccounts, type AccountPlan } from './account-plan.js';
-import { AccountsService } from './accounts.service.js';
+import { NewAccounts } from './new-accounts.js';
 import { firstPassword } from './first-password.js';
 import { orNameTaken } from './name-taken.js';
 
@@ -34,7 +34,7 @@ interface Secret {
 export class AccountImports {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly accounts: AccountsService,
+    private readonly newAccounts: NewAccounts,
     private readonly memberships: Memberships,
     private readonly passwords: Passwords,
     private readonly trail: AuditTrail,
@@ -87,7 +87,7 @@ export class AccountImports {
       const secret = secrets.get(username) ?? (await this.newSecret(actor));
       secrets.set(username, secret);
       const account = { username, displayName, email, role: role ?? 'student' };
-      const id = await this.accounts.insert(tx, actor, { ...account, passwordHash: secret.passwordHash });
+      const id = await this.newAccounts.insert(tx, actor, { ...account, passwordHash: secret.passwordHash });
       for (const group of plan.groups)
         await this.memberships.put(
           tx,

@@ -16,12 +16,14 @@ import { Returns } from '../../foundation/http/returns.decorator.js';
 import { AccountImports } from './account-imports.js';
 import { AccountReader } from './account-reader.js';
 import { AccountsService } from './accounts.service.js';
+import { NewAccounts } from './new-accounts.js';
 
 @Controller()
 @Needs('see-accounts')
 export class AccountsController {
   constructor(
     private readonly reader: AccountReader,
+    private readonly newAccounts: NewAccounts,
     private readonly accounts: AccountsService,
     private readonly imports: AccountImports,
   ) {}
@@ -50,7 +52,7 @@ export class AccountsController {
   @Needs('manage-accounts')
   @Returns(Account, { status: HttpStatus.CREATED })
   create(@Actor() actor: Actor, @Body({ schema: CreateAccount }) request: CreateAccount): Promise<Account> {
-    return this.accounts.create(actor, request);
+    return this.newAccounts.create(actor, request);
   }
 
   /** First passwords are in the answer, once. */

@@ -8,11 +8,12 @@ import { AccountImports } from './account-imports.js';
 import { AccountReader } from './account-reader.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
+import { NewAccounts } from './new-accounts.js';
 
 /** Who may sign in, for administrators; a teacher's students, for the teacher. */
 @Module({
   imports: [AuthModule, DirectoryModule, GroupsModule, PasswordsModule],
   controllers: [AccountsController],
-  providers: [AccountConsequences, AccountImports, AccountReader, AccountsService],
+  providers: [AccountConsequences, AccountImports, AccountReader, AccountsService, NewAccounts],
 })
 export class AccountsModule {}
