@@ -53,11 +53,15 @@ async function reconcile(listed: OwnedDomain['power'], now: Power, read: VmState
 
 describe('the reconciler', () => {
   it('asks the host anew, outside of the transaction', async () => {
-    const { followed, askedInTransaction } = await reconcile('running', 'off', 'running', 'running');
-    expect(followed).toEqual(['off']);
+    const { followed, askedInTransaction } = await reconcile('off', 'saved', 'running', 'running');
+    expect(followed).toEqual(['saved']);
     expect(askedInTransaction).toEqual([false]);
   });
+  it('asks nothing about a record that says what the host says', async () => {
+    const { followed, askedInTransaction } = await reconcile('running', 'off', 'running', 'running');
+    expect([followed, askedInTransaction]).toEqual([[], []]);
+  });
   it('leaves a record alone that has changed meanwhile', async () => {
-    expect((await reconcile('running', 'running', 'running', 'stopped')).followed).toEqual([]);
+    expect((await reconcile('off', 'off', 'running', 'stopped')).followed).toEqual([]);
   });
 });

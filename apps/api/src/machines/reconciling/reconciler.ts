@@ -1,12 +1,14 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { VmState } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { type Routine, Routines } from '../../foundation/database/routines.js';
 import { JobOrders } from '../../jobs/job-orders.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { OwnerNetworkEntity } from '../owner-networks/owner-network.entity.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import { PowerCut } from './power-cut.js';
 import { Strays } from './strays.js';
+import { settledState } from '../vms/settled-state.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { VmEntity } from '../vms/vm.entity.js';
 
@@ -43,7 +45,7 @@ export class Reconciler implements OnApplicationBootstrap {
     const vms = await this.dataSource.getRepository(VmEntity).find();
     await this.orders.resendLost();
     await this.powerCut.bringBack(vms, powers);
-    for (const vm of vms) await this.followOne(vm);
+    for (const vm of vms) if (!isTrue(vm, powers.get(vm.id))) await this.followOne(vm);
     await this.strays.handle();
     await this.removeUnusedNetworks(signal);
   }
@@ -74,4 +76,13 @@ export class Reconciler implements OnApplicationBootstrap {
     for (const { ownerId } of await this.dataSource.getRepository(OwnerNetworkEntity).find())
       await this.networks.removeIfUnused(ownerId, signal);
   }
+}
+
+const WAITS_FOR_A_JOB: ReadonlySet<VmState> = new Set<VmState>(['queued', 'creating', 'deleting']);
+
+/** Most are, each minute: nothing is locked, asked or written for them. */
+function isTrue(vm: VmEntity, power: Power = 'absent'): boolean {
+  const settled = settledState(vm, power, false);
+  const isSettled = settled.state === vm.state && settled.problem?.code === vm.problem?.code;
+  return isSettled && !WAITS_FOR_A_JOB.has(vm.state);
 }

@@ -1,12 +1,12 @@
 import type { VmListFilter, VmSort } from '@vm-manager/contracts';
-import type { SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import * as z from 'zod';
 import { folded } from '../../foundation/database/folded.js';
 import { fieldError } from '../../foundation/problems/field-error.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { VmEntity } from './vm.entity.js';
 import type { ReadableVm } from './vm.mapper.js';
-import { readableVms } from './vm.queries.js';
+import { justThose, readableVms } from './vm.queries.js';
 
 /** What a list is sorted by, as SQL, as the cursor's value is taken from a row of it, and the value's type. */
 const SORTED_BY: Record<VmSort, { sql: string; type: 'text' | 'numeric'; isFalling?: true }> = {
@@ -29,6 +29,7 @@ type Wanted = Pick<VmListFilter, 'sort' | 'order' | 'after' | 'limit'>;
  * stood is known still when it is gone.
  */
 export async function pageOf(
+  manager: EntityManager,
   query: SelectQueryBuilder<VmEntity>,
   { sort, order, after, limit }: Wanted,
 ): Promise<{ rows: ReadableVm[]; next: string | null }> {
@@ -39,10 +40,11 @@ export async function pageOf(
     const isBeyond = direction === 'ASC' ? '>' : '<';
     query.andWhere(`(${sql}, vm.id) ${isBeyond} (CAST(:value AS ${type}), CAST(:id AS uuid))`, { value, id });
   }
-  query.orderBy(sql, direction).addOrderBy('vm.id', direction);
-  if (limit === undefined) return { rows: await readableVms(query), next: null };
+  const inOrder = (found: typeof query) => found.orderBy(sql, direction).addOrderBy('vm.id', direction);
+  if (limit === undefined) return { rows: await readableVms(inOrder(query)), next: null };
   // One more than is shown says whether the list goes on. The value as text: JavaScript's times are not as fine.
-  const rows = await readableVms(query.limit(limit + 1), `CAST(${sql} AS text)`);
+  const found = inOrder(justThose(manager, inOrder(query).limit(limit + 1)));
+  const rows = await readableVms(found, { place: `CAST(${sql} AS text)`, oldSteps: false });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next = last && Buffer.from(JSON.stringify([sort, last.place, last.id])).toString('base64url');
   return { rows: rows.slice(0, limit), next: next ?? null };

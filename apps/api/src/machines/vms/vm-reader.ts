@@ -54,13 +54,12 @@ export class VmReader {
     if ([filter.search, filter.template].some((text) => text?.includes('\0'))) return { items: [], total: 0 };
     const { manager } = this.dataSource;
     const [{ rows, next }, counts] = await Promise.all([
-      pageOf(vmsFor(manager, actor, selection), { sort, order, after, limit }),
+      pageOf(manager, vmsFor(manager, actor, selection), { sort, order, after, limit }),
       stateCounts(manager, actor, selection),
     ]);
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const total = filter.state ? (counts[filter.state] ?? 0) : all;
-    const vms = await this.presentAll(actor, rows);
-    return { items: limit === undefined ? vms : vms.map(withoutOldSteps), total, next, counts };
+    return { items: await this.presentAll(actor, rows), total, next, counts };
   }
 
   private async presentAll(actor: Actor, vms: readonly ReadableVm[]): Promise<Vm[]> {
@@ -102,8 +101,10 @@ export class VmReader {
 
   /** What is known of these VMs beside their records, by each: who looks on, and where its job waits. */
   async around(vms: readonly ReadableVm[]): Promise<(vm: ReadableVm) => VmSurroundings> {
-    const viewers = await this.viewers.of(vms.map(({ id }) => id));
-    const turns = await this.turns.of(vms.map(({ job }) => job));
+    const [viewers, turns] = await Promise.all([
+      this.viewers.of(vms.map(({ id }) => id)),
+      this.turns.of(vms.map(({ job }) => job)),
+    ]);
     return ({ id, job }) => ({ viewers: viewers.get(id) ?? [], turn: job ? turns.get(job.id) : undefined });
   }
 
@@ -113,6 +114,3 @@ export class VmReader {
 }
 
 const PAGE_ROWS = 100;
-
-/** Nothing is left to see of how a finished job went, but by who looks at the one VM. */
-const withoutOldSteps = (vm: Vm): Vm => (vm.job?.finishedAt ? { ...vm, job: { ...vm.job, steps: [] } } : vm);

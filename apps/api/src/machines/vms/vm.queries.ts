@@ -56,12 +56,7 @@ export function vmsFor(
   { owner, group, template, state, search, tasks }: VmFilter,
 ): SelectQueryBuilder<VmEntity> {
   const visible = visibleOwners(actor, 'vm.owner_id');
-  const query = manager
-    .createQueryBuilder(VmEntity, 'vm')
-    .innerJoin('vm.owner', 'owner')
-    .leftJoin('vm.group', 'group')
-    .leftJoin('vm.job', 'job')
-    .where(visible.where, visible.parameters);
+  const query = withSurroundings(manager).where(visible.where, visible.parameters);
   if (owner) query.andWhere('vm.ownerId = :owner', { owner });
   if (group) query.andWhere(isInGroup('vm.owner_id'), { group });
   if (template) query.andWhere('vm.templateId = :template', { template });
@@ -86,22 +81,49 @@ export async function stateCounts(
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
+/** Those that the query finds and no others: what costs is read of them alone, and not of all that they were found among. */
+export function justThose(
+  manager: EntityManager,
+  query: SelectQueryBuilder<VmEntity>,
+): SelectQueryBuilder<VmEntity> {
+  return withSurroundings(manager)
+    .where(`vm.id IN (${query.select('vm.id').getQuery()})`)
+    .setParameters(query.getParameters());
+}
+
+function withSurroundings(manager: EntityManager): SelectQueryBuilder<VmEntity> {
+  return manager
+    .createQueryBuilder(VmEntity, 'vm')
+    .innerJoin('vm.owner', 'owner')
+    .leftJoin('vm.group', 'group')
+    .leftJoin('vm.job', 'job');
+}
+
 type Row = Record<string, unknown>;
+
+interface Reading {
+  /** SQL for where each one stands in the order of a list. */
+  place?: string;
+  /** Whether to read how a finished job went. */
+  oldSteps?: boolean;
+}
+
+const STEPS_UNDER_WAY = `CASE WHEN job.finished_at IS NULL THEN job.steps ELSE '[]' END`;
 
 /**
  * What is shown of the VMs that the query finds, as plain rows: a list of a thousand makes no entities, and reads no sealed
- * secrets and password hashes along. Joins must be named `owner`, `group` and `job`. `place` is SQL for where each one stands in
- * the order of a list.
+ * secrets and password hashes along. Joins must be named `owner`, `group` and `job`.
  */
 export async function readableVms(
   query: SelectQueryBuilder<VmEntity>,
-  place = `''`,
+  { place = `''`, oldSteps = true }: Reading = {},
 ): Promise<(ReadableVm & { place: string })[]> {
   query.select(place, 'place');
   for (const column of VM_COLUMNS) query.addSelect(`vm.${column}`, `vm_${column}`);
   for (const column of OWNER_COLUMNS) query.addSelect(`owner.${column}`, `owner_${column}`);
   for (const column of GROUP_COLUMNS) query.addSelect(`group.${column}`, `group_${column}`);
-  for (const column of JOB_COLUMNS) query.addSelect(`job.${column}`, `job_${column}`);
+  for (const column of JOB_COLUMNS)
+    query.addSelect(column === 'steps' && !oldSteps ? STEPS_UNDER_WAY : `job.${column}`, `job_${column}`);
   return (await query.getRawMany<Row>()).map((row) => ({
     // The driver gives each column the type that its entity says.
     ...(part(row, 'vm', VM_COLUMNS) as Omit<ReadableVm, 'owner' | 'group' | 'job'>),
