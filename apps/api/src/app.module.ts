@@ -10,7 +10,8 @@ import { DatabaseModule } from './foundation/database/database.module.js';
 import { HealthModule } from './foundation/health/health.module.js';
 import { HttpModule } from './foundation/http/http.module.js';
 import { MetricsModule } from './foundation/metrics/metrics.module.js';
-import { LibvirtHealthModule } from './hosts/libvirt/libvirt-health.module.js';
+import { HostsHealthModule } from './hosts/hosts-health.module.js';
+import { HostsModule } from './hosts/hosts.module.js';
 import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -32,7 +33,7 @@ import { PlatformModule } from './start/platform/platform.module.js';
 
 /** The picture of the system: its groups, as in walls.ts, lowest first. */
 const FOUNDATION = [DatabaseModule, HttpModule, HealthModule, MetricsModule];
-const HOSTS = [LibvirtModule, LibvirtHealthModule, VagrantModule];
+const HOSTS = [LibvirtModule, VagrantModule, HostsModule, HostsHealthModule];
 const ACCESS = [AuditModule, SessionsModule, DirectoryModule, AuthModule, RefusalsModule];
 const MESSAGES = [EventsModule, NoticesModule];
 const JOBS = [JobsModule];

@@ -1,6 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 
 export interface FakeDomain {
   vmId: string;
@@ -41,6 +43,16 @@ export interface FakeCapacity {
   memoryMiB: number;
   diskFreeGiB: number;
 }
+
+const FOLDER = 'fake-host';
+
+/** One always; more where there are folders for them when the program starts. */
+export function fakeHostsIn(dataDir: string): FakeHost[] {
+  const folders = existsSync(dataDir) ? readdirSync(dataDir) : [];
+  const others = folders.filter((folder) => folder.startsWith(`${FOLDER}-`)).sort();
+  return [FOLDER, ...others].map((folder) => new FakeHost(join(dataDir, folder)));
+}
+
 const PLENTY: FakeCapacity = { cores: 128, memoryMiB: 2 ** 20, diskFreeGiB: 20_000 };
 
 interface Kinds {
@@ -54,14 +66,26 @@ interface Kinds {
  * rename, so that a reader never sees half a thing.
  */
 export class FakeHost {
-  constructor(private readonly folder: string) {}
+  /** By its folder: `fake-host`, or `fake-host-<name>`. */
+  readonly name: string;
+
+  constructor(private readonly folder: string) {
+    this.name = basename(folder).slice(FOLDER.length + 1) || 'demonstration';
+  }
+
+  /** Rejects while somebody pretends that it is not to be reached, by a file of that name. */
+  async mustBeThere(): Promise<void> {
+    if (existsSync(join(this.folder, 'unreachable'))) throw new ProblemError('libvirt-unavailable');
+  }
 
   async read<K extends keyof Kinds>(kind: K, name: string): Promise<Kinds[K] | null> {
+    await this.mustBeThere();
     const text = await readFile(this.file(kind, name), 'utf8').catch(ifMissing(null));
     return text === null ? null : (JSON.parse(text) as Kinds[K]);
   }
 
   async write<K extends keyof Kinds>(kind: K, name: string, thing: Kinds[K]): Promise<void> {
+    await this.mustBeThere();
     const file = this.file(kind, name);
     const draft = join(this.folder, `.${randomUUID()}`);
     await mkdir(join(this.folder, kind), { recursive: true });
@@ -97,6 +121,7 @@ export class FakeHost {
 
   /** Plenty, unless someone who tests what happens without has written less. */
   async capacity(): Promise<FakeCapacity> {
+    await this.mustBeThere();
     const text = await readFile(join(this.folder, 'capacity.json'), 'utf8').catch(ifMissing('{}'));
     return { ...PLENTY, ...(JSON.parse(text) as Partial<FakeCapacity>) };
   }
@@ -108,15 +133,18 @@ export class FakeHost {
   }
 
   /** Written by whoever pretends that the host went down and came back. */
-  bootId(): Promise<string> {
+  async bootId(): Promise<string> {
+    await this.mustBeThere();
     return readFile(join(this.folder, 'boot-id'), 'utf8').catch(ifMissing('first'));
   }
 
   async remove(kind: keyof Kinds, name: string): Promise<void> {
+    await this.mustBeThere();
     await rm(this.file(kind, name), { force: true });
   }
 
   async names(kind: keyof Kinds): Promise<string[]> {
+    await this.mustBeThere();
     const files = await readdir(join(this.folder, kind)).catch(ifMissing<string[]>([]));
     return files.map((file) => decodeURIComponent(file.replace(/\.json$/, '')));
   }

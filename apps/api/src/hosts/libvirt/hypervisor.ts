@@ -39,8 +39,6 @@ export abstract class Hypervisor {
 
   /** Rejects, without waiting, when the host cannot be asked. */
   abstract check(): Promise<void>;
-  /** The host's name, as VMs record it. */
-  abstract hostName(): Promise<string>;
   abstract resources(): Promise<NodeResources>;
   /** Another one after each boot of the host. */
   abstract bootId(): Promise<string>;

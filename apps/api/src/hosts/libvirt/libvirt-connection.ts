@@ -1,4 +1,4 @@
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import {
   connect,
   isLibvirtError,
@@ -11,9 +11,7 @@ import {
   type LibvirtClient,
 } from '@vm-manager/libvirt-rpc';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Environment } from '../../foundation/config/environment.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { GuestAgents } from './guest-agents.js';
 
 const CALL_MS = 20_000;
 /** libvirtd is restarted in a second or two; no job shall fail by that. */
@@ -26,6 +24,9 @@ export interface AskOptions {
   /** How long a call that has no connection waits for one; 30,000 when absent. */
   patienceMs?: number;
 }
+
+/** While a person waits for the answer. */
+export const BRIEFLY: AskOptions = { patienceMs: 2_000 };
 
 /** A connection to libvirt that is made anew when it breaks. */
 export class LibvirtConnection {
@@ -92,21 +93,6 @@ export class LibvirtConnection {
         throw new ProblemError('libvirt-unavailable', {}, { cause });
       throw cause;
     }
-  }
-}
-
-/** What the adapters of this process share. */
-export class LibvirtConnections implements OnApplicationShutdown {
-  readonly libvirt: LibvirtConnection;
-  readonly agents: GuestAgents;
-
-  constructor({ libvirtUri }: Environment) {
-    this.libvirt = new LibvirtConnection(libvirtUri);
-    this.agents = new GuestAgents(this.libvirt);
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.libvirt.close();
   }
 }
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import * as z from 'zod';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { GuestAgents } from './guest-agents.js';
@@ -17,7 +16,6 @@ const LOOK_EVERY_MS = 150;
 const AGENT_SECONDS = 20;
 
 /** The QEMU guest agent, through libvirt. */
-@Injectable()
 export class RpcGuest extends Guest {
   constructor(private readonly agents: GuestAgents) {
     super();

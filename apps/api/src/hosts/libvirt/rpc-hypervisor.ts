@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import {
   allOf,
   DomainDeviceFlag,
@@ -24,14 +24,12 @@ import {
   type Power,
   type Screen,
 } from './hypervisor.js';
-import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
+import { absentAsNull, BRIEFLY, LibvirtConnection } from './libvirt-connection.js';
 import { toOwnership, type Ownership } from './ownership.js';
 
 /** Writing gigabytes of memory to a slow disk takes its time. */
 const SAVE_MS = 600_000;
 const AGENT_SECONDS = 5;
-/** A person waits for the answer. */
-const BRIEFLY = { patienceMs: 2_000 };
 
 /** `guest-network-get-interfaces`: a guest may answer anything. */
 const GuestInterfaces = z.array(
@@ -41,14 +39,11 @@ const GuestInterfaces = z.array(
   }),
 );
 
-@Injectable()
-export class RpcHypervisor extends Hypervisor implements OnModuleInit {
+export class RpcHypervisor extends Hypervisor {
   private readonly logger = new Logger(RpcHypervisor.name);
   override readonly changes = new Subject<HypervisorChange>();
   /** A description is written once, with the domain; by UUID, as asking for each of a thousand takes seconds. */
   private readonly ownerships = new Map<string, Ownership | null>();
-
-  private knownHostName: string | undefined;
 
   constructor(
     private readonly libvirt: LibvirtConnection,
@@ -57,7 +52,7 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
     super();
   }
 
-  async onModuleInit(): Promise<void> {
+  async listen(): Promise<void> {
     const { client } = this.libvirt;
     const tell = (kind: 'power' | 'reboot' | 'guest-ready' | 'woken') => (event: { domain: DomainRef }) =>
       this.changes.next({ kind, vmId: event.domain.uuid });
@@ -75,10 +70,6 @@ export class RpcHypervisor extends Hypervisor implements OnModuleInit {
 
   async check(): Promise<void> {
     await this.libvirt.ask(({ host }) => host.getHostname(), { patienceMs: 0 });
-  }
-
-  async hostName(): Promise<string> {
-    return (this.knownHostName ??= await this.libvirt.ask(({ host }) => host.getHostname(), BRIEFLY));
   }
 
   async resources(): Promise<NodeResources> {

@@ -1,17 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { LibvirtErrorCode } from '@vm-manager/libvirt-rpc';
 import { networkInterfaces } from 'node:os';
-import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import type { Environment } from '../../foundation/config/environment.js';
 import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
 import { bridgedNetworkXml, networkXml } from './network-xml.js';
 import { PrivateNetworks, type PrivateNetwork } from './private-networks.js';
 import { subnetsOf } from './subnets.js';
 
-@Injectable()
 export class RpcPrivateNetworks extends PrivateNetworks {
   constructor(
     private readonly libvirt: LibvirtConnection,
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly environment: Environment,
   ) {
     super();
   }

@@ -1,11 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { connect, LibvirtErrorCode, type StoragePoolRef } from '@vm-manager/libvirt-rpc';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import type { Environment } from '../../foundation/config/environment.js';
 import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
 import { Volumes, type PoolSpace } from './volumes.js';
 
@@ -13,11 +12,10 @@ import { Volumes, type PoolSpace } from './volumes.js';
 const REFRESH_PATIENCE_MS = 10_000;
 const REFRESH_AGAIN_MS = 50;
 
-@Injectable()
 export class RpcVolumes extends Volumes {
   constructor(
     private readonly libvirt: LibvirtConnection,
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly environment: Environment,
   ) {
     super();
   }

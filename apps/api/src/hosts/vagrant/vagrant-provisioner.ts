@@ -1,14 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { endMarkedProcesses } from '../../foundation/child-process/marked-processes.js';
 import { ChildProcessError, run } from '../../foundation/child-process/run.js';
-import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import type { Environment } from '../../foundation/config/environment.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Acceleration } from './acceleration.js';
+import type { Acceleration } from './acceleration.js';
 import { ensureManagementKey } from './management-key.js';
 import {
   Provisioner,
@@ -26,12 +25,11 @@ const UP_EXTRA_MS = 300_000;
 /** By which the processes of a VM are found again when their parent is gone. */
 const MARK = 'VMM_VM_ID';
 
-@Injectable()
 export class VagrantProvisioner extends Provisioner {
   private readonly vagrantHome: string;
 
   constructor(
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly environment: Environment,
     private readonly acceleration: Acceleration,
   ) {
     super();

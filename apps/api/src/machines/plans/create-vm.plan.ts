@@ -166,13 +166,12 @@ export class CreateVmPlan implements JobPlan {
 
   private async finish({ vmId, signal }: StepContext): Promise<void> {
     const vm = await this.get(vmId);
-    const host = await this.hypervisor.hostName();
     let ipAddress: string | null = null;
     // The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen.
     const hasAddress = async () => (ipAddress = await this.hypervisor.addressOf(vmId)) !== null;
     const until = performance.now() + ADDRESS_MS;
     await waitFor(hasAddress, { vmId, changes: this.hypervisor.changes, until, signal });
-    await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress, host }));
+    await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress }));
   }
 
   /** What was asked for is a machine that is off; its accounts could only be made while it ran. */

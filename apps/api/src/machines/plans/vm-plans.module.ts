@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
-import { VagrantModule } from '../../hosts/vagrant/vagrant.module.js';
+import { HostsModule } from '../../hosts/hosts.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { GuestSystemsModule } from '../guest-systems/guest-systems.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
@@ -27,9 +26,8 @@ import { VmRemoval } from './vm-removal.js';
     TypeOrmModule.forFeature([BoxVolumeEntity]),
     GuestSystemsModule,
     JobsModule,
-    LibvirtModule,
+    HostsModule,
     OwnerNetworksModule,
-    VagrantModule,
     VmTemplatesModule,
     VmsModule,
   ],

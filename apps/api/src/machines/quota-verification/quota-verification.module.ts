@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../../access/audit-trail/audit.module.js';
 import { JobEntity } from '../../jobs/job.entity.js';
-import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
+import { HostsModule } from '../../hosts/hosts.module.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { VmEntity } from '../vms/vm.entity.js';
@@ -22,7 +22,7 @@ import { QuotaVerification } from './quota-verification.js';
       QuotaCheckEntity,
     ]),
     AuditModule,
-    LibvirtModule,
+    HostsModule,
   ],
   providers: [QuotaVerification],
   exports: [QuotaVerification],

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
-import { vmIdOfDisk, Volumes } from '../../hosts/libvirt/volumes.js';
+import type { Host } from '../../hosts/host.js';
+import { Hosts } from '../../hosts/hosts.js';
+import { vmIdOfDisk } from '../../hosts/libvirt/volumes.js';
 import { roomOf, type HostRoom } from './host-room.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 
@@ -16,8 +17,7 @@ export class HostRooms {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly hypervisor: Hypervisor,
-    private readonly volumes: Volumes,
+    private readonly hosts: Hosts,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -27,11 +27,8 @@ export class HostRooms {
   }
 
   private async ask(): Promise<HostRoom> {
-    const [host, node, space] = await Promise.all([
-      this.hypervisor.hostName(),
-      this.hypervisor.resources(),
-      this.volumes.space(),
-    ]);
+    const { name, machines, volumes } = this.hosts.all()[0] as Host;
+    const [host, node, space] = await Promise.all([name(), machines.resources(), volumes.space()]);
     const charged = await this.dataSource.getRepository(QuotaChargeEntity).find({ select: { vmId: true } });
     const own = new Set(charged.map(({ vmId }) => vmId));
     const taken = space.volumes.filter(({ name }) => own.has(vmIdOfDisk(name) ?? ''));

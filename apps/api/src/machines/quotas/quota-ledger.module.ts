@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../messages/events/events.module.js';
-import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
+import { HostsModule } from '../../hosts/hosts.module.js';
 import { DefaultQuotaEntity } from './default-quota.entity.js';
 import { GivingRules } from './giving-rules.js';
 import { GroupQuotaEntity } from './group-quota.entity.js';
@@ -27,7 +27,7 @@ import { UserQuotaEntity } from './user-quota.entity.js';
       QuotaHostEntity,
     ]),
     EventsModule,
-    LibvirtModule,
+    HostsModule,
   ],
   providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
   exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],

@@ -2,7 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { JobKind } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { JobOrders } from '../../jobs/job-orders.js';
-import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
+import type { Power } from '../../hosts/libvirt/hypervisor.js';
+import type { Host } from '../../hosts/host.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { HostBootEntity } from './host-boot.entity.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
@@ -14,14 +16,15 @@ export class PowerCut {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly hypervisor: Hypervisor,
+    private readonly hosts: Hosts,
     private readonly orders: JobOrders,
     private readonly record: VmRecord,
   ) {}
 
   /** Before the records follow the host: they still say what ran. Does nothing while the host has not booted anew. */
   async bringBack(vms: readonly VmEntity[], powers: ReadonlyMap<string, Power>): Promise<void> {
-    const [host, bootId] = await Promise.all([this.hypervisor.hostName(), this.hypervisor.bootId()]);
+    const { name, machines } = this.hosts.all()[0] as Host;
+    const [host, bootId] = await Promise.all([name(), machines.bootId()]);
     const boots = this.dataSource.getRepository(HostBootEntity);
     const known = await boots.findOneBy({ host });
     if (known?.bootId === bootId) return;

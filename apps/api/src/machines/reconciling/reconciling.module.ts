@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
+import { HostsModule } from '../../hosts/hosts.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
 import { VmsModule } from '../vms/vms.module.js';
@@ -16,7 +16,7 @@ import { Traces } from './traces.js';
   imports: [
     TypeOrmModule.forFeature([HostBootEntity]),
     JobsModule,
-    LibvirtModule,
+    HostsModule,
     OwnerNetworksModule,
     VmsModule,
   ],

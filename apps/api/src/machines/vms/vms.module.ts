@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../messages/events/events.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
-import { LibvirtModule } from '../../hosts/libvirt/libvirt.module.js';
+import { HostsModule } from '../../hosts/hosts.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
@@ -30,7 +30,7 @@ import { VmsService } from './vms.service.js';
     TypeOrmModule.forFeature([VmEntity, ConsoleViewerEntity]),
     EventsModule,
     JobsModule,
-    LibvirtModule,
+    HostsModule,
     QuotaLedgerModule,
     VmTemplatesModule,
   ],

@@ -1,4 +1,3 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { watch, type FSWatcher } from 'node:fs';
 import { Subject } from 'rxjs';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
@@ -20,8 +19,7 @@ export interface FakeScreens {
 
 const SHUTDOWN_MS = 300;
 
-@Injectable()
-export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModuleDestroy {
+export class FakeHypervisor extends Hypervisor {
   override readonly changes = new Subject<HypervisorChange>();
   private watcher: FSWatcher | undefined;
 
@@ -32,21 +30,19 @@ export class FakeHypervisor extends Hypervisor implements OnModuleInit, OnModule
     super();
   }
 
-  async onModuleInit(): Promise<void> {
+  async open(): Promise<void> {
     this.watcher = watch(await this.host.domainFolder(), (_event, file) => {
       const vmId = file?.replace(/\.json$/, '');
       if (vmId) this.changes.next({ kind: 'power', vmId });
     });
   }
 
-  onModuleDestroy(): void {
+  close(): void {
     this.watcher?.close();
   }
 
-  async check(): Promise<void> {}
-
-  async hostName(): Promise<string> {
-    return 'demonstration';
+  check(): Promise<void> {
+    return this.host.mustBeThere();
   }
 
   async resources(): Promise<NodeResources> {

@@ -19,13 +19,13 @@ beforeEach(async () => {
   const host = new FakeHost(folder);
   hypervisor = new FakeHypervisor(host);
   screens = new DrawnScreens(hypervisor);
-  await hypervisor.onModuleInit();
+  await hypervisor.open();
   screens.onModuleInit();
   await host.addMachine(machine);
 });
 
 afterEach(async () => {
-  hypervisor.onModuleDestroy();
+  hypervisor.close();
   await screens.onModuleDestroy();
   await rm(folder, { recursive: true, force: true });
 });

@@ -1,0 +1,22 @@
+import type { FakeHost } from '../../fake-host/fake-host.js';
+import type { LibvirtHost } from '../libvirt-host.js';
+import { FakeGuest } from './fake-guest.js';
+import { FakeHardware } from './fake-hardware.js';
+import { FakeHypervisor } from './fake-hypervisor.js';
+import { FakePrivateNetworks } from './fake-private-networks.js';
+import { FakeVolumes } from './fake-volumes.js';
+
+export function fakeLibvirtHost(pretended: FakeHost): LibvirtHost {
+  const machines = new FakeHypervisor(pretended);
+  return {
+    machines,
+    hardware: new FakeHardware(pretended),
+    guests: new FakeGuest(pretended),
+    volumes: new FakeVolumes(pretended),
+    networks: new FakePrivateNetworks(pretended),
+    pretended,
+    name: async () => pretended.name,
+    open: () => machines.open(),
+    close: async () => machines.close(),
+  };
+}

@@ -1,0 +1,22 @@
+import type { FakeHost } from '../fake-host/fake-host.js';
+import type { Guest } from './guest.js';
+import type { Hardware } from './hardware.js';
+import type { Hypervisor } from './hypervisor.js';
+import type { PrivateNetworks } from './private-networks.js';
+import type { Volumes } from './volumes.js';
+
+/** What goes through a host's libvirt, or through what pretends to be it. */
+export interface LibvirtHost {
+  readonly machines: Hypervisor;
+  readonly hardware: Hardware;
+  readonly guests: Guest;
+  readonly volumes: Volumes;
+  readonly networks: PrivateNetworks;
+  /** Where nothing but files stands behind it. */
+  readonly pretended?: FakeHost;
+  /** Its name, by which VMs record it; rejects with `libvirt-unavailable` while it has never been asked. */
+  name(): Promise<string>;
+  /** Begins to listen to what happens there; resolves also when it is not to be reached yet. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}

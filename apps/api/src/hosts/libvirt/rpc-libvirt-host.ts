@@ -1,0 +1,27 @@
+import type { Environment } from '../../foundation/config/environment.js';
+import { GuestAgents } from './guest-agents.js';
+import { BRIEFLY, LibvirtConnection } from './libvirt-connection.js';
+import type { LibvirtHost } from './libvirt-host.js';
+import { RpcGuest } from './rpc-guest.js';
+import { RpcHardware } from './rpc-hardware.js';
+import { RpcHypervisor } from './rpc-hypervisor.js';
+import { RpcPrivateNetworks } from './rpc-private-networks.js';
+import { RpcVolumes } from './rpc-volumes.js';
+
+/** The host behind `LIBVIRT_URI`; its adapters share a connection. */
+export function rpcLibvirtHost(environment: Environment): LibvirtHost {
+  const libvirt = new LibvirtConnection(environment.libvirtUri);
+  const agents = new GuestAgents(libvirt);
+  const machines = new RpcHypervisor(libvirt, agents);
+  let name: string | undefined;
+  return {
+    machines,
+    hardware: new RpcHardware(libvirt),
+    guests: new RpcGuest(agents),
+    volumes: new RpcVolumes(libvirt, environment),
+    networks: new RpcPrivateNetworks(libvirt, environment),
+    name: async () => (name ??= await libvirt.ask(({ host }) => host.getHostname(), BRIEFLY)),
+    open: () => machines.listen(),
+    close: () => libvirt.close(),
+  };
+}
