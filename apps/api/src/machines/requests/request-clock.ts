@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ClockWatch } from '../../foundation/database/clock-watch.js';
 import { Routines } from '../../foundation/database/routines.js';
+import { OrphanedRequests } from './orphaned-requests.js';
 import { RequestUpkeep } from './request-upkeep.js';
 
 const EVERY_MS = 30_000;
@@ -11,6 +12,7 @@ export class RequestClock implements OnApplicationBootstrap {
   constructor(
     private readonly routines: Routines,
     private readonly upkeep: RequestUpkeep,
+    private readonly orphans: OrphanedRequests,
     private readonly clock: ClockWatch,
   ) {}
 
@@ -19,6 +21,7 @@ export class RequestClock implements OnApplicationBootstrap {
     this.routines.start(RequestClock.name, when, async () => {
       const now = new Date();
       await this.upkeep.run(now, { endsByAge: await this.clock.isTrusted(now) });
+      await this.orphans.tellDeciders(now);
     });
   }
 }

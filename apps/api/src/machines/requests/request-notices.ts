@@ -32,11 +32,16 @@ export class RequestNotices {
     await this.notices.tell(tx, { userIds: [request.requesterId] }, notice, now);
   }
 
+  /** Whether somebody who may decide it now was told of it. */
+  async hasReachedDecider(tx: EntityManager, request: ToldRequest): Promise<boolean> {
+    const told = await this.notices.readersOf(tx, { kind: 'request-created', link: linkTo(request) });
+    const { userIds } = await this.decidersOf(tx, await this.requesterOf(tx, request));
+    return userIds.some((id) => told.includes(id));
+  }
+
   /** It is decided: whoever was told that it waits need not look any more. */
   async settle(tx: EntityManager, request: ToldRequest, deciderId: string, now: Date): Promise<void> {
-    const requester = await tx.findOneByOrFail(UserEntity, { id: request.requesterId });
-    const asker = (await askersOf(tx, [requester])).get(requester.id);
-    const { userIds } = asker ? await decidersOf(tx, this.rule, asker) : { userIds: [] };
+    const { userIds } = await this.decidersOf(tx, await this.requesterOf(tx, request));
     const told = [...new Set([...userIds, deciderId])];
     await this.notices.settle(tx, told, { kind: 'request-created', link: linkTo(request) }, now);
   }
@@ -48,10 +53,8 @@ export class RequestNotices {
     kind: Extract<NoticeKind, 'request-created' | 'request-cancelled'>,
     now: Date,
   ): Promise<void> {
-    const requester = await tx.findOneByOrFail(UserEntity, { id: request.requesterId });
-    const asker = (await askersOf(tx, [requester])).get(requester.id);
-    if (!asker) return;
-    const { userIds, administratorsOnly } = await decidersOf(tx, this.rule, asker);
+    const requester = await this.requesterOf(tx, request);
+    const { userIds, administratorsOnly } = await this.decidersOf(tx, requester);
     const isNew = kind === 'request-created';
     const addresses = administratorsOnly && isNew ? (this.environment.mail?.adminAddresses ?? []) : [];
     const params: NoticeParams = {
@@ -62,6 +65,15 @@ export class RequestNotices {
     };
     const recipients = { userIds, addresses, withoutMail: !isNew };
     await this.notices.tell(tx, recipients, { kind, params, link: linkTo(request) }, now);
+  }
+
+  private requesterOf(tx: EntityManager, { requesterId }: ToldRequest): Promise<UserEntity> {
+    return tx.findOneByOrFail(UserEntity, { id: requesterId });
+  }
+
+  private async decidersOf(tx: EntityManager, requester: UserEntity): ReturnType<typeof decidersOf> {
+    const asker = (await askersOf(tx, [requester])).get(requester.id);
+    return asker ? decidersOf(tx, this.rule, asker) : { userIds: [], administratorsOnly: false };
   }
 }
 

@@ -9,6 +9,7 @@ import { Approvals } from './approvals.js';
 import { Decisions } from './decisions.js';
 import { GrantedSizes } from './granted-sizes.js';
 import { NewRequests } from './new-requests.js';
+import { OrphanedRequests } from './orphaned-requests.js';
 import { RequestClock } from './request-clock.js';
 import { RequestEnds } from './request-ends.js';
 import { RequestEventEntity } from './request-event.entity.js';
@@ -40,6 +41,7 @@ import { ResourceRequestEntity } from './resource-request.entity.js';
     RequestRecord,
     RequestNotices,
     RequestUpkeep,
+    OrphanedRequests,
     RequestClock,
   ],
 })

@@ -5,6 +5,7 @@ import { GroupMemberEntity } from '../../access/identity/group-member.entity.js'
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { signIn, visit } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
+import { OrphanedRequests } from './orphaned-requests.js';
 import { REQUESTS_PER_HOUR } from './request-flood.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 import { DAY_MS, iso, REASON, RequestsApi } from './testing/requests-api.js';
@@ -96,6 +97,25 @@ describe('asking for a larger quota', () => {
       await users.update({ username: 'prof' }, before);
     }
     expect(await people.notices(people.prof)).toEqual([]);
+  });
+
+  it('reaches the administrators once when the only teacher leaves afterwards', async () => {
+    const asked = await people.ask(people.alice, aQuota);
+    const look = () => api.app.get(OrphanedRequests).tellDeciders(new Date());
+    await look();
+    expect(await people.notices(people.admin)).toEqual([]);
+    const users = api.app.get(DataSource).getRepository(UserEntity);
+    await users.update({ username: 'prof' }, { disabledAt: new Date() });
+    try {
+      for (let round = 0; round < 2; round++) await look();
+      const told = await people.notices(people.admin);
+      expect(told).toMatchObject([{ kind: 'request-created', link: `/demandes/${asked.id}` }]);
+      await people.decide(people.alice, asked, 'cancel');
+      await look();
+      expect(await people.notices(people.admin)).toHaveLength(2);
+    } finally {
+      await users.update({ username: 'prof' }, { disabledAt: null });
+    }
   });
 
   it('reaches the teacher alone when another one has left the directory', async () => {

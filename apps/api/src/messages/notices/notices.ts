@@ -45,6 +45,15 @@ export class Notices {
       await this.outbox.add(tx, lettersOf(notice, users, addresses, this.environment.timeZone), now);
   }
 
+  /** Who was told this, read or not, as long as notices are kept. */
+  async readersOf(tx: EntityManager, { kind, link }: Pick<NewNotice, 'kind' | 'link'>): Promise<string[]> {
+    const notices = await tx.find(NoticeEntity, {
+      where: { kind, link: link ?? IsNull() },
+      select: { id: true, userId: true },
+    });
+    return notices.map(({ userId }) => userId);
+  }
+
   /** What was told of a matter that is settled now is no news any more, for nobody who was told. */
   async settle(
     tx: EntityManager,
