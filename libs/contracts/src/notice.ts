@@ -11,6 +11,7 @@ export const NoticeKind = z
     'request-expiring',
     'request-expired',
     'size-at-next-start',
+    'account-password',
     'group-invited',
     'group-invitation-accepted',
     'group-invitation-declined',

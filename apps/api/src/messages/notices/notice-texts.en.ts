@@ -13,6 +13,12 @@ const group = (params: NoticeParams) => `“${params.group ?? ''}”`;
 const someone = ({ person }: NoticeParams) => person ?? 'The portal';
 
 export const ENGLISH_NOTICES: NoticeTexts = {
+  'account-password': (params) => ({
+    subject: 'New password of your account',
+    text:
+      `${someone(params)} changed the password of your account: the former one is no longer valid, and all your devices were signed out. ` +
+      'If you did not ask for it, talk to an administrator. Choose your own on the page of your account.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

@@ -14,6 +14,12 @@ const group = (params: NoticeParams) => `« ${params.group ?? ''} »`;
 const someone = ({ person }: NoticeParams) => person ?? 'Le portail';
 
 export const FRENCH_NOTICES: NoticeTexts = {
+  'account-password': (params) => ({
+    subject: 'Nouveau mot de passe de votre compte',
+    text:
+      `${someone(params)} a changé le mot de passe de votre compte : l’ancien ne vaut plus, et tous vos appareils ont été déconnectés. ` +
+      'Si vous ne l’avez pas demandé, parlez-en à un administrateur. Choisissez le vôtre sur la page de votre compte.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,

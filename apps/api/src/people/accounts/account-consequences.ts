@@ -3,6 +3,7 @@ import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
+import { Notices } from '../../messages/notices/notices.js';
 import { KnownPlaces } from '../../access/auth/known-places.js';
 import { RightsChanges } from '../../access/sessions/rights-changes.js';
 import { Sessions } from '../../access/sessions/sessions.js';
@@ -18,6 +19,7 @@ export class AccountConsequences {
     private readonly rights: RightsChanges,
     private readonly throttle: SignInThrottle,
     private readonly places: KnownPlaces,
+    private readonly notices: Notices,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -32,6 +34,8 @@ export class AccountConsequences {
     if (changes.passwordHash !== undefined) {
       await this.places.forget(id, tx);
       await this.throttle.forgive(username, tx);
+      const notice = { kind: 'account-password', params: { person: actor.displayName } } as const;
+      await this.notices.tell(tx, { userIds: [id] }, { ...notice, link: '/compte' });
     }
     for (const [action, details] of recordsOf(before, changes))
       await this.trail.record(tx, actor, { action, object: { id, name: username }, ownerId: id, details });

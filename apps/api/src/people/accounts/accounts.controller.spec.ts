@@ -165,7 +165,11 @@ describe('accounts', () => {
       await visit(api).send('POST', '/api/auth/login', { username: 'bob', password: 'wrong' });
     expect((await change('bob', { password: 'un autre mot de passe' })).status).toBe(200);
     expect((await bob.get('/api/auth/me')).status).toBe(401);
-    await signIn(api, 'bob', 'un autre mot de passe');
+    const again = await signIn(api, 'bob', 'un autre mot de passe');
+    const notices = (await (await again.get('/api/notices')).json()) as { kind: string; text: string }[];
+    expect(notices).toMatchObject([
+      { kind: 'account-password', text: expect.stringContaining('Administration') },
+    ]);
     expect(JSON.stringify(await recorded('bob'))).not.toContain('autre mot de passe');
     await change('bob', { password: TEST_PASSWORD });
   });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../access/auth/auth.module.js';
 import { DirectoryModule } from '../../access/directory/directory.module.js';
 import { PasswordsModule } from '../../access/passwords/passwords.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { GroupsModule } from '../groups/groups.module.js';
 import { AccountConsequences } from './account-consequences.js';
 import { AccountImports } from './account-imports.js';
@@ -12,7 +13,7 @@ import { NewAccounts } from './new-accounts.js';
 
 /** Who may sign in, for administrators; a teacher's students, for the teacher. */
 @Module({
-  imports: [AuthModule, DirectoryModule, GroupsModule, PasswordsModule],
+  imports: [AuthModule, DirectoryModule, GroupsModule, NoticesModule, PasswordsModule],
   controllers: [AccountsController],
   providers: [AccountConsequences, AccountImports, AccountReader, AccountsService, NewAccounts],
 })
