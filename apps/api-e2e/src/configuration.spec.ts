@@ -30,6 +30,7 @@ describe('a wrong environment', () => {
       VMM_NETWORK_MODE: 'bridge',
       VMM_JOBS_PER_HOST: '0',
       LDAP_HOST: 'directory.example',
+      SMTP_HOST: 'smtp://mail.example',
       SMTP_PORT: '99999',
       LOG_LEVEL: 'loud',
     });
@@ -43,6 +44,7 @@ describe('a wrong environment', () => {
       'VMM_NETWORK_MODE',
       'VMM_JOBS_PER_HOST',
       'LDAP_HOST',
+      'SMTP_HOST',
       'SMTP_PORT',
       'LOG_LEVEL',
     ])
@@ -66,12 +68,22 @@ describe('a wrong environment', () => {
     expect(api.output).not.toMatch(/mot-secret|cle-secrete/);
   });
 
-  it('is one of folders that are none, too', async () => {
+  it('is one of folders, files and addresses that are none, too', async () => {
     const file = join(installation.folder, 'file');
     await writeFile(file, '');
-    const api = installation.spawn({ VMM_DATA_DIR: file, STUDENT_VMS_DIR: join(file, 'below') });
+    const elsewhere = {
+      LDAP_HOST: 'ldaps://127.0.0.1:9',
+      LDAP_CA_FILE: file,
+      METRICS_PORT: '9464',
+      METRICS_HOST: '192.0.2.1',
+    };
+    const api = installation.spawn({
+      VMM_DATA_DIR: file,
+      STUDENT_VMS_DIR: join(file, 'below'),
+      ...elsewhere,
+    });
     expect(await within(PATIENCE_MS, 'it ends', api.exit)).toEqual({ code: EX_CONFIG, signal: null });
-    for (const name of ['VMM_DATA_DIR', 'STUDENT_VMS_DIR'])
+    for (const name of ['VMM_DATA_DIR', 'STUDENT_VMS_DIR', 'LDAP_CA_FILE', 'METRICS_HOST'])
       expect(api.stderr).toMatch(new RegExp(`at ${name}\\b`));
     expect(api.stderr).not.toMatch(/\n {4}at /);
   });

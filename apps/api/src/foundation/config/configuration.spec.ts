@@ -69,6 +69,16 @@ describe('the configuration', () => {
     expect(complaintAbout({ LIBVIRT_URI: uri })).toContain('LIBVIRT_URI'),
   );
 
+  it.each(['smtp://mail.example', 'mail.example:25', '300.1.1.1', 'mail server', '-mail'])(
+    'refuses %s as SMTP_HOST',
+    (host) => expect(complaintAbout({ SMTP_HOST: host })).toContain('SMTP_HOST'),
+  );
+
+  it.each(['mail', 'mail_server', 'smtp.iris.example', '10.0.0.2', 'fd00::2'])(
+    'takes %s as SMTP_HOST',
+    (host) => expect(environmentOf({ SMTP_HOST: host }).mail?.host).toBe(host),
+  );
+
   it('reads the network mode with its interface', () => {
     expect(environmentOf({ VMM_NETWORK_MODE: 'bridge:br0' }).networkMode).toEqual({
       kind: 'bridge',

@@ -16,6 +16,14 @@ const domainName = z
   // An address, or a mistaken "xn--" name, has no host below it.
   .refine((name) => URL.canParse(`https://vm-manager.${name}`), 'a domain name such as iris.example');
 
+/** An address or a name, which containers may have with underscores; whether it exists shows when mail is sent. */
+const serverName = z
+  .string()
+  .refine(
+    (name) => isIP(name) !== 0 || (HOST_NAME.test(name.replaceAll('_', '-')) && !/^[\d.]+$/.test(name)),
+    'a host name or an address, such as smtp.iris.example, without a port',
+  );
+
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'an address such as https://vm-manager.iris.example', abort: true })
   .refine((url) => !new URL(url).hostname.includes('_'), noUnderscore)
@@ -202,7 +210,7 @@ export const Variables = z
       .default('*')
       .describe('Which groups are classes, by name; * stands for any text, ? for one character.'),
 
-    SMTP_HOST: z.string().optional().describe('Mail server; no mail when unset.'),
+    SMTP_HOST: serverName.optional().describe('Mail server; no mail when unset.'),
     SMTP_PORT: port(1)
       .optional()
       .describe('Its port: 465 with SMTP_USE_SSL, 587 with SMTP_USE_TLS, else 25.'),

@@ -1,0 +1,66 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { ConfigurationError } from './configuration.js';
+import type { Environment } from './environment.js';
+
+type Named = Pick<Environment, 'dataDir' | 'studentVmsDir' | 'directory' | 'metrics'>;
+
+/** Rejects, with all that is wrong, when this machine has not what the configuration names. Makes nothing. */
+export async function checkMachine({ dataDir, studentVmsDir, directory, metrics }: Named): Promise<void> {
+  const faults = {
+    VMM_DATA_DIR: faultOfFolder(dataDir),
+    STUDENT_VMS_DIR: faultOfFolder(studentVmsDir),
+    LDAP_CA_FILE: directory?.caFile ? faultOfCertificate(directory.caFile) : null,
+    METRICS_HOST: metrics ? faultOfAddress(metrics.host) : null,
+  };
+  const looks = Object.entries(faults).map(async ([name, look]) => ({ name, fault: await look }));
+  const wrong = (await Promise.all(looks)).filter(({ fault }) => fault !== null);
+  if (wrong.length > 0)
+    throw new ConfigurationError(wrong.map(({ name, fault }) => `✖ ${fault}\n  → at ${name}`).join('\n'));
+}
+
+/** A folder that does not exist yet is judged by the one in which it would be made. */
+async function faultOfFolder(path: string): Promise<string | null> {
+  try {
+    if (!(await stat(path)).isDirectory()) return `${path} is no folder`;
+    await access(path, constants.W_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    const code = codeOf(error);
+    if ((code === 'ENOENT' || code === 'ENOTDIR') && dirname(path) !== path)
+      return faultOfFolder(dirname(path));
+    return code === 'EACCES' ? `this user may not write to ${path}` : `${path} cannot be used (${code})`;
+  }
+}
+
+async function faultOfCertificate(path: string): Promise<string | null> {
+  try {
+    const text = await readFile(path, 'utf8');
+    // TLS passes over what is no PEM, and would then know no authority at all.
+    if (!text.includes('-----BEGIN')) return `${path} holds no certificate in PEM format`;
+    return new X509Certificate(text) && null;
+  } catch (error) {
+    const code = codeOf(error);
+    return code?.startsWith('E') && !code.startsWith('ERR_')
+      ? `${path} cannot be read (${code})`
+      : `${path} holds no certificate in PEM format`;
+  }
+}
+
+/** Whether one can listen there is tried out, on a port of the system's choice. */
+async function faultOfAddress(host: string): Promise<string | null> {
+  const server = createServer().listen(0, host);
+  try {
+    await once(server, 'listening');
+    return null;
+  } catch (error) {
+    return `${host} is no address of this machine (${codeOf(error)})`;
+  } finally {
+    server.close();
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
