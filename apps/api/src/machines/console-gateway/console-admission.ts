@@ -23,7 +23,7 @@ export class ConsoleAdmission {
     private readonly rights: ConsoleRights,
   ) {}
 
-  /** A console to serve. Rejects with a ProblemError, of which only the status may be told. */
+  /** A console to serve. Rejects with a ProblemError. */
   async admit(request: IncomingMessage): Promise<LiveConsole> {
     if (!this.ownOrigin.sent(request)) throw new ProblemError('foreign-origin');
     const value = ticketOf(request);

@@ -164,8 +164,9 @@ describe('an upgrade', () => {
     const { url, protocols } = await order();
     const [binary = '', ticket = ''] = protocols;
     for (const offered of [[], [binary], [ticket], [binary, ticket, 'ticket.a'], [binary, 'ticket.a']]) {
-      const { status, body } = await knock({ url, protocols: offered });
-      expect({ status, body }).toEqual({ status: 401, body: 'Unauthorized' });
+      const { status, type, body } = await knock({ url, protocols: offered });
+      expect({ status, type }).toEqual({ status: 401, type: 'application/problem+json; charset=utf-8' });
+      expect(JSON.parse(body)).toMatchObject({ type: '/problems/not-signed-in', status: 401 });
     }
   });
 

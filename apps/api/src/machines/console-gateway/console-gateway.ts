@@ -5,6 +5,7 @@ import { HttpStatus, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { BrowserStream } from './browser-stream.js';
 import { Closing } from './closing.js';
 import { ConsoleAdmission } from './console-admission.js';
@@ -15,12 +16,14 @@ import { ConsoleTrail } from './console-trail.js';
 import { ConsoleUse } from './console-use.js';
 import { keepAlive } from './keep-alive.js';
 import { OpenConsoles, type LiveConsole } from './open-consoles.js';
-import { refusalStatus } from './refusal-status.js';
+import { upgradeRefusal } from './upgrade-refusal.js';
 
 /** A clipboard of 1 MiB, which is all that QEMU takes, with its header. */
 const MESSAGE_LIMIT = 1024 * 1024 + 1024;
 const CLOSE_LIMIT = 3_000;
 const SHUTDOWN_LIMIT = 500;
+/** When whoever is refused while we stop may try again. */
+const RESTART_SECONDS = 5;
 
 /** Where browsers and screens meet. Everything is refused before the upgrade or closed with a reason after it. */
 @WebSocketGateway({
@@ -52,10 +55,12 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     // The decorator knows no instance; `ws` reads this option at each upgrade.
     sockets.options.verifyClient = ({ req }, answer) => {
       this.admit(req).then(
-        (refusal) => (refusal ? answer(false, refusal) : answer(true)),
+        () => answer(true),
         (error: unknown) => {
           this.trail.refused(req, error);
-          answer(false, this.statusOf(error));
+          const { status, body, headers } = upgradeRefusal(error, req);
+          if (status >= HttpStatus.INTERNAL_SERVER_ERROR) this.logger.warn(error);
+          answer(false, status, body, headers);
         },
       );
     };
@@ -81,8 +86,8 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     await this.trail.settled();
   }
 
-  private async admit(request: IncomingMessage): Promise<HttpStatus | undefined> {
-    if (this.isStopping) return HttpStatus.SERVICE_UNAVAILABLE;
+  private async admit(request: IncomingMessage): Promise<void> {
+    if (this.isStopping) throw new ProblemError('too-busy', { seconds: RESTART_SECONDS });
     const console = await this.admission.admit(request);
     request.socket.once('close', () => console.close(Closing.Finished));
     try {
@@ -94,12 +99,6 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     }
     this.admitted.set(request, console);
     if (this.isStopping) console.close(Closing.Restarting);
-    return console.signal.aborted ? HttpStatus.SERVICE_UNAVAILABLE : undefined;
-  }
-
-  private statusOf(refusal: unknown): HttpStatus {
-    const status = refusalStatus(refusal);
-    if (status >= HttpStatus.INTERNAL_SERVER_ERROR) this.logger.warn(refusal);
-    return status;
+    if (console.signal.aborted) throw new ProblemError('too-busy', { seconds: RESTART_SECONDS });
   }
 }

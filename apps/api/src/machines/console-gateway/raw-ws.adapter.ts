@@ -6,6 +6,9 @@ import { answerOnSocket } from '../../foundation/http/answer-on-socket.js';
 import { languageOf } from '../../foundation/http/language.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 
+/** What `ws` speaks, for a client that asks for something else (RFC 6455, 4.4). */
+const WS_VERSIONS = { 'Sec-WebSocket-Version': '13, 8' };
+
 /** WebSockets that carry bytes, not Nest's JSON messages: a gateway gets the socket and does the rest. */
 export class RawWsAdapter extends WsAdapter {
   override bindMessageHandlers(): void {}
@@ -13,6 +16,12 @@ export class RawWsAdapter extends WsAdapter {
   /** What a client does wrong is answered with a close; it is no error of ours to be logged. */
   override bindErrorHandler(server: WebSocketServer): WebSocketServer {
     server.on('connection', (client: WebSocket) => client.on('error', () => undefined));
+    server.on('wsClientError', (_error: Error, socket: Duplex, request: IncomingMessage) =>
+      answerOnSocket(socket, new ProblemError('malformed-request'), {
+        headers: WS_VERSIONS,
+        language: languageOf(request),
+      }),
+    );
     return server.on('error', (error) => this.logger.error(error));
   }
 

@@ -53,14 +53,19 @@ export function showScreen({ app }: TestApi, screenOf: () => Promise<Screen>): v
 export async function knock(
   { url, protocols }: Pick<ConsoleTicket, 'url' | 'protocols'>,
   headers: Record<string, string> = {},
-): Promise<{ status: number; viewer: VncViewer; body: string }> {
+): Promise<{ status: number; viewer: VncViewer; type: string; body: string }> {
   const socket = new WebSocket(url, protocols, { headers });
   const viewer = new VncViewer(socket);
-  const opened = once(socket, 'open').then(() => ({ status: 101, viewer, body: '' }));
+  const opened = once(socket, 'open').then(() => ({ status: 101, viewer, type: '', body: '' }));
   const refused = once(socket, 'unexpected-response').then(async ([, response]) => {
-    const { statusCode = 0 } = response as IncomingMessage;
+    const { statusCode = 0, headers } = response as IncomingMessage;
     const pieces = await (response as IncomingMessage).toArray();
-    return { status: statusCode, viewer, body: Buffer.concat(pieces as Buffer[]).toString() };
+    return {
+      status: statusCode,
+      viewer,
+      type: headers['content-type'] ?? '',
+      body: Buffer.concat(pieces as Buffer[]).toString(),
+    };
   });
   opened.catch(() => undefined);
   refused.catch(() => undefined);
