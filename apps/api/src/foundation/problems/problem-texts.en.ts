@@ -167,7 +167,7 @@ export const ENGLISH: ProblemTexts = {
   ],
   'directory-unavailable': () => [
     'Directory out of reach',
-    'The school’s directory does not answer, so accounts of the school cannot sign in. Try again in a minute.',
+    'The school’s directory does not answer. Until it does, accounts of the school cannot sign in, and new accounts cannot be compared with it. Try again in a minute.',
   ],
   'libvirt-unavailable': () => [
     'VMs out of reach',

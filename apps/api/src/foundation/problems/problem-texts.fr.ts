@@ -185,7 +185,7 @@ export const FRENCH: ProblemTexts = {
   ],
   'directory-unavailable': () => [
     'Annuaire injoignable',
-    'L’annuaire de l’établissement ne répond pas : les comptes de l’établissement ne peuvent pas se connecter. Réessayez dans une minute.',
+    'L’annuaire de l’établissement ne répond pas. D’ici là, les comptes de l’établissement ne peuvent pas se connecter, et de nouveaux comptes ne peuvent pas lui être comparés. Réessayez dans une minute.',
   ],
   'libvirt-unavailable': () => [
     'Machines injoignables',
