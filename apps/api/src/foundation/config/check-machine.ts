@@ -41,7 +41,8 @@ async function faultOfCertificate(path: string): Promise<string | null> {
     const text = await readFile(path, 'utf8');
     // TLS passes over what is no PEM, and would then know no authority at all.
     if (!text.includes('-----BEGIN')) return `${path} holds no certificate in PEM format`;
-    return new X509Certificate(text) && null;
+    new X509Certificate(text);
+    return null;
   } catch (error) {
     const code = codeOf(error);
     return code?.startsWith('E') && !code.startsWith('ERR_')
