@@ -6,9 +6,10 @@ import { checkMachine } from './foundation/config/check-machine.js';
 import { readConfiguration } from './foundation/config/configuration.js';
 import { ENVIRONMENT, type Environment } from './foundation/config/environment.js';
 import { DatabaseServer } from './foundation/database/database-server.js';
-import { explainFailure, ListenError } from './start/explain-failure.js';
+import { explainFailure } from './start/explain-failure.js';
 import { configureApp } from './start/configure-app.js';
 import { lastResort } from './start/last-resort.js';
+import { listen } from './start/listen.js';
 import { heedStopSignals } from './start/stop-signals.js';
 import { firstAccountsText, print, readyText } from './start/start-messages.js';
 
@@ -28,11 +29,8 @@ try {
   const environment = app.get<Environment>(ENVIRONMENT);
   await app.init();
   await app.get(FirstAccounts).make((created) => print(firstAccountsText(created)));
-  const { host, port } = environment;
-  await app.listen(port, host).catch((cause: unknown) => {
-    throw new ListenError(host, port, { cause });
-  });
-  await print(readyText(environment.publicUrl ?? (await app.getUrl())));
+  await listen(app, environment);
+  await print(readyText(environment.publicUrl ?? environment.socketPath ?? (await app.getUrl())));
 } catch (error) {
   const { message, exitCode } = explainFailure(error);
   process.stderr.write(message);

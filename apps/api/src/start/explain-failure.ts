@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { ConfigurationError } from '../foundation/config/configuration.js';
 import { EXIT_CODE } from '../foundation/config/exit-codes.js';
 import { isDatabaseDown } from '../foundation/database/database-down.js';
@@ -26,8 +27,9 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
   if (error instanceof ListenError) {
     const { host, port } = error;
     const { code } = (error.cause ?? {}) as { code?: string };
-    const message =
-      code === 'EADDRINUSE'
+    const message = isAbsolute(host)
+      ? `\nCannot listen on ${host} (${code}): is another process there, and is the folder this user's?\n\n`
+      : code === 'EADDRINUSE'
         ? `\nPort ${port} of ${host} is taken: stop the other program, or set PORT to another.\n\n`
         : `\nCannot listen on ${host}:${port} (${code}): change HOST or PORT.\n\n`;
     return { message, exitCode: EXIT_CODE.addressTaken };

@@ -1,6 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TrustedProxies } from '../http/trusted-proxies.js';
 import { ConfigurationError, toConfiguration } from './configuration.js';
+import { SECRET_VARIABLES } from './secrets.js';
 import { Variables } from './variables.js';
 
 const environmentOf = (texts: Record<string, string>) => toConfiguration(texts, '/srv/vmm').environment;
@@ -207,4 +211,63 @@ describe('SMTP_FROM', () => {
     'A <a@x> b',
     'a@b@c',
   ])('%s is refused', (text) => expect(complaintAbout({ SMTP_FROM: text })).toContain('SMTP_FROM'));
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vmm-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileWith = (text: string) => {
+    writeFileSync(join(folder, 'secret'), text);
+    return 'secret';
+  };
+  const read = (texts: Record<string, string>) => toConfiguration(texts, folder);
+  const complaintOf = (texts: Record<string, string>) => {
+    try {
+      read(texts);
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.message;
+      throw error;
+    }
+    return 'nothing';
+  };
+
+  it('counts as if it stood in the variable, without the line break at its end', () => {
+    const { secrets, environment, warnings } = read({
+      LDAP_HOST: 'ldap://directory.iris.example',
+      LDAP_BIND_USER_DN: 'cn=vmm',
+      LDAP_BIND_USER_PASSWORD_FILE: fileWith(' mot de passe # "é" \r\n\n'),
+    });
+    expect(secrets.directoryPassword).toBe(' mot de passe # "é" ');
+    expect(warnings).toEqual([]);
+    expect(JSON.stringify(environment)).not.toContain('mot de passe');
+  });
+
+  it.each([...SECRET_VARIABLES])('can be %s', (name) => {
+    const value = name === 'DATABASE_URL' ? 'postgres://vmm@db.example/vmm' : 'azerty-azerty';
+    const { secrets, environment } = read({ [`${name}_FILE`]: fileWith(value) });
+    expect([...Object.values(secrets), environment.databaseUrl]).toContain(value);
+  });
+
+  it('is refused beside the variable itself', () => {
+    expect(complaintOf({ SECRET_KEY: 'one', SECRET_KEY_FILE: fileWith('two') })).toMatch(
+      /either SECRET_KEY or SECRET_KEY_FILE.*\n.*at SECRET_KEY_FILE/,
+    );
+  });
+
+  it('is refused when the file is empty or cannot be read, together with everything else that is wrong', () => {
+    const complaint = complaintOf({
+      PORT: 'many',
+      SMTP_PASSWORD_FILE: fileWith(' \n'),
+      SECRET_KEY_FILE: 'not-there',
+    });
+    expect(complaint).toMatch(/secret is empty\n.*at SMTP_PASSWORD_FILE/);
+    expect(complaint).toMatch(/not-there cannot be read \(ENOENT\)\n.*at SECRET_KEY_FILE/);
+    expect(complaint).toContain('at PORT');
+  });
+
+  it('is held to the same rules, and not shown when it breaks them', () => {
+    const complaint = complaintOf({ DATABASE_URL_FILE: fileWith('mysql://vmm:geheim@db.example/vmm') });
+    expect(complaint).toContain('at DATABASE_URL');
+    expect(complaint).not.toContain('geheim');
+  });
 });

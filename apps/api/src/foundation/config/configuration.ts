@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { EnvFileError, readEnvFile, type EnvFile } from './env-file.js';
 import { deriveEnvironment, type Environment } from './environment.js';
 import { isOurs, nameLike } from './name-like.js';
+import { readSecretFiles, SECRET_FILE_VARIABLES } from './secret-files.js';
 import { deriveSecrets, SECRET_VARIABLES, type Secrets } from './secrets.js';
 import { Variables } from './variables.js';
 
@@ -31,16 +32,20 @@ export function toConfiguration(
   texts: Record<string, string | undefined>,
   workingDir: string,
 ): Configuration {
-  const parsed = Variables.safeParse(present(texts));
-  if (!parsed.success) throw new ConfigurationError(z.prettifyError(parsed.error));
+  const set = present(texts);
+  const { secrets, wrong } = readSecretFiles(set, workingDir);
+  const parsed = Variables.safeParse({ ...set, ...secrets });
+  const complaints = wrong.map(({ name, trouble }) => `✖ ${trouble}\n  → at ${name}`);
+  if (!parsed.success) complaints.unshift(z.prettifyError(parsed.error));
+  if (!parsed.success || complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
   return {
     environment: deriveEnvironment(parsed.data, workingDir),
     secrets: deriveSecrets(parsed.data),
-    warnings: Object.keys(present(texts)).flatMap(warningAbout),
+    warnings: Object.keys(set).flatMap(warningAbout),
   };
 }
 
-const NAMES = Object.keys(Variables.shape);
+const NAMES = [...Object.keys(Variables.shape), ...SECRET_FILE_VARIABLES];
 
 /** Of all the names in an environment, only those that may be meant for us. */
 function warningAbout(name: string): string[] {

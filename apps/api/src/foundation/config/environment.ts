@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { SECRET_VARIABLES } from './secrets.js';
 import type { Variables } from './variables.js';
 
@@ -18,6 +18,8 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
   return {
     host: variables.HOST,
     port: variables.PORT,
+    /** Where it listens when that is a file of this machine. */
+    socketPath: isAbsolute(variables.HOST) ? variables.HOST : null,
     publicUrl: publicUrlOf(variables),
     trustedProxies: variables.TRUSTED_PROXIES ?? [],
     timeZone: variables.VMM_TIME_ZONE,

@@ -84,8 +84,15 @@ const mailSender = z.string().transform((text, context) => {
 /** Everything that the environment or `.env` may say. An empty value counts as unset. */
 export const Variables = z
   .object({
-    HOST: z.string().default('127.0.0.1').describe('Address on which portal and API listen.'),
-    PORT: port(0).prefault('3000').describe('Port on which portal and API listen.'),
+    HOST: z
+      .string()
+      .default('127.0.0.1')
+      .describe(
+        'Address on which portal and API listen, or the path of a Unix socket, where whoever calls is a trusted proxy.',
+      ),
+    PORT: port(0)
+      .prefault('3000')
+      .describe('Port on which portal and API listen; of no account on a Unix socket.'),
     DOMAIN_NAME: domainName
       .optional()
       .describe('Parent domain; the portal is then at https://vm-manager.${DOMAIN_NAME}.'),

@@ -63,7 +63,7 @@ export class OwnOrigin {
     const { publicUrl, host } = this.environment;
     return (
       publicUrl !== null ||
-      this.proxies.trusts(request.socket.remoteAddress ?? '') ||
+      this.proxies.trustsSender(request) ||
       isNameOfOurs(this.proxies.host(request), [...this.machineNames, host])
     );
   }

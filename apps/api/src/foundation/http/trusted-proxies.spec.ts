@@ -37,6 +37,16 @@ describe('TrustedProxies', () => {
     );
   });
 
+  it('believes whoever is at the other end of our own socket, and names nobody else of itself', () => {
+    const onSocket = new TrustedProxies({ trustedProxies: ['10.0.0.0/8'], socketPath: '/run/vmm/api.sock' });
+    const sent = { headers: { host: 'localhost', ...forwarded }, socket: {} } as unknown as IncomingMessage;
+    expect(onSocket.clientAddress(sent)).toBe('192.0.2.7');
+    expect(onSocket.host(sent)).toBe('vm.example');
+    expect(onSocket.isOverTls(sent)).toBe(true);
+    expect(proxies.isOverTls(sent)).toBe(false);
+    expect(proxies.clientAddress(sent)).toBe('');
+  });
+
   it.each([
     ['garbage', '10.0.0.2'],
     ['6.6.6.6, garbage', '10.0.0.2'],

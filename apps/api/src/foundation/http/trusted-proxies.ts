@@ -12,8 +12,12 @@ export class TrustedProxies {
   private readonly trusted = new BlockList();
   private hasHinted = false;
 
-  constructor(@Inject(ENVIRONMENT) { trustedProxies }: Pick<Environment, 'trustedProxies'>) {
-    for (const entry of trustedProxies) {
+  constructor(
+    @Inject(ENVIRONMENT)
+    private readonly environment: Pick<Environment, 'trustedProxies'> &
+      Partial<Pick<Environment, 'socketPath'>>,
+  ) {
+    for (const entry of environment.trustedProxies) {
       const [address = '', prefix] = entry.split('/');
       const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
       this.trusted.addSubnet(
@@ -29,15 +33,22 @@ export class TrustedProxies {
     return plain !== null && this.trusted.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
   }
 
+  /** Whoever sent this. On a Unix socket nobody has an address: its folder's rights say who may be there. */
+  trustsSender(request: IncomingMessage): boolean {
+    return Boolean(this.environment.socketPath) || this.trusts(request.socket.remoteAddress ?? '');
+  }
+
   /** The nearest address that is no trusted proxy's. What is no address hides whatever is said before it. */
   clientAddress(request: IncomingMessage): string {
     let nearest = ipAddress(request.socket.remoteAddress ?? '') ?? '';
     const forwarded = words(request.headers['x-forwarded-for']);
-    if (forwarded.length > 0 && !this.trusts(nearest)) this.hint(nearest);
+    let isTrusted = this.trustsSender(request);
+    if (forwarded.length > 0 && !isTrusted) this.hint(nearest);
     for (const word of forwarded.reverse()) {
-      const before = this.trusts(nearest) ? ipAddress(word) : null;
+      const before = isTrusted ? ipAddress(word) : null;
       if (before === null) break;
       nearest = before;
+      isTrusted = this.trusts(nearest);
     }
     return nearest;
   }
@@ -63,7 +74,7 @@ export class TrustedProxies {
   }
 
   private forwarded(request: IncomingMessage, header: string): string | undefined {
-    return this.trusts(request.socket.remoteAddress ?? '') ? words(request.headers[header])[0] : undefined;
+    return this.trustsSender(request) ? words(request.headers[header])[0] : undefined;
   }
 }
 
