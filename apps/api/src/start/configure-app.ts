@@ -1,8 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
-import { recordRefusals } from '../access/refusals/record-refusals.js';
-import { Refusals } from '../access/refusals/refusals.js';
+import { recordRefusals, Refusals } from '../access/refusals/refusals.js';
 import { RawWsAdapter } from '../machines/console-gateway/raw-ws.adapter.js';
 import { refuseDeepJson } from '../foundation/http/json-depth.js';
 import { guardConnections } from '../foundation/http/connections.js';

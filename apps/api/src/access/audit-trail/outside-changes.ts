@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { LastRecordedEntity } from './last-recorded.entity.js';
 
 export interface OutsideChange {
@@ -28,7 +28,7 @@ export class OutsideChanges {
       Object.entries(parts).map(([name, text]) => [name, fingerprintOf(text)]),
     );
     await this.dataSource.transaction(async (tx) => {
-      await oneAtATime(tx, `last-recorded:${subject}`);
+      await lockUntilEnd(tx, `last-recorded:${subject}`);
       const last = await tx.findOneBy(LastRecordedEntity, { subject });
       const changes = last ? differences(last.fingerprints, fingerprints) : [];
       if (last && changes.length === 0) return;

@@ -8,8 +8,7 @@ import { AuthService } from './auth.service.js';
 import { OwnPassword } from './own-password.js';
 import { ClientAddress } from '../sessions/client-address.js';
 import { Browser, BrowserSession } from '../sessions/session-cookie.js';
-import { SignedIn } from '../identity/signed-in.decorator.js';
-import { SignInGuard } from './sign-in.guard.js';
+import { SignedIn, SignInGuard } from './sign-in.guard.js';
 import { UserEntity } from '../identity/user.entity.js';
 
 @Controller('auth')

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { CurrentUser, UpdatePreferences } from '@vm-manager/contracts';
+import type { CurrentUser, Membership, UpdatePreferences } from '@vm-manager/contracts';
 import { Repository } from 'typeorm';
 import { AuditTrail } from '../audit-trail/audit-trail.js';
 import type { Actor } from '../identity/actor.js';
 import { Authentication } from '../sessions/authentication.js';
-import { toCurrentUser } from './current-user.mapper.js';
 import { KnownPlaces } from './known-places.js';
 import type { BrowserSession } from '../sessions/session-cookie.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -53,4 +52,9 @@ export class AuthService {
     });
     return this.show(actor);
   }
+}
+
+export function toCurrentUser(user: UserEntity, groups: Membership[]): CurrentUser {
+  const { id, username, displayName, role, language, source } = user;
+  return { id, username, displayName, role, groups, language, localAccount: source === 'local' };
 }

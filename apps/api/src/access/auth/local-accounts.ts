@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { PassportStrategy } from '@nestjs/passport';
+import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Strategy } from 'passport-local';
 import { Repository } from 'typeorm';
 import { Passwords } from '../passwords/passwords.js';
 import { SignInRule } from '../identity/sign-in-rule.js';
-import { UserEntity } from '../identity/user.entity.js';
-import { toUsername } from '../identity/username.js';
+import { toUsername, UserEntity } from '../identity/user.entity.js';
 
 /** Accounts whose password is ours to check. */
 @Injectable()
@@ -24,5 +23,14 @@ export class LocalAccounts extends PassportStrategy(Strategy) {
     const user = await this.users.findOneBy({ username: toUsername(username), source: 'local' });
     const isRight = await this.passwords.matches(user?.passwordHash ?? null, password);
     return user && isRight && this.rule.allows(user) ? user : false;
+  }
+}
+
+/** Sets `request.user` when a local account's password is right; rejects only on trouble. */
+@Injectable()
+export class LocalSignIn extends AuthGuard('local') {
+  override handleRequest<User>(error: unknown, user: User | false): User {
+    if (error) throw error;
+    return (user || undefined) as User;
   }
 }

@@ -6,9 +6,8 @@ import { FairQueue } from '../passwords/fair-queue.js';
 import { Directory } from '../directory/directory.js';
 import { DirectorySignIn } from '../directory/directory-sign-in.js';
 import { Passwords } from '../passwords/passwords.js';
-import { LocalSignIn } from './local-sign-in.js';
-import { UserEntity } from '../identity/user.entity.js';
-import { toUsername } from '../identity/username.js';
+import { LocalSignIn } from './local-accounts.js';
+import { toUsername, UserEntity } from '../identity/user.entity.js';
 
 const DIRECTORY_WITHIN_MS = 5_000;
 export const REFUSAL_TAKES_MS = 400;

@@ -9,7 +9,7 @@ import {
   type FindOptionsWhere,
 } from 'typeorm';
 import { SKEW_MS } from '../../foundation/database/lately.js';
-import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Place } from './known-places.js';
@@ -75,7 +75,7 @@ export class SignInThrottle {
   /** Counts the attempt, or rejects as `check`; one of the three below follows, within `CHECK_WINDOW_MS`. */
   async begin(guesser: Guesser, now = new Date()): Promise<string> {
     return this.dataSource.transaction(async (tx) => {
-      await oneAtATime(tx, `sign-in:${guesser.username}`);
+      await lockUntilEnd(tx, `sign-in:${guesser.username}`);
       await this.refuse(tx, guesser, now);
       const { username, name, stranger } = guesser;
       const attempt = { username, guesser: name, address: stranger, checking: true, at: now };

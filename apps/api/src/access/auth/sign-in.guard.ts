@@ -1,9 +1,9 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SignInTrail } from '../audit-trail/sign-in-trail.js';
-import { checked } from '../../foundation/http/checked.js';
+import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { networkOf } from '../../foundation/http/network-of.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
@@ -22,6 +22,11 @@ const WAITING_AT_THE_DOOR = { inAll: 2_000, ofNetwork: 500 };
 const LATE_LANE = { atOnce: 1, waiting: 5 };
 const LATE_TAKES_MS = REFUSAL_TAKES_MS;
 
+/** Whose password `SignInGuard` found right. */
+export const SignedIn = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Request>().user as UserEntity,
+);
+
 /** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
 @Injectable()
 export class SignInGuard implements CanActivate {
@@ -39,7 +44,7 @@ export class SignInGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
-    const { username: typed } = checked(SignIn, request.body);
+    const { username: typed } = validated(SignIn, request.body);
     const username = this.passwords.nameIn(typed);
     const address = this.proxies.clientAddress(request);
     const turn = await this.atTheDoor(address, async () => {

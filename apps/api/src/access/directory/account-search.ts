@@ -1,6 +1,6 @@
 import { EqualityFilter, PresenceFilter, type Entry, type Filter } from 'ldapts';
 import type { DirectorySettings } from '../../foundation/config/environment.js';
-import { toUsername } from '../identity/username.js';
+import { toUsername } from '../identity/user.entity.js';
 import { isDisabled, STATE_ATTRIBUTES } from './account-state.js';
 import { BINARY_ID_ATTRIBUTES, filterOfId, ID_ATTRIBUTES, idsOf } from './directory-id.js';
 import { firstValueOf } from './dn.js';

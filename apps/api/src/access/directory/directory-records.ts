@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit-trail/audit-trail.js';
-import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { RightsChanges } from '../sessions/rights-changes.js';
 import { Sessions } from '../sessions/sessions.js';
 import { SignInRule } from '../identity/sign-in-rule.js';
@@ -136,7 +136,7 @@ export class DirectoryRecords {
 
   /** Of two first sign-ins at once, the second finds the account of the first. */
   private async lock(tx: EntityManager, { username, ids }: DirectoryAccount): Promise<void> {
-    for (const name of [...ids, username].sort()) await oneAtATime(tx, `directory-account:${name}`);
+    for (const name of [...ids, username].sort()) await lockUntilEnd(tx, `directory-account:${name}`);
   }
 }
 

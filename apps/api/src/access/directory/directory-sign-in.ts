@@ -4,7 +4,7 @@ import type { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { composed } from '../passwords/passwords.js';
-import { toUsername } from '../identity/username.js';
+import { toUsername } from '../identity/user.entity.js';
 import { bindRefusalOf, REFUSAL_WORDS } from './bind-refusal.js';
 import { Directory } from './directory.js';
 import { LdapDirectory } from './ldap-directory.js';

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type FactoryProvider, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClassMemberships } from './class-memberships.js';
@@ -13,7 +13,17 @@ import { DirectorySyncEntity } from './directory-sync.entity.js';
 import { DirectorySync } from './directory-sync.js';
 import { DirectoryController } from './directory.controller.js';
 import { Directory } from './directory.js';
-import { DIRECTORY } from './directory.provider.js';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { SECRETS, type Secrets } from '../../foundation/config/secrets.js';
+import { LdapDirectory } from './ldap-directory.js';
+
+/** The school's directory; null where none is configured. */
+export const DIRECTORY: FactoryProvider<LdapDirectory | null> = {
+  provide: Directory,
+  useFactory: ({ directory }: Environment, { directoryPassword }: Secrets) =>
+    directory && new LdapDirectory(directory, directoryPassword),
+  inject: [ENVIRONMENT, SECRETS],
+};
 
 /** The school's LDAP server: whose password is right there, and what it says of people and classes. */
 @Module({

@@ -1,6 +1,6 @@
 import { french, type Role } from '@vm-manager/contracts';
 import type { DirectorySettings } from '../../foundation/config/environment.js';
-import { toUsername } from '../identity/username.js';
+import { toUsername } from '../identity/user.entity.js';
 import { accountFilter, findAccount, type DirectoryEntry } from './account-search.js';
 import { groupsOf } from './directory-groups.js';
 import { reasonOf } from './ldap-check-reason.js';

@@ -1,6 +1,6 @@
 import { AdminLimitExceededError, SizeLimitExceededError, TimeLimitExceededError } from 'ldapts';
 import type { DirectorySettings } from '../../foundation/config/environment.js';
-import { toUsername } from '../identity/username.js';
+import { toUsername } from '../identity/user.entity.js';
 import { allAccounts, findAccount, findById, type DirectoryEntry } from './account-search.js';
 import { groupsOf } from './directory-groups.js';
 import { isSomeoneElse } from './directory-id.js';

@@ -62,3 +62,8 @@ export class UserEntity {
   @Column({ name: 'last_sign_in_at', type: 'timestamptz', nullable: true })
   lastSignInAt!: Date | null;
 }
+
+/** The one form in which an account's name is kept and compared. PostgreSQL takes no NUL in a text. */
+export function toUsername(typed: string): string {
+  return typed.normalize('NFC').replaceAll('\0', '').trim().toLowerCase();
+}

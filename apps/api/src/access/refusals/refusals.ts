@@ -9,6 +9,7 @@ import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
 import { AuditTrail } from '../audit-trail/audit-trail.js';
 import { pathForLog } from './path-for-log.js';
 import { roomForRefusal } from './room-for-refusal.js';
+import type { NextFunction, Request, Response } from 'express';
 
 /** More than this many at once are a flood, of which the log need not tell every drop. */
 const WAITING_AT_MOST = 100;
@@ -69,6 +70,16 @@ export class Refusals implements BeforeApplicationShutdown {
     );
   }
 }
+
+/** Looks at every answer once it is given: guards, middleware and services refuse in different places. */
+export const recordRefusals =
+  (refusals: Refusals) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    response.once('finish', () => {
+      if (request.problem) refusals.note(request, request.problem);
+    });
+    next();
+  };
 
 /** Roles and origins, limits, and what exists but is somebody else's; a mistyped address is no refusal. */
 function isWorthNoting({ code, withheld }: ProblemError): boolean {

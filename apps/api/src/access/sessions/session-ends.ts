@@ -21,7 +21,7 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.stops.push(
-      this.notifications.listen(CHANNEL, (sessionId) => this.tell(sessionId)),
+      this.notifications.listen(CHANNEL, (sessionId) => this.emitTo(sessionId)),
       // What ended while we could not hear it.
       this.notifications.onReconnected(() => this.check([...this.watchers.keys()])),
     );
@@ -47,7 +47,7 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
   /** What has run out ends nothing by itself, and may not be removed yet: what it left open here closes all the same. */
   async closeExpired(): Promise<void> {
     const ended = await this.endedOf([...this.watchers.keys()]);
-    for (const sessionId of ended) this.tell(sessionId);
+    for (const sessionId of ended) this.emitTo(sessionId);
   }
 
   async announce(sessionId: string, tx: EntityManager): Promise<void> {
@@ -56,7 +56,7 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
 
   private check(sessionIds: string[]): void {
     this.endedOf(sessionIds).then(
-      (ended) => ended.forEach((sessionId) => this.tell(sessionId)),
+      (ended) => ended.forEach((sessionId) => this.emitTo(sessionId)),
       (error: unknown) => this.logger.warn(error),
     );
   }
@@ -74,7 +74,7 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
     return sessionIds.filter((id) => !livingIds.has(id));
   }
 
-  private tell(sessionId: string): void {
+  private emitTo(sessionId: string): void {
     for (const subscriber of [...(this.watchers.get(sessionId) ?? [])]) {
       subscriber.next();
       subscriber.complete();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
 import { ProblemError } from '../problems/problem-error.js';
 import { readCsv } from './csv-table.js';
-import { isRoleWord, PEOPLE_COLUMNS, type PeopleColumn } from './people-columns.js';
+import { isRoleWord, PEOPLE_COLUMNS, type PeopleColumn } from '../../people/groups/people-columns.js';
 
 const read = (file: string | Buffer, ignoreUnknown = false) =>
   readCsv(Buffer.from(file), {

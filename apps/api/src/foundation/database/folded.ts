@@ -1,5 +1,4 @@
 import { foldedText, searchWords } from '@vm-manager/contracts';
-import { escapeLike } from './escape-like.js';
 
 /** A text in SQL as searches compare it; PostgreSQL makes of it what `foldedText` does. */
 export const folded = (text: string) => `vmm_fold(${text})`;
@@ -16,3 +15,6 @@ export const patternsOf = (typed: string): string[] =>
 export const prefixPattern = (typed: string): string => `${escapeLike(foldedText(withoutNul(typed)))}%`;
 
 const withoutNul = (typed: string) => typed.replaceAll('\0', '\ufffd');
+
+/** Text that stands for itself in a pattern of LIKE. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -30,13 +30,13 @@ export class Notifications implements OnApplicationShutdown {
     const handlers = this.handlers.get(channel) ?? new Set();
     if (handlers.size === 0) {
       this.handlers.set(channel, handlers);
-      this.tell(`LISTEN ${escapeIdentifier(channel)}`);
+      this.send(`LISTEN ${escapeIdentifier(channel)}`);
     }
     handlers.add(handler);
     return () => {
       if (!handlers.delete(handler) || handlers.size > 0) return;
       this.handlers.delete(channel);
-      this.tell(`UNLISTEN ${escapeIdentifier(channel)}`);
+      this.send(`UNLISTEN ${escapeIdentifier(channel)}`);
     };
   }
 
@@ -62,7 +62,7 @@ export class Notifications implements OnApplicationShutdown {
     await session?.end().catch(() => undefined);
   }
 
-  private tell(command: string): void {
+  private send(command: string): void {
     // A failure is the connection's: the next one listens to everything anew.
     this.ask(command).catch(() => undefined);
   }

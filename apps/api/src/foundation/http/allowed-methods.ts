@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { METHODS } from 'node:http';
-import { pathOf } from './request-path.js';
+import { pathOf } from './express-request.js';
 
 /** What we need of a layer of Express's router; its types leave `match` out. */
 interface Layer {

@@ -1,4 +1,5 @@
 import type { ProblemError } from '../problems/problem-error.js';
+import type { Request } from 'express';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -8,3 +9,6 @@ declare module 'express-serve-static-core' {
     problem?: ProblemError;
   }
 }
+
+/** The whole path without its query; `request.path` is relative to where a router is mounted. */
+export const pathOf = ({ originalUrl }: Request) => originalUrl.split('?')[0] ?? '/';

@@ -18,7 +18,7 @@ import { languageOf } from './language.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { PROBLEM_STATUS } from '../problems/problem-status.js';
 import { toProblem } from '../problems/problem.js';
-import { pathOf } from './request-path.js';
+import { pathOf } from './express-request.js';
 
 /** What Nest and Express refuse by themselves, in our words. */
 const CODE_BY_STATUS: Record<number, ProblemCode> = {

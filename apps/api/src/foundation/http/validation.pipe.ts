@@ -1,6 +1,6 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import * as z from 'zod';
-import { checked } from './checked.js';
+import { validated } from './validated.js';
 import { ProblemError } from '../problems/problem-error.js';
 
 /** Checks what comes in against the parameter's Zod schema: `@Body({ schema: CreateVm })`. */
@@ -11,6 +11,6 @@ export class ValidationPipe implements PipeTransform {
     if (!(schema instanceof z.ZodType)) throw new TypeError('Schemas of routes are Zod schemas');
     // What is no id, or no other name in a path, names nothing.
     if (type === 'param' && !schema.safeParse(value).success) throw new ProblemError('not-found');
-    return checked(schema, value);
+    return validated(schema, value);
   }
 }

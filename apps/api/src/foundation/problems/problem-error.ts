@@ -6,6 +6,11 @@ export type ProblemParams = Record<string, string | number>;
 /** What is wrong with one field: the schema's issue, or a sentence already. */
 export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { detail: string });
 
+/** What is wrong with one field that only the service can tell; `message` is a key of the contracts' texts. */
+export function fieldError(pointer: string, message: string): FieldError {
+  return { pointer, issue: { code: 'custom', path: [], message, input: '' } };
+}
+
 /** What exists but is not for whoever asked: for the audit log only, the answer is as if it were not there. */
 export interface Withheld {
   id: string;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem, ProblemCode, type Language } from '@vm-manager/contracts';
 import * as z from 'zod';
-import { checked } from '../http/checked.js';
+import { validated } from '../http/validated.js';
 import { ProblemError, type ProblemParams } from './problem-error.js';
 import { toProblem } from './problem.js';
 
 const invalid = (schema: z.ZodType, value: unknown) => {
   try {
-    checked(schema, value);
+    validated(schema, value);
   } catch (error) {
     if (error instanceof ProblemError) return error;
   }

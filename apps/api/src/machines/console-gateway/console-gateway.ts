@@ -71,7 +71,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (!console) return socket.terminate();
     const browser = new BrowserStream(socket);
     keepAlive(browser);
-    const session = new ConsoleSession(browser, console, this.use.noterFor(console.grant.sessionId));
+    const session = new ConsoleSession(browser, console, this.use.recorderFor(console.grant.sessionId));
     void session.run(this.hypervisor);
   }
 

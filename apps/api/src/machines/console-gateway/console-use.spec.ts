@@ -6,7 +6,7 @@ it('input counts as use of the session, once a minute', () => {
   const touched: number[] = [];
   const touch = async (_session: string, at?: Date) => void touched.push((at?.getTime() ?? 0) / 1000);
   let now = 0;
-  const note = new ConsoleUse({ touch } as Pick<Sessions, 'touch'> as Sessions).noterFor(
+  const note = new ConsoleUse({ touch } as Pick<Sessions, 'touch'> as Sessions).recorderFor(
     'session',
     () => now,
   );

@@ -11,7 +11,7 @@ export class ConsoleUse {
   constructor(private readonly sessions: Sessions) {}
 
   /** To be called at each input; writes at most once a minute. */
-  noterFor(sessionId: string, clock: () => number = Date.now): () => void {
+  recorderFor(sessionId: string, clock: () => number = Date.now): () => void {
     let noted = -Infinity;
     return () => {
       const now = clock();

@@ -3,7 +3,7 @@ import type { ApproveRequest, SetLimits } from '@vm-manager/contracts';
 import { IsNull, type EntityManager } from 'typeorm';
 import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
-import { checked } from '../../foundation/http/checked.js';
+import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { GivingRules } from '../quotas/giving-rules.js';
 import type { HostRoom } from '../quotas/host-room.js';
@@ -46,7 +46,7 @@ export class Approvals {
     const asked = { ...terms, until: terms.until === undefined ? isoOrNull(request.until) : terms.until };
     if (root?.state === 'approved') return this.prolong(tx, root, asked, { actor, room, now });
     const schema = z.object({ grant: grantWithin(request.want).optional(), until: endDate(now) });
-    const { grant = request.want, until } = checked(schema, { grant: asked.grant, until: asked.until });
+    const { grant = request.want, until } = validated(schema, { grant: asked.grant, until: asked.until });
     // What has no end, ends never, whatever was asked.
     const ends = canBeTakenBack({ vmId: request.vmId, grant }) && until !== null;
     const grantedUntil = ends ? new Date(until) : null;
@@ -92,7 +92,7 @@ export class Approvals {
     const same = z
       .unknown()
       .refine(() => grant === undefined || isSame(grant, root.grant), 'grant.prolongation');
-    checked(z.object({ grant: same, until: endDate(now, root.grantedUntil ?? now) }), { grant, until });
+    validated(z.object({ grant: same, until: endDate(now, root.grantedUntil ?? now) }), { grant, until });
     // For longer is given anew: no teacher gives more than the budget, whoever gave it first.
     if (root.vmId === null) await this.rules.mustBeAllowed(tx, actor, [root.requesterId], root.grant ?? {});
     const grantedUntil = until ? new Date(until) : null;

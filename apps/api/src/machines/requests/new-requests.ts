@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
 import { may } from '../../access/identity/permissions.js';
-import { checked } from '../../foundation/http/checked.js';
+import { validated } from '../../foundation/http/validated.js';
 import { brokenConstraint } from '../../foundation/database/broken-constraint.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { NO_LIMITS } from '../quotas/amounts.js';
@@ -66,7 +66,7 @@ export class NewRequests {
       : request.vmId
         ? await this.vmSubject(tx, actor, request.vmId, request.want)
         : await this.quotaSubject(tx, actor, request.want);
-    const { until = null } = checked(z.object({ until: endDate(now).optional() }), request);
+    const { until = null } = validated(z.object({ until: endDate(now).optional() }), request);
     const created = {
       ...UNDECIDED,
       id,
@@ -97,13 +97,13 @@ export class NewRequests {
     if (vm.state === 'deleting')
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     const { sizes } = this.templates.fileOf(vm.templateId);
-    const { want } = checked(z.object({ want: vmWish(fullSizeOf(vm), sizes) }), { want: wish });
+    const { want } = validated(z.object({ want: vmWish(fullSizeOf(vm), sizes) }), { want: wish });
     return { vm, want, prolongsId: null };
   }
 
   private async quotaSubject(tx: EntityManager, actor: Actor, wish: SetLimits): Promise<Subject> {
     const effective = (await this.limits.of(tx, [actor.id])).get(actor.id)?.effective ?? NO_LIMITS;
-    const { want } = checked(z.object({ want: quotaWish(effective) }), { want: wish });
+    const { want } = validated(z.object({ want: quotaWish(effective) }), { want: wish });
     return { vm: null, want, prolongsId: null };
   }
 
@@ -123,7 +123,7 @@ export class NewRequests {
     const { id, state, grant, grantedUntil, vmId, vmName, decidedBy } = root;
     if (state !== 'approved' || !grant || !grantedUntil)
       throw new ProblemError('request-decided', { state, by: decidedBy?.displayName ?? '' });
-    checked(z.object({ until: endDate(now, grantedUntil).optional() }), { until });
+    validated(z.object({ until: endDate(now, grantedUntil).optional() }), { until });
     return { vm: vmId === null ? null : { id: vmId, name: vmName ?? '' }, want: grant, prolongsId: id };
   }
 }

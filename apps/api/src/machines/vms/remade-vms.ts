@@ -3,7 +3,7 @@ import { allowedActions, rebuildVmFor, type RebuildVm, type RetryVm, type Vm } f
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
-import { checked } from '../../foundation/http/checked.js';
+import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
 import { HostRooms } from '../quotas/host-rooms.js';
@@ -48,7 +48,7 @@ export class RemadeVms {
       if (!allowedActions({ state, busy, problem: problem?.code ?? null }).includes(action))
         throw new ProblemError('not-possible-now', { action, state });
       const kept = action === 'retry' ? await this.orders.keptSecrets(tx, vmId) : {};
-      const secrets = checked(rebuildVmFor(template), { ...kept, ...request });
+      const secrets = validated(rebuildVmFor(template), { ...kept, ...request });
       await this.ledger.reserve(tx, { ...vm, state: 'queued', problem: null }, room);
       const job = await this.orders.place(tx, {
         vmId,

@@ -3,7 +3,7 @@ import { allowedActions, updateVmFor, type UpdateVm, type Vm } from '@vm-manager
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
-import { checked } from '../../foundation/http/checked.js';
+import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
 import { HostRooms } from '../quotas/host-rooms.js';
@@ -51,7 +51,7 @@ export class VmChanges {
   ): Promise<void> {
     const vm = await this.record.lock(tx, vmId);
     if (!vm) throw new ProblemError('not-found');
-    const { name, ...sizes } = checked(updateVmFor(this.templates.fileOf(vm.templateId), vm), request);
+    const { name, ...sizes } = validated(updateVmFor(this.templates.fileOf(vm.templateId), vm), request);
     const busy = await this.orders.isBusy(tx, vmId);
     if (!allowedActions({ state: vm.state, busy, problem: vm.problem?.code ?? null }).includes('update'))
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });

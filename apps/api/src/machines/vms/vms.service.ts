@@ -11,7 +11,7 @@ import {
 } from '@vm-manager/contracts';
 import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
-import { checked } from '../../foundation/http/checked.js';
+import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
@@ -33,7 +33,7 @@ export class VmsService {
 
   async create(actor: Actor, request: CreateVm): Promise<Vm> {
     const template = await this.templates.usable(request.templateId, actor.language);
-    const vmId = await this.newVms.add(actor, checked(createVmFor(template), request), template);
+    const vmId = await this.newVms.add(actor, validated(createVmFor(template), request), template);
     return this.reader.show(actor, vmId);
   }
 
@@ -45,7 +45,7 @@ export class VmsService {
 
   async setPassword(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
-    const { account, password } = checked(this.passwordRequestFor(vm), request);
+    const { account, password } = validated(this.passwordRequestFor(vm), request);
     await this.orders.place(actor, {
       ...{ vmId, kind: 'set-password', input: { account }, secrets: { password } },
     });

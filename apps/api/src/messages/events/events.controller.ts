@@ -3,7 +3,7 @@ import { merge, takeUntil, type Observable } from 'rxjs';
 import { Background } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { SessionEnds } from '../../access/sessions/session-ends.js';
-import { ActorChanges } from './actor-changes.js';
+import { ActorWatch } from './actor-watch.js';
 import { EventsService } from './events.service.js';
 import { OpenStreams } from './open-streams.js';
 import { Reader, StreamReader } from './stream-reader.js';
@@ -14,7 +14,7 @@ export class EventsController {
     private readonly events: EventsService,
     private readonly streams: OpenStreams,
     private readonly sessionEnds: SessionEnds,
-    private readonly actorChanges: ActorChanges,
+    private readonly actorChanges: ActorWatch,
   ) {}
 
   /** Open as long as the session lives and its rights stay what they are; the browser then comes back by itself. */

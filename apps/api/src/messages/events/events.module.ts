@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ActorChanges } from './actor-changes.js';
+import { ActorWatch } from './actor-watch.js';
 import { EventLog } from './event-log.js';
 import { EventReaders } from './event-readers.js';
 import { EventEntity } from './event.entity.js';
@@ -13,7 +13,7 @@ import { OpenStreams } from './open-streams.js';
 @Module({
   imports: [TypeOrmModule.forFeature([EventEntity])],
   controllers: [EventsController],
-  providers: [ActorChanges, EventLog, EventReaders, LiveEvents, EventsService, OpenStreams],
+  providers: [ActorWatch, EventLog, EventReaders, LiveEvents, EventsService, OpenStreams],
   exports: [EventLog, EventReaders],
 })
 export class EventsModule {}

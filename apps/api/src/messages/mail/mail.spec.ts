@@ -4,10 +4,9 @@ import { HealthParts } from '../../foundation/health/health-parts.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { TestMailServer } from '../../testing/mail-server.js';
 import { until } from '../../testing/until.js';
-import { MailDelivery } from './mail-delivery.js';
+import { GIVEN_UP_AFTER_MS, MailDelivery } from './mail-delivery.js';
 import { MailEntity } from './mail.entity.js';
 import { Outbox, type Letter } from './outbox.js';
-import { GIVEN_UP_AFTER_MS } from './retry-delay.js';
 
 const LETTER: Letter = {
   to: 'alice@iris.example',

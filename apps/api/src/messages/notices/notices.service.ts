@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Notice, NoticeFilter } from '@vm-manager/contracts';
+import type { Language, Notice, NoticeFilter } from '@vm-manager/contracts';
 import { DataSource, IsNull, LessThan, type FindOptionsWhere } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
@@ -7,7 +7,7 @@ import { EventLog } from '../events/event-log.js';
 import { EventReaders } from '../events/event-readers.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { NoticeEntity } from './notice.entity.js';
-import { toNotice } from './notice.mapper.js';
+import { noticeText } from './notice-texts.js';
 
 /** What someone was told: theirs alone, whatever anyone's role. */
 @Injectable()
@@ -57,4 +57,15 @@ export class NoticesService implements OnModuleInit {
         await this.events.record(tx, { kind: 'notice', subjectId: id, ownerId: actor.id });
     });
   }
+}
+
+export function toNotice(entity: Omit<NoticeEntity, 'user'>, language: Language, timeZone: string): Notice {
+  return {
+    id: entity.id,
+    kind: entity.kind,
+    text: noticeText(entity.kind, entity.params, language, timeZone).text,
+    link: entity.link,
+    createdAt: entity.createdAt.toISOString(),
+    readAt: entity.readAt?.toISOString() ?? null,
+  };
 }

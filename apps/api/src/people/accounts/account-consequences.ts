@@ -9,7 +9,7 @@ import { RightsChanges } from '../../access/sessions/rights-changes.js';
 import { Sessions } from '../../access/sessions/sessions.js';
 import { SignInThrottle } from '../../access/auth/sign-in-throttle.js';
 import type { UserEntity } from '../../access/identity/user.entity.js';
-import type { AccountColumns } from './account-changes.js';
+import type { AccountColumns } from './account-update.js';
 
 /** What follows from a changed account, in the same transaction: open things close, and it is on record. */
 @Injectable()
@@ -24,7 +24,7 @@ export class AccountConsequences {
   ) {}
 
   /** `before` is the account as it was. */
-  async follow(tx: EntityManager, actor: Actor, before: UserEntity, changes: AccountColumns): Promise<void> {
+  async apply(tx: EntityManager, actor: Actor, before: UserEntity, changes: AccountColumns): Promise<void> {
     const { id, username } = before;
     if (changes.disabledAt) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
     else if (changes.role !== undefined) await this.sessions.endAllOf(id, { tx });

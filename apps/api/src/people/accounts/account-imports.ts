@@ -12,14 +12,12 @@ import type { Actor } from '../../access/identity/actor.js';
 import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import { Passwords } from '../../access/passwords/passwords.js';
 import { csvRefusal } from '../../foundation/csv/csv-refusal.js';
-import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
-import { lockMembers } from '../groups/member-lock.js';
-import { Memberships } from '../groups/memberships.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
+import { lockMembers, Memberships } from '../groups/memberships.js';
 import { readAccountLines, type AccountLine } from './account-lines.js';
 import { planAccounts, type AccountPlan } from './account-plan.js';
-import { NewAccounts } from './new-accounts.js';
-import { firstPassword } from './first-password.js';
-import { orNameTaken } from './name-taken.js';
+import { NewAccounts, orNameTaken } from './new-accounts.js';
+import { randomInt } from 'node:crypto';
 
 /** Their passwords take a processor for some ten seconds. */
 const MOST_ACCOUNTS = 1_000;
@@ -55,7 +53,7 @@ export class AccountImports {
     for (const { line } of toMake) secrets.set(line.username, await this.newSecret(actor));
     return this.dataSource
       .transaction(async (tx) => {
-        await oneAtATime(tx, 'import-accounts');
+        await lockUntilEnd(tx, 'import-accounts');
         const planned = await planAccounts(tx, lines, inDirectory);
         if (!isRefused(planned)) await this.apply(tx, actor, planned, secrets);
         return answer(actor.language, planned, { dryRun, secrets });
@@ -121,17 +119,28 @@ function answer(
   const applied = !dryRun && !isRefused(planned);
   const lines = planned.map((plan): ImportedAccount => {
     const { line, username, displayName, role } = plan.line;
-    const told = { line, username, displayName, role, groups: [], outcome: plan.outcome, password: null };
+    const shown = { line, username, displayName, role, groups: [], outcome: plan.outcome, password: null };
     switch (plan.outcome) {
       case 'created': {
         const password = applied ? (secrets.get(username)?.password ?? null) : null;
-        return { ...told, groups: plan.groups.map(({ name }) => name), password, detail: null };
+        return { ...shown, groups: plan.groups.map(({ name }) => name), password, detail: null };
       }
       case 'unchanged':
-        return { ...told, displayName: plan.user.displayName, role: plan.user.role, detail: null };
+        return { ...shown, displayName: plan.user.displayName, role: plan.user.role, detail: null };
       case 'refused':
-        return { ...told, detail: describeIssue(plan.issue, language) };
+        return { ...shown, detail: describeIssue(plan.issue, language) };
     }
   });
   return { dryRun, applied, lines };
 }
+
+/** What nobody reads as another sign: no o and 0, no i, l and 1. */
+const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const PARTS = 3;
+const PART_LENGTH = 4;
+
+/** A password to be copied from paper once: 59 bits, in parts that the eye keeps. */
+const firstPassword = (): string =>
+  Array.from({ length: PARTS }, () =>
+    Array.from({ length: PART_LENGTH }, () => SIGNS[randomInt(SIGNS.length)]).join(''),
+  ).join('-');

@@ -1,13 +1,8 @@
 import { foldedText, type Role } from '@vm-manager/contracts';
-import { toUsername } from '../../access/identity/username.js';
+import { toUsername } from '../../access/identity/user.entity.js';
 import { csvRefusal } from '../../foundation/csv/csv-refusal.js';
 import { readCsv } from '../../foundation/csv/csv-table.js';
-import {
-  isAdministratorWord,
-  isRoleWord,
-  partCalled,
-  PEOPLE_COLUMNS,
-} from '../../foundation/csv/people-columns.js';
+import { isAdministratorWord, isRoleWord, partCalled, PEOPLE_COLUMNS } from '../groups/people-columns.js';
 
 export interface AccountLine {
   line: number;

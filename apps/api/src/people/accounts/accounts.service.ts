@@ -5,11 +5,11 @@ import type { Actor } from '../../access/identity/actor.js';
 import { Passwords } from '../../access/passwords/passwords.js';
 import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
-import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { AccountConsequences } from './account-consequences.js';
 import { AccountReader } from './account-reader.js';
-import { changesOf, checkChange } from './account-changes.js';
+import { columnsOf, checkUpdate } from './account-update.js';
 
 /** Changes accounts that exist, for administrators. */
 @Injectable()
@@ -28,20 +28,20 @@ export class AccountsService {
     await this.dataSource.transaction(async (tx) => {
       // Of two administrators who demote each other at the same instant, the second finds what the first did.
       if (request.role !== undefined || request.disabled !== undefined)
-        await oneAtATime(tx, 'who-administers');
+        await lockUntilEnd(tx, 'who-administers');
       const user = await tx.findOne(UserEntity, {
         where: { id: userId },
         lock: { mode: 'pessimistic_write' },
       });
       if (!user) throw new ProblemError('not-found');
-      checkChange(actor, user, request);
-      const changes = changesOf(user, request, new Date());
+      checkUpdate(actor, user, request);
+      const changes = columnsOf(user, request, new Date());
       const columns = { ...changes, ...(passwordHash === undefined ? {} : { passwordHash }) };
       if (Object.keys(columns).length === 0) return;
       await tx.update(UserEntity, { id: userId }, columns);
       const remaining = await tx.existsBy(UserEntity, this.rule.where({ role: 'admin' }));
       if (!remaining) throw new ProblemError('last-administrator');
-      await this.consequences.follow(tx, actor, user, columns);
+      await this.consequences.apply(tx, actor, user, columns);
     });
     return this.reader.show(actor, userId);
   }

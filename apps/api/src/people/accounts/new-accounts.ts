@@ -6,10 +6,9 @@ import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { Passwords } from '../../access/passwords/passwords.js';
-import { fieldError } from '../../foundation/problems/field-error.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { fieldError, ProblemError } from '../../foundation/problems/problem-error.js';
 import { AccountReader } from './account-reader.js';
-import { orNameTaken } from './name-taken.js';
+import { brokenConstraint } from '../../foundation/database/broken-constraint.js';
 
 type NewAccount = Pick<UserEntity, 'username' | 'displayName' | 'email' | 'role' | 'passwordHash'>;
 
@@ -51,4 +50,11 @@ export class NewAccounts {
     });
     return id;
   }
+}
+
+/** Says so when someone else took the name at the same moment. */
+export function orNameTaken(error: unknown): never {
+  if (brokenConstraint(error) === 'UQ_users_username')
+    throw new ProblemError('name-taken', {}, { cause: error });
+  throw error;
 }

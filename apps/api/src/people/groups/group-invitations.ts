@@ -11,8 +11,7 @@ import { Notices } from '../../messages/notices/notices.js';
 import { GroupInvitationEntity } from './group-invitation.entity.js';
 import { toGroupInvitation } from './group-invitation.mapper.js';
 import { GroupReader } from './group-reader.js';
-import { lockMembers } from './member-lock.js';
-import { Memberships } from './memberships.js';
+import { lockMembers, Memberships } from './memberships.js';
 
 /** Asks students of others whether they come into a class, and takes their answer. */
 @Injectable()

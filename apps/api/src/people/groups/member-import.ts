@@ -16,9 +16,8 @@ import { GroupInvitations } from './group-invitations.js';
 import { GroupReader } from './group-reader.js';
 import { readMemberLines, type MemberLine } from './member-lines.js';
 import { consents } from './member-consent.js';
-import { lockMembers } from './member-lock.js';
 import { planMember, type MemberPlan, type MemberRefusal } from './member-plan.js';
-import { Memberships } from './memberships.js';
+import { lockMembers, Memberships } from './memberships.js';
 import { OnlyInDirectory } from './only-in-directory.js';
 
 type LineRefusal = MemberRefusal | 'csv.twice' | 'csv.role';

@@ -1,7 +1,7 @@
 import { foldedText } from '@vm-manager/contracts';
-import { toUsername } from '../../access/identity/username.js';
+import { toUsername } from '../../access/identity/user.entity.js';
 import { readCsv } from '../../foundation/csv/csv-table.js';
-import { isRoleWord, partCalled, PEOPLE_COLUMNS } from '../../foundation/csv/people-columns.js';
+import { isRoleWord, partCalled, PEOPLE_COLUMNS } from './people-columns.js';
 
 export interface MemberLine {
   line: number;

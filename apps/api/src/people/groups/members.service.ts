@@ -5,16 +5,13 @@ import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
 import type { Permission } from '../../access/identity/permissions.js';
-import { UserEntity } from '../../access/identity/user.entity.js';
-import { toUsername } from '../../access/identity/username.js';
-import { fieldError } from '../../foundation/problems/field-error.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { toUsername, UserEntity } from '../../access/identity/user.entity.js';
+import { fieldError, ProblemError } from '../../foundation/problems/problem-error.js';
 import { GroupInvitations } from './group-invitations.js';
 import { GroupReader } from './group-reader.js';
 import { consents } from './member-consent.js';
-import { lockMembers } from './member-lock.js';
 import { planMember, removalRefusal, type MemberPlan, type MemberRefusal } from './member-plan.js';
-import { Memberships } from './memberships.js';
+import { lockMembers, Memberships } from './memberships.js';
 import { OnlyInDirectory } from './only-in-directory.js';
 
 /** Puts people into groups and takes them out. */

@@ -10,8 +10,12 @@ import type { UserEntity } from '../../access/identity/user.entity.js';
 import { Notices } from '../../messages/notices/notices.js';
 import { QuotaEvents } from '../../machines/quotas/quota-events.js';
 import { GroupInvitationEntity } from './group-invitation.entity.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 
 type Person = Pick<UserEntity, 'id' | 'username'>;
+
+/** One after the other in a group: of two who add the same person, the second finds them there. */
+export const lockMembers = (tx: EntityManager, groupId: string) => lockUntilEnd(tx, `members-of:${groupId}`);
 
 /** Writes who is in a group, and what follows: rights and quotas may be others now, it is on record, the person hears of it. */
 @Injectable()
@@ -36,13 +40,13 @@ export class Memberships {
     // Whoever is in the group need not be asked any more.
     await tx.delete(GroupInvitationEntity, key);
     const action = isNew ? 'group.member-add' : 'group.member-change';
-    await this.follow(tx, actor, group, user, action, { teaches });
+    await this.recordChange(tx, actor, group, user, action, { teaches });
     await this.tell(tx, actor, group, user, { kind: 'group-added', teaches });
   }
 
   async remove(tx: EntityManager, actor: Actor, group: GroupEntity, user: Person): Promise<void> {
     await tx.delete(GroupMemberEntity, { groupId: group.id, userId: user.id });
-    await this.follow(tx, actor, group, user, 'group.member-remove', {});
+    await this.recordChange(tx, actor, group, user, 'group.member-remove', {});
     await this.tell(tx, actor, group, user, { kind: 'group-removed' });
   }
 
@@ -59,7 +63,7 @@ export class Memberships {
     await this.notices.tell(tx, { userIds: [user.id], withoutMail: true }, { kind, params, link: null });
   }
 
-  private async follow(
+  private async recordChange(
     tx: EntityManager,
     actor: Actor,
     group: GroupEntity,

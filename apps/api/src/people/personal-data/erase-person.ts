@@ -3,7 +3,7 @@ import { Not, type EntityManager } from 'typeorm';
 import type { SessionEnds } from '../../access/sessions/session-ends.js';
 import type { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
-import { oneAtATime } from '../../foundation/database/one-at-a-time.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { knownTexts } from './known-texts.js';
 import { queryAbout, type Person } from './person.js';
 import { PERSON_TABLES } from './person-tables.js';
@@ -22,7 +22,7 @@ export async function erasePerson(
   alias = `effacé-${randomBytes(4).toString('hex')}`,
 ): Promise<string> {
   // Of two administrators who are erased or demoted at the same instant, the second finds what was done to the first.
-  await oneAtATime(tx, 'who-administers');
+  await lockUntilEnd(tx, 'who-administers');
   // Until the end, nobody makes a VM for them or signs them in.
   await tx.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [person.id]);
   await checkMayGo(tx, person, rule);

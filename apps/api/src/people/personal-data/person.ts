@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { UsageError } from '../../foundation/command-line/command.js';
-import { UserEntity } from '../../access/identity/user.entity.js';
-import { toUsername } from '../../access/identity/username.js';
+import { toUsername, UserEntity } from '../../access/identity/user.entity.js';
 
 /** Whoever an export or an erasure is about. */
 export type Person = Pick<UserEntity, 'id' | 'username' | 'displayName' | 'email' | 'role'>;

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { AccessToken, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../audit-trail/audit-trail.js';
-import { oneAtATime } from '../../../foundation/database/one-at-a-time.js';
-import { fieldError } from '../../../foundation/problems/field-error.js';
-import { ProblemError } from '../../../foundation/problems/problem-error.js';
+import { lockUntilEnd } from '../../../foundation/database/transaction-lock.js';
+import { fieldError, ProblemError } from '../../../foundation/problems/problem-error.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayTo } from '../../identity/permissions.js';
 import { A_TOKEN, aliveIn } from '../session-rules.js';
@@ -50,7 +49,7 @@ export class AccessTokens {
     const { secret, tokenHash } = newSecret(PREFIX);
     const expiresAt = new Date(now.getTime() + expiresInDays * DAY_MS);
     const token = await this.dataSource.transaction(async (tx) => {
-      await oneAtATime(tx, `tokens:${actor.id}`);
+      await lockUntilEnd(tx, `tokens:${actor.id}`);
       const living = await tx.countBy(SessionEntity, { ...aliveIn.token(now), userId: actor.id });
       if (living >= TOKENS_AT_MOST) throw new ProblemError('too-many-tokens', { limit: TOKENS_AT_MOST });
       const times = { createdAt: now, lastUsedAt: null, expiresAt };

@@ -1,8 +1,7 @@
 import type { UpdateAccount } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
 import type { UserEntity } from '../../access/identity/user.entity.js';
-import { fieldError } from '../../foundation/problems/field-error.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { fieldError, ProblemError } from '../../foundation/problems/problem-error.js';
 
 export type AccountColumns = Partial<
   Pick<
@@ -12,7 +11,7 @@ export type AccountColumns = Partial<
 >;
 
 /** Rejects what the directory decides, and what nobody does to themselves. */
-export function checkChange(actor: Actor, user: UserEntity, request: UpdateAccount): void {
+export function checkUpdate(actor: Actor, user: UserEntity, request: UpdateAccount): void {
   const { displayName, email, password, role, disabled } = request;
   const isLocal = user.source === 'local';
   if (!isLocal && [displayName, email, password].some((change) => change !== undefined))
@@ -26,7 +25,7 @@ export function checkChange(actor: Actor, user: UserEntity, request: UpdateAccou
 }
 
 /** What is different afterwards; the password aside. */
-export function changesOf(user: UserEntity, request: UpdateAccount, now: Date): AccountColumns {
+export function columnsOf(user: UserEntity, request: UpdateAccount, now: Date): AccountColumns {
   const { displayName, email, role, disabled } = request;
   const wanted: AccountColumns = {
     ...(displayName === undefined ? {} : { displayName }),

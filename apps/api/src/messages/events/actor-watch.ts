@@ -10,8 +10,8 @@ const LOOK_EVERY_MS = 15_000;
 
 /** Finds that an actor's session has gone or has other rights by now. */
 @Injectable()
-export class ActorChanges {
-  private readonly logger = new Logger(ActorChanges.name);
+export class ActorWatch {
+  private readonly logger = new Logger(ActorWatch.name);
 
   constructor(
     private readonly actors: SessionActors,

@@ -3,7 +3,7 @@ import { DEEPEST } from './json-depth.js';
 import { ProblemError, type FieldError } from '../problems/problem-error.js';
 
 /** What the schema makes of it; rejects with `invalid-request` and what is wrong with each field. */
-export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+export function validated<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value, { reportInput: true });
   const broken = brokenTexts(value);
   if (parsed.success && broken.length === 0) return parsed.data;

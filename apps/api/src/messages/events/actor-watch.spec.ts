@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import type { Actor } from '../../access/identity/actor.js';
 import type { RightsChanges } from '../../access/sessions/rights-changes.js';
 import type { SessionActors } from '../../access/sessions/session-actors.js';
-import { ActorChanges } from './actor-changes.js';
+import { ActorWatch } from './actor-watch.js';
 
 const groups = [
   { id: 'one', name: 'One', teaches: true },
@@ -26,7 +26,7 @@ function watched(found: () => Promise<Actor | null>) {
   const announced = new Subject<void>();
   let told = false;
   const rights = { of: () => announced } as unknown as RightsChanges;
-  const changes = new ActorChanges({ find: found } as unknown as SessionActors, rights);
+  const changes = new ActorWatch({ find: found } as unknown as SessionActors, rights);
   changes.of(prof).subscribe(() => (told = true));
   return { announced, isTold: () => told };
 }
