@@ -1,28 +1,19 @@
 import { Component, DOCUMENT, computed, inject, signal } from '@angular/core';
-import {
-  FormField,
-  FormRoot,
-  type TreeValidationResult,
-  form,
-  validateStandardSchema,
-} from '@angular/forms/signals';
+import { validateStandardSchema } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatDialogModule } from '@angular/material/dialog';
-import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatIcon } from '@angular/material/icon';
-import { MatInput } from '@angular/material/input';
 import { MatRadioModule } from '@angular/material/radio';
-import { MatOption, MatSelect } from '@angular/material/select';
 import { CreateAccessToken, type NewAccessToken, TokenScope } from '@vm-manager/contracts';
+import { ChoiceField } from '../forms/choice-field';
 import { injectFieldSentence } from '../forms/field-sentence';
-import { errorsOnFields } from '../forms/server-errors';
-import { WrongFields } from '../forms/wrong-fields';
-import { toApiProblem } from '../http/api-problem';
-import { injectSentence } from '../http/sentence';
+import { FormDialog } from '../forms/form-dialog';
+import { SentForm } from '../forms/sent-form';
+import { TextField } from '../forms/text-field';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
-import { CopyButton } from '../ui/copy-button';
 import { TokensClient } from '../session/tokens-client';
+import { CopyButton } from '../ui/copy-button';
 
 const DAYS = [7, 30, 90, 180, 366];
 
@@ -30,20 +21,14 @@ const DAYS = [7, 30, 90, 180, 366];
 @Component({
   selector: 'vmm-new-token-dialog',
   imports: [
+    ChoiceField,
     CopyButton,
-    FormField,
-    FormRoot,
+    FormDialog,
     MatButton,
     MatDialogModule,
-    MatError,
-    MatFormField,
     MatIcon,
-    MatInput,
-    MatLabel,
-    MatOption,
     MatRadioModule,
-    MatSelect,
-    WrongFields,
+    TextField,
   ],
   templateUrl: './new-token-dialog.html',
   styleUrl: './new-token-dialog.scss',
@@ -51,10 +36,10 @@ const DAYS = [7, 30, 90, 180, 366];
 export class NewTokenDialog {
   protected readonly t = injectTranslate();
   protected readonly sentence = injectFieldSentence();
-  protected readonly problemSentence = injectSentence();
-  protected readonly days = DAYS;
+  protected readonly days = computed(() =>
+    DAYS.map((value) => ({ value, text: this.t.count('tokens.days', value) })),
+  );
   protected readonly made = signal<NewAccessToken | undefined>(undefined);
-  protected readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(TokensClient);
   private readonly origin = inject(DOCUMENT).location.origin;
   private readonly role = inject(Session).user()?.role;
@@ -63,10 +48,13 @@ export class NewTokenDialog {
   protected readonly scopes = TokenScope.options.filter(
     (scope) => scope !== 'administer' || this.role !== 'student',
   );
-  protected readonly form = form(
+  protected readonly form = new SentForm(
     signal<CreateAccessToken>({ name: '', scope: 'read', expiresInDays: 30 }),
-    (path) => validateStandardSchema(path, CreateAccessToken),
-    { name: 'new-token', submission: { action: () => this.create() } },
+    {
+      name: 'new-token',
+      rules: (path) => validateStandardSchema(path, CreateAccessToken),
+      send: async (wanted) => this.made.set(await this.client.create(wanted)),
+    },
   );
   protected readonly example = computed(
     () => `curl -H "Authorization: Bearer ${this.made()?.token ?? ''}" ${this.origin}/api/vms`,
@@ -78,18 +66,5 @@ export class NewTokenDialog {
 
   protected scopeText(scope: TokenScope) {
     return `tokens.scope-text.${scope}` as const;
-  }
-
-  private async create(): Promise<TreeValidationResult> {
-    this.refusal.set(undefined);
-    try {
-      this.made.set(await this.client.create(this.form().value()));
-      return undefined;
-    } catch (error) {
-      const problem = toApiProblem(error);
-      const errors = errorsOnFields(this.form, problem);
-      if (errors.length === 0) this.refusal.set(problem);
-      return errors;
-    }
   }
 }

@@ -2,10 +2,10 @@ import type { FieldTree, ValidationError } from '@angular/forms/signals';
 import type { ApiProblem } from '../http/api-problem';
 
 /** Where a refusal without fields belongs all the same. */
-type FieldOfCode<TModel> = Partial<Record<string, keyof TModel & string>>;
+export type FieldOfCode<TModel> = Partial<Record<string, keyof TModel & string>>;
 
 /** Puts `errors[].pointer` of a refusal back on the fields it names. Empty when it names none of this form's: then `injectSentence` says all of it. */
-export function errorsOnFields<TModel extends Record<string, unknown>>(
+export function errorsOnFields<TModel extends object>(
   form: FieldTree<TModel>,
   problem: ApiProblem,
   fieldOfCode: FieldOfCode<TModel> = {},

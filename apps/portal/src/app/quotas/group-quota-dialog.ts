@@ -1,8 +1,8 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { type GroupQuota, QUOTA_DIMENSIONS, type SetLimits } from '@vm-manager/contracts';
-import { injectSentence } from '../http/sentence';
+import { FormDialog } from '../forms/form-dialog';
+import { SentForm } from '../forms/sent-form';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from './amounts';
 import { LimitFields } from './limit-fields';
@@ -20,10 +20,14 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
 /** A group's budget, and what each of its students may use. Closes with the group's quota when it was changed. */
 @Component({
   selector: 'vmm-group-quota-dialog',
-  imports: [LimitFields, MatButton, MatDialogModule],
+  imports: [FormDialog, LimitFields],
   template: `
-    <h2 mat-dialog-title>{{ t('quota.group-title', { name: task.group.name }) }}</h2>
-    <mat-dialog-content>
+    <vmm-form-dialog
+      [form]="form"
+      [title]="t('quota.group-title', { name: task.group.name })"
+      [verb]="t('common.save')"
+      [note]="isWrong() ? t('quota.no-amount') : ''"
+    >
       @if (task.maySetBudget) {
         <h3>{{ t('quota.budget') }}</h3>
         <p class="muted">{{ t('quota.budget-lead') }}</p>
@@ -43,31 +47,9 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
         (wrongChanged)="isPerMemberWrong.set($event)"
       />
       <p class="effect" role="status">{{ effect() }}</p>
-      <p class="trouble" role="alert">
-        @if (refusal(); as problem) {
-          {{ sentence(problem) }}
-        } @else if (isWrong()) {
-          {{ t('quota.no-amount') }}
-        }
-      </p>
-    </mat-dialog-content>
-    <mat-dialog-actions align="end">
-      <button mat-button type="button" mat-dialog-close>{{ t('common.cancel') }}</button>
-      <button
-        mat-flat-button
-        type="button"
-        [disabled]="!isChanged() || isWrong() || isBusy()"
-        disabledInteractive
-        (click)="save()"
-      >
-        {{ t('common.save') }}
-      </button>
-    </mat-dialog-actions>
+    </vmm-form-dialog>
   `,
   styles: `
-    h2 {
-      overflow-wrap: anywhere;
-    }
     h3 {
       margin: 16px 0 0;
       font-size: var(--vmm-size-large);
@@ -87,7 +69,6 @@ const EVERYWHERE = (text: string) => Object.fromEntries(QUOTA_DIMENSIONS.map((ea
 export class GroupQuotaDialog {
   protected readonly task = inject<GroupQuotaTask>(MAT_DIALOG_DATA);
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
   private readonly amounts = injectAmounts();
   protected readonly inherited = this.defaults();
   private readonly client = inject(QuotasClient);
@@ -98,8 +79,6 @@ export class GroupQuotaDialog {
   protected readonly isBudgetWrong = signal(false);
   protected readonly isPerMemberWrong = signal(false);
   protected readonly isWrong = computed(() => this.isBudgetWrong() || this.isPerMemberWrong());
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
   private readonly change = computed(() => {
     const budget = changesOf(this.task.quota.budget, this.budget());
     const perMember = changesOf(this.task.quota.perMember, this.perMember());
@@ -108,7 +87,10 @@ export class GroupQuotaDialog {
       ...(Object.keys(perMember).length > 0 && { perMember }),
     };
   });
-  protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
+  protected readonly form = new SentForm(signal({}), {
+    isReady: () => Object.keys(this.change()).length > 0 && !this.isWrong(),
+    send: async () => this.dialog.close(await this.client.setForGroup(this.task.group.id, this.change())),
+  });
 
   /** Who is concerned, and from what to what. */
   protected readonly effect = computed(() => {
@@ -140,17 +122,5 @@ export class GroupQuotaDialog {
         this.t('quota.default-is', { amount: this.amounts.text(dimension, byDefault[dimension]) }),
       ]),
     );
-  }
-
-  protected async save(): Promise<void> {
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      this.dialog.close(await this.client.setForGroup(this.task.group.id, this.change()));
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
   }
 }

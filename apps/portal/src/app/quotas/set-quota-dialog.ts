@@ -1,12 +1,14 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import {
   type MemberUsage,
   QUOTA_DIMENSIONS,
   type QuotaDimension,
   type SetLimits,
 } from '@vm-manager/contracts';
+import { FormDialog } from '../forms/form-dialog';
+import { SentForm } from '../forms/sent-form';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from './amounts';
@@ -28,7 +30,7 @@ export interface QuotaTask {
 /** Closes with what the chosen may use then. */
 @Component({
   selector: 'vmm-set-quota-dialog',
-  imports: [LimitFields, MatButton, MatDialogModule, QuotaBars],
+  imports: [FormDialog, LimitFields, MatButton, QuotaBars],
   templateUrl: './set-quota-dialog.html',
   styleUrl: './set-quota-dialog.scss',
 })
@@ -40,9 +42,7 @@ export class SetQuotaDialog {
   private readonly client = inject(QuotasClient);
   private readonly dialog = inject<MatDialogRef<SetQuotaDialog, MemberUsage[]>>(MatDialogRef);
   protected readonly group = this.client.ofGroup(() => this.task.group?.id);
-  protected readonly isBusy = signal(false);
   protected readonly isWrong = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
 
   private readonly ids = new Set(this.task.chosen.map(({ userId }) => userId));
   private readonly people = this.task.members.filter(({ userId }) => this.ids.has(userId));
@@ -58,7 +58,10 @@ export class SetQuotaDialog {
         )
       : changesOf(this.common, this.now()),
   );
-  protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
+  protected readonly form = new SentForm(signal({}), {
+    isReady: () => Object.keys(this.change()).length > 0 && !this.isWrong(),
+    send: async () => this.dialog.close(await this.client.setFor([...this.ids], this.change())),
+  });
   protected readonly promised = computed(() =>
     ifAllIsUsed(withChange(this.task.members, this.ids, this.change())),
   );
@@ -88,18 +91,6 @@ export class SetQuotaDialog {
     this.now.set(nothing);
     this.inherits.set(true);
     this.isWrong.set(false);
-  }
-
-  protected async save(): Promise<void> {
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      this.dialog.close(await this.client.setFor([...this.ids], this.change()));
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
   }
 
   private namesOf(chosen: QuotaTask['chosen']): string[] {

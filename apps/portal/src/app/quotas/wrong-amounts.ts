@@ -4,11 +4,13 @@ import type { ApiProblem } from '../http/api-problem';
 /** What is wrong with single amounts, in sentences. */
 export type WrongAmounts = Partial<Record<QuotaDimension, string>>;
 
-/** The amounts that a refusal names, where the call has them: `/want`, or nothing for its top. */
-export function wrongAmounts({ errors }: ApiProblem, place = ''): WrongAmounts {
+/** The amounts that a refusal names, where the call has them: `/want`. */
+export function wrongAmounts(problem: ApiProblem | undefined, place: string): WrongAmounts {
   return Object.fromEntries(
     QUOTA_DIMENSIONS.flatMap((dimension) => {
-      const error = errors.find(({ pointer }) => pointer.replace(/^#/, '') === `${place}/${dimension}`);
+      const error = problem?.errors.find(
+        ({ pointer }) => pointer.replace(/^#/, '') === `${place}/${dimension}`,
+      );
       return error ? [[dimension, error.detail]] : [];
     }),
   );

@@ -5,15 +5,19 @@ import {
   computed,
   inject,
   input,
+  linkedSignal,
   output,
   signal,
+  untracked,
 } from '@angular/core';
+import { FormField, maxLength, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { COMMENT_MAX, QUOTA_DIMENSIONS, type ResourceRequest, type SetLimits } from '@vm-manager/contracts';
-import { toApiProblem } from '../http/api-problem';
-import { injectSentence } from '../http/sentence';
+import { injectFieldSentence } from '../forms/field-sentence';
+import { FormEnd } from '../forms/form-end';
+import { SentBy, SentForm } from '../forms/sent-form';
 import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
@@ -26,9 +30,33 @@ import { grantOf } from './wish';
 /** Approving with other amounts, a date or a word; or rejecting with a word. In the place of the request. */
 @Component({
   selector: 'vmm-decision-form',
-  imports: [DateChoice, LimitFields, MatButton, MatFormField, MatInput, MatLabel],
+  imports: [
+    DateChoice,
+    FormEnd,
+    FormField,
+    LimitFields,
+    MatButton,
+    MatError,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    SentBy,
+  ],
   templateUrl: './decision-form.html',
-  styleUrl: './decision-form.scss',
+  styles: `
+    form {
+      display: grid;
+      gap: 16px;
+      padding-top: 16px;
+      border-top: 1px solid var(--vmm-line);
+    }
+    vmm-date-choice {
+      justify-self: start;
+    }
+    vmm-limit-fields {
+      max-width: 720px;
+    }
+  `,
 })
 export class DecisionForm {
   readonly request = input.required<ResourceRequest>();
@@ -36,20 +64,14 @@ export class DecisionForm {
   /** Whether it was decided; false when it was left. */
   readonly closed = output<boolean>();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
+  protected readonly sentence = injectFieldSentence();
   private readonly amounts = injectAmounts();
   private readonly client = inject(RequestsClient);
 
   private readonly school = inject(SchoolTime);
-  private readonly typed = signal<SetLimits | undefined>(undefined);
+  protected readonly typed = signal<SetLimits | undefined>(undefined);
   protected readonly isWrong = signal(false);
-  protected readonly day = signal<string | undefined>(undefined);
-  protected readonly comment = signal('');
-  protected readonly max = COMMENT_MAX;
   protected readonly isDayWrong = signal(false);
-  protected readonly isUrgent = signal(false);
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
   protected readonly tomorrow = this.school.tomorrow();
 
   protected readonly dimensions = computed(() =>
@@ -65,26 +87,37 @@ export class DecisionForm {
       ]),
     ),
   );
-  protected readonly shownDay = computed(() => {
+  private readonly askedDay = computed(() => {
     const asked = this.request().until;
-    return this.day() ?? (asked ? this.school.dayOf(asked) : '');
+    return asked ? this.school.dayOf(asked) : '';
   });
   protected readonly isDiskOnly = computed(
     () => this.request().vm !== null && this.dimensions().every((dimension) => dimension === 'diskGiB'),
   );
 
-  protected readonly wrongGrants = computed(() =>
-    this.refusal() === undefined ? {} : wrongAmounts(toApiProblem(this.refusal()), '/grant'),
-  );
-  protected readonly wrongComment = computed(() =>
-    this.mode() === 'reject' && this.isUrgent() && !this.comment().trim()
-      ? this.t('requests.word-missing')
-      : this.errorAt('/comment'),
-  );
-  protected readonly isSaidByFields = computed(
-    () =>
-      Object.keys(this.wrongGrants()).length > 0 || this.errorAt('/until') + this.errorAt('/comment') !== '',
-  );
+  // A push about the same request leaves what is typed alone.
+  private readonly answer = linkedSignal({
+    source: () => this.request().id,
+    computation: () => ({ until: untracked(this.askedDay), comment: '' }),
+  });
+  protected readonly form = new SentForm(this.answer, {
+    name: 'decision',
+    rules: (path) => {
+      maxLength(path.comment, COMMENT_MAX);
+      validate(path.comment, ({ value }) =>
+        this.mode() === 'reject' && value().trim() === ''
+          ? { kind: 'missing', message: this.t('requests.word-missing') }
+          : undefined,
+      );
+      validate(path, () => (this.isWrong() || this.isDayWrong() ? { kind: 'beside' } : undefined));
+    },
+    send: async () => {
+      await (this.mode() === 'reject' ? this.reject() : this.approve());
+      this.closed.emit(true);
+    },
+    isSaidBeside: (problem) => Object.keys(wrongAmounts(problem, '/grant')).length > 0,
+  });
+  protected readonly wrongGrants = computed(() => wrongAmounts(this.form.refusal(), '/grant'));
 
   constructor() {
     // The button that opened the form is gone: whoever types goes on here.
@@ -92,46 +125,19 @@ export class DecisionForm {
     afterNextRender(() => host.querySelector<HTMLElement>('input, textarea')?.focus());
   }
 
-  protected errorAt(pointer: string): string {
-    if (this.refusal() === undefined) return '';
-    return toApiProblem(this.refusal()).errors.find((error) => error.pointer === pointer)?.detail ?? '';
-  }
-
-  protected type(limits: SetLimits): void {
-    this.typed.set(limits);
-  }
-
-  protected async decide(event: Event): Promise<void> {
-    event.preventDefault();
-    const isMissingWord = this.mode() === 'reject' && this.comment().trim() === '';
-    this.isUrgent.set(true);
-    if (this.isBusy() || this.isWrong() || this.isDayWrong() || isMissingWord) return;
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      await (this.mode() === 'reject' ? this.reject() : this.approve());
-      this.closed.emit(true);
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
-  }
-
   private reject(): Promise<unknown> {
-    return this.client.reject(this.request().id, this.comment().trim());
+    return this.client.reject(this.request().id, this.answer().comment.trim());
   }
 
   private approve(): Promise<unknown> {
     const { id, want } = this.request();
     const typed = this.typed();
     const grant = typed && grantOf(want, typed);
-    const day = this.day();
-    const comment = this.comment().trim();
+    const { until: day, comment } = this.answer();
     return this.client.approve(id, {
       ...(grant && { grant }),
-      ...(day !== undefined && { until: day ? this.school.endOf(day) : null }),
-      ...(comment && { comment }),
+      ...(day !== this.askedDay() && { until: day ? this.school.endOf(day) : null }),
+      ...(comment.trim() && { comment: comment.trim() }),
     });
   }
 }

@@ -14,6 +14,7 @@ import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { QUOTA_DIMENSIONS, type QuotaDimension, type ResourceRequest } from '@vm-manager/contracts';
+import { Sending } from '../http/sending';
 import { injectSentence } from '../http/sentence';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
@@ -45,8 +46,7 @@ export class InboxCard {
   protected readonly words = injectRequestWords();
   protected readonly amounts = injectAmounts();
   protected readonly mode = signal<'approve' | 'reject' | undefined>(undefined);
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
+  protected readonly sending = new Sending();
   protected readonly sentence = injectSentence();
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
@@ -77,18 +77,11 @@ export class InboxCard {
   });
 
   protected async approve(): Promise<void> {
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
     const { id, requester } = this.request();
-    try {
-      await this.client.approve(id);
-      this.messages.tell(this.t('requests.approved-of', { person: requester.displayName }));
-      this.focus('article');
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
+    const approved = await this.sending.run(() => this.client.approve(id));
+    if (!approved) return;
+    this.messages.tell(this.t('requests.approved-of', { person: requester.displayName }));
+    this.focus('article');
   }
 
   protected close(decision: 'approve' | 'reject', isDecided: boolean): void {

@@ -1,31 +1,28 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { QUOTA_DIMENSIONS, type Quota, type SetLimits } from '@vm-manager/contracts';
-import { WrongFields } from '../forms/wrong-fields';
-import { injectSentence } from '../http/sentence';
+import { FormEnd } from '../forms/form-end';
+import { SentBy } from '../forms/sent-form';
 import { injectTranslate } from '../i18n/translate';
 import { injectAmounts } from '../quotas/amounts';
 import { LimitFields } from '../quotas/limit-fields';
 import { QuotaBars } from '../quotas/quota-bars';
 import type { WrongAmounts } from '../quotas/wrong-amounts';
 import { ReasonFields } from './reason-fields';
-import { RequestSending } from './request-sending';
+import { injectRequestForm } from './request-form';
 import { largerThan } from './wish';
 
 /** A larger quota: the amounts wished for, of those that are limited. */
 @Component({
   selector: 'vmm-quota-request-form',
-  imports: [LimitFields, MatButton, QuotaBars, ReasonFields, RouterLink, WrongFields],
-  providers: [RequestSending],
+  imports: [FormEnd, LimitFields, MatButton, QuotaBars, ReasonFields, RouterLink, SentBy],
   templateUrl: './quota-request-form.html',
   styleUrl: './request-form.scss',
 })
 export class QuotaRequestForm {
   readonly quota = input.required<Quota>();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
-  protected readonly sending = inject(RequestSending);
   private readonly amounts = injectAmounts();
   protected readonly start: SetLimits = {};
   protected readonly typed = signal<SetLimits>({});
@@ -51,21 +48,25 @@ export class QuotaRequestForm {
       return typeof amount === 'number' && amount <= (this.quota().effective[dimension] ?? 0);
     }),
   );
+  protected readonly request = injectRequestForm({
+    want: this.want,
+    isRight: () => this.smaller().length === 0 && !this.isWrong() && !this.isEmpty(),
+  });
   /** Nothing asked is said where one would begin to ask. */
   protected readonly wrong = computed<WrongAmounts>(() => {
     const [first] = this.dimensions();
-    if (this.sending.isUrgent() && this.isEmpty() && this.smaller().length === 0 && !this.isWrong() && first)
+    if (
+      this.request.form.wasSent() &&
+      this.isEmpty() &&
+      this.smaller().length === 0 &&
+      !this.isWrong() &&
+      first
+    )
       return { [first]: this.t('requests.nothing-asked') };
     const smaller = this.smaller().map((dimension) => [dimension, this.t('requests.not-larger')] as const);
-    return { ...this.sending.wrongAmounts(), ...Object.fromEntries(smaller) };
+    return { ...this.request.refusedAmounts(), ...Object.fromEntries(smaller) };
   });
   protected readonly wrongCount = computed(
-    () => Object.keys(this.wrong()).length + Number(this.isWrong()) + Number(this.sending.isDayWrong()),
+    () => Object.keys(this.wrong()).length + Number(this.isWrong()) + Number(this.request.isDayWrong()),
   );
-
-  protected send(event: Event): void {
-    event.preventDefault();
-    const isRight = this.smaller().length === 0 && !this.isWrong() && !this.isEmpty();
-    void this.sending.send(this.want(), { hasEnd: true, isRight });
-  }
 }

@@ -13,5 +13,5 @@ export async function openSignInAgain(
     width: '420px',
     disableClose: true,
   });
-  return (await firstValueFrom(dialog.afterClosed())) ?? false;
+  return (await firstValueFrom(dialog.afterClosed())) === true;
 }

@@ -1,88 +1,55 @@
 import { Component, inject, signal } from '@angular/core';
-import { FormRoot, type TreeValidationResult, form, validate } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { validate } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
+import { FormDialog } from '../forms/form-dialog';
 import { PasswordField } from '../forms/password-field';
-import { errorsOnFields } from '../forms/server-errors';
-import { toApiProblem } from '../http/api-problem';
-import { injectSentence } from '../http/sentence';
+import { SentForm } from '../forms/sent-form';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from './session';
 
-/** A session has ended over a page in which something is typed: the page waits below. Closes with whether one is signed in. */
+/** A session has ended over a page in which something is typed: the page waits below. Closes with `true` when one is signed in. */
 @Component({
   selector: 'vmm-sign-in-again-dialog',
-  imports: [FormRoot, MatButton, MatDialogModule, PasswordField],
+  imports: [FormDialog, PasswordField],
   template: `
-    <h2 mat-dialog-title>{{ t('sign-in-again.title') }}</h2>
-    <form [formRoot]="form">
-      <mat-dialog-content>
-        <p>{{ t('sign-in-again.text', { name: user.displayName }) }}</p>
-        <input
-          class="cdk-visually-hidden"
-          tabindex="-1"
-          readonly
-          autocomplete="username"
-          [value]="user.username"
-        />
-        <vmm-password-field
-          [field]="form.password"
-          [label]="t('sign-in.password')"
-          autocomplete="current-password"
-        />
-        <p class="trouble" role="alert">
-          @if (refusal(); as error) {
-            {{ sentence(error) }}
-          }
-        </p>
-      </mat-dialog-content>
-      <mat-dialog-actions align="end">
-        <button mat-button type="button" (click)="dialog.close(false)">{{ t('sign-in-again.other') }}</button>
-        <button mat-flat-button type="submit" [disabled]="form().submitting()" disabledInteractive>
-          {{ t('sign-in.submit') }}
-        </button>
-      </mat-dialog-actions>
-    </form>
-  `,
-  styles: `
-    p {
-      margin-bottom: 16px;
-    }
-    .trouble {
-      min-height: 21px;
-      margin: 0;
-      color: var(--vmm-failed);
-    }
+    <vmm-form-dialog
+      [form]="form"
+      [title]="t('sign-in-again.title')"
+      [verb]="t('sign-in.submit')"
+      [wayOut]="t('sign-in-again.other')"
+    >
+      <p>{{ t('sign-in-again.text', { name: user.displayName }) }}</p>
+      <input
+        class="cdk-visually-hidden"
+        tabindex="-1"
+        readonly
+        autocomplete="username"
+        [value]="user.username"
+      />
+      <vmm-password-field
+        [field]="form.fields.password"
+        [label]="t('sign-in.password')"
+        autocomplete="current-password"
+      />
+    </vmm-form-dialog>
   `,
 })
 export class SignInAgainDialog {
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
-  protected readonly refusal = signal<unknown>(undefined);
   protected readonly user = inject<{ username: string; displayName: string }>(MAT_DIALOG_DATA);
-  protected readonly dialog = inject<MatDialogRef<SignInAgainDialog, boolean>>(MatDialogRef);
+  private readonly dialog = inject<MatDialogRef<SignInAgainDialog, boolean>>(MatDialogRef);
   private readonly session = inject(Session);
-  protected readonly form = form(
-    signal({ password: '' }),
+  protected readonly form = new SentForm(signal({ password: '' }), {
+    name: 'sign-in-again',
     // Not `required`: Material does not call an empty field wrong that is.
-    (path) =>
+    rules: (path) =>
       validate(path.password, ({ value }) =>
         value() ? undefined : { kind: 'missing', message: this.t('sign-in.password-missing') },
       ),
-    { name: 'sign-in-again', submission: { action: (field) => this.signIn(field().value().password) } },
-  );
-
-  private async signIn(password: string): Promise<TreeValidationResult> {
-    this.refusal.set(undefined);
-    try {
+    send: async ({ password }) => {
       await this.session.signInAgain({ username: this.user.username, password });
       this.dialog.close(true);
-      return undefined;
-    } catch (error) {
-      const problem = toApiProblem(error);
-      const errors = errorsOnFields(this.form, problem, { 'wrong-credentials': 'password' });
-      if (errors.length === 0) this.refusal.set(problem);
-      return errors;
-    }
-  }
+    },
+    fieldOfCode: { 'wrong-credentials': 'password' },
+  });
 }

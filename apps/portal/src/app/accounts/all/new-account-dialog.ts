@@ -1,23 +1,12 @@
-import { Component, inject, signal } from '@angular/core';
-import {
-  FormField,
-  FormRoot,
-  type TreeValidationResult,
-  form,
-  validateStandardSchema,
-} from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
-import { MatOption, MatSelect } from '@angular/material/select';
+import { Component, computed, inject, signal } from '@angular/core';
+import { validateStandardSchema } from '@angular/forms/signals';
+import { MatDialogRef } from '@angular/material/dialog';
 import { type Account, CreateAccount, Role } from '@vm-manager/contracts';
-import { injectFieldSentence } from '../../forms/field-sentence';
+import { ChoiceField } from '../../forms/choice-field';
+import { FormDialog } from '../../forms/form-dialog';
 import { PasswordField } from '../../forms/password-field';
-import { errorsOnFields } from '../../forms/server-errors';
-import { WrongFields } from '../../forms/wrong-fields';
-import { toApiProblem } from '../../http/api-problem';
-import { injectSentence } from '../../http/sentence';
+import { SentForm } from '../../forms/sent-form';
+import { TextField } from '../../forms/text-field';
 import { injectTranslate } from '../../i18n/translate';
 import { AccountsClient } from '../accounts-client';
 import { EmailField } from '../email-field';
@@ -25,62 +14,37 @@ import { EmailField } from '../email-field';
 /** A local account: for someone whom the directory does not know. Closes with the account. */
 @Component({
   selector: 'vmm-new-account-dialog',
-  imports: [
-    FormField,
-    FormRoot,
-    MatButton,
-    MatDialogModule,
-    MatError,
-    MatFormField,
-    MatHint,
-    MatInput,
-    MatLabel,
-    MatOption,
-    MatSelect,
-    PasswordField,
-    WrongFields,
-  ],
-  templateUrl: './new-account-dialog.html',
-  styles: `
-    mat-dialog-content {
-      display: grid;
-      gap: 8px;
-      padding-top: 8px !important;
-    }
-    mat-form-field {
-      width: 100%;
-    }
+  imports: [ChoiceField, FormDialog, PasswordField, TextField],
+  template: `
+    <vmm-form-dialog [form]="form" [title]="t('accounts.create')" [verb]="t('accounts.create-submit')">
+      <vmm-text-field
+        [field]="form.fields.username"
+        [label]="t('accounts.username')"
+        [hint]="t('accounts.username-hint')"
+        [isAccountName]="true"
+      />
+      <vmm-text-field [field]="form.fields.displayName" [label]="t('accounts.full-name')" />
+      <vmm-text-field [field]="form.fields.email" [label]="t('accounts.email-optional')" type="email" />
+      <vmm-choice-field [field]="form.fields.role" [label]="t('accounts.role')" [choices]="roles()" />
+      <vmm-password-field [field]="form.fields.password" [label]="t('accounts.password')" />
+    </vmm-form-dialog>
   `,
 })
 export class NewAccountDialog {
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectFieldSentence();
-  protected readonly problemSentence = injectSentence();
-  protected readonly roles = Role.options;
-  protected readonly refusal = signal<unknown>(undefined);
+  protected readonly roles = computed(() =>
+    Role.options.map((value) => ({ value, text: this.t(`role.${value}`) })),
+  );
   private readonly client = inject(AccountsClient);
   private readonly dialog = inject<MatDialogRef<NewAccountDialog, Account>>(MatDialogRef);
-  protected readonly form = form(
+  protected readonly form = new SentForm(
     signal({ username: '', displayName: '', email: '', role: 'student' as Role, password: '' }),
-    (path) => validateStandardSchema(path, CreateAccount.extend({ email: EmailField, role: Role })),
-    { name: 'new-account', submission: { action: () => this.create() } },
+    {
+      name: 'new-account',
+      rules: (path) => validateStandardSchema(path, CreateAccount.extend({ email: EmailField, role: Role })),
+      send: async ({ email, ...wanted }) =>
+        this.dialog.close(await this.client.create({ ...wanted, email: email.trim() || null })),
+      fieldOfCode: { 'name-taken': 'username' },
+    },
   );
-
-  protected roleName(role: Role) {
-    return `role.${role}` as const;
-  }
-
-  private async create(): Promise<TreeValidationResult> {
-    this.refusal.set(undefined);
-    const { email, ...wanted } = this.form().value();
-    try {
-      this.dialog.close(await this.client.create({ ...wanted, email: email.trim() || null }));
-      return undefined;
-    } catch (error) {
-      const problem = toApiProblem(error);
-      const errors = errorsOnFields(this.form, problem, { 'name-taken': 'username' });
-      if (errors.length === 0) this.refusal.set(problem);
-      return errors;
-    }
-  }
 }

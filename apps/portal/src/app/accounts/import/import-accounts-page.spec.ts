@@ -62,7 +62,7 @@ describe('the page that imports accounts', () => {
   it('shows what is refused first, and makes nothing then', async () => {
     const detail = 'Donnez le prénom et le nom.';
     await answer(true, [line(2), line(3, { outcome: 'refused', detail })]);
-    const rows = [...page().querySelectorAll('vmm-account-lines .list-row:not(.list-head)')];
+    const rows = [...page().querySelectorAll('vmm-csv-import .list-row:not(.list-head)')];
     expect(rows.map((row) => row.querySelector('.line')!.textContent)).toEqual(['3', '2']);
     expect(rows[0]!.textContent).toContain(detail);
     expect(button(/Créer les comptes/).getAttribute('aria-disabled')).toBe('true');

@@ -1,8 +1,9 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import type { Account } from '@vm-manager/contracts';
+import { Sending } from '../../http/sending';
 import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
@@ -32,7 +33,7 @@ import { AccountsClient } from '../accounts-client';
         <button
           matButton="tonal"
           type="button"
-          [disabled]="isBusy()"
+          [disabled]="sending.isBusy()"
           disabledInteractive
           (click)="send(false)"
         >
@@ -43,7 +44,7 @@ import { AccountsClient } from '../accounts-client';
           mat-stroked-button
           class="danger"
           type="button"
-          [disabled]="isBusy()"
+          [disabled]="sending.isBusy()"
           disabledInteractive
           (click)="disable()"
         >
@@ -52,7 +53,7 @@ import { AccountsClient } from '../accounts-client';
       }
     </div>
     <p class="trouble" role="alert">
-      @if (refusal(); as problem) {
+      @if (sending.refusal(); as problem) {
         {{ reason(problem) }}
       }
     </p>
@@ -84,8 +85,7 @@ export class AccessPanel {
   readonly changed = output<Account>();
   protected readonly t = injectTranslate();
   protected readonly reason = injectReason();
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
+  protected readonly sending = new Sending();
   private readonly client = inject(AccountsClient);
   private readonly confirm = inject(Confirm);
   private readonly session = inject(Session);
@@ -111,18 +111,11 @@ export class AccessPanel {
   }
 
   protected async send(disabled: boolean): Promise<void> {
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      const account = await this.client.update(this.account().id, { disabled });
-      this.changed.emit(account);
-      const { username } = account;
-      this.messages.tell(this.t(disabled ? 'accounts.now-disabled' : 'accounts.now-enabled', { username }));
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
+    const account = await this.sending.run(() => this.client.update(this.account().id, { disabled }));
+    if (!account) return;
+    this.changed.emit(account);
+    const { username } = account;
+    this.messages.tell(this.t(disabled ? 'accounts.now-disabled' : 'accounts.now-enabled', { username }));
   }
 
   protected async setPassword(): Promise<void> {

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatRadioModule } from '@angular/material/radio';
 import { type Account, Role } from '@vm-manager/contracts';
+import { Sending } from '../../http/sending';
 import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
@@ -19,7 +20,7 @@ import { AccountsClient } from '../accounts-client';
     <mat-radio-group
       [attr.aria-label]="t('accounts.role')"
       [value]="shown()"
-      [disabled]="isBusy() || isOwn()"
+      [disabled]="sending.isBusy() || isOwn()"
       (change)="choose($event.value)"
     >
       @for (role of roles; track role) {
@@ -31,13 +32,19 @@ import { AccountsClient } from '../accounts-client';
         <span class="chip info"
           ><mat-icon svgIcon="edit" aria-hidden="true" />{{ t('accounts.by-hand') }}</span
         >
-        <button mat-button type="button" [disabled]="isBusy()" disabledInteractive (click)="giveBack()">
+        <button
+          mat-button
+          type="button"
+          [disabled]="sending.isBusy()"
+          disabledInteractive
+          (click)="giveBack()"
+        >
           {{ t('accounts.give-back') }}
         </button>
       </p>
     }
     <p class="trouble" role="alert">
-      @if (refusal(); as problem) {
+      @if (sending.refusal(); as problem) {
         {{ reason(problem) }}
       }
     </p>
@@ -64,8 +71,7 @@ export class RolePanel {
   protected readonly t = injectTranslate();
   protected readonly reason = injectReason();
   protected readonly roles = Role.options;
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
+  protected readonly sending = new Sending();
   /** What is pressed while it is asked and sent; otherwise the account's own. */
   private readonly wanted = signal<Role | undefined>(undefined);
   protected readonly shown = computed(() => this.wanted() ?? this.account().role);
@@ -104,14 +110,7 @@ export class RolePanel {
   }
 
   private async send(role: Role | null): Promise<void> {
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      this.changed.emit(await this.client.update(this.account().id, { role }));
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
+    const account = await this.sending.run(() => this.client.update(this.account().id, { role }));
+    if (account) this.changed.emit(account);
   }
 }

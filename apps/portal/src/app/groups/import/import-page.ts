@@ -1,21 +1,42 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
-import type { MemberImport } from '@vm-manager/contracts';
-import { type CsvList, CsvSource } from '../../csv/csv-source';
+import type { ImportedLine, MemberImport } from '@vm-manager/contracts';
+import { CsvImport } from '../../csv/csv-import';
+import type { CsvList } from '../../csv/csv-source';
 import { injectTranslate } from '../../i18n/translate';
 import { Session } from '../../session/session';
 import { Messages } from '../../ui/messages';
 import { GroupsClient } from '../groups-client';
-import { ImportLines } from './import-lines';
 
-/** Members from a file: what each line would do is shown first, and only then done, all or nothing. */
+/** Members from a file. */
 @Component({
   selector: 'vmm-import-page',
-  imports: [CsvSource, ImportLines, MatButton, MatIcon, RouterLink],
-  templateUrl: './import-page.html',
-  styleUrl: './import-page.scss',
+  imports: [CsvImport, MatIcon, RouterLink],
+  template: `
+    <a class="back-link" [routerLink]="home()">
+      <mat-icon svgIcon="arrow-back" aria-hidden="true" />{{
+        group.hasValue() ? group.value().name : t('page.group')
+      }}
+    </a>
+    <div class="page-head">
+      <h1>{{ t('page.import') }}</h1>
+      <p class="lead">{{ t('import.lead') }}</p>
+    </div>
+    <vmm-csv-import
+      [example]="t('import.example-lines')"
+      [verb]="t('import.apply')"
+      [columns]="columns()"
+      [call]="call"
+      (applied)="finish()"
+    />
+  `,
+  styles: `
+    :host {
+      display: block;
+      max-width: var(--vmm-reading-width);
+    }
+  `,
 })
 export class ImportPage {
   /** Route parameter: the group. */
@@ -31,53 +52,18 @@ export class ImportPage {
     this.session.user()?.role === 'admin' ? '/administration/groupes' : '/classes',
     this.id(),
   ]);
-  private list: CsvList | undefined;
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
-  /** What a dry run said of the list as it is now. */
-  protected readonly preview = signal<MemberImport | undefined>(undefined);
-  protected readonly counts = computed(() => {
-    const counts = { added: 0, invited: 0, changed: 0, unchanged: 0, refused: 0 };
-    for (const { outcome } of this.preview()?.lines ?? []) counts[outcome]++;
-    return counts;
-  });
-  protected readonly isWorthApplying = computed(() => {
-    const { added, invited, changed, refused } = this.counts();
-    return refused === 0 && added + invited + changed > 0;
-  });
+  protected readonly columns = computed(() => [
+    {
+      title: this.t('groups.in-group'),
+      text: ({ teaches }: ImportedLine) =>
+        teaches === null ? '' : this.t(teaches ? 'groups.teacher' : 'groups.student'),
+    },
+  ]);
+  protected readonly call = ({ csv, ignoreUnknown }: CsvList, dryRun: boolean): Promise<MemberImport> =>
+    this.client.import(this.id(), csv, { dryRun, ignoreUnknown });
 
-  protected forget(): void {
-    this.preview.set(undefined);
-    this.refusal.set(undefined);
-  }
-
-  protected async check(list: CsvList): Promise<void> {
-    this.list = list;
-    this.preview.set(await this.run(list, { dryRun: true }));
-  }
-
-  protected async apply(): Promise<void> {
-    const result = this.list && (await this.run(this.list, { dryRun: false }));
-    if (!result) return;
-    // Something changed since the dry run: the lines say what.
-    if (!result.applied) return this.preview.set(result);
+  protected async finish(): Promise<void> {
     this.messages.tell(this.t('import.done'));
     await this.router.navigate(this.home());
-  }
-
-  private async run(
-    { csv, ignoreUnknown }: CsvList,
-    { dryRun }: { dryRun: boolean },
-  ): Promise<MemberImport | undefined> {
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      return await this.client.import(this.id(), csv, { dryRun, ignoreUnknown });
-    } catch (error) {
-      this.refusal.set(error);
-      return undefined;
-    } finally {
-      this.isBusy.set(false);
-    }
   }
 }

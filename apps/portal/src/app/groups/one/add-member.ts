@@ -4,6 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { SentBy, SentForm } from '../../forms/sent-form';
 import { injectReason } from '../../http/sentence';
 import { injectTranslate } from '../../i18n/translate';
 import { Messages } from '../../ui/messages';
@@ -12,9 +13,9 @@ import { GroupsClient } from '../groups-client';
 /** Adds someone: found by part of the name, or by the whole account name. */
 @Component({
   selector: 'vmm-add-member',
-  imports: [MatAutocompleteModule, MatButton, MatCheckbox, MatFormField, MatInput, MatLabel],
+  imports: [MatAutocompleteModule, MatButton, MatCheckbox, MatFormField, MatInput, MatLabel, SentBy],
   template: `
-    <form (submit)="add($event)">
+    <form [vmmSent]="form">
       <mat-form-field subscriptSizing="dynamic">
         <mat-label>{{ t('groups.add-who') }}</mat-label>
         <input
@@ -22,9 +23,9 @@ import { GroupsClient } from '../groups-client';
           matInput
           [matAutocomplete]="choices"
           [value]="typed()"
-          [attr.aria-invalid]="refusal() !== undefined"
-          [attr.aria-describedby]="refusal() === undefined ? null : 'add-member-refusal'"
-          (input)="typed.set(box.value); refusal.set(undefined)"
+          [attr.aria-invalid]="form.refusal() !== undefined"
+          [attr.aria-describedby]="form.refusal() === undefined ? null : 'add-member-refusal'"
+          (input)="typed.set(box.value); form.forgetRefusal()"
           autocomplete="off"
           autocapitalize="none"
           spellcheck="false"
@@ -42,11 +43,11 @@ import { GroupsClient } from '../groups-client';
           {{ t('groups.as-teacher') }}
         </mat-checkbox>
       }
-      <button matButton="tonal" type="submit" [disabled]="!typed().trim() || isBusy()" disabledInteractive>
+      <button matButton="tonal" type="submit" [disabled]="form.isBlocked()" disabledInteractive>
         {{ t('groups.add') }}
       </button>
       <p class="trouble" id="add-member-refusal" role="alert">
-        @if (refusal(); as problem) {
+        @if (form.refusal(); as problem) {
           {{ reason(problem) }}
         }
       </p>
@@ -79,29 +80,19 @@ export class AddMember {
   protected readonly reason = injectReason();
   protected readonly typed = signal('');
   protected readonly teaches = signal(false);
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
   private readonly client = inject(GroupsClient);
   private readonly messages = inject(Messages);
   private readonly candidates = this.client.candidates(this.typed);
   protected readonly found = computed(() => (this.candidates.hasValue() ? this.candidates.value() : []));
-
-  protected async add(event: Event): Promise<void> {
-    event.preventDefault();
-    const username = this.typed().trim();
-    if (!username || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
+  protected readonly form = new SentForm(signal({}), {
+    isReady: () => this.typed().trim() !== '',
+    send: async () => {
+      const username = this.typed().trim();
       const member = { username, teaches: this.mayTeach() && this.teaches() };
       const outcome = await this.client.add(this.groupId(), member);
       this.messages.tell(this.t(`groups.${outcome}`, { name: username }));
       this.typed.set('');
       this.added.emit();
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
-  }
+    },
+  });
 }

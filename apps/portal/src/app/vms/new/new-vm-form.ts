@@ -1,24 +1,16 @@
-import { Component, computed, inject, input, linkedSignal, signal, untracked } from '@angular/core';
-import {
-  FormField,
-  FormRoot,
-  type TreeValidationResult,
-  form,
-  validateStandardSchema,
-} from '@angular/forms/signals';
+import { Component, computed, inject, input, linkedSignal, untracked } from '@angular/core';
+import { validateStandardSchema } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
-import { MatInput } from '@angular/material/input';
+import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { Router, RouterLink } from '@angular/router';
 import { type Quota, type VmTemplate, createVmFor } from '@vm-manager/contracts';
 import { injectFieldSentence } from '../../forms/field-sentence';
+import { FormEnd } from '../../forms/form-end';
 import { PasswordField } from '../../forms/password-field';
-import { errorsOnFields } from '../../forms/server-errors';
-import { WrongFields } from '../../forms/wrong-fields';
-import { toApiProblem } from '../../http/api-problem';
-import { injectSentence } from '../../http/sentence';
+import { SentBy, SentForm } from '../../forms/sent-form';
+import { TextField } from '../../forms/text-field';
 import { injectTranslate } from '../../i18n/translate';
 import { AfterThis } from '../../quotas/after-this';
 import { Session } from '../../session/session';
@@ -32,22 +24,20 @@ import { TemplateChoice } from './template-choice';
   selector: 'vmm-new-vm-form',
   imports: [
     AfterThis,
-    FormField,
-    FormRoot,
+    FormEnd,
     MatButton,
     MatCheckbox,
-    MatError,
     MatFormField,
     MatHint,
-    MatInput,
     MatLabel,
     MatOption,
     MatSelect,
     PasswordField,
     RouterLink,
+    SentBy,
     SizeFields,
     TemplateChoice,
-    WrongFields,
+    TextField,
   ],
   templateUrl: './new-vm-form.html',
   styleUrl: './new-vm-form.scss',
@@ -61,9 +51,6 @@ export class NewVmForm {
 
   protected readonly t = injectTranslate();
   protected readonly sentence = injectFieldSentence();
-  protected readonly problemSentence = injectSentence();
-  /** A refusal that no field explains. */
-  protected readonly refusal = signal<unknown>(undefined);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly client = inject(VmsClient);
@@ -85,33 +72,23 @@ export class NewVmForm {
     return this.templates().find((template) => template.id === id);
   });
 
-  protected readonly form = form(
-    this.draft,
-    (path) =>
+  protected readonly form = new SentForm(this.draft, {
+    name: 'new-vm',
+    rules: (path) =>
       validateStandardSchema(path, () => {
         const template = this.template();
         return template && createVmFor(template);
       }),
-    { name: 'new-vm', submission: { action: () => this.create() } },
-  );
+    send: async (draft) => {
+      const groupId = this.groups().length > 1 ? this.groupId() : undefined;
+      const vm = await this.client.create({ ...draft, groupId });
+      await this.router.navigate(['/machines', vm.id]);
+    },
+    fieldOfCode: { 'name-taken': 'name' },
+  });
   protected readonly adds = computed(() => newVmAdds(this.draft()));
 
   protected choose(template: VmTemplate): void {
     this.draft.update((draft) => withTemplate(draft, template, this.taken()));
-  }
-
-  private async create(): Promise<TreeValidationResult> {
-    this.refusal.set(undefined);
-    const groupId = this.groups().length > 1 ? this.groupId() : undefined;
-    try {
-      const vm = await this.client.create({ ...this.draft(), groupId });
-      await this.router.navigate(['/machines', vm.id]);
-      return undefined;
-    } catch (error) {
-      const problem = toApiProblem(error);
-      const errors = errorsOnFields(this.form, problem, { 'name-taken': 'name' });
-      if (errors.length === 0) this.refusal.set(problem);
-      return errors;
-    }
   }
 }

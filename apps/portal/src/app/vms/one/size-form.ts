@@ -1,15 +1,12 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { form } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Vm, VmTemplate } from '@vm-manager/contracts';
-import { toApiProblem } from '../../http/api-problem';
-import { injectSentence } from '../../http/sentence';
+import { FormEnd } from '../../forms/form-end';
+import { SentBy, SentForm } from '../../forms/sent-form';
 import { injectTranslate } from '../../i18n/translate';
 import { AfterThis } from '../../quotas/after-this';
 import { brokenLevels, metersOf } from '../../quotas/dimensions';
 import { QuotasClient } from '../../quotas/quotas-client';
-import { wrongAmounts } from '../../quotas/wrong-amounts';
 import { Session } from '../../session/session';
 import { Messages } from '../../ui/messages';
 import { SizeFields } from '../size-fields';
@@ -19,7 +16,7 @@ import { VmsClient } from '../vms-client';
 /** Another size, within the template's limits and the owner's quota; what needs the machine to be off is said before. */
 @Component({
   selector: 'vmm-size-form',
-  imports: [AfterThis, MatButton, RouterLink, SizeFields],
+  imports: [AfterThis, FormEnd, RouterLink, SentBy, SizeFields],
   templateUrl: './size-form.html',
   styles: `
     :host {
@@ -30,16 +27,8 @@ import { VmsClient } from '../vms-client';
       min-height: 42px;
       margin-top: 12px;
     }
-    .end {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: flex-end;
-      gap: 8px;
+    vmm-form-end {
       margin-top: 8px;
-    }
-    .trouble {
-      flex: 1 1 240px;
     }
   `,
 })
@@ -47,24 +36,19 @@ export class SizeForm {
   readonly vm = input.required<Vm>();
   readonly template = input.required<VmTemplate>();
   protected readonly t = injectTranslate();
-  protected readonly sentence = injectSentence();
   private readonly client = inject(VmsClient);
   private readonly messages = inject(Messages);
   private readonly me = inject(Session).user()?.id;
   protected readonly isOwn = computed(() => this.vm().owner.id === this.me);
   protected readonly quota = inject(QuotasClient).of(() => this.vm().owner.id);
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<unknown>(undefined);
 
   // A push that changes the size starts anew; any other leaves the sliders under the hand alone.
   private readonly current = computed(() => sizeOf(this.vm()), {
     equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   private readonly wish = linkedSignal(() => this.current());
-  protected readonly form = form(this.wish);
   protected readonly limits = computed(() => sizesWithin(this.vm(), this.template().sizes));
   protected readonly change = computed(() => wantedOf(this.vm(), this.wish()));
-  protected readonly isChanged = computed(() => Object.keys(this.change()).length > 0);
   protected readonly adds = computed(() => resizeAdds(this.vm(), this.wish()));
   protected readonly waits = computed(() => needsRestart(this.vm(), this.wish()));
   /** Said above the button already, with a way to ask. */
@@ -72,31 +56,14 @@ export class SizeForm {
     const { usage, effective } = this.quota.value() ?? {};
     return !!usage && !!effective && brokenLevels(metersOf(usage, effective, this.adds())).length > 0;
   });
-  protected readonly mayAsk = computed(
-    () =>
-      this.isOwn() &&
-      !this.isForeseen() &&
-      this.refusal() !== undefined &&
-      toApiProblem(this.refusal()).code === 'quota-exceeded',
-  );
-
-  /** What the API finds wrong with single amounts. */
-  protected readonly errors = computed(() =>
-    this.refusal() === undefined ? {} : wrongAmounts(toApiProblem(this.refusal())),
-  );
-
-  protected async save(event: Event): Promise<void> {
-    event.preventDefault();
-    if (!this.isChanged() || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
+  protected readonly form = new SentForm(this.wish, {
+    isReady: () => Object.keys(this.change()).length > 0,
+    send: async () => {
       await this.client.update(this.vm(), this.change());
       this.messages.tell(this.t('settings.size-sent'));
-    } catch (error) {
-      this.refusal.set(error);
-    } finally {
-      this.isBusy.set(false);
-    }
-  }
+    },
+  });
+  protected readonly mayAsk = computed(
+    () => this.isOwn() && !this.isForeseen() && this.form.refusal()?.code === 'quota-exceeded',
+  );
 }
