@@ -127,9 +127,9 @@ async function fill() {
       [JSON.stringify(owners)],
     );
     await client.query(
-      `INSERT INTO jobs (id, vm_id, owner_id, actor_id, kind, variant, state, steps, progress, estimated_seconds, input,
-                         created_at, started_at, finished_at)
-       SELECT job, id, owner, owner, 'create', 'debian-server', 'succeeded', $2, 100, 64, '{}', now(), now(), now()
+      `INSERT INTO jobs (id, subject_kind, subject_id, owner_id, actor_id, kind, estimate_group, state, steps, progress,
+                         estimated_seconds, input, created_at, started_at, finished_at)
+       SELECT job, 'vm', id, owner, owner, 'create', 'debian-server', 'succeeded', $2, 100, 64, '{}', now(), now(), now()
          FROM jsonb_to_recordset($1) AS v(id uuid, job uuid, owner uuid)`,
       [JSON.stringify(vms), JSON.stringify(steps())],
     );

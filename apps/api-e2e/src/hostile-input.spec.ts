@@ -168,7 +168,7 @@ describe('what is legal', () => {
       await within(PATIENCE_MS, 'the API kills itself', writing.exit);
 
       const during = await everythingWritten(dying, writing);
-      expect(during['database']).toContain(`"vm_id":"${id}"`);
+      expect(during['database']).toContain(`"subject_id":"${id}"`);
       expect(during['database']).toContain('pgboss.');
       for (const secret of Object.values(secrets)) expect(foundIn(during, secret)).toEqual([]);
 

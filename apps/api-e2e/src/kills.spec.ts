@@ -55,7 +55,7 @@ async function jobOf(installation: Installation, kind: Job['kind'], asked: Promi
   });
   const [job] = await askDatabase<{ id: string; vmId: string }>(
     installation.dataDir,
-    'SELECT id, vm_id AS "vmId" FROM jobs WHERE kind = $1 ORDER BY created_at DESC LIMIT 1',
+    'SELECT id, subject_id AS "vmId" FROM jobs WHERE kind = $1 ORDER BY created_at DESC LIMIT 1',
     [kind],
   );
   if (!job) throw new Error(`No ${kind} was begun`);

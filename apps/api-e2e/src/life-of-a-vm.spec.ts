@@ -79,7 +79,7 @@ it('has its folder, its machine and its network, and an account with the passwor
 it('wipes the sealed passwords when the job has ended', async () => {
   const rows = await askDatabase<{ sealed_secrets: unknown }>(
     installation.dataDir,
-    'SELECT sealed_secrets FROM jobs WHERE vm_id = $1',
+    'SELECT sealed_secrets FROM jobs WHERE subject_id = $1',
     [vm.id],
   );
   expect(rows).toEqual([{ sealed_secrets: null }]);

@@ -44,7 +44,7 @@ it('exports all that is kept about someone while the portal runs, without what w
   expect(kept['users']).toEqual([expect.objectContaining({ username: 'alice', display_name: 'Alice' })]);
   expect(kept['groups']).toEqual([expect.objectContaining({ name: 'demo' })]);
   expect(kept['vms']).toEqual([expect.objectContaining({ id: vm.id, name: 'web-01' })]);
-  expect(kept['jobs']).toEqual([expect.objectContaining({ vm_id: vm.id, kind: 'create' })]);
+  expect(kept['jobs']).toEqual([expect.objectContaining({ subject_id: vm.id, kind: 'create' })]);
   for (const table of ['sessions', 'group_members', 'job_log', 'sign_in_failures', 'quota_charges'])
     expect([table, kept[table]]).toEqual([table, expect.arrayContaining([expect.anything()])]);
   expect(kept['audit_log']!.map(({ action }) => action)).toEqual(

@@ -129,7 +129,7 @@ describe('two installations on one host', () => {
     );
     const kinds = await askDatabase<{ kind: string; actor_id: string | null }>(
       ours.dataDir,
-      'SELECT kind, actor_id FROM jobs WHERE vm_id = $1 ORDER BY created_at',
+      'SELECT kind, actor_id FROM jobs WHERE subject_id = $1 ORDER BY created_at',
       [mine],
     );
     expect(kinds.map(({ kind }) => kind)).toEqual(['create', 'delete', 'delete']);

@@ -1,8 +1,12 @@
 import * as z from 'zod';
+import { JobSubjectKind } from './job.js';
 import { VmAction } from './vm-action.js';
 
 /** Opening a console is on record by its own name. */
 const VM_ACTIONS_ON_RECORD = VmAction.exclude(['open-console']).options.map((name) => `vm.${name}` as const);
+
+/** By what the job was done on. */
+const CANCELLED_JOBS = JobSubjectKind.options.map((kind) => `${kind}.cancel-job` as const);
 
 /** What is recorded. The part before the dot is the kind of object. */
 export const AuditAction = z
@@ -38,7 +42,7 @@ export const AuditAction = z
     'vm.export-list',
     'vm.create',
     ...VM_ACTIONS_ON_RECORD,
-    'vm.cancel-job',
+    ...CANCELLED_JOBS,
     'console.open',
     'console.close',
     'console.watch',

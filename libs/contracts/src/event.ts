@@ -9,9 +9,9 @@ import { Vm } from './vm.js';
 export const VmGone = z.object({ id: z.uuid(), gone: z.literal(true) }).meta({ id: 'VmGone' });
 export type VmGone = z.infer<typeof VmGone>;
 
-/** A piece of a job's log; `offset` is the length in characters of the log before it. */
+/** A piece of a job's log; `offset` is the length in characters of the log before it, `vmId` as in the job. */
 export const LogChunk = z
-  .object({ jobId: z.uuid(), vmId: z.uuid(), offset: z.int(), text: z.string() })
+  .object({ jobId: z.uuid(), vmId: z.uuid().nullable(), offset: z.int(), text: z.string() })
   .meta({ id: 'LogChunk' });
 export type LogChunk = z.infer<typeof LogChunk>;
 

@@ -41,7 +41,7 @@ export { foldedText, mentionsAll, searchWords } from './folded-text.js';
 export { french, isElidedBefore, of } from './french.js';
 export { Health, PartState } from './health.js';
 export { Id } from './id.js';
-export { Job, JobKind, JobResult, JobState, JobStep, JobTurn } from './job.js';
+export { Job, JobKind, JobResult, JobState, JobStep, JobSubject, JobSubjectKind, JobTurn } from './job.js';
 export { Language } from './language.js';
 export { Notice, NoticeFilter, NoticeKind } from './notice.js';
 export { CreateOperation, Operation, OperationChild, OperationKind } from './operation.js';

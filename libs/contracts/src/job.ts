@@ -27,11 +27,21 @@ export const JobTurn = z
   .meta({ id: 'JobTurn' });
 export type JobTurn = z.infer<typeof JobTurn>;
 
-/** Slow work on one VM. `estimatedSeconds` is the whole duration expected, from earlier jobs of the kind. */
+/** What the work is done on: one job at a time. `id` is that of the VM, template or group, the host's name, or `platform`. */
+export const JobSubjectKind = z
+  .enum(['vm', 'template', 'group', 'host', 'platform'])
+  .meta({ id: 'JobSubjectKind' });
+export type JobSubjectKind = z.infer<typeof JobSubjectKind>;
+
+export const JobSubject = z.object({ kind: JobSubjectKind, id: z.string() }).meta({ id: 'JobSubject' });
+export type JobSubject = z.infer<typeof JobSubject>;
+
+/** Slow work on one subject; `vmId` is null when that is no VM. `estimatedSeconds` is the whole duration expected, from earlier jobs of the kind. */
 export const Job = z
   .object({
     id: z.uuid(),
-    vmId: z.uuid(),
+    subject: JobSubject,
+    vmId: z.uuid().nullable(),
     kind: JobKind,
     state: JobState,
     step: z.string().nullable(),

@@ -8,11 +8,11 @@ const LOOKED_AT = 7;
 /** How long a job of this kind takes, in whole seconds: the median of the last ones, else what its steps usually take. */
 export async function estimateSeconds(
   tx: EntityManager,
-  job: { kind: JobKind; variant: string },
+  { kind, estimateGroup }: { kind: JobKind; estimateGroup: string },
   steps: readonly StepPlan[],
 ): Promise<number> {
   const last = await tx.find(JobEntity, {
-    where: { kind: job.kind, variant: job.variant, state: 'succeeded' },
+    where: { kind, estimateGroup, state: 'succeeded' },
     order: { createdAt: 'DESC' },
     take: LOOKED_AT,
     select: { id: true, startedAt: true, finishedAt: true },

@@ -7,6 +7,7 @@ import { JobLog } from './job-log.js';
 import type { JobPlan, StepContext, StepPlan } from './job-plan.js';
 import { progressOf } from './job-progress.js';
 import { JobRecord } from './job-record.js';
+import { subjectOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 import { storedProblem } from './stored-problem.js';
 
@@ -32,7 +33,7 @@ export class JobExecution {
     let reportedAt = 0;
     const context: StepContext = {
       jobId: job.id,
-      vmId: job.vmId,
+      subject: subjectOf(job),
       ownerId: job.ownerId,
       startedAt: job.startedAt ?? new Date(),
       input: job.input,
@@ -87,7 +88,7 @@ export class JobExecution {
   private async rollBack(plan: JobPlan, context: StepContext, cause: unknown): Promise<void> {
     const problem = storedProblem(cause);
     if (problem) context.log(`— ${problem.code}`);
-    // What cannot be taken back now is left to the VM's delete job; the first error is the one to report.
+    // The first error is the one to report. What cannot be taken back now is left to a later job of the subject.
     await plan.rollBack?.(context).catch((error: unknown) => this.logger.error(error));
   }
 

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EventLog } from '../messages/events/event-log.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
+import { belongingOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 
 const FLUSH_AFTER_MS = 200;
@@ -46,8 +47,8 @@ export class JobLog {
       await this.events.record(tx, {
         kind: 'log',
         subjectId: job.id,
-        ownerId: job.ownerId,
-        body: { jobId: job.id, vmId: job.vmId, offset, text },
+        ...belongingOf(job),
+        body: { jobId: job.id, vmId: job.subjectKind === 'vm' ? job.subjectId : null, offset, text },
       });
     });
   }

@@ -1,12 +1,13 @@
-import type { JobKind, JobResult } from '@vm-manager/contracts';
+import type { JobKind, JobResult, JobSubject } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import type { JobEntity } from './job.entity.js';
 
 /** What a step works with. Steps look at the real state first: any of them may run again after a kill. */
 export interface StepContext {
   readonly jobId: string;
-  readonly vmId: string;
-  readonly ownerId: string;
+  readonly subject: JobSubject;
+  /** Whose the subject is; null when it is nobody's. */
+  readonly ownerId: string | null;
   readonly startedAt: Date;
   readonly input: Record<string, string>;
   /** Unsealed for this run only. */
@@ -39,8 +40,14 @@ export interface JobPlan {
   steps: readonly StepPlan[];
   /** After a failure and before it is recorded: takes back what the steps did. */
   rollBack?(context: StepContext): Promise<void>;
-  /** Locks the VM's record, which everyone locks before they touch its jobs; resolves with its name while it exists. */
+  /**
+   * Locks the subject's record, as everyone does before they touch its jobs. Resolves with its name, or with null when it is
+   * gone.
+   */
   lock(tx: EntityManager, job: JobEntity): Promise<{ name: string } | null>;
-  /** Asks what there is to ask, and resolves with what leaves the VM's record as the outcome wants it. */
+  /**
+   * Called after the last step, before anything is locked: whatever has to be asked of a host is asked now. Resolves with what
+   * is then written of the subject, in the transaction that ends the job.
+   */
   settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>>;
 }

@@ -2,16 +2,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { DatabaseConnection } from '../foundation/database/database-connection.js';
+import { keyOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 
-/** Heavy jobs wait for their host's few slots; in a queue of their own, so that they keep no light one waiting. */
+/** Heavy jobs wait for one of a few slots. They have a queue of their own, so that no light job waits behind them. */
 export type Lane = 'heavy' | 'light';
 const QUEUES: Record<Lane, string> = { heavy: 'vm-heavy', light: 'vm-light' };
 /** Jobs of one process and lane at a time; most only wait. */
 const LOCAL_CONCURRENCY = 8;
 
 /** What the queue needs to know of a job. */
-export type Order = Pick<JobEntity, 'id' | 'vmId' | 'rank'>;
+export type QueuedJob = Pick<JobEntity, 'id' | 'subjectKind' | 'subjectId' | 'rank'>;
 
 /** A job in a worker's hands; `attempt` tells this time from earlier ones. */
 export interface Delivery {
@@ -21,7 +22,7 @@ export interface Delivery {
   startedAt: Date;
 }
 
-/** What pg-boss does for us: jobs of a VM in their order, delivered again when a worker dies. */
+/** What pg-boss does for us: it delivers the jobs of a subject one after the other, and again when a worker dies. */
 @Injectable()
 export class JobQueue {
   private readonly logger = new Logger(JobQueue.name);
@@ -42,13 +43,13 @@ export class JobQueue {
   }
 
   /**
-   * Makes the job due; in the transaction that records it, so that both exist or neither does. Of the VMs' first jobs that
-   * wait, those of a lower `rank` come first.
+   * Makes the job due, in the transaction that records it: either both are there or neither is. A job waits for the earlier
+   * jobs of its subject; of all jobs whose turn it is, the one with the lowest `rank` is delivered first.
    */
-  async send(tx: EntityManager, lane: Lane, { id, vmId, rank }: Order): Promise<void> {
+  async send(tx: EntityManager, lane: Lane, job: QueuedJob): Promise<void> {
     await this.start();
-    const options = { id, singletonKey: vmId, priority: 0 - rank, db: over(tx) };
-    await this.boss.send(QUEUES[lane], { jobId: id }, options);
+    const options = { id: job.id, singletonKey: keyOf(job), priority: 0 - job.rank, db: over(tx) };
+    await this.boss.send(QUEUES[lane], { jobId: job.id }, options);
   }
 
   /** Whether the queue will still deliver this job. */
@@ -59,11 +60,11 @@ export class JobQueue {
   }
 
   /** Makes a job that the queue has given up or lost due again. */
-  async sendAgain(tx: EntityManager, lane: Lane, order: Order): Promise<void> {
+  async sendAgain(tx: EntityManager, lane: Lane, job: QueuedJob): Promise<void> {
     await this.start();
-    // One that ended failed would keep every later job of its VM waiting.
-    await this.boss.deleteJob(QUEUES[lane], order.id, { db: over(tx) });
-    await this.send(tx, lane, order);
+    // pg-boss keeps later jobs of a subject waiting for one that has failed there.
+    await this.boss.deleteJob(QUEUES[lane], job.id, { db: over(tx) });
+    await this.send(tx, lane, job);
   }
 
   /** Null while the job waits, or when it is over. */
@@ -79,7 +80,7 @@ export class JobQueue {
     await this.boss.fail(QUEUES[lane], { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
   }
 
-  /** Nothing is sent for later than a retry: what is due only then was sent while the clock was ahead. */
+  /** No job is ever sent for later than a retry. One that is due later than that was sent while the clock was ahead. */
   async bringForward(): Promise<void> {
     await this.start();
     await this.boss.getDb().executeSql(
@@ -95,7 +96,7 @@ export class JobQueue {
     const options = {
       batchSize: 1,
       localConcurrency: LOCAL_CONCURRENCY,
-      // What is sent is announced; what only comes due, such as after another job of the VM, is looked for.
+      // Only new jobs are announced. One that becomes due later, as after another job of its subject, is found by looking.
       notifyPollingIntervalSeconds: 1,
       pollingIntervalSeconds: 1,
       heartbeatRefreshSeconds: 3,

@@ -4,6 +4,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../access/audit-trail/audit-trail.js';
 import { EventLog } from '../messages/events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
+import { belongingOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity, type StoredProblem } from './job.entity.js';
 
 /** How long the secrets of a job that failed wait for another try. */
@@ -15,7 +16,8 @@ interface JobEnd {
   steps: JobStep[];
   result: JobResult | null;
   keepsSecrets: boolean;
-  vmName: string;
+  /** What the subject is called in the audit log. */
+  subjectName: string;
 }
 
 type JobChange = Partial<
@@ -39,7 +41,7 @@ export class JobRecord {
     if (!tx) return this.dataSource.transaction((own) => this.change(job, change, own));
     Object.assign(job, change);
     await tx.update(JobEntity, { id: job.id }, change);
-    await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+    await this.events.record(tx, { kind: 'job', subjectId: job.id, ...belongingOf(job) });
   }
 
   /** Ends the job once; resolves with false when another run of it has. */
@@ -59,19 +61,19 @@ export class JobRecord {
     const ended = await tx.update(JobEntity, { id: job.id, state: In([...ACTIVE_JOB_STATES]) }, change);
     if (ended.affected === 0) return false;
     Object.assign(job, change);
-    await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
-    if (end.outcome === 'failed') await this.auditFailure(tx, job, end.vmName);
+    await this.events.record(tx, { kind: 'job', subjectId: job.id, ...belongingOf(job) });
+    if (end.outcome === 'failed') await this.auditFailure(tx, job, end.subjectName);
     return true;
   }
 
   private async auditFailure(
     tx: EntityManager,
-    { id, vmId, ownerId, actorId, kind, problem }: JobEntity,
+    { id, subjectId, ownerId, actorId, kind, problem }: JobEntity,
     name: string,
   ) {
     await this.audit.record(tx, await this.audit.actorOf(tx, actorId), {
       action: `vm.${kind}`,
-      object: { id: vmId, name },
+      object: { id: subjectId, name },
       ownerId,
       outcome: 'failed',
       details: { jobId: id, problem: problem?.code },

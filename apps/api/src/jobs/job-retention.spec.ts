@@ -8,8 +8,8 @@ beforeAll(async () => {
   api = await startApi({ env: { VMM_JOB_DAYS: '10' } });
   // By the VM and how many days ago they ended; the last one runs.
   await run(`
-    INSERT INTO jobs (id, vm_id, owner_id, kind, variant, state, steps, progress, input, created_at, finished_at)
-    SELECT ('00000000-0000-4000-8000-00000000' || vm || lpad(days::text, 2, '0'))::uuid, md5(vm::text)::uuid,
+    INSERT INTO jobs (id, subject_kind, subject_id, owner_id, kind, estimate_group, state, steps, progress, input, created_at, finished_at)
+    SELECT ('00000000-0000-4000-8000-00000000' || vm || lpad(days::text, 2, '0'))::uuid, 'vm', md5(vm::text)::uuid,
            gen_random_uuid(), 'start', 'debian-server', CASE WHEN runs THEN 'running' ELSE 'succeeded' END, '[]', 100,
            '{}', now() - days * interval '1 day' - interval '1 hour',
            CASE WHEN NOT runs THEN now() - days * interval '1 day' END

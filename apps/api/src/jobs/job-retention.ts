@@ -9,8 +9,8 @@ const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
 
 /**
- * Takes finished jobs away with their logs after VMM_JOB_DAYS, in one process at a time. Each VM's last one stays: it is
- * how "deleted" is told from "never was".
+ * Takes finished jobs away with their logs after VMM_JOB_DAYS, in one process at a time. The last job of each subject
+ * stays: by it "deleted" is told from "never was".
  */
 @Injectable()
 export class JobRetention implements OnApplicationBootstrap {
@@ -41,7 +41,9 @@ export class JobRetention implements OnApplicationBootstrap {
          DELETE FROM jobs WHERE id IN (
            SELECT id FROM jobs old
             WHERE old.finished_at < $1
-              AND EXISTS (SELECT FROM jobs later WHERE later.vm_id = old.vm_id AND later.created_at > old.created_at)
+              AND EXISTS (SELECT FROM jobs later
+                           WHERE later.subject_kind = old.subject_kind AND later.subject_id = old.subject_id
+                             AND later.created_at > old.created_at)
             ORDER BY old.finished_at LIMIT $2)
           RETURNING id
        )

@@ -16,6 +16,7 @@ import type { JobOutcome, JobPlan } from './job-plan.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
+import { keyOf } from './job-subject.js';
 import { JobTurns } from './job-turns.js';
 import { SlotLine } from './slot-line.js';
 import { ACTIVE_JOB_STATES, type JobEntity, type StoredProblem } from './job.entity.js';
@@ -56,7 +57,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       if (!job || !ACTIVE_JOB_STATES.includes(job.state)) return;
       const plan = this.plans.planFor(job.kind);
       const work = () =>
-        this.inSlot(plan, controller.signal, () => this.underVmLock(job, plan, controller.signal));
+        this.inSlot(plan, controller.signal, () => this.underSubjectLock(job, plan, controller.signal));
       // Shows to the other processes that this one is at it, waiting for its turn included.
       await this.locks.hold(workerLock(jobId), controller.signal, work).catch(async (error: unknown) => {
         // Cancelled while it waited for its turn.
@@ -68,9 +69,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  /** A worker that was taken for dead may still be at it: the VM's lock is what really keeps two apart. */
-  private underVmLock({ id, vmId }: JobEntity, plan: JobPlan, signal: AbortSignal): Promise<void> {
-    return this.locks.hold(`vm:${vmId}`, signal, async (lost) => {
+  /** A worker that was taken for dead may still be running: it is the lock on the subject that keeps two workers apart. */
+  private underSubjectLock({ id, ...subject }: JobEntity, plan: JobPlan, signal: AbortSignal): Promise<void> {
+    return this.locks.hold(keyOf(subject), signal, async (lost) => {
       const current = await this.record.find(id);
       if (current && ACTIVE_JOB_STATES.includes(current.state))
         await this.perform(current, plan, AbortSignal.any([signal, lost]));
@@ -118,14 +119,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     // Whatever has to be asked of the host is asked before anything is locked.
     const settle = await plan.settle(job, outcome);
     await this.dataSource.transaction(async (tx) => {
-      const vm = await plan.lock(tx, job);
+      const subject = await plan.lock(tx, job);
       const end = {
         outcome,
         problem,
         steps: closed(job.steps),
         result,
-        keepsSecrets: outcome === 'failed' && vm !== null && plan.keepsSecrets === true,
-        vmName: vm?.name ?? job.vmId,
+        keepsSecrets: outcome === 'failed' && subject !== null && plan.keepsSecrets === true,
+        subjectName: subject?.name ?? job.subjectId,
       };
       if (!(await this.record.finish(tx, job, end))) return;
       await settle(tx);

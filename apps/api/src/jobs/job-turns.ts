@@ -4,6 +4,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
 import { EventLog } from '../messages/events/event-log.js';
 import { JobPlans } from './job-plans.js';
+import { belongingOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 import { turnsIn, type HeavyJob } from './turns-in.js';
 
@@ -32,17 +33,21 @@ export class JobTurns {
   /** Pushes the new places of the first in line, after one has left it. */
   async tell(tx: EntityManager): Promise<void> {
     const waiting = (await this.line(tx)).filter(({ state }) => state === 'queued');
-    for (const { id, ownerId } of waiting.slice(0, TOLD))
-      await this.events.record(tx, { kind: 'job', subjectId: id, ownerId });
+    for (const job of waiting.slice(0, TOLD))
+      await this.events.record(tx, { kind: 'job', subjectId: job.id, ...belongingOf(job) });
   }
 
-  private line(tx: EntityManager): Promise<(HeavyJob & Pick<JobEntity, 'ownerId'>)[]> {
+  private line(
+    tx: EntityManager,
+  ): Promise<(HeavyJob & Pick<JobEntity, 'ownerId' | 'subjectKind' | 'subjectId'>)[]> {
     return tx.find(JobEntity, {
       where: { kind: In(this.plans.heavyKinds()), state: In([...ACTIVE_JOB_STATES]) },
       order: { rank: 'ASC', createdAt: 'ASC', id: 'ASC' },
       select: {
         id: true,
         ownerId: true,
+        subjectKind: true,
+        subjectId: true,
         state: true,
         startedAt: true,
         estimatedSeconds: true,

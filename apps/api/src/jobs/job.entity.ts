@@ -1,4 +1,11 @@
-import type { JobKind, JobResult, JobState, JobStep, ProblemCode } from '@vm-manager/contracts';
+import type {
+  JobKind,
+  JobResult,
+  JobState,
+  JobStep,
+  JobSubjectKind,
+  ProblemCode,
+} from '@vm-manager/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What went wrong, in no language yet. */
@@ -7,39 +14,44 @@ export interface StoredProblem {
   params: Record<string, string | number>;
 }
 
-/** One piece of slow work on one VM. Outlives its VM, so that "deleted" can be told from "never was". */
+/** One piece of slow work on one subject. It outlives its subject, so that "deleted" can be told from "never was". */
 @Entity('jobs')
-@Index('jobs_vm_created_idx', ['vmId', 'createdAt'])
+@Index('jobs_subject_created_idx', ['subjectKind', 'subjectId', 'createdAt'])
 @Index('jobs_state_idx', ['state'])
 @Index('jobs_operation_idx', ['operationId'])
 export class JobEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'jobs_pkey' })
   id!: string;
 
-  @Column('uuid', { name: 'vm_id' })
-  vmId!: string;
+  /** What kind of thing the work is done on. */
+  @Column('text', { name: 'subject_kind' })
+  subjectKind!: JobSubjectKind;
 
-  @Column('uuid', { name: 'owner_id' })
-  ownerId!: string;
+  @Column('text', { name: 'subject_id' })
+  subjectId!: string;
+
+  /** Whose the subject is; null when it is nobody's, such as a host. */
+  @Column('uuid', { name: 'owner_id', nullable: true })
+  ownerId!: string | null;
 
   /** Who asked; null when the portal itself did. */
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;
 
-  /** How many its person had under way when it was ordered: of those that wait, the lower goes first. */
+  /** How many jobs of the same person were under way when it was created. Of the jobs that wait, the lowest goes first. */
   @Column('integer', { default: 0 })
   rank!: number;
 
-  /** What it is a part of, when the same was ordered for several. */
+  /** The operation that it is a part of, when the same was asked for several subjects. */
   @Column('uuid', { name: 'operation_id', nullable: true })
   operationId!: string | null;
 
   @Column('text')
   kind!: JobKind;
 
-  /** The template, for estimates from earlier jobs. */
-  @Column('text')
-  variant!: string;
+  /** Jobs of the same kind and the same estimate group take about as long: for VMs, their template. */
+  @Column('text', { name: 'estimate_group' })
+  estimateGroup!: string;
 
   @Column('text')
   state!: JobState;

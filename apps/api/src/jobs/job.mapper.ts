@@ -1,12 +1,14 @@
 import type { Job, JobTurn, Language } from '@vm-manager/contracts';
 import { toProblem } from '../foundation/problems/problem.js';
+import { subjectOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 
 /** What the mapper reads of a job. */
 export type ReadableJob = Pick<
   JobEntity,
   | 'id'
-  | 'vmId'
+  | 'subjectKind'
+  | 'subjectId'
   | 'kind'
   | 'state'
   | 'steps'
@@ -24,7 +26,8 @@ export type ReadableJob = Pick<
 export function toJob(entity: ReadableJob, language: Language, turn?: JobTurn): Job {
   return {
     id: entity.id,
-    vmId: entity.vmId,
+    subject: subjectOf(entity),
+    vmId: entity.subjectKind === 'vm' ? entity.subjectId : null,
     kind: entity.kind,
     state: entity.state,
     step: entity.steps.find(({ state }) => state === 'running')?.name ?? null,

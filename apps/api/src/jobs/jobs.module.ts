@@ -6,7 +6,7 @@ import { JobEvents } from './job-events.js';
 import { JobExecution } from './job-execution.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
 import { JobLog } from './job-log.js';
-import { JobOrders } from './job-orders.js';
+import { Jobs } from './jobs.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
@@ -25,7 +25,7 @@ import { OrphanedJobs } from './orphaned-jobs.js';
   providers: [
     JobPlans,
     JobQueue,
-    JobOrders,
+    Jobs,
     JobsService,
     JobRecord,
     JobLog,
@@ -37,6 +37,6 @@ import { OrphanedJobs } from './orphaned-jobs.js';
     JobTurns,
     Cancellations,
   ],
-  exports: [JobPlans, JobOrders, JobsService, JobTurns, JobQueue],
+  exports: [JobPlans, Jobs, JobsService, JobTurns, JobQueue],
 })
 export class JobsModule {}

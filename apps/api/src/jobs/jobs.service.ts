@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@vm-manager/contracts';
+import type { Job, JobSubject } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../access/audit-trail/audit-trail.js';
 import type { Actor } from '../access/identity/actor.js';
-import { mayTo, type Permission } from '../access/identity/permissions.js';
+import { mayReach, type Permission } from '../access/identity/permissions.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
 import { JobLog } from './job-log.js';
-import { JobOrders } from './job-orders.js';
+import { Jobs } from './jobs.js';
 import { JobPlans } from './job-plans.js';
 import { JobTurns } from './job-turns.js';
+import { belongingOf, columnsOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 import { toJob } from './job.mapper.js';
 
@@ -20,7 +21,7 @@ export class JobsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly log: JobLog,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly plans: JobPlans,
     private readonly turns: JobTurns,
     private readonly audit: AuditTrail,
@@ -31,11 +32,11 @@ export class JobsService {
     return toJob(job, actor.language, (await this.turns.of([job])).get(job.id));
   }
 
-  /** The VM's jobs, newest first. Who may see the VM is the caller's to decide. */
-  async listOf(actor: Actor, vmId: string): Promise<Job[]> {
+  /** The subject's jobs, newest first. The caller has checked that this person may see the subject. */
+  async listOf(actor: Actor, subject: JobSubject): Promise<Job[]> {
     const jobs = await this.dataSource
       .getRepository(JobEntity)
-      .find({ where: { vmId }, order: { createdAt: 'DESC' }, take: LISTED });
+      .find({ where: columnsOf(subject), order: { createdAt: 'DESC' }, take: LISTED });
     const turns = await this.turns.of(jobs);
     return jobs.map((job) => toJob(job, actor.language, turns.get(job.id)));
   }
@@ -51,11 +52,11 @@ export class JobsService {
     if (!ACTIVE_JOB_STATES.includes(job.state) || job.kind === 'delete')
       throw new ProblemError('not-possible-now', { action: 'cancel' });
     await this.dataSource.transaction(async (tx) => {
-      const vm = await this.plans.planFor(job.kind).lock(tx, job);
-      await this.orders.callOff(tx, job);
+      const subject = await this.plans.planFor(job.kind).lock(tx, job);
+      await this.jobs.cancel(tx, job);
       await this.audit.record(tx, actor, {
-        action: 'vm.cancel-job',
-        object: { id: job.vmId, name: vm?.name ?? job.vmId },
+        action: `${job.subjectKind}.cancel-job`,
+        object: { id: job.subjectId, name: subject?.name ?? job.subjectId },
         ownerId: job.ownerId,
         details: { jobId: job.id, kind: job.kind },
       });
@@ -67,7 +68,7 @@ export class JobsService {
     const job = await this.dataSource.getRepository(JobEntity).findOneBy({ id: jobId });
     if (!job) throw new ProblemError('not-found');
     const { id, kind: name, ownerId } = job;
-    if (!(await mayTo(this.dataSource.manager, actor, permission, ownerId)))
+    if (!(await mayReach(this.dataSource.manager, actor, permission, belongingOf(job))))
       throw new ProblemError('not-found', {}, { withheld: { id, name, ownerId } });
     return job;
   }

@@ -12,7 +12,10 @@ const execute = promisify(execFile);
  */
 export async function marksOf(portal: Portal): Promise<string[]> {
   const [installation] = await askDatabase<{ id: string }>(portal, 'SELECT id FROM installation');
-  const vms = await askDatabase<{ id: string }>(portal, 'SELECT DISTINCT vm_id AS id FROM jobs');
+  const vms = await askDatabase<{ id: string }>(
+    portal,
+    `SELECT DISTINCT subject_id AS id FROM jobs WHERE subject_kind = 'vm'`,
+  );
   if (!installation) throw new Error('The installation has no id.');
   return [
     `vm${installation.id.slice(0, 6)}-`,

@@ -56,6 +56,22 @@ export async function mayTo(
   return may(actor, permission, await ownershipOf(manager, ownerId));
 }
 
+/** Whose a thing is: somebody's; else a group's; else nobody's, which only those reach who reach everything. */
+export interface Belonging {
+  ownerId: string | null;
+  groupId: string | null;
+}
+
+export async function mayReach(
+  manager: EntityManager,
+  actor: Actor,
+  permission: Permission,
+  { ownerId, groupId }: Belonging,
+): Promise<boolean> {
+  if (ownerId !== null) return mayTo(manager, actor, permission, ownerId);
+  return groupId === null ? reachOf(actor, permission) === 'all' : mayForGroup(actor, permission, groupId);
+}
+
 /** Whether this group is within reach: all, or those one teaches. */
 export function mayForGroup(actor: Actor, permission: Permission, groupId: string): boolean {
   const reach = reachOf(actor, permission);
@@ -78,6 +94,19 @@ export function visibleOwners(
   return reach === 'taught'
     ? { where: `(${column} = :actorId OR ${column} IN (${STUDENTS_OF_GROUPS}))`, parameters }
     : { where: `${column} = :actorId`, parameters };
+}
+
+/** The same as a condition on rows with `owner_id` and `group_id`, for what may be somebody's, a group's or nobody's. */
+export function withinReach(
+  actor: Actor,
+  alias: string,
+  permission: Permission = 'see-vms',
+): { where: string; parameters: Record<string, unknown> } {
+  const { where, parameters } = visibleOwners(actor, `${alias}.owner_id`, permission);
+  if (reachOf(actor, permission) !== 'taught') return { where, parameters };
+  // A row that has an owner is the owner's, whatever group it is counted to.
+  const ofGroup = `${alias}.owner_id IS NULL AND ${alias}.group_id = ANY(:taughtGroupIds)`;
+  return { where: `(${where} OR (${ofGroup}))`, parameters };
 }
 
 export const taughtGroupIds = ({ groups }: Pick<Actor, 'groups'>): string[] =>

@@ -26,11 +26,11 @@ import { CreateFolding1795600000020 } from './migrations/1795600000020-create-fo
 import { TieAccountsToDirectory1795600000030 } from './migrations/1795600000030-tie-accounts-to-directory.js';
 import { ThrottleGuessers1795793000000 } from './migrations/1795793000000-throttle-guessers.js';
 import { WatchClock1795793000100 } from './migrations/1795793000100-watch-clock.js';
-
-/** Every migration, in the order in which they run. */
 import { CreateOperations1795800000000 } from './migrations/1795800000000-create-operations.js';
 import { SignInsWhileTheDirectoryIsAway1795800500000 } from './migrations/1795800500000-sign-ins-while-the-directory-is-away.js';
+import { GiveJobsASubject1795801000000 } from './migrations/1795801000000-give-jobs-a-subject.js';
 
+/** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
   CreateInstallation1764000000000,
   CreateAccounts1764000000001,
@@ -62,4 +62,5 @@ export const MIGRATIONS = [
   WatchClock1795793000100,
   CreateOperations1795800000000,
   SignInsWhileTheDirectoryIsAway1795800500000,
+  GiveJobsASubject1795801000000,
 ];

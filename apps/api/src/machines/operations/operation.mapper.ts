@@ -40,7 +40,7 @@ function childrenOf(
   return [
     ...jobs.map((entity) => {
       const job = toJob(entity, language);
-      return child(entity.vmId, { state: job.state, problem: job.problem, job });
+      return child(entity.subjectId, { state: job.state, problem: job.problem, job });
     }),
     ...waiting.map((vmId) => child(vmId, { state: 'queued', problem: null, job: null })),
     ...refused.map(({ vmId, code, params, exceeded }) =>

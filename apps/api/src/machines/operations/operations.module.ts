@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { VmsModule } from '../vms/vms.module.js';
-import { OperationOrders } from './operation-orders.js';
+import { OperationJobs } from './operation-jobs.js';
 import { OperationRetention } from './operation-retention.js';
 import { OperationEntity } from './operation.entity.js';
 import { OperationsController } from './operations.controller.js';
@@ -12,6 +12,6 @@ import { OperationsService } from './operations.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([OperationEntity]), JobsModule, VmsModule],
   controllers: [OperationsController],
-  providers: [OperationsService, OperationOrders, OperationRetention],
+  providers: [OperationsService, OperationJobs, OperationRetention],
 })
 export class OperationsModule {}

@@ -11,10 +11,10 @@ import type { Actor } from '../../access/identity/actor.js';
 import { isInGroup } from '../../access/identity/ownership.js';
 import { mayForGroup, visibleOwners } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { ACTIVE_JOB_STATES, JobEntity } from '../../jobs/job.entity.js';
 import { VmEntity } from '../vms/vm.entity.js';
-import { OperationOrders } from './operation-orders.js';
+import { OperationJobs } from './operation-jobs.js';
 import { OperationEntity, type StoredRefusal } from './operation.entity.js';
 import { toOperation } from './operation.mapper.js';
 
@@ -25,8 +25,8 @@ const LISTED = 20;
 export class OperationsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly operationOrders: OperationOrders,
-    private readonly jobOrders: JobOrders,
+    private readonly operationOrders: OperationJobs,
+    private readonly jobs: Jobs,
   ) {}
 
   async create(actor: Actor, request: CreateOperation): Promise<Operation> {
@@ -62,7 +62,7 @@ export class OperationsService {
       if (ending.length === 0 && operation.waiting.length === 0)
         throw new ProblemError('not-possible-now', { action: 'cancel' });
       await this.operationOrders.drop(tx, id);
-      for (const job of ending) await this.jobOrders.callOff(tx, job);
+      for (const job of ending) await this.jobs.cancel(tx, job);
     });
     return this.show(actor, id);
   }
@@ -73,7 +73,7 @@ export class OperationsService {
     const jobs = await this.dataSource.getRepository(JobEntity).findBy({ operationId: id });
     if (jobs.some(({ state }) => ACTIVE_JOB_STATES.includes(state)))
       throw new ProblemError('not-possible-now', { action: 'repeat' });
-    const left = jobs.filter(({ state }) => state !== 'succeeded').map(({ vmId }) => vmId);
+    const left = jobs.filter(({ state }) => state !== 'succeeded').map(({ subjectId }) => subjectId);
     const targets = await this.within(actor, [...left, ...refused.map(({ vmId }) => vmId)]);
     if (targets.found.length === 0) throw new ProblemError('not-possible-now', { action: 'repeat' });
     return this.order(actor, kind, targets, groupId);
@@ -149,7 +149,7 @@ export class OperationsService {
       ...waiting,
       ...refused.map(({ vmId }) => vmId),
     ]);
-    const { found } = await this.within(actor, [...vmIds, ...jobs.map(({ vmId }) => vmId)]);
+    const { found } = await this.within(actor, [...vmIds, ...jobs.map(({ subjectId }) => subjectId)]);
     const names = new Map(found.map(({ id, name }) => [id, name]));
     return operations.map((operation) =>
       toOperation(

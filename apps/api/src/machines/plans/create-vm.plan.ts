@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import type { JobOutcome, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../hosts/libvirt/guest.js';
@@ -20,6 +20,8 @@ import { BoxImages } from './box-images.js';
 import { MachineSpecs } from './machine-specs.js';
 import { PowerPlans } from './power.plans.js';
 import { VmRemoval } from './vm-removal.js';
+import { ofVm } from '../vms/vm-subject.js';
+import { onVm, type VmStepContext } from './vm-step.js';
 
 const ADDRESS_MS = 60_000;
 
@@ -30,14 +32,14 @@ export class CreateVmPlan implements JobPlan {
   readonly heavy = true;
   readonly keepsSecrets = true;
   readonly steps: readonly StepPlan[] = [
-    { name: 'prepare-network', seconds: 1, run: (context) => this.prepareNetwork(context) },
-    { name: 'prepare-folder', seconds: 1, run: (context) => this.prepareFolder(context) },
-    { name: 'import-box', seconds: 4, run: (context) => this.importBox(context) },
-    { name: 'make-machine', seconds: 50, run: (context) => this.makeMachine(context) },
-    { name: 'wait-for-guest', seconds: 3, run: (context) => this.waitForGuest(context) },
-    { name: 'create-account', seconds: 4, run: (context) => this.createAccount(context) },
-    { name: 'finish', seconds: 1, run: (context) => this.finish(context) },
-    { name: 'switch-off', seconds: 1, run: (context) => this.switchOff(context) },
+    { name: 'prepare-network', seconds: 1, run: onVm((context) => this.prepareNetwork(context)) },
+    { name: 'prepare-folder', seconds: 1, run: onVm((context) => this.prepareFolder(context)) },
+    { name: 'import-box', seconds: 4, run: onVm((context) => this.importBox(context)) },
+    { name: 'make-machine', seconds: 50, run: onVm((context) => this.makeMachine(context)) },
+    { name: 'wait-for-guest', seconds: 3, run: onVm((context) => this.waitForGuest(context)) },
+    { name: 'create-account', seconds: 4, run: onVm((context) => this.createAccount(context)) },
+    { name: 'finish', seconds: 1, run: onVm((context) => this.finish(context)) },
+    { name: 'switch-off', seconds: 1, run: onVm((context) => this.switchOff(context)) },
   ];
 
   constructor(
@@ -51,13 +53,13 @@ export class CreateVmPlan implements JobPlan {
     private readonly guest: Guest,
     private readonly systems: GuestSystems,
     private readonly removal: VmRemoval,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly templates: VmTemplatesService,
     private readonly power: PowerPlans,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  async rollBack({ vmId }: StepContext): Promise<void> {
+  async rollBack({ subject: { id: vmId } }: StepContext): Promise<void> {
     const vm = await this.record.find(vmId);
     if (!vm) return;
     await this.removal.stopWork(vmId);
@@ -66,12 +68,12 @@ export class CreateVmPlan implements JobPlan {
     await this.removal.removeFolder(vm.folder);
   }
 
-  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
+  lock(tx: EntityManager, { subjectId: vmId }: JobEntity): Promise<{ name: string } | null> {
     return this.record.lock(tx, vmId);
   }
 
   async settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
-    const power = outcome === 'succeeded' ? await this.record.powerIfKnown(job.vmId) : null;
+    const power = outcome === 'succeeded' ? await this.record.powerIfKnown(job.subjectId) : null;
     return (tx) => this.write(tx, job, outcome, power);
   }
 
@@ -81,7 +83,7 @@ export class CreateVmPlan implements JobPlan {
     outcome: JobOutcome,
     power: Power | null,
   ): Promise<void> {
-    const vm = await this.record.lock(tx, job.vmId);
+    const vm = await this.record.lock(tx, job.subjectId);
     // Deleted meanwhile: what this job left is the delete job's.
     if (!vm || vm.state === 'deleting') return;
     if (outcome === 'succeeded')
@@ -93,12 +95,11 @@ export class CreateVmPlan implements JobPlan {
       const problem = { code: 'creation-failed' as const, params: { ...params, cause } };
       return this.record.change(tx, vm, { state: 'failed', problem });
     }
-    const { vmId, ownerId, actorId, variant } = job;
-    const removal = await this.orders.place(tx, { vmId, ownerId, actorId, variant, kind: 'delete' });
+    const removal = await this.jobs.create(tx, { ...ofVm(vm), actorId: job.actorId, kind: 'delete' });
     await this.record.change(tx, vm, { state: 'deleting', jobId: removal.id });
   }
 
-  private async prepareNetwork({ vmId, ownerId, signal }: StepContext): Promise<void> {
+  private async prepareNetwork({ vmId, ownerId, signal }: VmStepContext): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (vm?.state === 'queued') await this.record.change(tx, vm, { state: 'creating' });
@@ -106,17 +107,17 @@ export class CreateVmPlan implements JobPlan {
     await this.networks.ensureFor(ownerId, signal);
   }
 
-  private async prepareFolder(context: StepContext): Promise<void> {
+  private async prepareFolder(context: VmStepContext): Promise<void> {
     const vm = await this.get(context.vmId);
     await this.provisioner.prepareFolder(this.folderOf(vm), await this.specOf(vm, context));
   }
 
-  private async importBox(context: StepContext): Promise<'skipped' | undefined> {
+  private async importBox(context: VmStepContext): Promise<'skipped' | undefined> {
     const vm = await this.get(context.vmId);
     return (await this.images.ensure(await this.specs.boxOf(vm), context)) ? undefined : 'skipped';
   }
 
-  private async makeMachine(context: StepContext): Promise<void> {
+  private async makeMachine(context: VmStepContext): Promise<void> {
     const vm = await this.get(context.vmId);
     await this.removal.stopWork(vm.id);
     if (!(await this.hypervisor.isWhole(vm.id))) {
@@ -134,7 +135,7 @@ export class CreateVmPlan implements JobPlan {
     else if (isBridged) await this.power.reboot(context, await this.shutdownDeadline(vm));
   }
 
-  private async up(vm: VmEntity, context: StepContext): Promise<void> {
+  private async up(vm: VmEntity, context: VmStepContext): Promise<void> {
     const spec = await this.specOf(vm, context);
     // The box may be a newer one than when the folder was written, in an earlier life.
     await this.provisioner.prepareFolder(this.folderOf(vm), spec);
@@ -148,14 +149,14 @@ export class CreateVmPlan implements JobPlan {
     }
   }
 
-  private async waitForGuest({ vmId, signal }: StepContext): Promise<void> {
+  private async waitForGuest({ vmId, signal }: VmStepContext): Promise<void> {
     const until = performance.now() + 1000 * (await this.specs.bootSeconds(await this.get(vmId)));
     const answering = () => this.guest.isAnswering(vmId);
     if (!(await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal })))
       throw new ProblemError('guest-not-answering');
   }
 
-  private async createAccount({ vmId, secrets }: StepContext): Promise<void> {
+  private async createAccount({ vmId, secrets }: VmStepContext): Promise<void> {
     const vm = await this.get(vmId);
     const { password, rootPassword } = secrets;
     if (password === undefined || rootPassword === undefined) throw new Error('The passwords are gone.');
@@ -164,7 +165,7 @@ export class CreateVmPlan implements JobPlan {
     await system.setRootPassword(vmId, rootPassword);
   }
 
-  private async finish({ vmId, signal }: StepContext): Promise<void> {
+  private async finish({ vmId, signal }: VmStepContext): Promise<void> {
     const vm = await this.get(vmId);
     let ipAddress: string | null = null;
     // The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen.
@@ -175,7 +176,7 @@ export class CreateVmPlan implements JobPlan {
   }
 
   /** What was asked for is a machine that is off; its accounts could only be made while it ran. */
-  private async switchOff(context: StepContext): Promise<'skipped' | undefined> {
+  private async switchOff(context: VmStepContext): Promise<'skipped' | undefined> {
     const vm = await this.get(context.vmId);
     if (!vm.madeOff) return 'skipped';
     await this.power.switchOff(context, await this.shutdownDeadline(vm));
@@ -194,7 +195,7 @@ export class CreateVmPlan implements JobPlan {
 
   private folderOf = (vm: VmEntity) => join(this.environment.studentVmsDir, vm.folder);
 
-  private async specOf(vm: VmEntity, { ownerId, signal }: StepContext) {
+  private async specOf(vm: VmEntity, { ownerId, signal }: VmStepContext) {
     return this.specs.specOf(vm, await this.networks.ensureFor(ownerId, signal));
   }
 }

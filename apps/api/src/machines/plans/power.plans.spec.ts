@@ -40,7 +40,8 @@ describe('the power plans', () => {
       forceOff: async () => void (power = 'off'),
     })('shutdown');
     const context: Partial<StepContext> = {
-      vmId: 'vm',
+      subject: { kind: 'vm', id: 'vm' },
+      ownerId: 'alice',
       startedAt: new Date(),
       signal: new AbortController().signal,
       result,

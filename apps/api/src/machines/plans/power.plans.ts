@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { JobKind } from '@vm-manager/contracts';
 import { filter, take } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { JobPlan, StepPlan } from '../../jobs/job-plan.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { waitFor } from './wait-for.js';
 import { GuestClocks } from './guest-clocks.js';
 import { MachineUpkeep } from './machine-upkeep.js';
+import { onVm, type VmStepContext } from './vm-step.js';
 
 /** Until libvirt has done what it does at once. */
 const AT_ONCE_MS = 30_000;
@@ -27,29 +28,41 @@ export class PowerPlans {
 
   all(): JobPlan[] {
     return [
-      this.plan('start', true, { name: 'start-machine', seconds: 2, run: (context) => this.start(context) }),
+      this.plan('start', true, {
+        name: 'start-machine',
+        seconds: 2,
+        run: onVm((context) => this.start(context)),
+      }),
       this.plan('resume', true, {
         name: 'restore-memory',
         seconds: 4,
-        run: (context) => this.resume(context),
+        run: onVm((context) => this.resume(context)),
       }),
       this.plan('suspend', true, {
         name: 'save-memory',
         seconds: 6,
-        run: (context) => this.suspend(context),
+        run: onVm((context) => this.suspend(context)),
       }),
-      this.plan('force-off', false, { name: 'force', seconds: 1, run: (context) => this.forceOff(context) }),
+      this.plan('force-off', false, {
+        name: 'force',
+        seconds: 1,
+        run: onVm((context) => this.forceOff(context)),
+      }),
       this.plan('reset', false, {
         name: 'force',
         seconds: 1,
-        run: (context) => this.reset(context),
+        run: onVm((context) => this.reset(context)),
       }),
       this.plan('shutdown', false, {
         name: 'ask-guest',
         seconds: 15,
-        run: (context) => this.shutDown(context),
+        run: onVm((context) => this.shutDown(context)),
       }),
-      this.plan('reboot', false, { name: 'ask-guest', seconds: 15, run: (context) => this.restart(context) }),
+      this.plan('reboot', false, {
+        name: 'ask-guest',
+        seconds: 15,
+        run: onVm((context) => this.restart(context)),
+      }),
     ];
   }
 
@@ -59,18 +72,18 @@ export class PowerPlans {
       kind,
       heavy,
       steps,
-      lock: (tx, { vmId }) => this.record.lock(tx, vmId),
-      settle: ({ vmId }) => this.record.followAfterJob(vmId),
+      lock: (tx, { subjectId }) => this.record.lock(tx, subjectId),
+      settle: ({ subjectId }) => this.record.followAfterJob(subjectId),
     };
   }
 
-  private async start(context: StepContext): Promise<void> {
+  private async start(context: VmStepContext): Promise<void> {
     if ((await this.hypervisor.powerOf(context.vmId)) === 'off') await this.upkeep.prepareStart(context.vmId);
     await this.hypervisor.start(context.vmId);
     await this.expect(context, ['running']);
   }
 
-  private async resume(context: StepContext): Promise<void> {
+  private async resume(context: VmStepContext): Promise<void> {
     const power = await this.hypervisor.powerOf(context.vmId);
     if (power === 'paused' || power === 'asleep' || power === 'stalled')
       await this.hypervisor.unpause(context.vmId);
@@ -82,18 +95,18 @@ export class PowerPlans {
     await this.clocks.set(context.vmId);
   }
 
-  private async suspend(context: StepContext): Promise<void> {
+  private async suspend(context: VmStepContext): Promise<void> {
     if ((await this.hypervisor.powerOf(context.vmId)) !== 'saved') await this.hypervisor.save(context.vmId);
     await this.expect(context, ['saved']);
   }
 
-  private async forceOff(context: StepContext): Promise<void> {
+  private async forceOff(context: VmStepContext): Promise<void> {
     await this.hypervisor.forceOff(context.vmId);
     await this.expect(context, ['off']);
   }
 
   /** One that stands still hears no reset. */
-  private async reset(context: StepContext): Promise<void> {
+  private async reset(context: VmStepContext): Promise<void> {
     const { vmId } = context;
     const power = await this.hypervisor.powerOf(vmId);
     if (power === 'running') return this.hypervisor.reset(vmId);
@@ -101,12 +114,12 @@ export class PowerPlans {
     await this.start(context);
   }
 
-  private async shutDown(context: StepContext): Promise<void> {
+  private async shutDown(context: VmStepContext): Promise<void> {
     await this.switchOff(context, await this.deadline(context));
   }
 
   /** Asks the guest until it obeys or its time is up; then by force. */
-  async switchOff(context: StepContext, until: number): Promise<void> {
+  async switchOff(context: VmStepContext, until: number): Promise<void> {
     const { vmId, signal } = context;
     if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
     const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
@@ -121,12 +134,12 @@ export class PowerPlans {
     context.result({ how: 'forced' });
   }
 
-  private async restart(context: StepContext): Promise<void> {
+  private async restart(context: VmStepContext): Promise<void> {
     await this.reboot(context, await this.deadline(context));
   }
 
   /** Asks the guest; when its time is up, by force. */
-  async reboot(context: StepContext, until: number): Promise<void> {
+  async reboot(context: VmStepContext, until: number): Promise<void> {
     const { vmId, signal } = context;
     let rebooted = false;
     const watching = this.hypervisor.changes
@@ -147,7 +160,7 @@ export class PowerPlans {
   }
 
   /** From the job's start, so that a kill in between does not give the guest its time again. */
-  private async deadline({ vmId, startedAt }: StepContext): Promise<number> {
+  private async deadline({ vmId, startedAt }: VmStepContext): Promise<number> {
     const vm = await this.record.find(vmId);
     if (!vm) throw new ProblemError('not-found');
     const patience = 1000 * (await this.templates.shutdownSeconds(vm.templateId));
@@ -155,7 +168,7 @@ export class PowerPlans {
     return performance.now() + Math.min(Math.max(left, 0), patience);
   }
 
-  private async expect({ vmId, signal }: StepContext, powers: Power[]): Promise<void> {
+  private async expect({ vmId, signal }: VmStepContext, powers: Power[]): Promise<void> {
     const arrived = async () => powers.includes(await this.hypervisor.powerOf(vmId));
     const until = performance.now() + AT_ONCE_MS;
     if (!(await waitFor(arrived, { vmId, changes: this.hypervisor.changes, until, signal })))

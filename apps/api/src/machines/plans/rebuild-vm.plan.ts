@@ -4,6 +4,7 @@ import type { JobOutcome, JobPlan, StepContext, StepPlan } from '../../jobs/job-
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { CreateVmPlan } from './create-vm.plan.js';
 import { VmRemoval } from './vm-removal.js';
+import { onVm } from './vm-step.js';
 
 /** Another machine for the same VM: what is left of the old one goes first, its disk above all. */
 @Injectable()
@@ -18,9 +19,9 @@ export class RebuildVmPlan implements JobPlan {
     private readonly removal: VmRemoval,
   ) {
     this.steps = [
-      { name: 'stop-work', seconds: 1, run: ({ vmId }) => this.removal.stopWork(vmId) },
-      { name: 'remove-machine', seconds: 2, run: ({ vmId }) => this.removal.removeMachine(vmId) },
-      { name: 'remove-disks', seconds: 1, run: ({ vmId }) => this.removal.removeDisks(vmId) },
+      { name: 'stop-work', seconds: 1, run: onVm(({ vmId }) => this.removal.stopWork(vmId)) },
+      { name: 'remove-machine', seconds: 2, run: onVm(({ vmId }) => this.removal.removeMachine(vmId)) },
+      { name: 'remove-disks', seconds: 1, run: onVm(({ vmId }) => this.removal.removeDisks(vmId)) },
       ...create.steps,
     ];
   }

@@ -21,7 +21,13 @@ function elsewhere() {
   const plan = new SetPasswordPlan(systems as GuestSystems, record as VmRecord);
   const run = (vmId: string, account: string, secrets: StepContext['secrets']) => {
     const result = (value: unknown) => void results.push(value);
-    return plan.steps[0]?.run({ vmId, input: { account }, secrets, result } as unknown as StepContext);
+    return plan.steps[0]?.run({
+      subject: { kind: 'vm', id: vmId },
+      ownerId: 'alice',
+      input: { account },
+      secrets,
+      result,
+    } as unknown as StepContext);
   };
   return { did, results, run };
 }

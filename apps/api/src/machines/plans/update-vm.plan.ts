@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { JobPlan, StepPlan } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../hosts/libvirt/guest.js';
 import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
@@ -9,6 +9,7 @@ import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { MachineUpkeep } from './machine-upkeep.js';
+import { onVm, type VmStepContext } from './vm-step.js';
 
 /**
  * Another name or size. What is wanted stands in the record: a job that is cut off or fails leaves the rest to the next
@@ -19,10 +20,10 @@ export class UpdateVmPlan implements JobPlan {
   readonly kind = 'update';
   readonly heavy = false;
   readonly steps: readonly StepPlan[] = [
-    { name: 'prepare-folder', seconds: 1, run: (context) => this.prepareFolder(context) },
-    { name: 'grow-disk', seconds: 1, run: (context) => this.growDisk(context) },
-    { name: 'resize-machine', seconds: 1, run: (context) => this.resize(context) },
-    { name: 'adapt-guest', seconds: 3, run: (context) => this.adaptGuest(context) },
+    { name: 'prepare-folder', seconds: 1, run: onVm((context) => this.prepareFolder(context)) },
+    { name: 'grow-disk', seconds: 1, run: onVm((context) => this.growDisk(context)) },
+    { name: 'resize-machine', seconds: 1, run: onVm((context) => this.resize(context)) },
+    { name: 'adapt-guest', seconds: 3, run: onVm((context) => this.adaptGuest(context)) },
   ];
 
   constructor(
@@ -34,15 +35,15 @@ export class UpdateVmPlan implements JobPlan {
     private readonly systems: GuestSystems,
   ) {}
 
-  lock(tx: EntityManager, { vmId }: JobEntity): Promise<{ name: string } | null> {
+  lock(tx: EntityManager, { subjectId: vmId }: JobEntity): Promise<{ name: string } | null> {
     return this.record.lock(tx, vmId);
   }
 
-  settle({ vmId }: JobEntity): Promise<(tx: EntityManager) => Promise<void>> {
+  settle({ subjectId: vmId }: JobEntity): Promise<(tx: EntityManager) => Promise<void>> {
     return this.record.followAfterJob(vmId);
   }
 
-  private async prepareFolder({ vmId, jobId }: StepContext): Promise<'skipped' | undefined> {
+  private async prepareFolder({ vmId, jobId }: VmStepContext): Promise<'skipped' | undefined> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       // Ordered while another job was under way, it is the one to be seen now.
@@ -54,13 +55,13 @@ export class UpdateVmPlan implements JobPlan {
     return undefined;
   }
 
-  private async growDisk({ vmId }: StepContext): Promise<'skipped' | undefined> {
+  private async growDisk({ vmId }: VmStepContext): Promise<'skipped' | undefined> {
     const power = await this.hypervisor.powerOf(vmId);
     if (power === 'absent' || power === 'saved') return 'skipped';
     return (await this.upkeep.growDisk(await this.get(vmId))) ? undefined : 'skipped';
   }
 
-  private async resize({ vmId }: StepContext): Promise<'skipped' | undefined> {
+  private async resize({ vmId }: VmStepContext): Promise<'skipped' | undefined> {
     const power = await this.hypervisor.powerOf(vmId);
     // Its memory goes on as it was.
     if (power === 'saved') return 'skipped';
@@ -69,7 +70,7 @@ export class UpdateVmPlan implements JobPlan {
   }
 
   /** One that does not answer does the same by itself at its next boot. */
-  private async adaptGuest({ vmId, input, log }: StepContext): Promise<'skipped' | undefined> {
+  private async adaptGuest({ vmId, input, log }: VmStepContext): Promise<'skipped' | undefined> {
     if ((await this.hypervisor.powerOf(vmId)) !== 'running' || !(await this.guest.isAnswering(vmId)))
       return 'skipped';
     const system = this.systems.of(await this.get(vmId));

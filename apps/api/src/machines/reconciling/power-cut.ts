@@ -1,13 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobKind } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import type { Host } from '../../hosts/host.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { HostBootEntity } from './host-boot.entity.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
+import { ofVm, vmSubject } from '../vms/vm-subject.js';
 
 /** Machines that ran when their host went down come back with it. */
 @Injectable()
@@ -17,7 +18,7 @@ export class PowerCut {
   constructor(
     private readonly dataSource: DataSource,
     private readonly hosts: Hosts,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly record: VmRecord,
   ) {}
 
@@ -37,10 +38,9 @@ export class PowerCut {
 
   private async order(tx: EntityManager, vmId: string, kind: JobKind): Promise<void> {
     const vm = await this.record.lock(tx, vmId);
-    if (vm?.state !== 'running' || (await this.orders.isBusy(tx, vmId))) return;
+    if (vm?.state !== 'running' || (await this.jobs.isBusy(tx, vmSubject(vmId)))) return;
     this.logger.log(`The host has booted anew: ${kind} ${vmId}`);
-    const { ownerId, templateId: variant } = vm;
-    const job = await this.orders.place(tx, { vmId, ownerId, actorId: null, kind, variant });
+    const job = await this.jobs.create(tx, { ...ofVm(vm), actorId: null, kind });
     await this.record.change(tx, vm, { state: 'starting', jobId: job.id });
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { VmState } from '@vm-manager/contracts';
 import type { DataSource } from 'typeorm';
 import type { Routines } from '../../foundation/database/routines.js';
-import type { JobOrders } from '../../jobs/job-orders.js';
+import type { Jobs } from '../../jobs/jobs.js';
 import type { Hypervisor, OwnedDomain, Power } from '../../hosts/libvirt/hypervisor.js';
 import type { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import type { PowerCut } from './power-cut.js';
@@ -37,13 +37,13 @@ async function reconcile(listed: OwnedDomain['power'], now: Power, read: VmState
     lock: async () => ({ id: 'vm', state: locked }) as VmEntity,
     followPower,
   };
-  const orders: Partial<JobOrders> = { resendLost: async () => undefined, isBusy: async () => false };
+  const orders: Partial<Jobs> = { resendLost: async () => undefined, isBusy: async () => false };
   await new Reconciler(
     dataSource,
     {} as Routines,
     hypervisor as Hypervisor,
     record as VmRecord,
-    orders as JobOrders,
+    orders as Jobs,
     {} as OwnerNetworks,
     { bringBack: async () => undefined } as unknown as PowerCut,
     { handle: async () => undefined } as unknown as Strays,

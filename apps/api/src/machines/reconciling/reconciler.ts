@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { VmState } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { type Routine, Routines } from '../../foundation/database/routines.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { OwnerNetworkEntity } from '../owner-networks/owner-network.entity.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
@@ -11,6 +11,7 @@ import { Strays } from './strays.js';
 import { settledState } from '../vms/settled-state.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { VmEntity } from '../vms/vm.entity.js';
+import { ofVm, vmSubject } from '../vms/vm-subject.js';
 
 const EVERY_MS = 60_000;
 
@@ -24,7 +25,7 @@ export class Reconciler implements OnApplicationBootstrap {
     private readonly routines: Routines,
     private readonly hypervisor: Hypervisor,
     private readonly record: VmRecord,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly networks: OwnerNetworks,
     private readonly powerCut: PowerCut,
     private readonly strays: Strays,
@@ -43,7 +44,7 @@ export class Reconciler implements OnApplicationBootstrap {
   async reconcile(signal: AbortSignal): Promise<void> {
     const powers = new Map((await this.hypervisor.list()).map(({ vmId, power }) => [vmId, power]));
     const vms = await this.dataSource.getRepository(VmEntity).find();
-    await this.orders.resendLost();
+    await this.jobs.resendLost();
     await this.powerCut.bringBack(vms, powers);
     for (const vm of vms) if (!isTrue(vm, powers.get(vm.id))) await this.followOne(vm);
     await this.strays.handle();
@@ -56,11 +57,14 @@ export class Reconciler implements OnApplicationBootstrap {
     await this.dataSource.transaction(async (tx) => {
       const current = await this.record.lock(tx, vm.id);
       // A record that has changed since was written by somebody who knows more.
-      if (current?.state !== vm.state || current.jobId !== vm.jobId || (await this.orders.isBusy(tx, vm.id)))
+      if (
+        current?.state !== vm.state ||
+        current.jobId !== vm.jobId ||
+        (await this.jobs.isBusy(tx, vmSubject(vm.id)))
+      )
         return;
       if (current.state === 'deleting') {
-        const { id: vmId, ownerId, templateId: variant } = current;
-        const job = await this.orders.place(tx, { vmId, ownerId, actorId: null, variant, kind: 'delete' });
+        const job = await this.jobs.create(tx, { ...ofVm(current), actorId: null, kind: 'delete' });
         return this.record.change(tx, current, { jobId: job.id });
       }
       if (current.state === 'queued' || current.state === 'creating')

@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { OwnerNetworkEntity } from '../owner-networks/owner-network.entity.js';
 import { Traces, type Trace } from './traces.js';
 import { VmEntity } from '../vms/vm.entity.js';
+import { subjectOf } from '../../jobs/job-subject.js';
 
 /**
  * What stands on the host without a record. It is only ever removed by a delete job, and only when this database knows
@@ -17,7 +18,7 @@ export class Strays {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly traces: Traces,
   ) {}
 
@@ -50,17 +51,20 @@ export class Strays {
   }
 
   private lastDeletionOf(vmId: string): Promise<JobEntity | null> {
-    return this.dataSource
-      .getRepository(JobEntity)
-      .findOne({ where: { vmId, kind: 'delete' }, order: { createdAt: 'DESC' } });
+    return this.dataSource.getRepository(JobEntity).findOne({
+      where: { subjectKind: 'vm', subjectId: vmId, kind: 'delete' },
+      order: { createdAt: 'DESC' },
+    });
   }
 
-  private async deleteAgain({ vmId, ownerId, variant }: JobEntity, stray: Trace): Promise<void> {
+  private async deleteAgain(deletion: JobEntity, stray: Trace): Promise<void> {
+    const { ownerId, estimateGroup } = deletion;
+    const subject = subjectOf(deletion);
     await this.dataSource.transaction(async (tx) => {
-      if (await this.orders.isBusy(tx, vmId)) return;
+      if (await this.jobs.isBusy(tx, subject)) return;
       this.logger.warn(`Left of a deleted VM: ${stray.what} ${stray.name}`);
       const input: Record<string, string> = stray.what === 'folder' ? { folder: stray.name } : {};
-      await this.orders.place(tx, { vmId, ownerId, actorId: null, variant, kind: 'delete', input });
+      await this.jobs.create(tx, { subject, ownerId, actorId: null, estimateGroup, kind: 'delete', input });
     });
   }
 

@@ -67,7 +67,7 @@ const gone = async (id: string) => {
 const sealed = (vmId: string) =>
   api.app
     .get(DataSource)
-    .query<unknown[]>('SELECT id FROM jobs WHERE vm_id = $1 AND sealed_secrets IS NOT NULL', [vmId]);
+    .query<unknown[]>('SELECT id FROM jobs WHERE subject_id = $1 AND sealed_secrets IS NOT NULL', [vmId]);
 const usage = async () => Quota.parse(await (await alice.get('/api/quota')).json()).usage;
 async function change(id: string, part: Partial<FakeDomain>): Promise<void> {
   const domain = await host.read('domain', id);

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
@@ -16,6 +16,7 @@ import { folderFor } from './vm-folder.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
+import { ofVm } from './vm-subject.js';
 
 /** Takes requests for new VMs in: the record and the job that makes the machine, in one transaction. */
 @Injectable()
@@ -23,7 +24,7 @@ export class NewVms {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly rooms: HostRooms,
     private readonly ledger: QuotaLedger,
     private readonly limits: QuotaLimits,
@@ -52,12 +53,10 @@ export class NewVms {
     if (vm.groupId !== null && !(await keepGroup(tx, vm.groupId))) throw new ProblemError('not-found');
     await tx.insert(VmEntity, vm);
     await this.ledger.reserve(tx, vm, room);
-    const job = await this.orders.place(tx, {
-      vmId: vm.id,
-      ownerId: vm.ownerId,
+    const job = await this.jobs.create(tx, {
+      ...ofVm(vm),
       actorId: vm.ownerId,
       kind: 'create',
-      variant: vm.templateId,
       secrets: { password, rootPassword },
     });
     const inserted = await this.record.lock(tx, vm.id);

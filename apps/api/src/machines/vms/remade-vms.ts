@@ -5,12 +5,13 @@ import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
+import { ofVm, vmSubject } from './vm-subject.js';
 
 /** Ways out for VMs that have failed: a machine is made for the same record, with the same choices. */
 @Injectable()
@@ -19,7 +20,7 @@ export class RemadeVms {
     private readonly dataSource: DataSource,
     private readonly reader: VmReader,
     private readonly record: VmRecord,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly templates: VmTemplatesService,
     private readonly rooms: HostRooms,
     private readonly ledger: QuotaLedger,
@@ -44,18 +45,16 @@ export class RemadeVms {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
       const { state, problem, ownerId } = vm;
-      const busy = await this.orders.isBusy(tx, vmId);
+      const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
       if (!allowedActions({ state, busy, problem: problem?.code ?? null }).includes(action))
         throw new ProblemError('not-possible-now', { action, state });
-      const kept = action === 'retry' ? await this.orders.keptSecrets(tx, vmId) : {};
+      const kept = action === 'retry' ? await this.jobs.keptSecrets(tx, vmSubject(vmId)) : {};
       const secrets = validated(rebuildVmFor(template), { ...kept, ...request });
       await this.ledger.reserve(tx, { ...vm, state: 'queued', problem: null }, room);
-      const job = await this.orders.place(tx, {
-        vmId,
-        ownerId,
+      const job = await this.jobs.create(tx, {
+        ...ofVm(vm),
         actorId: actor.id,
         kind: action === 'retry' ? 'create' : 'rebuild',
-        variant: templateId,
         secrets,
       });
       await this.record.change(tx, vm, { state: 'queued', problem: null, ipAddress: null, jobId: job.id });

@@ -5,7 +5,7 @@ import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import type { HostRoom } from '../quotas/host-room.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
@@ -16,6 +16,7 @@ import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
 import type { VmEntity } from './vm.entity.js';
 import { wantedSizeOf } from './wanted-size.js';
+import { vmSubject } from './vm-subject.js';
 
 /** Gives VMs another name or size. */
 @Injectable()
@@ -26,7 +27,7 @@ export class VmChanges {
     private readonly record: VmRecord,
     private readonly sizes: VmSizes,
     private readonly resized: ResizedVms,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly rooms: HostRooms,
     private readonly templates: VmTemplatesService,
     private readonly audit: AuditTrail,
@@ -52,7 +53,7 @@ export class VmChanges {
     const vm = await this.record.lock(tx, vmId);
     if (!vm) throw new ProblemError('not-found');
     const { name, ...sizes } = validated(updateVmFor(this.templates.fileOf(vm.templateId), vm), request);
-    const busy = await this.orders.isBusy(tx, vmId);
+    const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
     if (!allowedActions({ state: vm.state, busy, problem: vm.problem?.code ?? null }).includes('update'))
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });

@@ -3,10 +3,11 @@ import { allowedActions, stateDuring, type ActionWithJob } from '@vm-manager/con
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail, type AuditedActor } from '../../access/audit-trail/audit-trail.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { VmRecord } from './vm-record.js';
+import { ofVm, vmSubject } from './vm-subject.js';
 
 export interface VmOrder {
   vmId: string;
@@ -22,7 +23,7 @@ export class VmOrders {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly rooms: HostRooms,
     private readonly ledger: QuotaLedger,
     private readonly audit: AuditTrail,
@@ -44,20 +45,20 @@ export class VmOrders {
       if (!vm) throw new ProblemError('not-found');
       // Asking again changes nothing.
       if (kind === 'delete' && vm.state === 'deleting') return also(tx);
-      const busy = await this.orders.isBusy(tx, vmId);
+      const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
       const problem = vm.problem?.code ?? null;
       if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
         throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
       if (room) await this.ledger.reserve(tx, { ...vm, state: 'starting' }, room);
-      if (kind === 'delete' || kind === 'force-off') await this.orders.callOffAll(tx, vmId);
-      const { ownerId, templateId: variant } = vm;
-      const job = await this.orders.place(tx, {
-        ...{ vmId, ownerId, actorId: actor.id, kind, variant },
+      if (kind === 'delete' || kind === 'force-off') await this.jobs.cancelAll(tx, vmSubject(vmId));
+      const job = await this.jobs.create(tx, {
+        ...ofVm(vm),
+        ...{ actorId: actor.id, kind },
         ...(input && { input }),
         ...order,
       });
       const state = during ?? vm.state;
-      // On its way somewhere else, what was wrong is seen again when it has arrived, if it is still so.
+      // A problem belongs to the state that the VM leaves now. If it is still there afterwards, it will be found again.
       await this.record.change(tx, vm, {
         state,
         ...(state !== vm.state && { problem: null }),
@@ -66,7 +67,7 @@ export class VmOrders {
       await this.audit.record(tx, actor, {
         action: `vm.${kind}`,
         object: { id: vmId, name: vm.name },
-        ownerId,
+        ownerId: vm.ownerId,
         details: { ...input, jobId: job.id },
       });
       await also(tx);

@@ -25,13 +25,13 @@ beforeAll(async () => {
        FROM users u, generate_series(1, 20) n WHERE u.username IN ('alice', 'bob', 'admin')`,
   );
   await database.query(
-    `INSERT INTO jobs (id, vm_id, owner_id, kind, variant, state, steps, progress, estimated_seconds, input, created_at,
-                       started_at, finished_at)
-     SELECT gen_random_uuid(), id, owner_id, 'create', 'debian-server', 'succeeded', $1, 100, 60, '{}', now(), now(), now()
+    `INSERT INTO jobs (id, subject_kind, subject_id, owner_id, kind, estimate_group, state, steps, progress,
+                       estimated_seconds, input, created_at, started_at, finished_at)
+     SELECT gen_random_uuid(), 'vm', id, owner_id, 'create', 'debian-server', 'succeeded', $1, 100, 60, '{}', now(), now(), now()
        FROM vms`,
     [STEPS],
   );
-  await database.query('UPDATE vms SET job_id = jobs.id FROM jobs WHERE jobs.vm_id = vms.id');
+  await database.query('UPDATE vms SET job_id = jobs.id FROM jobs WHERE jobs.subject_id = vms.id::text');
 });
 afterAll(() => api.stop());
 
@@ -103,7 +103,7 @@ describe('the list of VMs', () => {
     const { vms } = await page(admin, '/api/vms?limit=4&sort=name');
     const states = ['queued', 'running', 'failed', 'cancelled'];
     const become = (vm: Vm, state: string) =>
-      database.query('UPDATE jobs SET state = $2 WHERE vm_id = $1', [vm.id, state]);
+      database.query('UPDATE jobs SET state = $2 WHERE subject_id = $1', [vm.id, state]);
     for (const [index, vm] of vms.entries()) await become(vm, states[index]!);
     for (const path of ['/api/vms?tasks=open', '/api/vms?limit=10&tasks=open']) {
       const found = await page(admin, path);

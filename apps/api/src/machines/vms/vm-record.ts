@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
+import { vmSubject } from './vm-subject.js';
 
 type Sizes = Pick<VmEntity, 'vcpus' | 'memoryMiB' | 'diskGiB' | 'nextVcpus' | 'nextMemoryMiB'>;
 type VmChange = Partial<
@@ -30,7 +31,7 @@ export class VmRecord {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly hypervisor: Hypervisor,
     private readonly ledger: QuotaLedger,
   ) {}
@@ -83,7 +84,8 @@ export class VmRecord {
       const power = await this.hypervisor.powerOf(vmId);
       isUpToDate = await this.dataSource.transaction(async (tx) => {
         const vm = await this.lock(tx, vmId);
-        // A start or stop since makes the answer an old one; taken for new, it would give back what a running VM counts.
+        // If the VM was started or stopped since libvirt was asked, the answer is out of date. To follow it would free the quota
+        // of a VM that runs.
         if (vm && (vm.state !== seen?.state || vm.jobId !== seen.jobId)) return false;
         await this.followPower(tx, vmId, power);
         return true;
@@ -94,7 +96,7 @@ export class VmRecord {
   async followPower(tx: EntityManager, vmId: string, power: Power): Promise<void> {
     const vm = await this.lock(tx, vmId);
     if (!vm) return;
-    const settled = settledState(vm, power, await this.orders.isBusy(tx, vmId));
+    const settled = settledState(vm, power, await this.jobs.isBusy(tx, vmSubject(vmId)));
     if (settled.state !== vm.state || settled.problem?.code !== vm.problem?.code)
       await this.change(tx, vm, settled);
   }

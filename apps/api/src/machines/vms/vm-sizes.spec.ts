@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { VmState } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobOrders } from '../../jobs/job-orders.js';
+import type { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import type { HostRoom } from '../quotas/host-room.js';
 import type { QuotaLedger } from '../quotas/quota-ledger.js';
@@ -28,9 +28,9 @@ function pretended({ isBusy = false, isFull = false } = {}) {
       Object.assign(vm, change);
     },
   };
-  const orders: Partial<JobOrders> = {
+  const orders: Partial<Jobs> = {
     isBusy: async () => isBusy,
-    place: async (_tx, { kind, actorId, input = {} }) => {
+    create: async (_tx, { kind, actorId, input = {} }) => {
       did.push(['place', { kind, actorId, input }]);
       return { id: 'job' } as JobEntity;
     },
@@ -42,7 +42,7 @@ function pretended({ isBusy = false, isFull = false } = {}) {
       if (isFull) throw new ProblemError('quota-exceeded');
     },
   };
-  const sizes = new VmSizes(record as VmRecord, orders as JobOrders, ledger as QuotaLedger);
+  const sizes = new VmSizes(record as VmRecord, orders as Jobs, ledger as QuotaLedger);
   const order = (vm: VmEntity, size: Partial<VmSize>) =>
     sizes.order({} as EntityManager, vm, { ...HAS, ...size }, { actorId: 'prof', room: {} as HostRoom });
   return { did, order };

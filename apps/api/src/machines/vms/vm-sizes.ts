@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { JobOrders } from '../../jobs/job-orders.js';
+import { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { MEMORY_PIECE_MIB } from '../../hosts/libvirt/hardware.js';
 import type { HostRoom } from '../quotas/host-room.js';
@@ -8,6 +8,7 @@ import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { wantedSizeOf } from './wanted-size.js';
 import { VmRecord } from './vm-record.js';
 import type { VmEntity } from './vm.entity.js';
+import { ofVm, vmSubject } from './vm-subject.js';
 
 export interface VmSize {
   vcpus: number;
@@ -26,7 +27,7 @@ const UP: ReadonlySet<VmEntity['state']> = new Set(['creating', 'starting', 'run
 export class VmSizes {
   constructor(
     private readonly record: VmRecord,
-    private readonly orders: JobOrders,
+    private readonly jobs: Jobs,
     private readonly ledger: QuotaLedger,
   ) {}
 
@@ -68,9 +69,8 @@ export class VmSizes {
     actorId: string | null,
     input: Record<string, string> = {},
   ): Promise<JobEntity> {
-    const isBusy = await this.orders.isBusy(tx, vm.id);
-    const { id: vmId, ownerId, templateId: variant } = vm;
-    const job = await this.orders.place(tx, { vmId, ownerId, actorId, kind: 'update', variant, input });
+    const isBusy = await this.jobs.isBusy(tx, vmSubject(vm.id));
+    const job = await this.jobs.create(tx, { ...ofVm(vm), actorId, kind: 'update', input });
     // What is under way is what one wants to see; this job shows itself when its turn comes.
     if (!isBusy) await this.record.change(tx, vm, { jobId: job.id });
     return job;

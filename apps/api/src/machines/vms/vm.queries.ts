@@ -30,7 +30,8 @@ const OWNER_COLUMNS = ['id', 'username', 'displayName'] as const;
 const GROUP_COLUMNS = ['id', 'name'] as const;
 const JOB_COLUMNS = [
   'id',
-  'vmId',
+  'subjectKind',
+  'subjectId',
   'kind',
   'state',
   'steps',

@@ -19,6 +19,7 @@ import { NewVms } from './new-vms.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
 import type { VmEntity } from './vm.entity.js';
+import { vmSubject } from './vm-subject.js';
 
 /** What a person does with VMs: each call finds and authorises first, then orders the work. */
 @Injectable()
@@ -61,7 +62,7 @@ export class VmsService {
 
   async jobsOf(actor: Actor, vmId: string): Promise<Job[]> {
     await this.reader.findFor(actor, 'see-vms', vmId);
-    return this.jobs.listOf(actor, vmId);
+    return this.jobs.listOf(actor, vmSubject(vmId));
   }
 
   async lastJobOf(actor: Actor, vmId: string): Promise<Job> {

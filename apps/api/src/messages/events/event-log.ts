@@ -12,9 +12,13 @@ export class EventLog {
 
   async record(
     tx: EntityManager,
-    event: Pick<EventEntity, 'kind' | 'subjectId' | 'ownerId'> & { body?: object },
+    event: Pick<EventEntity, 'kind' | 'subjectId' | 'ownerId'> & { groupId?: string | null; body?: object },
   ): Promise<void> {
-    const inserted = await tx.insert(EventEntity, { ...event, body: event.body ?? null });
+    const inserted = await tx.insert(EventEntity, {
+      ...event,
+      groupId: event.groupId ?? null,
+      body: event.body ?? null,
+    });
     await this.notifications.notify(EVENT_CHANNEL, String(inserted.identifiers[0]?.['id']), tx);
   }
 }

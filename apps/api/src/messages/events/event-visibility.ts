@@ -1,7 +1,7 @@
 import type { EventKind } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
-import { maySeeOwner, visibleOwners } from '../../access/identity/permissions.js';
+import { mayReach, withinReach } from '../../access/identity/permissions.js';
 import type { EventEntity } from './event.entity.js';
 
 /** What is said to its owner alone; everything else also to who may see the owner's things. */
@@ -11,10 +11,10 @@ const FOR_OWNER_ONLY: readonly EventKind[] = ['notice'];
 export async function mayHear(
   manager: EntityManager,
   actor: Actor,
-  { kind, ownerId }: Pick<EventEntity, 'kind' | 'ownerId'>,
+  { kind, ownerId, groupId }: Pick<EventEntity, 'kind' | 'ownerId' | 'groupId'>,
 ): Promise<boolean> {
   if (ownerId === actor.id) return true;
-  return !FOR_OWNER_ONLY.includes(kind) && maySeeOwner(manager, actor, ownerId);
+  return !FOR_OWNER_ONLY.includes(kind) && mayReach(manager, actor, 'see-vms', { ownerId, groupId });
 }
 
 /** The same as a condition on rows of `events`: `query.andWhere(where, parameters)`. */
@@ -22,7 +22,7 @@ export function eventsFor(
   actor: Actor,
   alias: string,
 ): { where: string; parameters: Record<string, unknown> } {
-  const { where, parameters } = visibleOwners(actor, `${alias}.owner_id`);
+  const { where, parameters } = withinReach(actor, alias);
   return {
     where: `(${alias}.owner_id = :readerId OR (${alias}.kind <> ALL(:forOwnerOnly) AND ${where}))`,
     parameters: { ...parameters, readerId: actor.id, forOwnerOnly: FOR_OWNER_ONLY },

@@ -13,8 +13,13 @@ export class EventEntity {
   @Column('uuid', { name: 'subject_id' })
   subjectId!: string;
 
-  @Column('uuid', { name: 'owner_id' })
-  ownerId!: string;
+  /** Whose it is; null when it is a group's or nobody's. */
+  @Column('uuid', { name: 'owner_id', nullable: true })
+  ownerId!: string | null;
+
+  /** The group whose teachers it is for, when it has no owner. */
+  @Column('uuid', { name: 'group_id', nullable: true })
+  groupId!: string | null;
 
   /** Only what cannot be read again later, such as a piece of a log. */
   @Column('jsonb', { nullable: true })

@@ -16,8 +16,8 @@ export interface PersonTable {
 }
 
 const IN_THEIR_JOBS = 'job_id IN (SELECT id FROM jobs WHERE owner_id = :id)';
-const HAS_LATER_JOB =
-  'EXISTS (SELECT FROM jobs later WHERE later.vm_id = jobs.vm_id AND later.created_at > jobs.created_at)';
+const HAS_LATER_JOB = `EXISTS (SELECT FROM jobs later WHERE later.subject_kind = jobs.subject_kind AND later.subject_id = jobs.subject_id
+     AND later.created_at > jobs.created_at)`;
 const THEIR_NAMES = `jsonb_build_object('username', :alias, 'displayName', :alias)`;
 
 const OF_THEIR_REQUESTS = `split_part(link, '?', 1) IN (

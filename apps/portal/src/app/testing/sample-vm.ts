@@ -39,6 +39,7 @@ export function sampleVm(change: Partial<Vm> = {}): Vm {
 export function sampleJob(change: Partial<Job> = {}): Job {
   return {
     id: '00000000-0000-4000-8330-000000000001',
+    subject: { kind: 'vm', id: sampleId(1) },
     vmId: sampleId(1),
     kind: 'create',
     state: 'running',

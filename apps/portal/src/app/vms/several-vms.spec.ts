@@ -15,11 +15,15 @@ const machines = (count: number) =>
   );
 
 const jobFor = (vmId: string, change: Partial<Job> = {}) =>
-  sampleJob({ ...{ id: vmId.replace(/^./, '9'), vmId, state: 'running', finishedAt: null }, ...change });
+  sampleJob({
+    ...{ id: vmId.replace(/^./, '9'), vmId, subject: { kind: 'vm', id: vmId } },
+    ...{ state: 'running', finishedAt: null },
+    ...change,
+  });
 const refused: Problem = { type: '/problems/x', title: 'Non', status: 409, detail: 'Pas maintenant.' };
 
 const childOf = (job: Job): OperationChild => ({
-  ...{ vmId: job.vmId, name: null, state: job.state, problem: job.problem, job },
+  ...{ vmId: job.subject.id, name: null, state: job.state, problem: job.problem, job },
 });
 
 /** What the API knows of it. */

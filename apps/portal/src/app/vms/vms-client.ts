@@ -39,7 +39,9 @@ export class VmsClient {
 
   constructor() {
     this.feed.on('vm', ({ id }) => this.lastPush.set(id, ++this.pushes));
-    this.feed.on('job', ({ vmId }) => this.lastPush.set(vmId, ++this.pushes));
+    this.feed.on('job', ({ vmId }) => {
+      if (vmId !== null) this.lastPush.set(vmId, ++this.pushes);
+    });
   }
 
   /**

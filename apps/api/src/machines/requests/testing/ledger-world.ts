@@ -177,7 +177,7 @@ export class LedgerWorld {
   private async approveVm(vm: VmEntity, step: Extract<Step, { do: 'approve-vm' }>): Promise<void> {
     await this.approve('approve-vm', vm.ownerId, vm, step.size, step.minutes, step.killed);
     // What brings the machine to its size is a step of its own.
-    await this.tx.update(JobEntity, { vmId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+    await this.tx.update(JobEntity, { subjectId: vm.id }, { state: 'succeeded', finishedAt: this.now });
   }
 
   private async approve(
@@ -217,7 +217,8 @@ export class LedgerWorld {
       }
       if (request.givenBackAt !== null) continue;
       await ends.takeBack(this.tx, request, vm, ROOM, this.now);
-      if (vm) await this.tx.update(JobEntity, { vmId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+      if (vm)
+        await this.tx.update(JobEntity, { subjectId: vm.id }, { state: 'succeeded', finishedAt: this.now });
     }
   }
 }

@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 2_000;
  * that dies half-way leaves the rest to another, and nothing is ordered twice.
  */
 @Injectable()
-export class OperationOrders implements OnApplicationBootstrap {
+export class OperationJobs implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly locks: AdvisoryLocks,

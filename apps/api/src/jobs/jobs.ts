@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobKind } from '@vm-manager/contracts';
+import type { JobKind, JobSubject } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Sealing, SealingError } from '../foundation/config/sealing.js';
@@ -9,25 +9,27 @@ import { estimateSeconds } from './estimate.js';
 import { SECRETS_PURPOSE } from './job-execution.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
+import { belongingOf, columnsOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 
-export interface JobOrder {
-  vmId: string;
-  ownerId: string;
+export interface NewJob {
+  subject: JobSubject;
+  /** Whose the subject is; null when it is nobody's. */
+  ownerId: string | null;
   /** Null when the portal itself asks. */
   actorId: string | null;
   kind: JobKind;
-  /** The template's id. */
-  variant: string;
-  /** What it is a part of. */
+  /** Earlier jobs of the kind with the same one say how long it will take. */
+  estimateGroup: string;
+  /** The operation that it is a part of. */
   operationId?: string;
   input?: Record<string, string>;
   secrets?: Record<string, string>;
 }
 
-/** Orders jobs and calls them off, inside the caller's transaction: the VM's record and its job change together. */
+/** Creates jobs and cancels them, inside the caller's transaction: the subject's record and its job change together. */
 @Injectable()
-export class JobOrders {
+export class Jobs {
   constructor(
     private readonly dataSource: DataSource,
     private readonly plans: JobPlans,
@@ -37,24 +39,24 @@ export class JobOrders {
     private readonly cancellations: Cancellations,
   ) {}
 
-  async place(tx: EntityManager, order: JobOrder): Promise<JobEntity> {
-    const { steps } = this.plans.planFor(order.kind);
+  async create(tx: EntityManager, { subject, ...asked }: NewJob): Promise<JobEntity> {
+    const { steps } = this.plans.planFor(asked.kind);
     const job: JobEntity = {
       id: randomUUID(),
-      vmId: order.vmId,
-      ownerId: order.ownerId,
-      actorId: order.actorId,
-      rank: await this.underWayFor(tx, order.actorId),
-      operationId: order.operationId ?? null,
-      kind: order.kind,
-      variant: order.variant,
+      ...columnsOf(subject),
+      ownerId: asked.ownerId,
+      actorId: asked.actorId,
+      rank: await this.underWayFor(tx, asked.actorId),
+      operationId: asked.operationId ?? null,
+      kind: asked.kind,
+      estimateGroup: asked.estimateGroup,
       state: 'queued',
       steps: steps.map(({ name }) => ({ name, state: 'pending' })),
       progress: 0,
-      estimatedSeconds: await estimateSeconds(tx, order, steps),
-      input: order.input ?? {},
+      estimatedSeconds: await estimateSeconds(tx, asked, steps),
+      input: asked.input ?? {},
       secretsExpireAt: null,
-      sealedSecrets: order.secrets ? this.sealing.seal(SECRETS_PURPOSE, JSON.stringify(order.secrets)) : null,
+      sealedSecrets: asked.secrets ? this.sealing.seal(SECRETS_PURPOSE, JSON.stringify(asked.secrets)) : null,
       result: null,
       problem: null,
       createdAt: new Date(),
@@ -62,23 +64,23 @@ export class JobOrders {
       finishedAt: null,
       cancelRequestedAt: null,
     };
-    await this.forgetSecrets(tx, order.vmId);
+    await this.forgetSecrets(tx, subject);
     await tx.insert(JobEntity, job);
     await this.queue.send(tx, this.plans.laneOf(job.kind), job);
-    await this.events.record(tx, { kind: 'job', subjectId: job.id, ownerId: job.ownerId });
+    await this.events.record(tx, { kind: 'job', subjectId: job.id, ...belongingOf(job) });
     return job;
   }
 
-  /** Who has ordered many, such as for a class, keeps nobody waiting who orders one. */
+  /** Somebody who asks for many jobs, such as for a class, keeps nobody waiting who asks for one. */
   private async underWayFor(tx: EntityManager, actorId: string | null): Promise<number> {
     if (actorId === null) return 0;
     return tx.countBy(JobEntity, { actorId, state: In([...ACTIVE_JOB_STATES]) });
   }
 
-  /** What the last try that failed was given, while it is kept. */
-  async keptSecrets(tx: EntityManager, vmId: string): Promise<Record<string, string>> {
+  /** The secrets of the subject's last job that failed, as long as they are kept. */
+  async keptSecrets(tx: EntityManager, subject: JobSubject): Promise<Record<string, string>> {
     const [job] = await tx.find(JobEntity, {
-      where: { vmId, secretsExpireAt: MoreThan(new Date()) },
+      where: { ...columnsOf(subject), secretsExpireAt: MoreThan(new Date()) },
       order: { createdAt: 'DESC' },
       take: 1,
     });
@@ -93,16 +95,16 @@ export class JobOrders {
     }
   }
 
-  /** Kept for another try: this is it, or there will be none. */
-  private async forgetSecrets(tx: EntityManager, vmId: string): Promise<void> {
+  /** A new job of the subject is either the other try for which they were kept, or makes it pointless. */
+  private async forgetSecrets(tx: EntityManager, subject: JobSubject): Promise<void> {
     await tx.update(
       JobEntity,
-      { vmId, secretsExpireAt: Not(IsNull()) },
+      { ...columnsOf(subject), secretsExpireAt: Not(IsNull()) },
       { sealedSecrets: null, secretsExpireAt: null },
     );
   }
 
-  /** Jobs under way that the queue has lost, such as with a restored backup, are due again. */
+  /** Sends jobs again that the queue has lost, such as after a backup was restored. */
   async resendLost(): Promise<void> {
     const active = await this.dataSource
       .getRepository(JobEntity)
@@ -114,22 +116,22 @@ export class JobOrders {
     }
   }
 
-  /** Whether a job of this VM waits or runs. */
-  isBusy(tx: EntityManager, vmId: string): Promise<boolean> {
-    return tx.existsBy(JobEntity, { vmId, state: In([...ACTIVE_JOB_STATES]) });
+  /** Whether a job of this subject waits or runs. */
+  isBusy(tx: EntityManager, subject: JobSubject): Promise<boolean> {
+    return tx.existsBy(JobEntity, { ...columnsOf(subject), state: In([...ACTIVE_JOB_STATES]) });
   }
 
-  /** Calls off all that waits or runs for this VM; what is ordered next comes after it has ended. */
-  async callOffAll(tx: EntityManager, vmId: string): Promise<void> {
+  /** Cancels all jobs of this subject that wait or run. One that is created now starts when they have ended. */
+  async cancelAll(tx: EntityManager, subject: JobSubject): Promise<void> {
     const active = await tx.findBy(JobEntity, {
-      vmId,
+      ...columnsOf(subject),
       state: In([...ACTIVE_JOB_STATES]),
       cancelRequestedAt: IsNull(),
     });
-    for (const job of active) await this.callOff(tx, job);
+    for (const job of active) await this.cancel(tx, job);
   }
 
-  async callOff(tx: EntityManager, job: JobEntity): Promise<void> {
+  async cancel(tx: EntityManager, job: JobEntity): Promise<void> {
     await tx.update(JobEntity, { id: job.id }, { cancelRequestedAt: new Date() });
     await this.cancellations.announce(tx, job.id);
   }
