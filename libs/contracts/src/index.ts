@@ -53,7 +53,8 @@ export {
   type PasswordRule,
 } from './password.js';
 export { Platform } from './platform.js';
-export { Problem, ProblemCode } from './problem.js';
+export { Problem, ProblemCode, type ProblemParams } from './problem.js';
+export { problemText } from './problem-texts/problem-texts.js';
 export {
   DefaultQuota,
   GroupQuota,

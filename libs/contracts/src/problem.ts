@@ -60,6 +60,9 @@ export const ProblemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
+/** What the sentence of a problem is made of. */
+export type ProblemParams = Record<string, string | number>;
+
 /** RFC 9457. `errors` names the fields by JSON Pointer, `exceeded` every quota rule that was broken. */
 export const Problem = z
   .object({

@@ -2,7 +2,8 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { CSV } from './csv.decorators.js';
 import { OwnOrigin } from './own-origin.js';
-import { ProblemError, type ProblemParams } from '../problems/problem-error.js';
+import type { ProblemParams } from '@vm-manager/contracts';
+import { ProblemError } from '../problems/problem-error.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

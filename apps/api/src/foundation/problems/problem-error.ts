@@ -1,7 +1,5 @@
-import type { ProblemCode, QuotaExcess } from '@vm-manager/contracts';
+import type { ProblemCode, ProblemParams, QuotaExcess } from '@vm-manager/contracts';
 import type * as z from 'zod';
-
-export type ProblemParams = Record<string, string | number>;
 
 /** What is wrong with one field: the schema's issue, or a sentence already. */
 export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { detail: string });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { Problem, ProblemCode, type Language } from '@vm-manager/contracts';
+import { Problem, ProblemCode, type Language, type ProblemParams } from '@vm-manager/contracts';
 import * as z from 'zod';
 import { validated } from '../http/validated.js';
-import { ProblemError, type ProblemParams } from './problem-error.js';
+import { ProblemError } from './problem-error.js';
 import { toProblem } from './problem.js';
 
 const invalid = (schema: z.ZodType, value: unknown) => {

@@ -1,13 +1,14 @@
 import {
   describeIssue,
+  problemText,
   type Language,
   type Problem,
   type ProblemCode,
+  type ProblemParams,
   type QuotaExcess,
 } from '@vm-manager/contracts';
-import type { FieldError, ProblemParams } from './problem-error.js';
+import type { FieldError } from './problem-error.js';
 import { PROBLEM_STATUS } from './problem-status.js';
-import { problemText } from './problem-texts.js';
 
 /** RFC 9457, in the reader's language. Takes a `ProblemError` or what was stored of one. */
 export function toProblem(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { VmAction, VmState, allowedActions } from '@vm-manager/contracts';
-import { toProblem } from './problem.js';
+import { allowedActions, VmAction } from '../vm-action.js';
+import { VmState } from '../vm-state.js';
+import { problemText } from './problem-texts.js';
 
 const detailOf = (action: string, state: string, language: 'fr' | 'en' = 'fr') =>
-  toProblem({ code: 'not-possible-now', params: { action, state } }, language).detail.replace(/\s/g, ' ');
+  problemText('not-possible-now', { action, state }, language).detail.replace(/\s/g, ' ');
 
 const REFUSED = VmState.options.flatMap((state) =>
   VmAction.options

@@ -1,4 +1,4 @@
-import type { ProblemParams } from './problem-error.js';
+import type { ProblemParams } from '../problem.js';
 import { quotaAmounts } from './quota-amounts.js';
 
 const DELETE = 'delete a VM';

@@ -1,5 +1,5 @@
-import type { Language } from '@vm-manager/contracts';
-import type { ProblemParams } from './problem-error.js';
+import type { Language } from '../language.js';
+import type { ProblemParams } from '../problem.js';
 
 /** The figures of an exceeded quota as a person reads them: memory is counted in MiB and said in GiB. */
 export function quotaAmounts(

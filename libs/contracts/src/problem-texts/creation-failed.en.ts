@@ -1,4 +1,4 @@
-import type { ProblemParams } from './problem-error.js';
+import type { ProblemParams } from '../problem.js';
 
 /** Why a machine could not be made, and that nothing of it is left; `cause` is the job's own problem. */
 export function creationFailedInEnglish(params: ProblemParams): string {

@@ -1,5 +1,6 @@
-import { french, type Language, type ProblemCode } from '@vm-manager/contracts';
-import type { ProblemParams } from './problem-error.js';
+import { french } from '../french.js';
+import type { Language } from '../language.js';
+import type { ProblemCode, ProblemParams } from '../problem.js';
 import { ENGLISH } from './problem-texts.en.js';
 import { FRENCH } from './problem-texts.fr.js';
 

@@ -1,4 +1,5 @@
-import { VmAction, VmState, allowedActions } from '@vm-manager/contracts';
+import { allowedActions, VmAction } from '../vm-action.js';
+import { VmState } from '../vm-state.js';
 
 const UNDER_WAY: Partial<Record<VmState, string>> = {
   queued: 'attend son tour',
