@@ -21,6 +21,13 @@ export { unixSocket, type Transport } from './connection/transport.js';
 export type { DomainInfo } from './domains/domain-condition.js';
 export * from './domains/domain-flags.js';
 export type { AddressSource, GuestAddress, GuestInterface } from './domains/domain-guest.js';
+export {
+  toDomainStatistics,
+  type DiskStatistics,
+  type DomainStatistics,
+  type InterfaceStatistics,
+  type MemoryStatistics,
+} from './domains/domain-statistics.js';
 export type { MetadataSlot, NewMetadata } from './domains/domain-metadata.js';
 export type { KeycodeSet, Screenshot } from './domains/domain-screen.js';
 export { toDomainState, type DomainState, type DomainStateAndReason } from './domains/domain-state.js';

@@ -126,7 +126,7 @@ describe('QEMU through libvirtd', () => {
       domain: { uuid: domain.uuid },
       stats: { 'state.state': 1, 'vcpu.current': 1 },
     });
-    expect(record?.stats['cpu.time']).toEqual(expect.any(Number));
+    expect(record?.stats['cpu.time']).toEqual(expect.any(BigInt));
 
     await libvirt.domains.suspend(domain);
     expect(await libvirt.domains.getState(domain)).toEqual({ state: 'paused', reason: 'user' });
@@ -233,6 +233,8 @@ describe('QEMU through libvirtd', () => {
     await expect(libvirt.domains.setUserPassword(domain, 'root', 'pässwörd')).rejects.toMatchObject(
       unresponsive,
     );
+    await expect(libvirt.domains.freezeFileSystems(domain)).rejects.toMatchObject(unresponsive);
+    await expect(libvirt.domains.thawFileSystems(domain)).rejects.toMatchObject(unresponsive);
     await expect(libvirt.domains.interfaceAddresses(domain, 'agent')).rejects.toMatchObject(unresponsive);
     expect(await libvirt.domains.interfaceAddresses(domain, 'lease')).toEqual([]);
     await libvirt.domains.destroy(domain);

@@ -22,7 +22,7 @@ import {
   type StoragePoolRef,
 } from './index.js';
 import { EventLog } from './testing/event-log.js';
-import { tinyDomain, uniqueName } from './testing/qemu-domain.js';
+import { qcow2Disk, tinyDomain, uniqueName } from './testing/qemu-domain.js';
 
 const MIB = 1 << 20;
 
@@ -158,9 +158,7 @@ describe('storage through libvirtd', () => {
 
   it('gives a machine a disk, enlarges it live, and takes it back in time', async () => {
     const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('live', 'qcow2', 8 * MIB));
-    const { xml } = tinyDomain(
-      `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${volume.key}'/><target dev='vda'/></disk>`,
-    );
+    const { xml } = tinyDomain(qcow2Disk(volume.key));
     const domain = await libvirt.domains.defineXml(xml);
     try {
       await libvirt.domains.create(domain);
@@ -191,9 +189,7 @@ describe('storage through libvirtd', () => {
     const volume = await libvirt.storageVolumes.createXml(pool, volumeXml('busy', 'qcow2', 8 * MIB));
     const layer = join(folder, 'pool', 'busy.layer');
     const copy = join(folder, 'pool', 'busy.copy');
-    const { xml } = tinyDomain(
-      `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${volume.key}'/><target dev='vda'/></disk>`,
-    );
+    const { xml } = tinyDomain(qcow2Disk(volume.key));
     const domain = await libvirt.domains.defineXml(xml);
     const isOurs = (event: { domain: DomainRef }) => event.domain.uuid === domain.uuid;
     const ends = await EventLog.of(libvirt, 'jobCompleted', isOurs);

@@ -12,7 +12,7 @@ export interface DomainInfo {
   readonly memory: number;
   readonly vcpus: number;
   /** Nanoseconds used since the start. */
-  readonly cpuTime: number;
+  readonly cpuTime: bigint;
 }
 
 /** How domains are doing. */
@@ -37,7 +37,7 @@ export const domainCondition = (rpc: RpcChannel) => ({
 
   /**
    * Statistics of many domains in one call: of those given, or of all that match `flags`.
-   * Keys and units are libvirt's (`virsh help domstats`): `state.state`, `cpu.time` (ns), `balloon.current` (KiB), `block.0.rd.bytes`.
+   * Keys and units are libvirt's (`virsh help domstats`), such as `block.0.rd.bytes`; `toDomainStatistics` gives the common ones by name.
    */
   async getStats(
     selection: {

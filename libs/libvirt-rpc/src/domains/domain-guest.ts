@@ -1,6 +1,6 @@
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import { domainInterfaceAddresses } from '../protocol/device-procedures.js';
-import { domainSetUserPassword } from '../protocol/guest-procedures.js';
+import { domainFsFreeze, domainFsThaw, domainSetUserPassword } from '../protocol/guest-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
 
 export interface GuestAddress {
@@ -47,4 +47,15 @@ export const domainGuest = (rpc: RpcChannel) => ({
     password: string,
     options?: CallOptions,
   ): Promise<void> => rpc.call(domainSetUserPassword, { domain, user, password, flags: 0 }, options),
+
+  /** Has the guest agent write everything out and hold all writes, for a backup; says how many file systems are held. */
+  async freezeFileSystems(domain: DomainRef, options?: CallOptions): Promise<number> {
+    const args = { domain, mountpoints: [], flags: 0 };
+    return (await rpc.call(domainFsFreeze, args, options)).fileSystems;
+  },
+
+  async thawFileSystems(domain: DomainRef, options?: CallOptions): Promise<number> {
+    const args = { domain, mountpoints: [], flags: 0 };
+    return (await rpc.call(domainFsThaw, args, options)).fileSystems;
+  },
 });

@@ -12,7 +12,7 @@ const JOB_TYPES = ['none', 'bounded', 'unbounded', 'completed', 'failed', 'cance
 export interface DomainJob {
   /** `none`: nothing; `bounded`: the end is known; `completed`, `failed`, `cancelled`: with `JobStatsFlag.completed` only. */
   readonly type: (typeof JOB_TYPES)[number] | 'unknown';
-  /** libvirt's keys (`virsh domjobinfo`): `time_elapsed` in ms, `disk_total`, `memory_processed` in bytes. */
+  /** libvirt's keys (`virsh domjobinfo`): `time_elapsed` in ms, `disk_total`, `memory_processed` in bytes, all as bigint. */
   readonly stats: TypedParameters;
 }
 
@@ -74,7 +74,8 @@ export const domainJobs = (rpc: RpcChannel) => ({
 
   /**
    * Begins a backup of a running domain (`<domainbackup>`), and with it the checkpoint that the next one counts from; returns
-   * at once, the `jobCompleted` event tells the end of one of mode `push`.
+   * at once, the `jobCompleted` event tells the end of one of mode `push`. An incremental image names the disk in use as what it
+   * stands on, and cannot be opened beside it, unless it was made before and `BackupBeginFlag.reuseExternal` says so.
    */
   beginBackup: (
     domain: DomainRef,

@@ -1,6 +1,6 @@
 import { array, struct } from '../xdr/combinators.js';
 import type { Decoded } from '../xdr/codec.js';
-import { int32, nothing, truthy, uhyper, uint32 } from '../xdr/primitives.js';
+import { int32, nothing, truthy, uhyper, uint32, uint64 } from '../xdr/primitives.js';
 import { remote } from './procedure.js';
 import { domainRef, listOf, optionalText, text, uuid } from './shapes.js';
 import { typedParameters } from './typed-parameters.js';
@@ -55,7 +55,7 @@ export const domainGetInfo = remote(
   'domainGetInfo',
   16,
   domain,
-  struct({ state: uint32, maxMemory: uhyper, memory: uhyper, vcpus: uint32, cpuTime: uhyper }),
+  struct({ state: uint32, maxMemory: uhyper, memory: uhyper, vcpus: uint32, cpuTime: uint64 }),
 );
 export const domainIsActive = remote('domainIsActive', 150, domain, struct({ active: truthy }));
 export const domainIsPersistent = remote('domainIsPersistent', 151, domain, struct({ persistent: truthy }));

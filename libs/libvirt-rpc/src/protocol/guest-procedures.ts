@@ -1,4 +1,4 @@
-import { struct } from '../xdr/combinators.js';
+import { array, struct } from '../xdr/combinators.js';
 import { int32, nothing, uint32 } from '../xdr/primitives.js';
 import { qemu, remote } from './procedure.js';
 import { domainRef, optionalText, text } from './shapes.js';
@@ -8,6 +8,22 @@ export const domainSetUserPassword = remote(
   357,
   struct({ domain: domainRef, user: optionalText, password: optionalText, flags: uint32 }),
   nothing,
+);
+
+const mountpoints = array(text, 256);
+const fileSystems = struct({ fileSystems: int32 });
+
+export const domainFsFreeze = remote(
+  'domainFsFreeze',
+  335,
+  struct({ domain: domainRef, mountpoints, flags: uint32 }),
+  fileSystems,
+);
+export const domainFsThaw = remote(
+  'domainFsThaw',
+  336,
+  struct({ domain: domainRef, mountpoints, flags: uint32 }),
+  fileSystems,
 );
 
 /** `timeout` is in seconds; -2 waits for ever, -1 is libvirt's default, 0 does not wait. */

@@ -1,31 +1,33 @@
 import { mapped, requireKnown, type Codec } from '../xdr/codec.js';
 import { array, struct } from '../xdr/combinators.js';
-import { double, hyper, int32, truthy, uhyper, uint32 } from '../xdr/primitives.js';
+import { double, int32, int64, truthy, uint32, uint64 } from '../xdr/primitives.js';
 import type { XdrReader } from '../xdr/xdr-reader.js';
 import type { XdrWriter } from '../xdr/xdr-writer.js';
 import { text } from './shapes.js';
 
-/** 64-bit values arrive as numbers; beyond 2^53 (counters of nanoseconds after 104 days) they are rounded. */
-export type TypedValue = number | boolean | string;
+/** What libvirt sends in 64 bits is a bigint, exact also where a counter of nanoseconds has passed 2^53 (after 104 days). */
+export type TypedValue = number | bigint | boolean | string;
 export type TypedParameters = Record<string, TypedValue>;
 
 // VIR_TYPED_PARAM_*: the union's discriminant.
 const DECODERS: Record<number, Codec<TypedValue>> = {
   1: int32,
   2: uint32,
-  3: hyper,
-  4: uhyper,
+  3: int64,
+  4: uint64,
   5: double,
   6: truthy,
   7: text,
 };
+
+type TypeName = 'string' | 'boolean' | 'bigint' | 'number';
 
 const value: Codec<TypedValue> = {
   minBytes: 8,
   decode: (reader: XdrReader) => requireKnown(DECODERS[reader.int32()], 'typed parameter').decode(reader),
   // No procedure in the table sends typed parameters; the simplest faithful choice serves the tests.
   encode(writer: XdrWriter, given: TypedValue) {
-    const kind = typeof given === 'string' ? 7 : typeof given === 'boolean' ? 6 : 5;
+    const kind = { string: 7, boolean: 6, bigint: 3, number: 5 }[typeof given as TypeName];
     writer.int32(kind);
     requireKnown(DECODERS[kind], 'typed parameter').encode(writer, given);
   },
