@@ -51,11 +51,11 @@ export const GROUPS: Record<string, Group> = {
     folders: {
       identity: [],
       passwords: [],
-      'audit-trail': ['identity'],
-      sessions: ['audit-trail', 'identity'],
-      directory: ['audit-trail', 'identity', 'passwords', 'sessions'],
-      auth: ['audit-trail', 'directory', 'identity', 'passwords', 'sessions'],
-      refusals: ['audit-trail', 'identity', 'sessions'],
+      audit: ['identity'],
+      sessions: ['audit', 'identity'],
+      directory: ['audit', 'identity', 'passwords', 'sessions'],
+      auth: ['audit', 'directory', 'identity', 'passwords', 'sessions'],
+      refusals: ['audit', 'identity', 'sessions'],
     },
   },
   messages: {

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuditModule } from './access/audit-trail/audit.module.js';
+import { AuditModule } from './access/audit/audit.module.js';
 import { AuthModule } from './access/auth/auth.module.js';
 import { DirectoryModule } from './access/directory/directory.module.js';
 import { RefusalsModule } from './access/refusals/refusals.module.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobResult, JobStep } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../access/audit/audit-log.js';
 import { EventLog } from '../messages/events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
 import { belongingOf } from './job-subject.js';
@@ -30,7 +30,7 @@ export class JobRecord {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   find(jobId: string): Promise<JobEntity | null> {

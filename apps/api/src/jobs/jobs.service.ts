@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Job, JobSubject } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../access/audit/audit-log.js';
 import type { Actor } from '../access/identity/actor.js';
 import { mayReach, type Permission } from '../access/identity/permissions.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
@@ -24,7 +24,7 @@ export class JobsService {
     private readonly jobs: Jobs,
     private readonly plans: JobPlans,
     private readonly turns: JobTurns,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async show(actor: Actor, jobId: string): Promise<Job> {

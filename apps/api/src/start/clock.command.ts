@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { AuditModule } from '../access/audit-trail/audit.module.js';
-import { AuditTrail } from '../access/audit-trail/audit-trail.js';
+import { AuditModule } from '../access/audit/audit.module.js';
+import { AuditLog } from '../access/audit/audit-log.js';
 import { UsageError, type Command } from '../foundation/command-line/command.js';
 import { ClockWatch } from '../foundation/database/clock-watch.js';
 
@@ -29,7 +29,7 @@ export const clockCommand: Command = {
     await app.get(DataSource).transaction(async (tx) => {
       const lastSeenAt = await watch.confirm(tx, now);
       const details = { clock: { from: lastSeenAt?.toISOString() ?? null, to: now.toISOString() } };
-      await app.get(AuditTrail).record(tx, null, { action: 'platform.configuration', details });
+      await app.get(AuditLog).record(tx, null, { action: 'platform.configuration', details });
     });
     say('It is trusted from now on.');
     return 0;

@@ -2,7 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SignInTrail } from '../audit-trail/sign-in-trail.js';
+import { SignInAudit } from '../audit/sign-in-audit.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { networkOf } from '../../foundation/http/network-of.js';
@@ -38,7 +38,7 @@ export class SignInGuard implements CanActivate {
     private readonly throttle: SignInThrottle,
     private readonly places: KnownPlaces,
     private readonly proxies: TrustedProxies,
-    private readonly trail: SignInTrail,
+    private readonly audit: SignInAudit,
     private readonly passwords: PasswordCheck,
   ) {}
 
@@ -55,7 +55,7 @@ export class SignInGuard implements CanActivate {
     const { wrong, late } = await this.take(turn).catch((error: unknown) => this.refused(turn, error));
     if (wrong) {
       // What strangers made up is on record often enough by then.
-      await this.trail.failed(username, address, { unknownToo: late === 0 });
+      await this.audit.failed(username, address, { unknownToo: late === 0 });
       if (wrong.closed) throw wrong.closed;
       if (!wrong.isCertain) throw new ProblemError('directory-unavailable');
       if (late > 0) throw new ProblemError('too-many-attempts', { seconds: late });
@@ -65,7 +65,7 @@ export class SignInGuard implements CanActivate {
       );
     }
     await this.throttle.succeeded(turn.guesser);
-    await this.trail.succeeded(request.user as UserEntity, address);
+    await this.audit.succeeded(request.user as UserEntity, address);
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../audit-trail/audit-trail.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { UserEntity } from '../identity/user.entity.js';
 import { AccountMatches } from './account-matches.js';
 import { ClassMemberships } from './class-memberships.js';
@@ -15,7 +15,7 @@ export class DirectoryComparison {
     private readonly dataSource: DataSource,
     private readonly records: DirectoryRecords,
     private readonly memberships: ClassMemberships,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Rejects, with nothing changed, when the directory does not answer completely or cannot be believed. */

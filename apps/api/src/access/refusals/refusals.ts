@@ -6,7 +6,7 @@ import { Authentication } from '../sessions/authentication.js';
 import type { ProblemError } from '../../foundation/problems/problem-error.js';
 import { PROBLEM_STATUS } from '../../foundation/problems/problem-status.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
-import { AuditTrail } from '../audit-trail/audit-trail.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { pathForLog } from './path-for-log.js';
 import { roomForRefusal } from './room-for-refusal.js';
 import type { NextFunction, Request, Response } from 'express';
@@ -27,7 +27,7 @@ export class Refusals implements BeforeApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     private readonly authentication: Authentication,
     private readonly proxies: TrustedProxies,
   ) {}
@@ -52,7 +52,7 @@ export class Refusals implements BeforeApplicationShutdown {
     if (room === 'none') return;
     const address = this.proxies.clientAddress(request);
     const { withheld } = problem;
-    await this.trail.record(
+    await this.audit.record(
       manager,
       { id: actor?.id ?? null, username: actor?.username ?? null, address },
       {

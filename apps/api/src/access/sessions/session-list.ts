@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Session } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../audit-trail/audit-trail.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Actor } from '../identity/actor.js';
 import { mayTo } from '../identity/permissions.js';
@@ -17,7 +17,7 @@ export class SessionList {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: Sessions,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async of(actor: Actor, userId = actor.id, now = new Date()): Promise<Session[]> {
@@ -63,7 +63,7 @@ export class SessionList {
   }
 
   private async recordEnd(tx: EntityManager, actor: Actor, owner: UserEntity, sessionId: string | null) {
-    await this.trail.record(tx, actor, {
+    await this.audit.record(tx, actor, {
       action: 'session.revoke',
       object: { id: owner.id, name: owner.username },
       ownerId: owner.id,

@@ -21,7 +21,7 @@ const MAY: Record<string, { tables: readonly string[] | 'all'; because: string }
   },
   'people/audit-log': {
     tables: ['audit_log'],
-    because: 'it reads what audit-trail/ writes for everyone',
+    because: 'it reads what access/audit/ writes for everyone',
   },
   'access/refusals': {
     tables: ['audit_log'],

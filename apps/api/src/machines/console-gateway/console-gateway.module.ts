@@ -9,7 +9,7 @@ import { ConsolePresence } from './console-presence.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
 import { ConsoleTickets } from './console-tickets.js';
-import { ConsoleTrail } from './console-trail.js';
+import { ConsoleAudit } from './console-audit.js';
 import { ConsoleUse } from './console-use.js';
 import { ConsoleController } from './console.controller.js';
 import { ConsoleService } from './console.service.js';
@@ -28,7 +28,7 @@ import { DrawnScreens } from './fake/drawn-screens.js';
     ConsoleRights,
     ConsoleService,
     ConsoleTickets,
-    ConsoleTrail,
+    ConsoleAudit,
     ConsoleUse,
     DrawnScreens,
     OpenConsoles,

@@ -12,7 +12,7 @@ import { ConsoleAdmission } from './console-admission.js';
 import { ConsolePresence } from './console-presence.js';
 import { BINARY, CONSOLE_PATH } from './console-protocols.js';
 import { ConsoleSession } from './console-session.js';
-import { ConsoleTrail } from './console-trail.js';
+import { ConsoleAudit } from './console-audit.js';
 import { ConsoleUse } from './console-use.js';
 import { keepAlive } from './keep-alive.js';
 import { OpenConsoles, type LiveConsole } from './open-consoles.js';
@@ -47,7 +47,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     private readonly hypervisor: Hypervisor,
     private readonly use: ConsoleUse,
     private readonly presence: ConsolePresence,
-    private readonly trail: ConsoleTrail,
+    private readonly audit: ConsoleAudit,
   ) {}
 
   afterInit(sockets: WebSocketServer): void {
@@ -57,7 +57,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
       this.admit(req).then(
         () => answer(true),
         (error: unknown) => {
-          this.trail.refused(req, error);
+          this.audit.refused(req, error);
           const { status, body, headers } = upgradeRefusal(error, req);
           if (status >= HttpStatus.INTERNAL_SERVER_ERROR) this.logger.warn(error);
           answer(false, status, body, headers);
@@ -83,7 +83,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     this.consoles.closeFor({}, Closing.Restarting);
     await Promise.race([gone, pause(SHUTDOWN_LIMIT)]);
     for (const client of clients) client.terminate();
-    await this.trail.settled();
+    await this.audit.settled();
   }
 
   private async admit(request: IncomingMessage): Promise<void> {
@@ -92,7 +92,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     request.socket.once('close', () => console.close(Closing.Finished));
     try {
       await this.presence.enter(console);
-      await this.trail.opened(console, request);
+      await this.audit.opened(console, request);
     } catch (refusal) {
       console.close(Closing.Finished);
       throw refusal;

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConsoleTicket, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { EventEntity } from '../../messages/events/event.entity.js';
 import { signIn, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
-import { ConsoleTrail } from './console-trail.js';
+import { ConsoleAudit } from './console-audit.js';
 import { FakeScreen } from './fake/fake-screen.js';
 import { addRunningVm, knock, showScreen } from './testing/console-visitor.js';
 
@@ -87,8 +87,8 @@ describe('who has a console open', () => {
     expect(await viewersSeenBy(alice)).toHaveLength(1);
     const later = new Date(Date.now() + 61_000);
     expect((await viewers.of([vmId], later)).size).toBe(0);
-    const trail = api.app.get(ConsoleTrail);
-    const forget = () => viewers.forgetLost(later, (tx, lost) => trail.interrupted(tx, lost));
+    const audit = api.app.get(ConsoleAudit);
+    const forget = () => viewers.forgetLost(later, (tx, lost) => audit.interrupted(tx, lost));
     await Promise.all([forget(), forget(), forget()]);
     expect(await viewersSeenBy(alice)).toEqual([]);
     const ends = await api.app

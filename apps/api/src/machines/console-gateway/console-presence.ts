@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Routines } from '../../foundation/database/routines.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
-import { ConsoleTrail } from './console-trail.js';
+import { ConsoleAudit } from './console-audit.js';
 import type { LiveConsole } from './open-consoles.js';
 
 const EVERY_MS = 20_000;
@@ -13,7 +13,7 @@ export class ConsolePresence implements OnApplicationBootstrap {
 
   constructor(
     private readonly viewers: ConsoleViewers,
-    private readonly trail: ConsoleTrail,
+    private readonly audit: ConsoleAudit,
     private readonly routines: Routines,
   ) {}
 
@@ -34,6 +34,6 @@ export class ConsolePresence implements OnApplicationBootstrap {
 
   private async refresh(): Promise<void> {
     await this.viewers.stillThere([...this.shown].map(({ id }) => id));
-    await this.viewers.forgetLost(new Date(), (tx, lost) => this.trail.interrupted(tx, lost));
+    await this.viewers.forgetLost(new Date(), (tx, lost) => this.audit.interrupted(tx, lost));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail, type AuditedActor } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -20,7 +20,7 @@ export class OperationJobs implements OnApplicationBootstrap {
     private readonly locks: AdvisoryLocks,
     private readonly routines: Routines,
     private readonly orders: VmOrders,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   onApplicationBootstrap(): void {

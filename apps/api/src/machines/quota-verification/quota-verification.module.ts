@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../../access/audit-trail/audit.module.js';
+import { AuditModule } from '../../access/audit/audit.module.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';

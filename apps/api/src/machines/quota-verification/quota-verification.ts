@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import { Hardware } from '../../hosts/libvirt/hardware.js';
 import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
 import { VmEntity } from '../vms/vm.entity.js';
@@ -28,7 +28,7 @@ export class QuotaVerification {
     private readonly dataSource: DataSource,
     private readonly hypervisor: Hypervisor,
     private readonly hardware: Hardware,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Rejects with `libvirt-unavailable`; nothing is mended without the host's word. */

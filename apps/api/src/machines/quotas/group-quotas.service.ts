@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { GroupQuota, MemberUsage, SetGroupQuota } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayForGroup, reachOf } from '../../access/identity/permissions.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
@@ -25,7 +25,7 @@ export class GroupQuotasService {
     private readonly rules: GivingRules,
     private readonly quotas: QuotasService,
     private readonly events: QuotaEvents,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async show(actor: Actor, groupId: string): Promise<GroupQuota> {

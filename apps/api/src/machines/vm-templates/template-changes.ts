@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
-import { OutsideChanges } from '../../access/audit-trail/outside-changes.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { OutsideChanges } from '../../access/audit/outside-changes.js';
 import { Boxes } from './boxes.js';
 import { TEMPLATE_FILES } from './load-template-files.js';
 import type { TemplateFile } from './template-file.js';
@@ -10,7 +10,7 @@ import type { TemplateFile } from './template-file.js';
 export class TemplateChanges implements OnApplicationBootstrap {
   constructor(
     private readonly changes: OutsideChanges,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     private readonly boxes: Boxes,
     @Inject(TEMPLATE_FILES) private readonly files: readonly TemplateFile[],
   ) {}
@@ -24,7 +24,7 @@ export class TemplateChanges implements OnApplicationBootstrap {
     await this.changes.compare('templates', parts, async (tx, changed) => {
       for (const { name: id, change } of changed) {
         const details = { change, box: versions.get(id) ?? null };
-        await this.trail.record(tx, null, { action: 'template.change', object: { id, name: id }, details });
+        await this.audit.record(tx, null, { action: 'template.change', object: { id, name: id }, details });
       }
     });
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CreateVm, VmTemplate } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
@@ -28,7 +28,7 @@ export class NewVms {
     private readonly rooms: HostRooms,
     private readonly ledger: QuotaLedger,
     private readonly limits: QuotaLimits,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Resolves with the new VM's id; rejects with `name-taken` or `quota-exceeded`. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allowedActions, rebuildVmFor, type RebuildVm, type RetryVm, type Vm } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -24,7 +24,7 @@ export class RemadeVms {
     private readonly templates: VmTemplatesService,
     private readonly rooms: HostRooms,
     private readonly ledger: QuotaLedger,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** After a creation that failed. Passwords that are not given are those of the failed try, while they are kept. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allowedActions, updateVmFor, type UpdateVm, type Vm } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -30,7 +30,7 @@ export class VmChanges {
     private readonly jobs: Jobs,
     private readonly rooms: HostRooms,
     private readonly templates: VmTemplatesService,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allowedActions, stateDuring, type ActionWithJob } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail, type AuditedActor } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
 import { HostRooms } from '../quotas/host-rooms.js';
@@ -26,7 +26,7 @@ export class VmOrders {
     private readonly jobs: Jobs,
     private readonly rooms: HostRooms,
     private readonly ledger: QuotaLedger,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /**

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JobTurn, Language, Vm, VmFilter, VmListFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayTo, type Permission } from '../../access/identity/permissions.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
@@ -27,7 +27,7 @@ export class VmReader {
     private readonly dataSource: DataSource,
     private readonly viewers: ConsoleViewers,
     private readonly turns: JobTurns,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -70,7 +70,7 @@ export class VmReader {
   async export(actor: Actor, filter: VmFilter): Promise<string> {
     const vms = await this.listFor(actor, filter);
     const details = { vms: vms.length, ...filter };
-    await this.trail.record(this.dataSource.manager, actor, { action: 'vm.export-list', details });
+    await this.audit.record(this.dataSource.manager, actor, { action: 'vm.export-list', details });
     return vmsAsCsv(vms, actor.language);
   }
 

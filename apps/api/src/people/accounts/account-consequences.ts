@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { Notices } from '../../messages/notices/notices.js';
 import { KnownPlaces } from '../../access/auth/known-places.js';
@@ -20,7 +20,7 @@ export class AccountConsequences {
     private readonly throttle: SignInThrottle,
     private readonly places: KnownPlaces,
     private readonly notices: Notices,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** `before` is the account as it was. */
@@ -38,7 +38,7 @@ export class AccountConsequences {
       await this.notices.tell(tx, { userIds: [id] }, { ...notice, link: '/compte' });
     }
     for (const [action, details] of recordsOf(before, changes))
-      await this.trail.record(tx, actor, { action, object: { id, name: username }, ownerId: id, details });
+      await this.audit.record(tx, actor, { action, object: { id, name: username }, ownerId: id, details });
   }
 }
 

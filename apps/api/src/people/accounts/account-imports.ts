@@ -7,7 +7,7 @@ import {
   type Language,
 } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import { Passwords } from '../../access/passwords/passwords.js';
@@ -35,7 +35,7 @@ export class AccountImports {
     private readonly newAccounts: NewAccounts,
     private readonly memberships: Memberships,
     private readonly passwords: Passwords,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     private readonly directory: DirectoryLogins,
   ) {}
 
@@ -97,7 +97,7 @@ export class AccountImports {
     }
     const count = (outcome: AccountPlan['outcome']) =>
       planned.filter((plan) => plan.outcome === outcome).length;
-    await this.trail.record(tx, actor, {
+    await this.audit.record(tx, actor, {
       action: 'account.import',
       details: { added: count('created'), unchanged: count('unchanged') },
     });

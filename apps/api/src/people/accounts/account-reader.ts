@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountFilter } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayTo } from '../../access/identity/permissions.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
@@ -16,7 +16,7 @@ import { accountsAsCsv } from './accounts-csv.js';
 export class AccountReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async listFor(actor: Actor, { offset, limit, ...selection }: AccountFilter): Promise<Page<Account>> {
@@ -33,7 +33,7 @@ export class AccountReader {
   async export(actor: Actor, selection: AccountSelection): Promise<string> {
     const users = await accountsFor(actor, this.dataSource, selection).getMany();
     const details = { accounts: users.length, ...selection };
-    await this.trail.record(this.dataSource.manager, actor, { action: 'account.export-list', details });
+    await this.audit.record(this.dataSource.manager, actor, { action: 'account.export-list', details });
     return accountsAsCsv(await this.present(users), actor.language);
   }
 

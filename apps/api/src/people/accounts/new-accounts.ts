@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, CreateAccount } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
@@ -19,7 +19,7 @@ export class NewAccounts {
     private readonly dataSource: DataSource,
     private readonly directory: DirectoryLogins,
     private readonly passwords: Passwords,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     private readonly reader: AccountReader,
   ) {}
 
@@ -42,7 +42,7 @@ export class NewAccounts {
   async insert(tx: EntityManager, actor: Actor, account: NewAccount): Promise<string> {
     const { id, username, role } = await tx.save(tx.create(UserEntity, { ...account, source: 'local' }));
     const object = { id, name: username };
-    await this.trail.record(tx, actor, {
+    await this.audit.record(tx, actor, {
       action: 'account.create',
       object,
       ownerId: id,

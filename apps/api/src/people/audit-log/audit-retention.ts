@@ -3,9 +3,8 @@ import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { Routines } from '../../foundation/database/routines.js';
-import { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
-import { beAuditRoutine } from '../../access/audit-trail/audit-routines.js';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditLog, beAuditRoutine } from '../../access/audit/audit-log.js';
 
 const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
@@ -16,7 +15,7 @@ export class AuditRetention implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly routines: Routines,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -33,7 +32,7 @@ export class AuditRetention implements OnApplicationBootstrap {
       const lines = await removeOldest(tx, AuditEntryEntity, { at: LessThan(olderThan) }, { at: 'ASC' });
       if (lines === 0) return;
       const details = { lines, olderThan: olderThan.toISOString(), days };
-      await this.trail.record(tx, null, { action: 'audit.retention', details }, now);
+      await this.audit.record(tx, null, { action: 'audit.retention', details }, now);
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@vm-manager/contracts';
-import type { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
+import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
 
 /** What the people of a line are called today, by their ids. */
 export type DisplayNames = ReadonlyMap<string, string>;

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { DataSource, In } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
-import type { AuditEntryEntity } from '../../access/audit-trail/audit-entry.entity.js';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import { toAuditEntry, type DisplayNames } from './audit.mapper.js';
 import { after, auditQuery, type AuditSelection } from './audit.queries.js';
 import { toCsv } from './to-csv.js';
@@ -17,7 +17,7 @@ const LINES_AT_A_TIME = 2_000;
 export class AuditService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(actor: Actor, { before, limit, ...selection }: AuditFilter): Promise<AuditEntry[]> {
@@ -68,7 +68,7 @@ export class AuditService {
 
   private noteReading(actor: Actor, filter: Record<string, string | undefined>): Promise<void> {
     const asked = Object.entries(filter).filter(([, text]) => text !== undefined && !text.includes('\0'));
-    return this.trail.record(this.dataSource.manager, actor, {
+    return this.audit.record(this.dataSource.manager, actor, {
       action: 'audit.read',
       details: Object.fromEntries(asked),
     });

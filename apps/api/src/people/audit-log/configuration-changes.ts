@@ -1,14 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
-import { OutsideChanges } from '../../access/audit-trail/outside-changes.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+import { OutsideChanges } from '../../access/audit/outside-changes.js';
 
 /** The configuration changes while the portal is stopped: the next start says which variables, never their values. */
 @Injectable()
 export class ConfigurationChanges implements OnApplicationBootstrap {
   constructor(
     private readonly changes: OutsideChanges,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -20,7 +20,7 @@ export class ConfigurationChanges implements OnApplicationBootstrap {
           changed.filter((one) => one.change === change).map(({ name }) => name),
         ]),
       );
-      return this.trail.record(tx, null, { action: 'platform.configuration', details });
+      return this.audit.record(tx, null, { action: 'platform.configuration', details });
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction, GroupInvitation, NoticeKind } from '@vm-manager/contracts';
 import { DataSource, IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
@@ -21,7 +21,7 @@ export class GroupInvitations {
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
     private readonly notices: Notices,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   /** In the transaction in which it was found that they have to be asked. */
@@ -119,7 +119,7 @@ export class GroupInvitations {
     { id, username }: UserEntity,
   ): Promise<void> {
     const object = { id: group.id, name: group.name };
-    await this.trail.record(tx, actor, {
+    await this.audit.record(tx, actor, {
       action,
       object,
       ownerId: id,

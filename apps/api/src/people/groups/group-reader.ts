@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Group, GroupMember } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { mayForGroup, reachOf, taughtGroupIds, type Permission } from '../../access/identity/permissions.js';
@@ -15,7 +15,7 @@ import { membersAsCsv } from './members-csv.js';
 export class GroupReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async listFor(actor: Actor): Promise<Group[]> {
@@ -40,7 +40,7 @@ export class GroupReader {
   async export(actor: Actor, groupId: string): Promise<string> {
     const { name } = await this.findFor(actor, 'see-groups', groupId);
     const members = await this.membersOf(actor, groupId);
-    await this.trail.record(this.dataSource.manager, actor, {
+    await this.audit.record(this.dataSource.manager, actor, {
       action: 'group.export',
       object: { id: groupId, name },
       details: { members: members.length },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateGroup, Group, UpdateGroup } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
@@ -21,13 +21,13 @@ export class GroupsService {
     private readonly vms: VmRecord,
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async create(actor: Actor, { name }: CreateGroup): Promise<Group> {
     const id = await this.unlessTaken(async (tx) => {
       const group = await tx.save(tx.create(GroupEntity, { name }));
-      await this.trail.record(tx, actor, { action: 'group.create', object: { id: group.id, name } });
+      await this.audit.record(tx, actor, { action: 'group.create', object: { id: group.id, name } });
       return group.id;
     });
     return this.reader.show(actor, id);
@@ -40,7 +40,7 @@ export class GroupsService {
       if (group.source === 'directory') throw new ProblemError('directory-decides');
       await tx.update(GroupEntity, { id: groupId }, { name });
       const object = { id: groupId, name };
-      await this.trail.record(tx, actor, { action: 'group.update', object, details: { from: group.name } });
+      await this.audit.record(tx, actor, { action: 'group.update', object, details: { from: group.name } });
     });
     return this.reader.show(actor, groupId);
   }
@@ -59,7 +59,7 @@ export class GroupsService {
       await this.quotas.record(tx, userIds);
       const object = { id: groupId, name: group.name };
       const details = { members: userIds.length, vms: vmCount };
-      await this.trail.record(tx, actor, { action: 'group.delete', object, details });
+      await this.audit.record(tx, actor, { action: 'group.delete', object, details });
     });
   }
 

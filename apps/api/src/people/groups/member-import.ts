@@ -7,7 +7,7 @@ import {
   type MemberImport,
 } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
@@ -32,7 +32,7 @@ export class MemberImports {
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
     private readonly invitations: GroupInvitations,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
     private readonly onlyInDirectory: OnlyInDirectory,
   ) {}
 
@@ -97,7 +97,7 @@ export class MemberImports {
         await this.memberships.put(tx, actor, group, user, { teaches, isNew: plan.outcome === 'added' });
     const count = (outcome: ImportedLine['outcome']) =>
       planned.filter(({ plan }) => plan.outcome === outcome).length;
-    await this.trail.record(tx, actor, {
+    await this.audit.record(tx, actor, {
       action: 'group.import',
       object: { id: group.id, name: group.name },
       details: {

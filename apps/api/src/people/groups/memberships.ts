@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
@@ -24,7 +24,7 @@ export class Memberships {
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
     private readonly notices: Notices,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async put(
@@ -75,6 +75,6 @@ export class Memberships {
     await this.quotas.record(tx, [user.id]);
     const object = { id: group.id, name: group.name };
     const member = { id: user.id, username: user.username };
-    await this.trail.record(tx, actor, { action, object, ownerId: user.id, details: { ...details, member } });
+    await this.audit.record(tx, actor, { action, object, ownerId: user.id, details: { ...details, member } });
   }
 }

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SessionEnds } from '../../access/sessions/session-ends.js';
 import { SessionEntity } from '../../access/sessions/session.entity.js';
 import { SignInRule } from '../../access/identity/sign-in-rule.js';
-import { AuditModule } from '../../access/audit-trail/audit.module.js';
+import { AuditModule } from '../../access/audit/audit.module.js';
 
 /** What `npm run vmm -- person` needs of the program. */
 @Module({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessToken, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../../audit-trail/audit-trail.js';
+import { AuditLog } from '../../audit/audit-log.js';
 import { lockUntilEnd } from '../../../foundation/database/transaction-lock.js';
 import { fieldError, ProblemError } from '../../../foundation/problems/problem-error.js';
 import type { Actor } from '../../identity/actor.js';
@@ -26,7 +26,7 @@ export class AccessTokens {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: Sessions,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async of(actor: Actor, userId = actor.id, now = new Date()): Promise<AccessToken[]> {
@@ -58,7 +58,7 @@ export class AccessTokens {
       );
       const object = { id: made.id, name };
       const details = { scope, expiresAt: expiresAt.toISOString() };
-      await this.trail.record(tx, actor, { action: 'token.create', object, details });
+      await this.audit.record(tx, actor, { action: 'token.create', object, details });
       return made;
     });
     return { ...toAccessToken(token), token: secret };
@@ -97,6 +97,6 @@ export class AccessTokens {
   private async end(tx: EntityManager, actor: Actor, owner: UserEntity, token: SessionEntity): Promise<void> {
     await this.sessions.end(token.id, tx);
     const object = { id: token.id, name: token.name ?? '' };
-    await this.trail.record(tx, actor, { action: 'token.revoke', object, ownerId: owner.id });
+    await this.audit.record(tx, actor, { action: 'token.revoke', object, ownerId: owner.id });
   }
 }

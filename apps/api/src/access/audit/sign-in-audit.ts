@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UserEntity } from '../identity/user.entity.js';
-import { AuditTrail } from './audit-trail.js';
+import { AuditLog } from './audit-log.js';
 
 /** Who came in and who did not. */
 @Injectable()
-export class SignInTrail {
+export class SignInAudit {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly trail: AuditTrail,
+    private readonly audit: AuditLog,
   ) {}
 
   async succeeded({ id, username }: Pick<UserEntity, 'id' | 'username'>, address: string): Promise<void> {
-    await this.trail.record(
+    await this.audit.record(
       this.dataSource.manager,
       { id, username, address },
       { action: 'session.sign-in', object: { id, name: username } },
@@ -27,7 +27,7 @@ export class SignInTrail {
       select: { id: true, username: true },
     });
     if (!account && !unknownToo) return;
-    await this.trail.record(
+    await this.audit.record(
       manager,
       { id: null, username: account?.username ?? null, address },
       {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail, type AuditRecord } from '../../access/audit-trail/audit-trail.js';
+import { AuditLog, type AuditRecord } from '../../access/audit/audit-log.js';
 import { Refusals } from '../../access/refusals/refusals.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
@@ -12,13 +12,13 @@ import type { LiveConsole } from './open-consoles.js';
 
 /** Records who had which screen open, how and for how long. */
 @Injectable()
-export class ConsoleTrail {
-  private readonly logger = new Logger(ConsoleTrail.name);
+export class ConsoleAudit {
+  private readonly logger = new Logger(ConsoleAudit.name);
   private readonly writing = new Set<Promise<void>>();
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditTrail,
+    private readonly audit: AuditLog,
     private readonly vms: VmReader,
     private readonly viewers: ConsoleViewers,
     private readonly proxies: TrustedProxies,
