@@ -1,8 +1,7 @@
 import { HttpParams } from '@angular/common/http';
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { Router } from '@angular/router';
 import { AuditAction, AuditOutcome } from '@vm-manager/contracts';
 import { localeOf } from '../i18n/format';
 import { Languages } from '../i18n/languages';
@@ -13,11 +12,12 @@ import { BlankSlate } from '../ui/blank-slate';
 import { DateChoice } from '../ui/date-choice';
 import { FilterChoice } from '../ui/filter-choice';
 import { GhostRows } from '../ui/ghost-rows';
+import { injectListUrl } from '../ui/list-url';
 import { ProblemNote } from '../ui/problem-note';
 import { SearchBox } from '../ui/search-box';
 import { AuditLine } from './audit-line';
 import { byDay, injectAuditLog } from './audit-log';
-import { KINDS, isFiltered, kindOf, readView, toQuery } from './audit-query';
+import { FILTERS, KINDS, kindOf, toQuery } from './audit-query';
 
 /** Each look at the log is a line in it: a name is sent when it is typed, not letter by letter. */
 const TYPING_MS = 500;
@@ -40,38 +40,19 @@ const TYPING_MS = 500;
   styleUrl: './audit-page.scss',
 })
 export class AuditPage {
-  /** Query parameters, by the names that the API has for the same filters. */
-  readonly person = input<string>();
-  readonly kind = input<string>();
-  readonly action = input<string>();
-  readonly outcome = input<string>();
-  readonly from = input<string>();
-  readonly to = input<string>();
-
   protected readonly t = injectTranslate();
-  private readonly router = inject(Router);
   private readonly languages = inject(Languages);
   private readonly school = inject(SchoolTime);
   private readonly session = inject(Session);
   private typing: ReturnType<typeof setTimeout> | undefined;
 
-  protected readonly view = computed(() =>
-    readView({
-      person: this.person(),
-      kind: this.kind(),
-      action: this.action(),
-      outcome: this.outcome(),
-      from: this.from(),
-      to: this.to(),
-    }),
-  );
-  protected readonly isFiltered = computed(() => isFiltered(this.view()));
-  private readonly query = computed(() => toQuery(this.view(), this.school));
+  protected readonly list = injectListUrl(FILTERS);
+  private readonly query = computed(() => toQuery(this.list.view(), this.school));
   protected readonly log = injectAuditLog(this.query);
   /** That one looks now is no news to the one who looks; who asks for readings sees them. */
   private readonly entries = computed(() => {
     const own = this.session.user()?.id;
-    const isAsked = this.view().kind === 'audit';
+    const isAsked = this.list.view().kind === 'audit';
     return (this.log.read()?.entries ?? []).filter(
       ({ action, actor }) => isAsked || action !== 'audit.read' || actor?.id !== own,
     );
@@ -85,7 +66,7 @@ export class AuditPage {
     KINDS.map((value) => ({ value, text: this.t(`audit.kind.${value}`) })),
   );
   protected readonly actions = computed(() => {
-    const { kind } = this.view();
+    const { kind } = this.list.view();
     return AuditAction.options
       .filter((value) => kind && kindOf(value) === kind)
       .map((value) => ({ value, text: this.t(`audit.action.${value}`) }));
@@ -104,17 +85,13 @@ export class AuditPage {
 
   protected find(person: string): void {
     clearTimeout(this.typing);
-    const look = () => this.go({ person: person || null });
+    const look = () => this.list.set({ person: person || null });
     if (person) this.typing = setTimeout(look, TYPING_MS);
     else look();
   }
 
-  protected go(queryParams: Record<string, string | null>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
   protected clear(): void {
     clearTimeout(this.typing);
-    this.go({ person: null, kind: null, action: null, outcome: null, from: null, to: null });
+    this.list.clear();
   }
 }

@@ -1,4 +1,5 @@
 import { AuditAction, AuditOutcome } from '@vm-manager/contracts';
+import { anyText, oneOf } from '../ui/list-url';
 import type { SchoolTime } from '../i18n/school-time';
 
 /** The kinds of object that actions are about: the part before the dot. */
@@ -26,38 +27,30 @@ export function kindOf(action: AuditAction): AuditKind {
   return action.split('.')[0] as AuditKind;
 }
 
-/** Reads the URL; what the API would refuse counts as absent. */
-export function readView(url: Readonly<Record<keyof AuditView, string | undefined>>): AuditView {
-  const action = AuditAction.safeParse(url.action).data;
-  const kind = KINDS.find((known) => known === url.kind);
-  return {
-    person: (url.person ?? '').slice(0, 300),
-    kind,
-    action: action && (!kind || kindOf(action) === kind) ? action : undefined,
-    outcome: AuditOutcome.safeParse(url.outcome).data,
-    from: dayOf(url.from),
-    to: dayOf(url.to),
-  };
-}
+export const FILTERS = {
+  person: anyText(300),
+  kind: oneOf(KINDS),
+  action: oneOf(AuditAction.options),
+  outcome: oneOf(AuditOutcome.options),
+  from: dayOf,
+  to: dayOf,
+};
 
-export function isFiltered(view: AuditView): boolean {
-  return Object.values(view).some((value) => !!value);
-}
-
-/** As the API takes it: a day begins at midnight, and the last one is in. */
+/** As the API takes it: an action is of its kind, a day begins at midnight, and the last one is in. */
 export function toQuery(
   { person, kind, action, outcome, from, to }: AuditView,
   school: Pick<SchoolTime, 'startOf'>,
 ): AuditQuery {
+  const isOfKind = action && (!kind || kindOf(action) === kind);
   return {
     ...(person.trim() && { person: person.trim() }),
-    ...(kind && !action && { kind }),
-    ...(action && { action }),
+    ...(isOfKind ? { action } : kind && { kind }),
     ...(outcome && { outcome }),
     ...(from && { from: school.startOf(from) }),
     ...(to && { to: school.startOf(to, 1) }),
   };
 }
 
-const dayOf = (text: string | undefined) =>
-  text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+function dayOf(text: string): string | undefined {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}

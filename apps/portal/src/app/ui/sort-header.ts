@@ -1,17 +1,18 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
+import type { ListOrder } from './list-url';
 
 /** A column's title in a table of roles; pressing it sorts, pressing it again turns the order round. */
 @Component({
   selector: 'vmm-sort-header',
   imports: [MatIcon],
-  host: { role: 'columnheader', '[attr.aria-sort]': 'order()' },
+  host: { role: 'columnheader', '[attr.aria-sort]': 'ariaSort()' },
   template: `
-    <button type="button" (click)="pressed.emit()" [class.sorted]="isSorted()">
+    <button type="button" (click)="order().sortBy(column())" [class.sorted]="isSorted()">
       <span class="cdk-visually-hidden">{{ t('common.sort-by') }} </span>{{ label() }}
       @if (isSorted()) {
-        <mat-icon [svgIcon]="isDescending() ? 'arrow-down' : 'arrow-up'" aria-hidden="true" />
+        <mat-icon [svgIcon]="order().isDescending() ? 'arrow-down' : 'arrow-up'" aria-hidden="true" />
       }
     </button>
   `,
@@ -45,11 +46,13 @@ import { injectTranslate } from '../i18n/translate';
 })
 export class SortHeader {
   readonly label = input.required<string>();
-  readonly isSorted = input(false);
-  readonly isDescending = input(false);
-  readonly pressed = output();
+  /** By which the list is sorted, in the URL. */
+  readonly column = input.required<string>();
+  readonly order = input.required<ListOrder>();
   protected readonly t = injectTranslate();
-  protected readonly order = computed(() =>
-    this.isSorted() ? (this.isDescending() ? 'descending' : 'ascending') : 'none',
-  );
+  protected readonly isSorted = computed(() => this.order().sort() === this.column());
+  protected readonly ariaSort = computed(() => {
+    if (!this.isSorted()) return 'none';
+    return this.order().isDescending() ? 'descending' : 'ascending';
+  });
 }

@@ -4,6 +4,7 @@ import { By } from '@angular/platform-browser';
 import { provideRouter } from '@angular/router';
 import { provideFace } from '../../testing/face';
 import { sampleAccount } from '../../testing/sample-account';
+import { injectListUrl } from '../../ui/list-url';
 import { AccountTable } from './account-table';
 
 const rows = (count: number) =>
@@ -16,7 +17,8 @@ describe('the table of accounts', () => {
     TestBed.configureTestingModule({ providers: [provideFace(), provideRouter([])] });
     const fixture = TestBed.createComponent(AccountTable);
     fixture.componentRef.setInput('rows', rows(100));
-    fixture.componentRef.setInput('sort', 'username');
+    const order = TestBed.runInInjectionContext(() => injectListUrl({}, () => ['username']));
+    fixture.componentRef.setInput('order', order);
     const seen: { start: number; end: number }[] = [];
     fixture.componentInstance.seen.subscribe((range) => seen.push(range));
     await fixture.whenStable();

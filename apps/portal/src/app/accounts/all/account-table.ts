@@ -1,6 +1,6 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { BreakpointObserver } from '@angular/cdk/layout';
-import { Component, inject, input, output, viewChild } from '@angular/core';
+import { Component, inject, input, viewChild } from '@angular/core';
 import { outputFromObservable, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
@@ -8,9 +8,9 @@ import type { Account, Role } from '@vm-manager/contracts';
 import { combineLatest, map, switchMap } from 'rxjs';
 import { Ago } from '../../i18n/ago';
 import { injectTranslate } from '../../i18n/translate';
+import type { ListOrder } from '../../ui/list-url';
 import { SortHeader } from '../../ui/sort-header';
 import { AccountChips } from '../account-chips';
-import type { SortKey } from './account-query';
 
 const ROW_PX = 48;
 const NARROW_ROW_PX = 76;
@@ -33,9 +33,7 @@ const NARROW_ROW_PX = 76;
 })
 export class AccountTable {
   readonly rows = input.required<readonly (Account | undefined)[]>();
-  readonly sort = input.required<SortKey>();
-  readonly isDescending = input(false);
-  readonly sortBy = output<SortKey>();
+  readonly order = input.required<ListOrder>();
   private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
   /** Which rows are, or nearly are, in view. */
   readonly seen = outputFromObservable(

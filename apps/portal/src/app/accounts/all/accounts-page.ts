@@ -1,23 +1,24 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { HttpParams } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
-import type { Account } from '@vm-manager/contracts';
+import { type Account, AccountSource, Role } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { decimal } from '../../i18n/format';
 import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
 import { BlankSlate } from '../../ui/blank-slate';
-import { FilterChoice } from '../../ui/filter-choice';
+import { type Filter, FilterBar } from '../../ui/filter-bar';
 import { GhostRows } from '../../ui/ghost-rows';
+import { anyText, injectListUrl, oneOf } from '../../ui/list-url';
 import { ProblemNote } from '../../ui/problem-note';
-import { SearchBox } from '../../ui/search-box';
-import { type SortKey, isFiltered, readView, toQuery } from './account-query';
 import { injectAccountRows } from './account-rows';
 import { DirectoryNote } from './directory-note';
 import { AccountTable } from './account-table';
+
+const STATES = ['active', 'disabled', 'left'] as const;
 
 /** Everyone who may sign in. Search, filters and order live in the URL. */
 @Component({
@@ -26,76 +27,60 @@ import { AccountTable } from './account-table';
     AccountTable,
     BlankSlate,
     DirectoryNote,
-    FilterChoice,
+    FilterBar,
     GhostRows,
     MatButton,
     MatIcon,
     ProblemNote,
     RouterLink,
-    SearchBox,
   ],
   templateUrl: './accounts-page.html',
   styleUrl: './accounts-page.scss',
 })
 export class AccountsPage {
-  /** Query parameters, by the names that the API has for the same filters. */
-  readonly search = input<string>();
-  readonly role = input<string>();
-  readonly source = input<string>();
-  readonly state = input<string>();
-  readonly sort = input<string>();
-  readonly order = input<string>();
-
   protected readonly t = injectTranslate();
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
   private readonly languages = inject(Languages);
 
-  protected readonly view = computed(() =>
-    readView({
-      search: this.search(),
-      role: this.role(),
-      source: this.source(),
-      state: this.state(),
-      sort: this.sort(),
-      order: this.order(),
-    }),
+  protected readonly list = injectListUrl(
+    {
+      search: anyText(),
+      role: oneOf(Role.options),
+      source: oneOf(AccountSource.options),
+      state: oneOf(STATES),
+    },
+    () => ['displayName', 'username', 'lastSignInAt'],
   );
-  protected readonly isFiltered = computed(() => isFiltered(this.view()));
-  private readonly query = computed(() => toQuery(this.view()));
+  private readonly query = computed(() => ({
+    ...this.list.query(),
+    sort: this.list.sort(),
+    order: this.list.isDescending() ? 'desc' : 'asc',
+  }));
   protected readonly found = injectAccountRows(this.query);
   protected readonly csv = computed(
     () => `/api/users.csv?${new HttpParams({ fromObject: this.query() }).toString()}`,
   );
-
-  protected readonly roles = computed(() =>
-    (['student', 'teacher', 'admin'] as const).map((value) => ({ value, text: this.t(`role.${value}`) })),
-  );
-  protected readonly sources = computed(() =>
-    (['local', 'directory'] as const).map((value) => ({ value, text: this.t(`accounts.from.${value}`) })),
-  );
-  protected readonly states = computed(() =>
-    (['active', 'disabled', 'left'] as const).map((value) => ({
-      value,
-      text: this.t(`accounts.are.${value}`),
-    })),
-  );
+  protected readonly filters = computed<readonly Filter[]>(() => [
+    {
+      name: 'role',
+      label: this.t('accounts.role'),
+      choices: Role.options.map((value) => ({ value, text: this.t(`role.${value}`) })),
+    },
+    {
+      name: 'source',
+      label: this.t('accounts.source'),
+      choices: AccountSource.options.map((value) => ({ value, text: this.t(`accounts.from.${value}`) })),
+    },
+    {
+      name: 'state',
+      label: this.t('accounts.state'),
+      choices: STATES.map((value) => ({ value, text: this.t(`accounts.are.${value}`) })),
+    },
+  ]);
 
   protected figure(count: number): string {
     return decimal(count, this.languages.active());
-  }
-
-  protected go(queryParams: Record<string, string | null>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
-  protected sortBy(key: SortKey): void {
-    const { sort, isDescending } = this.view();
-    this.go({ sort: key, order: sort === key && !isDescending ? 'desc' : null });
-  }
-
-  protected clear(): void {
-    this.go({ search: null, role: null, source: null, state: null });
   }
 
   protected async create(): Promise<void> {

@@ -1,7 +1,11 @@
 import { mentionsAll, type GroupMember, type Vm, type VmState } from '@vm-manager/contracts';
 
-export const SORT_KEYS = ['trouble', 'name', 'last', 'vms', 'use'] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
+/** What each view can be sorted by; the first is the one without a wish. */
+export const SORT_KEYS = {
+  machines: ['trouble', 'name', 'last', 'vms', 'use'],
+  membres: ['name', 'trouble', 'last', 'vms', 'use'],
+} as const;
+export type SortKey = (typeof SORT_KEYS)['machines'][number];
 
 /** What the URL says about the list of a group's members. */
 export interface ClassView {

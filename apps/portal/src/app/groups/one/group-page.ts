@@ -17,6 +17,7 @@ import { BlankSlate } from '../../ui/blank-slate';
 import { ChosenBar } from '../../ui/chosen-bar';
 import { Confirm } from '../../ui/confirm';
 import { GhostRows } from '../../ui/ghost-rows';
+import { anyText, injectListUrl } from '../../ui/list-url';
 import { Messages } from '../../ui/messages';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
@@ -27,7 +28,7 @@ import { VmsClient } from '../../vms/vms-client';
 import { GroupsClient } from '../groups-client';
 import { GroupInvitations } from '../../invitations/group-invitations';
 import { AddMember } from './add-member';
-import { type ClassView, type Kind, linesOf, SORT_KEYS, type SortKey, tally, viewed } from './class-line';
+import { type Kind, linesOf, SORT_KEYS, tally, viewed } from './class-line';
 import { ClassTable } from './class-table';
 import { MemberTable } from './member-table';
 import { nearness } from './member-usage';
@@ -70,11 +71,8 @@ const TONES: Record<Kind, string> = {
 export class GroupPage {
   /** Route parameter. */
   readonly id = input.required<string>();
-  /** Query parameters. */
+  /** Query parameter. */
   readonly vue = input<string>();
-  readonly search = input<string>();
-  readonly sort = input<string>();
-  readonly order = input<string>();
 
   protected readonly t = injectTranslate();
   private readonly client = inject(GroupsClient);
@@ -119,13 +117,9 @@ export class GroupPage {
       this.languages.active(),
     ),
   );
-  protected readonly view = computed<ClassView>(() => ({
-    search: this.search() ?? '',
-    sort: SORT_KEYS.find((key) => key === this.sort()) ?? (this.tab() === 'machines' ? 'trouble' : 'name'),
-    isDescending: this.order() === 'desc',
-  }));
+  protected readonly list = injectListUrl({ search: anyText() }, () => SORT_KEYS[this.tab()]);
   protected readonly shown = computed(() =>
-    viewed(this.lines(), this.view(), this.languages.active(), (userId) => {
+    viewed(this.lines(), this.list.view(), this.languages.active(), (userId) => {
       const use = this.usageOf().get(userId);
       return use ? nearness(use) : 0;
     }),
@@ -165,15 +159,6 @@ export class GroupPage {
 
   protected viewKey(view: TabName) {
     return `groups.view.${view}` as const;
-  }
-
-  protected go(queryParams: Record<string, string | null>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
-  protected sortBy(key: SortKey): void {
-    const { sort, isDescending } = this.view();
-    this.go({ sort: key, order: sort === key && !isDescending ? 'desc' : null });
   }
 
   protected refresh(): void {

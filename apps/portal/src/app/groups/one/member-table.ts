@@ -1,9 +1,7 @@
 import { Component, inject, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { MatCheckbox } from '@angular/material/checkbox';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
-import { RouterLink } from '@angular/router';
 import type { Group, GroupMember, MemberUsage } from '@vm-manager/contracts';
 import { injectTranslate } from '../../i18n/translate';
 import { injectAmounts } from '../../quotas/amounts';
@@ -12,15 +10,17 @@ import { QuotaBars } from '../../quotas/quota-bars';
 import { Confirm } from '../../ui/confirm';
 import { Messages } from '../../ui/messages';
 import type { Selection } from '../../ui/selection';
+import type { ListOrder } from '../../ui/list-url';
 import { SortHeader } from '../../ui/sort-header';
 import { GroupsClient } from '../groups-client';
-import type { ClassLine, SortKey } from './class-line';
+import type { ClassLine } from './class-line';
 import { nearestOf } from './member-usage';
+import { MemberChips, MemberWho } from './member-who';
 
 /** Who is in a group, and what each may use. */
 @Component({
   selector: 'vmm-member-table',
-  imports: [MatCheckbox, MatIcon, MatIconButton, MatMenuModule, QuotaBars, RouterLink, SortHeader],
+  imports: [MatIcon, MatIconButton, MatMenuModule, MemberChips, MemberWho, QuotaBars, SortHeader],
   templateUrl: './member-table.html',
   styleUrl: './member-table.scss',
 })
@@ -32,9 +32,7 @@ export class MemberTable {
   readonly selection = input.required<Selection<ClassLine>>();
   readonly isAdmin = input(false);
   readonly maySetQuota = input(false);
-  readonly sort = input.required<SortKey>();
-  readonly isDescending = input(false);
-  readonly sortBy = output<SortKey>();
+  readonly order = input.required<ListOrder>();
   readonly changed = output();
   readonly quotaWanted = output<string>();
   protected readonly t = injectTranslate();

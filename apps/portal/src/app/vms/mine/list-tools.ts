@@ -4,7 +4,7 @@ import { MatIcon } from '@angular/material/icon';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../../i18n/translate';
 import { FilterChoice } from '../../ui/filter-choice';
-import { SORTS, STATE_GROUP_NAMES, type StateGroup, countsOf } from './my-vms-view';
+import { SORTS, STATE_GROUP_NAMES, type Sort, type StateGroup, countsOf } from './my-vms-view';
 
 export type Look = 'cards' | 'list';
 
@@ -30,7 +30,7 @@ export type Look = 'cards' | 'list';
     <vmm-filter-choice
       [label]="t('my-vms.sort.running')"
       [choices]="sorts()"
-      [value]="sort()"
+      [value]="chosenSort()"
       (changed)="sorted.emit($event)"
     />
     <div class="looks" role="group" [attr.aria-label]="t('my-vms.look')">
@@ -114,15 +114,17 @@ export type Look = 'cards' | 'list';
 export class ListTools {
   readonly vms = input.required<readonly Vm[]>();
   readonly group = input<StateGroup>();
-  readonly sort = input<string>();
+  readonly sort = input.required<Sort>();
   readonly look = input.required<Look>();
   readonly filtered = output<StateGroup | null>();
   readonly sorted = output<string | null>();
   readonly looked = output<Look>();
   protected readonly t = injectTranslate();
   protected readonly looks = ['cards', 'list'] as const satisfies readonly Look[];
+  /** The first is what the list without a wish says. */
+  protected readonly chosenSort = computed(() => (this.sort() === SORTS[0] ? undefined : this.sort()));
   protected readonly sorts = computed(() =>
-    SORTS.map((value) => ({ value, text: this.t(`my-vms.sort.${value}`) })),
+    SORTS.slice(1).map((value) => ({ value, text: this.t(`my-vms.sort.${value}`) })),
   );
   protected readonly chips = computed(() => {
     const counts = countsOf(this.vms());

@@ -2,7 +2,7 @@ import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { provideRouter } from '@angular/router';
+import { Router, provideRouter } from '@angular/router';
 import { VmState } from '@vm-manager/contracts';
 import { EventFeed } from '../../events/event-feed';
 import { Languages } from '../../i18n/languages';
@@ -58,10 +58,10 @@ describe('the page of one’s machines', () => {
     await TestBed.inject(Languages).speak('fr');
   });
 
-  async function open(count: number, inputs: Record<string, string> = {}) {
+  async function open(count: number, queryParams: Record<string, string> = {}) {
     vms.set(many(count));
+    await TestBed.inject(Router).navigate([], { queryParams });
     fixture = TestBed.createComponent(MyVmsPage);
-    for (const [name, value] of Object.entries(inputs)) fixture.componentRef.setInput(name, value);
     fixture.detectChanges();
   }
 

@@ -5,13 +5,12 @@ import {
   afterNextRender,
   computed,
   inject,
-  input,
   linkedSignal,
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { OwnInvitations } from '../../invitations/own-invitations';
 import { Languages } from '../../i18n/languages';
@@ -19,6 +18,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { OwnQuota } from '../../quotas/own-quota';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
+import { anyText, injectListUrl, oneOf } from '../../ui/list-url';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { matchesSearch } from '../vm-search';
@@ -53,30 +53,27 @@ const STORED = 'vmm.my-machines';
   styleUrl: './my-vms-page.scss',
 })
 export class MyVmsPage {
-  /** Query parameters. */
-  readonly search = input<string>();
-  readonly state = input<string>();
-  readonly sort = input<string>();
+  protected readonly list = injectListUrl(
+    { search: anyText(), state: oneOf(STATE_GROUP_NAMES) },
+    () => SORTS,
+  );
   protected readonly t = injectTranslate();
   private readonly session = inject(Session);
-  private readonly router = inject(Router);
   private readonly languages = inject(Languages);
   private readonly injector = inject(Injector);
   private readonly page = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
   protected readonly running = computed(() => this.all().filter(({ state }) => state === 'running').length);
-  protected readonly isFiltered = computed(() => !!this.search() || !!this.group());
   protected readonly isWorthSearching = computed(
-    () => this.all().length >= WORTH_SEARCHING || this.isFiltered(),
+    () => this.all().length >= WORTH_SEARCHING || this.list.isFiltered(),
   );
-  protected readonly group = computed(() => STATE_GROUP_NAMES.find((name) => name === this.state()));
   protected readonly look = signal<Look>(localStorage.getItem(STORED) === 'list' ? 'list' : 'cards');
 
   private readonly order = linkedSignal<{ by: string; sort: Sort; vms: readonly Vm[] }, string[]>({
     source: () => {
-      const sort = SORTS.find((name) => name === this.sort()) ?? 'running';
-      return { by: `${sort} ${this.state()} ${this.search()}`, sort, vms: this.all() };
+      const { sort, state, search } = this.list.view();
+      return { by: `${sort} ${state} ${search}`, sort, vms: this.all() };
     },
     computation: ({ by, sort, vms }, previous) =>
       previous?.source.by === by && previous.value.length > 0
@@ -84,26 +81,21 @@ export class MyVmsPage {
         : ordered(vms, sort, this.languages.active()),
   });
   protected readonly found = computed(() => {
+    const { state, search } = this.list.view();
     const byId = new Map(this.all().map((vm) => [vm.id, vm]));
     return this.order().flatMap((id) => {
       const vm = byId.get(id);
-      const isFound =
-        vm && (!this.group() || groupOf(vm.state) === this.group()) && matchesSearch(vm, this.search() ?? '');
-      return isFound ? [vm] : [];
+      return vm && (!state || groupOf(vm.state) === state) && matchesSearch(vm, search) ? [vm] : [];
     });
   });
   private readonly limit = linkedSignal({
-    source: () => `${this.look()} ${this.state()} ${this.search()}`,
+    source: () => `${this.look()} ${this.list.view().state} ${this.list.view().search}`,
     computation: () => AT_A_TIME[this.look()],
   });
   protected readonly shown = computed(() => this.found().slice(0, this.limit()));
   protected readonly nextCount = computed(() =>
     Math.min(AT_A_TIME[this.look()], this.found().length - this.shown().length),
   );
-
-  protected show(change: { search?: string | null; state?: string | null; sort?: string | null }): void {
-    void this.router.navigate([], { queryParams: change, queryParamsHandling: 'merge', replaceUrl: true });
-  }
 
   protected lookAs(look: Look): void {
     localStorage.setItem(STORED, look);

@@ -11,9 +11,9 @@ export const STATE_GROUPS = {
 export type StateGroup = keyof typeof STATE_GROUPS;
 export const STATE_GROUP_NAMES = Object.keys(STATE_GROUPS) as readonly StateGroup[];
 
-export const SORTS = ['name', 'newest'] as const;
 /** Without another wish what runs comes first. */
-export type Sort = 'running' | (typeof SORTS)[number];
+export const SORTS = ['running', 'name', 'newest'] as const;
+export type Sort = (typeof SORTS)[number];
 
 export function groupOf(state: VmState): StateGroup {
   const isIn = (group: StateGroup) => (STATE_GROUPS[group] as readonly VmState[]).includes(state);
