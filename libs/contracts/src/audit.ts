@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { JobSubjectKind } from './job.js';
+import { JobSubjectKind } from './job-subject.js';
 import { VmAction } from './vm-action.js';
 
 /** Opening a console is on record by its own name. */

@@ -41,7 +41,18 @@ export { foldedText, mentionsAll, searchWords } from './folded-text.js';
 export { french, isElidedBefore, of } from './french.js';
 export { Health, PartState } from './health.js';
 export { Id } from './id.js';
-export { Job, JobKind, JobResult, JobState, JobStep, JobSubject, JobSubjectKind, JobTurn } from './job.js';
+export type { JobDeclaration } from './job-declaration.js';
+export {
+  declarationOf,
+  type JobInput,
+  JobKind,
+  JOBS,
+  type JobSecrets,
+  type KindOn,
+  type StepName,
+} from './job-kind.js';
+export { JobSubject, JobSubjectKind } from './job-subject.js';
+export { Job, JobResult, JobState, JobStep, JobTurn } from './job.js';
 export { Language } from './language.js';
 export { Notice, NoticeFilter, NoticeKind } from './notice.js';
 export { CreateOperation, Operation, OperationChild, OperationKind } from './operation.js';
@@ -97,7 +108,14 @@ export {
 } from './session.js';
 export { UpdateVm, updateVmFor } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
-export { type ActionWithJob, allowedActions, type PlainAction, stateDuring, VmAction } from './vm-action.js';
+export {
+  allowedActions,
+  overtakes,
+  PLAIN_ACTIONS,
+  type PlainAction,
+  stateDuring,
+  VmAction,
+} from './vm-action.js';
 export { VmName } from './vm-name.js';
 export { runsIn, VmState } from './vm-state.js';
 export { SizeLimits, VmTemplate } from './vm-template.js';

@@ -1,9 +1,7 @@
 import * as z from 'zod';
+import { JobKind } from './job-kind.js';
+import { JobSubject } from './job-subject.js';
 import { Problem } from './problem.js';
-import { ACTIONS_WITH_JOB } from './vm-action.js';
-
-export const JobKind = z.enum(['create', ...ACTIONS_WITH_JOB]).meta({ id: 'JobKind' });
-export type JobKind = z.infer<typeof JobKind>;
 
 export const JobState = z
   .enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
@@ -26,15 +24,6 @@ export const JobTurn = z
   .object({ place: z.int().min(1), startsAt: z.iso.datetime().nullable() })
   .meta({ id: 'JobTurn' });
 export type JobTurn = z.infer<typeof JobTurn>;
-
-/** What the work is done on: one job at a time. `id` is that of the VM, template or group, the host's name, or `platform`. */
-export const JobSubjectKind = z
-  .enum(['vm', 'template', 'group', 'host', 'platform'])
-  .meta({ id: 'JobSubjectKind' });
-export type JobSubjectKind = z.infer<typeof JobSubjectKind>;
-
-export const JobSubject = z.object({ kind: JobSubjectKind, id: z.string() }).meta({ id: 'JobSubject' });
-export type JobSubject = z.infer<typeof JobSubject>;
 
 /** Slow work on one subject; `vmId` is null when that is no VM. `estimatedSeconds` is the whole duration expected, from earlier jobs of the kind. */
 export const Job = z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { JobDeclaration } from './job-declaration.js';
 import type { ProblemCode } from './problem.js';
 import type { VmState } from './vm-state.js';
 
@@ -13,42 +14,91 @@ interface VmActionRule {
   overtakes?: true;
   /** Needs more than the VM's name: a form of its own, or a contract. */
   asks?: true;
-  /** The kind of its job where that is not its own name; null when there is none. */
-  job?: 'create' | null;
+  /** The job of its name that does it. Without one, another job does it or none: "retry" is another "create". */
+  job?: JobDeclaration;
 }
+
+/** How a machine is made, for a new VM or for one that has lost its machine. */
+export const CREATION = {
+  steps: [
+    'prepare-network',
+    'prepare-folder',
+    'import-box',
+    'make-machine',
+    'wait-for-guest',
+    'create-account',
+    'finish',
+    'switch-off',
+  ],
+  lane: 'heavy',
+  secrets: z.object({ password: z.string(), rootPassword: z.string() }),
+  keepsSecrets: true,
+} as const satisfies JobDeclaration;
 
 const STANDING_STILL = ['machine-asleep', 'machine-paused', 'machine-stalled'] as const;
 
 /**
  * What can be asked of a VM, declared once: the API enforces it, the portal shows it, jobs, audit actions and routes have its
- * name. In the order in which it is offered. The route is `POST /api/vms/{id}/<action>` unless its contract says otherwise;
+ * name; `machines/plans/` of the API does the steps of its job. In the order in which it is offered. The route is `POST /api/vms/{id}/<action>` unless its contract says otherwise;
  * `update`, another name or size, is `PATCH /api/vms/{id}`.
  */
 export const VM_ACTIONS = {
-  retry: { in: [], helpsWith: ['creation-failed'], asks: true, job: 'create' },
-  start: { in: ['stopped'], during: 'starting' },
+  retry: { in: [], helpsWith: ['creation-failed'], asks: true },
+  start: { in: ['stopped'], during: 'starting', job: { steps: ['start-machine'], lane: 'heavy' } },
   // What is suspended has its memory on disk: neither it nor the disk may change meanwhile. Forced off, it forgets that memory.
-  resume: { in: ['suspended'], helpsWith: STANDING_STILL, during: 'starting' },
+  resume: {
+    in: ['suspended'],
+    helpsWith: STANDING_STILL,
+    during: 'starting',
+    job: { steps: ['restore-memory'], lane: 'heavy' },
+  },
   'open-console': {
     in: ['starting', 'running', 'stopping'],
     helpsWith: [...STANDING_STILL, 'machine-crashed'],
     overtakes: true,
     asks: true,
-    job: null,
   },
-  shutdown: { in: ['running'], during: 'stopping' },
-  reboot: { in: ['running'] },
-  suspend: { in: ['running'], during: 'stopping' },
+  shutdown: { in: ['running'], during: 'stopping', job: { steps: ['ask-guest'], lane: 'light' } },
+  reboot: { in: ['running'], job: { steps: ['ask-guest'], lane: 'light' } },
+  suspend: { in: ['running'], during: 'stopping', job: { steps: ['save-memory'], lane: 'heavy' } },
   'force-off': {
     in: ['starting', 'running', 'stopping', 'suspended'],
     helpsWith: [...STANDING_STILL, 'machine-crashed'],
     during: 'stopping',
     overtakes: true,
+    job: { steps: ['force'], lane: 'light' },
   },
-  reset: { in: ['running'], helpsWith: [...STANDING_STILL, 'machine-crashed'] },
-  update: { in: ['stopped', 'running'], asks: true },
-  'set-password': { in: ['running'], asks: true },
-  rebuild: { in: ['failed'], helpsWith: ['creation-failed'], asks: true },
+  reset: {
+    in: ['running'],
+    helpsWith: [...STANDING_STILL, 'machine-crashed'],
+    job: { steps: ['force'], lane: 'light' },
+  },
+  update: {
+    in: ['stopped', 'running'],
+    asks: true,
+    job: {
+      steps: ['prepare-folder', 'grow-disk', 'resize-machine', 'adapt-guest'],
+      lane: 'light',
+      // The name and size that are wanted stand in the VM's record; `name` says that the name is new.
+      input: z.object({ name: z.string().optional() }),
+    },
+  },
+  'set-password': {
+    in: ['running'],
+    asks: true,
+    job: {
+      steps: ['set-password'],
+      lane: 'light',
+      input: z.object({ account: z.string() }),
+      secrets: z.object({ password: z.string() }),
+    },
+  },
+  rebuild: {
+    in: ['failed'],
+    helpsWith: ['creation-failed'],
+    asks: true,
+    job: { ...CREATION, steps: ['stop-work', 'remove-machine', 'remove-disks', ...CREATION.steps] },
+  },
   delete: {
     in: [
       'queued',
@@ -64,6 +114,13 @@ export const VM_ACTIONS = {
     helpsWith: [...STANDING_STILL, 'machine-crashed', 'creation-failed'],
     during: 'deleting',
     overtakes: true,
+    job: {
+      steps: ['stop-work', 'remove-machine', 'remove-disks', 'remove-folder', 'remove-network', 'forget'],
+      lane: 'light',
+      runsToItsEnd: true,
+      // The folder is named when the VM's record is gone already.
+      input: z.object({ folder: z.string().optional() }),
+    },
   },
 } as const satisfies Record<string, VmActionRule>;
 
@@ -80,14 +137,16 @@ export type VmAction = z.infer<typeof VmAction>;
 
 /** One call that needs nothing but the VM. */
 export type PlainAction = Exclude<VmAction, Named<'asks'>>;
-/** Done by a job of its own name. */
-export type ActionWithJob = Exclude<VmAction, Named<'job'>>;
+/** Done by a job of its name. */
+export type ActionWithJob = Named<'job'>;
 
 export const PLAIN_ACTIONS = NAMES.filter((name): name is PlainAction => RULES[name].asks !== true);
-export const ACTIONS_WITH_JOB = NAMES.filter((name): name is ActionWithJob => RULES[name].job === undefined);
+export const ACTIONS_WITH_JOB = NAMES.filter((name): name is ActionWithJob => RULES[name].job !== undefined);
 
 /** What the VM is while the action is on its way; undefined when it stays what it was. */
 export const stateDuring = (action: VmAction): VmState | undefined => RULES[action].during;
+
+export const overtakes = (action: VmAction): boolean => RULES[action].overtakes === true;
 
 /** What is wrong with a machine that changes, as long as it is at rest, what helps. */
 const CHANGING = new Set(NAMES.flatMap((name) => RULES[name].helpsWith ?? []));

@@ -1,7 +1,7 @@
 import type { JobKind } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { JobEntity } from './job.entity.js';
-import type { StepPlan } from './job-plan.js';
+import type { NamedStep } from './job-plans.js';
 
 const LOOKED_AT = 7;
 
@@ -9,7 +9,7 @@ const LOOKED_AT = 7;
 export async function estimateSeconds(
   tx: EntityManager,
   { kind, estimateGroup }: { kind: JobKind; estimateGroup: string },
-  steps: readonly StepPlan[],
+  steps: readonly NamedStep[],
 ): Promise<number> {
   const last = await tx.find(JobEntity, {
     where: { kind, estimateGroup, state: 'succeeded' },

@@ -1,10 +1,17 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { JobResult, JobStep } from '@vm-manager/contracts';
+import {
+  declarationOf,
+  type JobInput,
+  type JobResult,
+  type JobSecrets,
+  type JobStep,
+} from '@vm-manager/contracts';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
 import { Sealing } from '../foundation/config/sealing.js';
 import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { JobLog } from './job-log.js';
-import type { JobPlan, StepContext, StepPlan } from './job-plan.js';
+import type { StepContext } from './job-plan.js';
+import type { NamedStep, OrderedPlan } from './job-plans.js';
 import { progressOf } from './job-progress.js';
 import { JobRecord } from './job-record.js';
 import { subjectOf } from './job-subject.js';
@@ -27,7 +34,7 @@ export class JobExecution {
   ) {}
 
   /** Resolves with the job's result; rejects with what a step rejected with, after the plan's roll-back. */
-  async run(job: JobEntity, plan: JobPlan, signal: AbortSignal): Promise<JobResult | null> {
+  async run(job: JobEntity, plan: OrderedPlan, signal: AbortSignal): Promise<JobResult | null> {
     const log = await this.jobLog.writerFor(job);
     let result = job.result;
     let reportedAt = 0;
@@ -36,7 +43,7 @@ export class JobExecution {
       subject: subjectOf(job),
       ownerId: job.ownerId,
       startedAt: job.startedAt ?? new Date(),
-      input: job.input,
+      input: (declarationOf(job.kind).input?.parse(job.input) ?? {}) as JobInput,
       secrets: this.secretsOf(job),
       signal,
       log: (line) => log.line(line),
@@ -63,7 +70,12 @@ export class JobExecution {
     }
   }
 
-  private async runStep(job: JobEntity, plan: JobPlan, step: StepPlan, context: StepContext): Promise<void> {
+  private async runStep(
+    job: JobEntity,
+    plan: OrderedPlan,
+    step: NamedStep,
+    context: StepContext,
+  ): Promise<void> {
     const index = plan.steps.indexOf(step);
     const known = job.steps[index]?.state;
     if (known === 'done' || known === 'skipped') return;
@@ -75,7 +87,12 @@ export class JobExecution {
     await this.mark(job, plan, index, end === 'skipped' ? 'skipped' : 'done');
   }
 
-  private async mark(job: JobEntity, plan: JobPlan, index: number, state: JobStep['state']): Promise<void> {
+  private async mark(
+    job: JobEntity,
+    plan: OrderedPlan,
+    index: number,
+    state: JobStep['state'],
+  ): Promise<void> {
     const steps = plan.steps.map(({ name }, at) => {
       return { name, state: at === index ? state : (job.steps[at]?.state ?? 'pending') };
     });
@@ -85,17 +102,18 @@ export class JobExecution {
     });
   }
 
-  private async rollBack(plan: JobPlan, context: StepContext, cause: unknown): Promise<void> {
+  private async rollBack(plan: OrderedPlan, context: StepContext, cause: unknown): Promise<void> {
     const problem = storedProblem(cause);
     if (problem) context.log(`— ${problem.code}`);
     // The first error is the one to report. What cannot be taken back now is left to a later job of the subject.
     await plan.rollBack?.(context).catch((error: unknown) => this.logger.error(error));
   }
 
-  private secretsOf(job: JobEntity): Record<string, string> {
-    if (!job.sealedSecrets) return {};
-    const text = this.sealing.open(SECRETS_PURPOSE, job.sealedSecrets).toString('utf8');
-    return JSON.parse(text) as Record<string, string>;
+  private secretsOf({ kind, sealedSecrets }: JobEntity): JobSecrets {
+    const declared = declarationOf(kind).secrets;
+    if (!declared) return {};
+    const text = sealedSecrets && this.sealing.open(SECRETS_PURPOSE, sealedSecrets).toString('utf8');
+    return declared.parse(text && JSON.parse(text)) as JobSecrets;
   }
 
   /** The kill tests' hook: what a power cut at this very point would do. */

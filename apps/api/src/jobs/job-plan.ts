@@ -1,17 +1,17 @@
-import type { JobKind, JobResult, JobSubject } from '@vm-manager/contracts';
+import type { JobInput, JobKind, JobResult, JobSecrets, JobSubject, StepName } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import type { JobEntity } from './job.entity.js';
 
 /** What a step works with. Steps look at the real state first: any of them may run again after a kill. */
-export interface StepContext {
+export interface StepContext<Input = JobInput, Secrets = JobSecrets> {
   readonly jobId: string;
   readonly subject: JobSubject;
   /** Whose the subject is; null when it is nobody's. */
   readonly ownerId: string | null;
   readonly startedAt: Date;
-  readonly input: Record<string, string>;
+  readonly input: Input;
   /** Unsealed for this run only. */
-  readonly secrets: Record<string, string>;
+  readonly secrets: Secrets;
   /** Aborts when the job is cancelled or the process stops. */
   readonly signal: AbortSignal;
   log(line: string): void;
@@ -21,25 +21,23 @@ export interface StepContext {
   result(part: JobResult): void;
 }
 
-export interface StepPlan {
-  name: string;
+export interface StepPlan<Context = StepContext> {
   /** Usual duration in seconds: the weight in the progress, and the first estimate. */
   seconds: number;
-  run(context: StepContext): Promise<void | 'skipped'>;
+  run(context: Context): Promise<void | 'skipped'>;
 }
 
 export type JobOutcome = 'succeeded' | 'failed' | 'cancelled';
 
-/** How one kind of job is done. */
-export interface JobPlan {
-  kind: JobKind;
-  /** Counts against the number of heavy jobs that a host takes at once. */
-  heavy: boolean;
-  /** When it fails its secrets stay for a day, so that it can be tried again without asking for them. */
-  keepsSecrets?: boolean;
-  steps: readonly StepPlan[];
+/** How one kind of job is done. What everyone has to know of it, the order of its steps too, is declared in contracts. */
+export interface JobPlan<
+  Kind extends JobKind = JobKind,
+  Context = StepContext<JobInput<Kind>, JobSecrets<Kind>>,
+> {
+  kind: Kind;
+  steps: Record<StepName<Kind>, StepPlan<Context>>;
   /** After a failure and before it is recorded: takes back what the steps did. */
-  rollBack?(context: StepContext): Promise<void>;
+  rollBack?(context: Context): Promise<void>;
   /**
    * Locks the subject's record, as everyone does before they touch its jobs. Resolves with its name, or with null when it is
    * gone.
@@ -51,3 +49,6 @@ export interface JobPlan {
    */
   settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>>;
 }
+
+/** The plan of any one kind. */
+export type AnyJobPlan = { [Kind in JobKind]: JobPlan<Kind> }[JobKind];

@@ -1,8 +1,8 @@
 import type { JobStep } from '@vm-manager/contracts';
-import type { StepPlan } from './job-plan.js';
+import type { NamedStep } from './job-plans.js';
 
 /** The job's progress in percent: finished steps by their usual duration, plus a share of the one that runs. */
-export function progressOf(plans: readonly StepPlan[], steps: readonly JobStep[], share: number): number {
+export function progressOf(plans: readonly NamedStep[], steps: readonly JobStep[], share: number): number {
   const total = plans.reduce((sum, { seconds }) => sum + seconds, 0);
   let done = 0;
   for (const [index, { seconds }] of plans.entries()) {

@@ -4,19 +4,18 @@ import type { EntityManager } from 'typeorm';
 import { DatabaseConnection } from '../foundation/database/database-connection.js';
 import { keyOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
+import { laneOf, type Lane } from './lanes.js';
 
-/** Heavy jobs wait for one of a few slots. They have a queue of their own, so that no light job waits behind them. */
-export type Lane = 'heavy' | 'light';
 const QUEUES: Record<Lane, string> = { heavy: 'vm-heavy', light: 'vm-light' };
 /** Jobs of one process and lane at a time; most only wait. */
 const LOCAL_CONCURRENCY = 8;
 
 /** What the queue needs to know of a job. */
-export type QueuedJob = Pick<JobEntity, 'id' | 'subjectKind' | 'subjectId' | 'rank'>;
+export type QueuedJob = Pick<JobEntity, 'id' | 'kind' | 'subjectKind' | 'subjectId' | 'rank'>;
 
 /** A job in a worker's hands; `attempt` tells this time from earlier ones. */
 export interface Delivery {
-  lane: Lane;
+  queue: string;
   jobId: string;
   attempt: number;
   startedAt: Date;
@@ -46,38 +45,38 @@ export class JobQueue {
    * Makes the job due, in the transaction that records it: either both are there or neither is. A job waits for the earlier
    * jobs of its subject; of all jobs whose turn it is, the one with the lowest `rank` is delivered first.
    */
-  async send(tx: EntityManager, lane: Lane, job: QueuedJob): Promise<void> {
+  async send(tx: EntityManager, job: QueuedJob): Promise<void> {
     await this.start();
     const options = { id: job.id, singletonKey: keyOf(job), priority: 0 - job.rank, db: over(tx) };
-    await this.boss.send(QUEUES[lane], { jobId: job.id }, options);
+    await this.boss.send(queueOf(job), { jobId: job.id }, options);
   }
 
   /** Whether the queue will still deliver this job. */
-  async knows(lane: Lane, jobId: string): Promise<boolean> {
+  async knows(job: Pick<JobEntity, 'id' | 'kind'>): Promise<boolean> {
     await this.start();
-    const [found] = await this.boss.findJobs(QUEUES[lane], { id: jobId });
+    const [found] = await this.boss.findJobs(queueOf(job), { id: job.id });
     return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
   }
 
   /** Makes a job that the queue has given up or lost due again. */
-  async sendAgain(tx: EntityManager, lane: Lane, job: QueuedJob): Promise<void> {
+  async sendAgain(tx: EntityManager, job: QueuedJob): Promise<void> {
     await this.start();
     // pg-boss keeps later jobs of a subject waiting for one that has failed there.
-    await this.boss.deleteJob(QUEUES[lane], job.id, { db: over(tx) });
-    await this.send(tx, lane, job);
+    await this.boss.deleteJob(queueOf(job), job.id, { db: over(tx) });
+    await this.send(tx, job);
   }
 
   /** Null while the job waits, or when it is over. */
-  async deliveryOf(lane: Lane, jobId: string): Promise<Delivery | null> {
+  async deliveryOf(job: Pick<JobEntity, 'id' | 'kind'>): Promise<Delivery | null> {
     await this.start();
-    const [found] = await this.boss.findJobs(QUEUES[lane], { id: jobId });
+    const [found] = await this.boss.findJobs(queueOf(job), { id: job.id });
     if (found?.state !== 'active') return null;
-    return { lane, jobId, attempt: found.retryCount, startedAt: found.startedOn };
+    return { queue: queueOf(job), jobId: job.id, attempt: found.retryCount, startedAt: found.startedOn };
   }
 
   /** For a delivery whose worker is gone; changes nothing when the job has been delivered anew meanwhile. */
-  async deliverAgain({ lane, jobId, attempt }: Delivery): Promise<void> {
-    await this.boss.fail(QUEUES[lane], { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
+  async deliverAgain({ queue, jobId, attempt }: Delivery): Promise<void> {
+    await this.boss.fail(queue, { id: jobId, retryCount: attempt }, { reason: 'worker gone' });
   }
 
   /** No job is ever sent for later than a retry. One that is due later than that was sent while the clock was ahead. */
@@ -120,6 +119,8 @@ export class JobQueue {
     }));
   }
 }
+
+const queueOf = ({ kind }: Pick<JobEntity, 'kind'>) => QUEUES[laneOf(kind)];
 
 const QUEUE_OPTIONS = {
   policy: 'key_strict_fifo',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobResult, JobStep } from '@vm-manager/contracts';
+import { declarationOf, type JobResult, type JobStep } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { AuditLog } from '../access/audit/audit-log.js';
 import { EventLog } from '../messages/events/event-log.js';
@@ -72,7 +72,7 @@ export class JobRecord {
     name: string,
   ) {
     await this.audit.record(tx, await this.audit.actorOf(tx, actorId), {
-      action: `vm.${kind}`,
+      action: declarationOf(kind).audit,
       object: { id: subjectId, name },
       ownerId,
       outcome: 'failed',

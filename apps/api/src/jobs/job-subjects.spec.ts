@@ -17,10 +17,9 @@ const atStep = new Map<string, { goOn: () => void; context: StepContext }[]>();
 const at = (subjectId: string) => atStep.get(subjectId)?.length ?? 0;
 
 /** Takes the place of a plan for VMs: what it is done on is any subject. */
-const plan: JobPlan = {
+const plan: JobPlan<'reset'> = {
   kind: 'reset',
-  heavy: false,
-  steps: [{ name: 'force', seconds: 1, run: waitToBeTold }],
+  steps: { force: { seconds: 1, run: waitToBeTold } },
   lock: async (_tx, { subjectKind, subjectId }) => ({ name: `the ${subjectKind} ${subjectId}` }),
   settle: async () => async () => undefined,
 };

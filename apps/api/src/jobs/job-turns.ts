@@ -3,9 +3,9 @@ import type { JobTurn } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
 import { EventLog } from '../messages/events/event-log.js';
-import { JobPlans } from './job-plans.js';
 import { belongingOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
+import { HEAVY_KINDS, laneOf } from './lanes.js';
 import { turnsIn, type HeavyJob } from './turns-in.js';
 
 /** Those further back hear of their place when they are read, and when they have come this far. */
@@ -16,7 +16,6 @@ const TOLD = 20;
 export class JobTurns {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly plans: JobPlans,
     private readonly events: EventLog,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
@@ -25,7 +24,7 @@ export class JobTurns {
   async of(
     jobs: readonly (Pick<JobEntity, 'kind' | 'state'> | null)[],
   ): Promise<ReadonlyMap<string, JobTurn>> {
-    const waits = jobs.some((job) => job?.state === 'queued' && this.plans.isHeavy(job.kind));
+    const waits = jobs.some((job) => job?.state === 'queued' && laneOf(job.kind) === 'heavy');
     if (!waits) return new Map();
     return turnsIn(await this.line(this.dataSource.manager), this.environment.jobsPerHost, new Date());
   }
@@ -41,7 +40,7 @@ export class JobTurns {
     tx: EntityManager,
   ): Promise<(HeavyJob & Pick<JobEntity, 'ownerId' | 'subjectKind' | 'subjectId'>)[]> {
     return tx.find(JobEntity, {
-      where: { kind: In(this.plans.heavyKinds()), state: In([...ACTIVE_JOB_STATES]) },
+      where: { kind: In([...HEAVY_KINDS]), state: In([...ACTIVE_JOB_STATES]) },
       order: { rank: 'ASC', createdAt: 'ASC', id: 'ASC' },
       select: {
         id: true,

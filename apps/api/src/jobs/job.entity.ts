@@ -67,7 +67,7 @@ export class JobEntity {
 
   /** What the steps need and anyone may read. */
   @Column('jsonb')
-  input!: Record<string, string>;
+  input!: object;
 
   /** What the steps need and nobody may read; wiped when the job ends, or a day after when it may be tried again. */
   @Column('bytea', { name: 'sealed_secrets', nullable: true })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../messages/events/events.module.js';
 import { Cancellations } from './cancellations.js';
+import { JobCourse } from './job-course.js';
 import { JobEvents } from './job-events.js';
 import { JobExecution } from './job-execution.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
@@ -17,6 +18,7 @@ import { JobTurns } from './job-turns.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
 import { OrphanedJobs } from './orphaned-jobs.js';
+import { WorkerLocks } from './worker-locks.js';
 
 /** Slow work that survives kills: the queue, the records that people see, and the runner. */
 @Module({
@@ -31,6 +33,8 @@ import { OrphanedJobs } from './orphaned-jobs.js';
     JobLog,
     JobExecution,
     JobRunner,
+    JobCourse,
+    WorkerLocks,
     JobRetention,
     OrphanedJobs,
     JobEvents,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Job, JobSubject } from '@vm-manager/contracts';
+import { declarationOf, type Job, type JobSubject } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../access/audit/audit-log.js';
 import type { Actor } from '../access/identity/actor.js';
@@ -46,10 +46,9 @@ export class JobsService {
     return this.log.textOf(id);
   }
 
-  /** A deletion cannot be called off: half a machine is of no use to anyone. */
   async cancel(actor: Actor, jobId: string): Promise<Job> {
     const job = await this.findFor(actor, 'operate-vms', jobId);
-    if (!ACTIVE_JOB_STATES.includes(job.state) || job.kind === 'delete')
+    if (!ACTIVE_JOB_STATES.includes(job.state) || declarationOf(job.kind).runsToItsEnd)
       throw new ProblemError('not-possible-now', { action: 'cancel' });
     await this.dataSource.transaction(async (tx) => {
       const subject = await this.plans.planFor(job.kind).lock(tx, job);

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { JobKind, JobSubject } from '@vm-manager/contracts';
+import {
+  declarationOf,
+  type JobInput,
+  type JobKind,
+  type JobSecrets,
+  type JobSubject,
+} from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Sealing, SealingError } from '../foundation/config/sealing.js';
@@ -12,20 +18,28 @@ import { JobQueue } from './job-queue.js';
 import { belongingOf, columnsOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 
-export interface NewJob {
+interface Asked {
   subject: JobSubject;
   /** Whose the subject is; null when it is nobody's. */
   ownerId: string | null;
   /** Null when the portal itself asks. */
   actorId: string | null;
-  kind: JobKind;
   /** Earlier jobs of the kind with the same one say how long it will take. */
   estimateGroup: string;
   /** The operation that it is a part of. */
   operationId?: string;
-  input?: Record<string, string>;
-  secrets?: Record<string, string>;
 }
+
+/** May be left out where nothing in it has to be given. */
+type Part<Name extends string, Value> =
+  Record<never, never> extends Value ? { [Key in Name]?: Value } : { [Key in Name]: Value };
+
+/** What a job of the kind has to be given. */
+export type Given<Kind extends JobKind> = Kind extends JobKind
+  ? { kind: Kind } & Part<'input', JobInput<Kind>> & Part<'secrets', JobSecrets<Kind>>
+  : never;
+
+export type NewJob<Kind extends JobKind = JobKind> = Asked & Given<Kind>;
 
 /** Creates jobs and cancels them, inside the caller's transaction: the subject's record and its job change together. */
 @Injectable()
@@ -40,7 +54,9 @@ export class Jobs {
   ) {}
 
   async create(tx: EntityManager, { subject, ...asked }: NewJob): Promise<JobEntity> {
+    const declared = declarationOf(asked.kind);
     const { steps } = this.plans.planFor(asked.kind);
+    const secrets = declared.secrets?.parse(asked.secrets);
     const job: JobEntity = {
       id: randomUUID(),
       ...columnsOf(subject),
@@ -54,9 +70,9 @@ export class Jobs {
       steps: steps.map(({ name }) => ({ name, state: 'pending' })),
       progress: 0,
       estimatedSeconds: await estimateSeconds(tx, asked, steps),
-      input: asked.input ?? {},
+      input: declared.input?.parse(asked.input ?? {}) ?? {},
       secretsExpireAt: null,
-      sealedSecrets: asked.secrets ? this.sealing.seal(SECRETS_PURPOSE, JSON.stringify(asked.secrets)) : null,
+      sealedSecrets: secrets ? this.sealing.seal(SECRETS_PURPOSE, JSON.stringify(secrets)) : null,
       result: null,
       problem: null,
       createdAt: new Date(),
@@ -66,7 +82,7 @@ export class Jobs {
     };
     await this.forgetSecrets(tx, subject);
     await tx.insert(JobEntity, job);
-    await this.queue.send(tx, this.plans.laneOf(job.kind), job);
+    await this.queue.send(tx, job);
     await this.events.record(tx, { kind: 'job', subjectId: job.id, ...belongingOf(job) });
     return job;
   }
@@ -77,8 +93,12 @@ export class Jobs {
     return tx.countBy(JobEntity, { actorId, state: In([...ACTIVE_JOB_STATES]) });
   }
 
-  /** The secrets of the subject's last job that failed, as long as they are kept. */
-  async keptSecrets(tx: EntityManager, subject: JobSubject): Promise<Record<string, string>> {
+  /** The secrets of the subject's last job that failed, as long as they are kept, when they are those that this kind needs. */
+  async keptSecrets<Kind extends JobKind>(
+    tx: EntityManager,
+    subject: JobSubject,
+    kind: Kind,
+  ): Promise<Partial<JobSecrets<Kind>>> {
     const [job] = await tx.find(JobEntity, {
       where: { ...columnsOf(subject), secretsExpireAt: MoreThan(new Date()) },
       order: { createdAt: 'DESC' },
@@ -87,7 +107,7 @@ export class Jobs {
     if (!job?.sealedSecrets) return {};
     try {
       const text = this.sealing.open(SECRETS_PURPOSE, job.sealedSecrets).toString('utf8');
-      return JSON.parse(text) as Record<string, string>;
+      return (declarationOf(kind).secrets?.safeParse(JSON.parse(text)).data ?? {}) as JobSecrets<Kind>;
     } catch (error) {
       // The key is another one by now: they are asked for again.
       if (error instanceof SealingError) return {};
@@ -110,9 +130,8 @@ export class Jobs {
       .getRepository(JobEntity)
       .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, order: { createdAt: 'ASC' } });
     for (const job of active) {
-      const lane = this.plans.laneOf(job.kind);
-      if (await this.queue.knows(lane, job.id)) continue;
-      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, lane, job));
+      if (await this.queue.knows(job)) continue;
+      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, job));
     }
   }
 

@@ -3,9 +3,8 @@ import { DataSource, In } from 'typeorm';
 import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
 import { SKEW_MS } from '../foundation/database/lately.js';
 import { Routines } from '../foundation/database/routines.js';
-import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
-import { workerLock } from './job-runner.js';
+import { workerLock } from './worker-locks.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 
 const EVERY_MS = 1_000;
@@ -26,7 +25,6 @@ export class OrphanedJobs implements OnApplicationBootstrap {
     private readonly locks: AdvisoryLocks,
     private readonly routines: Routines,
     private readonly queue: JobQueue,
-    private readonly plans: JobPlans,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -42,15 +40,15 @@ export class OrphanedJobs implements OnApplicationBootstrap {
     const active = await this.dataSource
       .getRepository(JobEntity)
       .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true, kind: true } });
-    for (const { id, kind } of active) {
+    for (const job of active) {
       if (signal.aborted) return;
-      const delivery = await this.queue.deliveryOf(this.plans.laneOf(kind), id);
+      const delivery = await this.queue.deliveryOf(job);
       if (!delivery) continue;
       const since = Date.now() - delivery.startedAt.getTime();
       // What began in the future did so while the clock was wrong.
       if (since < GRACE_MS && since > -SKEW_MS) continue;
-      await this.locks.holdIfFree(workerLock(id), async () => {
-        this.logger.log(`Job ${id} goes on: its worker is gone.`);
+      await this.locks.holdIfFree(workerLock(job.id), async () => {
+        this.logger.log(`Job ${job.id} goes on: its worker is gone.`);
         await this.queue.deliverAgain(delivery);
       });
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   allowedActions,
+  declarationOf,
   type CreateOperation,
   type Operation,
   type OperationKind,
@@ -53,12 +54,12 @@ export class OperationsService {
     return operation;
   }
 
-  /** What is not ordered yet is not, and jobs under way are called off; deletions go on, as half a machine is of no use. */
+  /** VMs that still wait are left out, and jobs under way are cancelled, but for deletions: those run to their end. */
   async cancel(actor: Actor, id: string): Promise<Operation> {
     const operation = await this.findFor(actor, id);
     await this.dataSource.transaction(async (tx) => {
       const jobs = await tx.findBy(JobEntity, { operationId: id, state: In([...ACTIVE_JOB_STATES]) });
-      const ending = jobs.filter(({ kind }) => kind !== 'delete');
+      const ending = jobs.filter(({ kind: jobKind }) => !declarationOf(jobKind).runsToItsEnd);
       if (ending.length === 0 && operation.waiting.length === 0)
         throw new ProblemError('not-possible-now', { action: 'cancel' });
       await this.operationOrders.drop(tx, id);

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobKind } from '@vm-manager/contracts';
 import { join } from 'node:path';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
-import type { JobOutcome, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
+import type { JobOutcome } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../hosts/libvirt/guest.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
@@ -21,26 +20,24 @@ import { MachineSpecs } from './machine-specs.js';
 import { PowerPlans } from './power.plans.js';
 import { VmRemoval } from './vm-removal.js';
 import { ofVm } from '../vms/vm-subject.js';
-import { onVm, type VmStepContext } from './vm-step.js';
+import type { VmPlan, VmStepContext, VmSteps } from './vm-plan.js';
 
 const ADDRESS_MS = 60_000;
 
 /** From a request to a machine that its student can log in to. Vagrant makes it; everything after goes through libvirt. */
 @Injectable()
-export class CreateVmPlan implements JobPlan {
-  readonly kind: JobKind = 'create';
-  readonly heavy = true;
-  readonly keepsSecrets = true;
-  readonly steps: readonly StepPlan[] = [
-    { name: 'prepare-network', seconds: 1, run: onVm((context) => this.prepareNetwork(context)) },
-    { name: 'prepare-folder', seconds: 1, run: onVm((context) => this.prepareFolder(context)) },
-    { name: 'import-box', seconds: 4, run: onVm((context) => this.importBox(context)) },
-    { name: 'make-machine', seconds: 50, run: onVm((context) => this.makeMachine(context)) },
-    { name: 'wait-for-guest', seconds: 3, run: onVm((context) => this.waitForGuest(context)) },
-    { name: 'create-account', seconds: 4, run: onVm((context) => this.createAccount(context)) },
-    { name: 'finish', seconds: 1, run: onVm((context) => this.finish(context)) },
-    { name: 'switch-off', seconds: 1, run: onVm((context) => this.switchOff(context)) },
-  ];
+export class CreateVmPlan implements VmPlan<'create'> {
+  readonly kind = 'create';
+  readonly steps: VmSteps<'create'> = {
+    'prepare-network': { seconds: 1, run: (context) => this.prepareNetwork(context) },
+    'prepare-folder': { seconds: 1, run: (context) => this.prepareFolder(context) },
+    'import-box': { seconds: 4, run: (context) => this.importBox(context) },
+    'make-machine': { seconds: 50, run: (context) => this.makeMachine(context) },
+    'wait-for-guest': { seconds: 3, run: (context) => this.waitForGuest(context) },
+    'create-account': { seconds: 4, run: (context) => this.createAccount(context) },
+    finish: { seconds: 1, run: (context) => this.finish(context) },
+    'switch-off': { seconds: 1, run: (context) => this.switchOff(context) },
+  };
 
   constructor(
     private readonly dataSource: DataSource,
@@ -59,17 +56,13 @@ export class CreateVmPlan implements JobPlan {
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  async rollBack({ subject: { id: vmId } }: StepContext): Promise<void> {
+  async rollBack({ vmId }: VmStepContext<'create'>): Promise<void> {
     const vm = await this.record.find(vmId);
     if (!vm) return;
     await this.removal.stopWork(vmId);
     await this.removal.removeMachine(vmId);
     await this.removal.removeDisks(vmId);
     await this.removal.removeFolder(vm.folder);
-  }
-
-  lock(tx: EntityManager, { subjectId: vmId }: JobEntity): Promise<{ name: string } | null> {
-    return this.record.lock(tx, vmId);
   }
 
   async settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
@@ -99,7 +92,7 @@ export class CreateVmPlan implements JobPlan {
     await this.record.change(tx, vm, { state: 'deleting', jobId: removal.id });
   }
 
-  private async prepareNetwork({ vmId, ownerId, signal }: VmStepContext): Promise<void> {
+  private async prepareNetwork({ vmId, ownerId, signal }: VmStepContext<'create'>): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (vm?.state === 'queued') await this.record.change(tx, vm, { state: 'creating' });
@@ -107,17 +100,17 @@ export class CreateVmPlan implements JobPlan {
     await this.networks.ensureFor(ownerId, signal);
   }
 
-  private async prepareFolder(context: VmStepContext): Promise<void> {
+  private async prepareFolder(context: VmStepContext<'create'>): Promise<void> {
     const vm = await this.get(context.vmId);
     await this.provisioner.prepareFolder(this.folderOf(vm), await this.specOf(vm, context));
   }
 
-  private async importBox(context: VmStepContext): Promise<'skipped' | undefined> {
+  private async importBox(context: VmStepContext<'create'>): Promise<'skipped' | undefined> {
     const vm = await this.get(context.vmId);
     return (await this.images.ensure(await this.specs.boxOf(vm), context)) ? undefined : 'skipped';
   }
 
-  private async makeMachine(context: VmStepContext): Promise<void> {
+  private async makeMachine(context: VmStepContext<'create'>): Promise<void> {
     const vm = await this.get(context.vmId);
     await this.removal.stopWork(vm.id);
     if (!(await this.hypervisor.isWhole(vm.id))) {
@@ -135,7 +128,7 @@ export class CreateVmPlan implements JobPlan {
     else if (isBridged) await this.power.reboot(context, await this.shutdownDeadline(vm));
   }
 
-  private async up(vm: VmEntity, context: VmStepContext): Promise<void> {
+  private async up(vm: VmEntity, context: VmStepContext<'create'>): Promise<void> {
     const spec = await this.specOf(vm, context);
     // The box may be a newer one than when the folder was written, in an earlier life.
     await this.provisioner.prepareFolder(this.folderOf(vm), spec);
@@ -149,23 +142,22 @@ export class CreateVmPlan implements JobPlan {
     }
   }
 
-  private async waitForGuest({ vmId, signal }: VmStepContext): Promise<void> {
+  private async waitForGuest({ vmId, signal }: VmStepContext<'create'>): Promise<void> {
     const until = performance.now() + 1000 * (await this.specs.bootSeconds(await this.get(vmId)));
     const answering = () => this.guest.isAnswering(vmId);
     if (!(await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal })))
       throw new ProblemError('guest-not-answering');
   }
 
-  private async createAccount({ vmId, secrets }: VmStepContext): Promise<void> {
+  private async createAccount({ vmId, secrets }: VmStepContext<'create'>): Promise<void> {
     const vm = await this.get(vmId);
     const { password, rootPassword } = secrets;
-    if (password === undefined || rootPassword === undefined) throw new Error('The passwords are gone.');
     const system = this.systems.of(vm);
     await system.createAccount(vmId, vm.username, password);
     await system.setRootPassword(vmId, rootPassword);
   }
 
-  private async finish({ vmId, signal }: VmStepContext): Promise<void> {
+  private async finish({ vmId, signal }: VmStepContext<'create'>): Promise<void> {
     const vm = await this.get(vmId);
     let ipAddress: string | null = null;
     // The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen.
@@ -176,7 +168,7 @@ export class CreateVmPlan implements JobPlan {
   }
 
   /** What was asked for is a machine that is off; its accounts could only be made while it ran. */
-  private async switchOff(context: VmStepContext): Promise<'skipped' | undefined> {
+  private async switchOff(context: VmStepContext<'create'>): Promise<'skipped' | undefined> {
     const vm = await this.get(context.vmId);
     if (!vm.madeOff) return 'skipped';
     await this.power.switchOff(context, await this.shutdownDeadline(vm));
@@ -195,7 +187,7 @@ export class CreateVmPlan implements JobPlan {
 
   private folderOf = (vm: VmEntity) => join(this.environment.studentVmsDir, vm.folder);
 
-  private async specOf(vm: VmEntity, { ownerId, signal }: VmStepContext) {
+  private async specOf(vm: VmEntity, { ownerId, signal }: VmStepContext<'create'>) {
     return this.specs.specOf(vm, await this.networks.ensureFor(ownerId, signal));
   }
 }

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { JobKind } from '@vm-manager/contracts';
 import { filter, take } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobPlan, StepPlan } from '../../jobs/job-plan.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { waitFor } from './wait-for.js';
 import { GuestClocks } from './guest-clocks.js';
 import { MachineUpkeep } from './machine-upkeep.js';
-import { onVm, type VmStepContext } from './vm-step.js';
+import type { AnyVmPlan, VmStepContext } from './vm-plan.js';
 
 /** Until libvirt has done what it does at once. */
 const AT_ONCE_MS = 30_000;
@@ -26,55 +24,16 @@ export class PowerPlans {
     private readonly clocks: GuestClocks,
   ) {}
 
-  all(): JobPlan[] {
+  all(): AnyVmPlan[] {
     return [
-      this.plan('start', true, {
-        name: 'start-machine',
-        seconds: 2,
-        run: onVm((context) => this.start(context)),
-      }),
-      this.plan('resume', true, {
-        name: 'restore-memory',
-        seconds: 4,
-        run: onVm((context) => this.resume(context)),
-      }),
-      this.plan('suspend', true, {
-        name: 'save-memory',
-        seconds: 6,
-        run: onVm((context) => this.suspend(context)),
-      }),
-      this.plan('force-off', false, {
-        name: 'force',
-        seconds: 1,
-        run: onVm((context) => this.forceOff(context)),
-      }),
-      this.plan('reset', false, {
-        name: 'force',
-        seconds: 1,
-        run: onVm((context) => this.reset(context)),
-      }),
-      this.plan('shutdown', false, {
-        name: 'ask-guest',
-        seconds: 15,
-        run: onVm((context) => this.shutDown(context)),
-      }),
-      this.plan('reboot', false, {
-        name: 'ask-guest',
-        seconds: 15,
-        run: onVm((context) => this.restart(context)),
-      }),
+      { kind: 'start', steps: { 'start-machine': { seconds: 2, run: (context) => this.start(context) } } },
+      { kind: 'resume', steps: { 'restore-memory': { seconds: 4, run: (context) => this.resume(context) } } },
+      { kind: 'suspend', steps: { 'save-memory': { seconds: 6, run: (context) => this.suspend(context) } } },
+      { kind: 'force-off', steps: { force: { seconds: 1, run: (context) => this.forceOff(context) } } },
+      { kind: 'reset', steps: { force: { seconds: 1, run: (context) => this.reset(context) } } },
+      { kind: 'shutdown', steps: { 'ask-guest': { seconds: 15, run: (context) => this.shutDown(context) } } },
+      { kind: 'reboot', steps: { 'ask-guest': { seconds: 15, run: (context) => this.restart(context) } } },
     ];
-  }
-
-  /** Whatever came of the job, the record shows what the hypervisor says. */
-  private plan(kind: JobKind, heavy: boolean, ...steps: StepPlan[]): JobPlan {
-    return {
-      kind,
-      heavy,
-      steps,
-      lock: (tx, { subjectId }) => this.record.lock(tx, subjectId),
-      settle: ({ subjectId }) => this.record.followAfterJob(subjectId),
-    };
   }
 
   private async start(context: VmStepContext): Promise<void> {

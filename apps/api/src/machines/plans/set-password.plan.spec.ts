@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
-import type { StepContext } from '../../jobs/job-plan.js';
 import { GuestSystem } from '../guest-systems/guest-system.js';
 import type { GuestSystems } from '../guest-systems/guest-systems.js';
 import type { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
+import type { VmStepContext } from './vm-plan.js';
 import { SetPasswordPlan } from './set-password.plan.js';
 
 /** Whose administrator is not called root. */
@@ -19,31 +19,26 @@ function elsewhere() {
   };
   const results: unknown[] = [];
   const plan = new SetPasswordPlan(systems as GuestSystems, record as VmRecord);
-  const run = (vmId: string, account: string, secrets: StepContext['secrets']) => {
+  const run = (vmId: string, account: string, password: string) => {
     const result = (value: unknown) => void results.push(value);
-    return plan.steps[0]?.run({
-      subject: { kind: 'vm', id: vmId },
-      ownerId: 'alice',
-      input: { account },
-      secrets,
-      result,
-    } as unknown as StepContext);
+    return plan.steps['set-password'].run({
+      ...{ vmId, input: { account }, secrets: { password }, result },
+    } as VmStepContext<'set-password'>);
   };
   return { did, results, run };
 }
 
 it('root on the wire is whatever governs the system, other accounts are their own', async () => {
   const { did, results, run } = elsewhere();
-  await run('vm', 'root', { password: 'un' });
-  await run('vm', 'eleve', { password: 'deux' });
+  await run('vm', 'root', 'un');
+  await run('vm', 'eleve', 'deux');
   expect(did).toEqual(['Administrator: un', 'eleve: deux']);
   // What the job tells has no password in it.
   expect(results).toEqual([{ account: 'root' }, { account: 'eleve' }]);
 });
 
-it('nothing is set of a VM that is gone, or without the password', async () => {
+it('nothing is set of a VM that is gone', async () => {
   const { did, run } = elsewhere();
-  await expect(run('gone', 'root', { password: 'un' })).rejects.toMatchObject({ code: 'not-found' });
-  await expect(run('vm', 'root', {})).rejects.toThrow();
+  await expect(run('gone', 'root', 'un')).rejects.toMatchObject({ code: 'not-found' });
   expect(did).toEqual([]);
 });

@@ -1,30 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobPlan, StepPlan } from '../../jobs/job-plan.js';
-import type { JobEntity } from '../../jobs/job.entity.js';
 import { Guest } from '../../hosts/libvirt/guest.js';
 import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
 import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { MachineUpkeep } from './machine-upkeep.js';
-import { onVm, type VmStepContext } from './vm-step.js';
+import type { VmPlan, VmStepContext, VmSteps } from './vm-plan.js';
 
 /**
  * Another name or size. What is wanted stands in the record: a job that is cut off or fails leaves the rest to the next
  * one, or to the next start. `input.name` says that the name is new.
  */
 @Injectable()
-export class UpdateVmPlan implements JobPlan {
+export class UpdateVmPlan implements VmPlan<'update'> {
   readonly kind = 'update';
-  readonly heavy = false;
-  readonly steps: readonly StepPlan[] = [
-    { name: 'prepare-folder', seconds: 1, run: onVm((context) => this.prepareFolder(context)) },
-    { name: 'grow-disk', seconds: 1, run: onVm((context) => this.growDisk(context)) },
-    { name: 'resize-machine', seconds: 1, run: onVm((context) => this.resize(context)) },
-    { name: 'adapt-guest', seconds: 3, run: onVm((context) => this.adaptGuest(context)) },
-  ];
+  readonly steps: VmSteps<'update'> = {
+    'prepare-folder': { seconds: 1, run: (context) => this.prepareFolder(context) },
+    'grow-disk': { seconds: 1, run: (context) => this.growDisk(context) },
+    'resize-machine': { seconds: 1, run: (context) => this.resize(context) },
+    'adapt-guest': { seconds: 3, run: (context) => this.adaptGuest(context) },
+  };
 
   constructor(
     private readonly dataSource: DataSource,
@@ -35,15 +32,7 @@ export class UpdateVmPlan implements JobPlan {
     private readonly systems: GuestSystems,
   ) {}
 
-  lock(tx: EntityManager, { subjectId: vmId }: JobEntity): Promise<{ name: string } | null> {
-    return this.record.lock(tx, vmId);
-  }
-
-  settle({ subjectId: vmId }: JobEntity): Promise<(tx: EntityManager) => Promise<void>> {
-    return this.record.followAfterJob(vmId);
-  }
-
-  private async prepareFolder({ vmId, jobId }: VmStepContext): Promise<'skipped' | undefined> {
+  private async prepareFolder({ vmId, jobId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       // Ordered while another job was under way, it is the one to be seen now.
@@ -55,13 +44,13 @@ export class UpdateVmPlan implements JobPlan {
     return undefined;
   }
 
-  private async growDisk({ vmId }: VmStepContext): Promise<'skipped' | undefined> {
+  private async growDisk({ vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     const power = await this.hypervisor.powerOf(vmId);
     if (power === 'absent' || power === 'saved') return 'skipped';
     return (await this.upkeep.growDisk(await this.get(vmId))) ? undefined : 'skipped';
   }
 
-  private async resize({ vmId }: VmStepContext): Promise<'skipped' | undefined> {
+  private async resize({ vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     const power = await this.hypervisor.powerOf(vmId);
     // Its memory goes on as it was.
     if (power === 'saved') return 'skipped';
@@ -70,11 +59,11 @@ export class UpdateVmPlan implements JobPlan {
   }
 
   /** One that does not answer does the same by itself at its next boot. */
-  private async adaptGuest({ vmId, input, log }: VmStepContext): Promise<'skipped' | undefined> {
+  private async adaptGuest({ vmId, input, log }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     if ((await this.hypervisor.powerOf(vmId)) !== 'running' || !(await this.guest.isAnswering(vmId)))
       return 'skipped';
     const system = this.systems.of(await this.get(vmId));
-    if (input['name'] !== undefined) await system.setHostName(vmId, input['name']);
+    if (input.name !== undefined) await system.setHostName(vmId, input.name);
     await system.growFileSystem(vmId, log);
     return undefined;
   }

@@ -17,8 +17,12 @@ import { PowerPlans } from './power.plans.js';
 import { RebuildVmPlan } from './rebuild-vm.plan.js';
 import { SetPasswordPlan } from './set-password.plan.js';
 import { UpdateVmPlan } from './update-vm.plan.js';
-import { VmPlans } from './vm-plans.js';
+import type { AnyVmPlan } from './vm-plan.js';
+import { VM_PLANS, VmPlans } from './vm-plans.js';
 import { VmRemoval } from './vm-removal.js';
+
+/** Plans of one kind of job each. */
+const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, UpdateVmPlan];
 
 /** How each kind of job is done: its steps, and what takes them back. */
 @Module({
@@ -33,12 +37,13 @@ import { VmRemoval } from './vm-removal.js';
   ],
   providers: [
     VmPlans,
-    CreateVmPlan,
-    RebuildVmPlan,
-    DeleteVmPlan,
+    ...PLANS,
     PowerPlans,
-    SetPasswordPlan,
-    UpdateVmPlan,
+    {
+      provide: VM_PLANS,
+      inject: [PowerPlans, ...PLANS],
+      useFactory: (power: PowerPlans, ...plans: AnyVmPlan[]) => [...power.all(), ...plans],
+    },
     BoxImages,
     MachineSpecs,
     MachineUpkeep,

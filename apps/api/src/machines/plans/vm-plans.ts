@@ -1,27 +1,43 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { AnyJobPlan, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import { JobPlans } from '../../jobs/job-plans.js';
-import { CreateVmPlan } from './create-vm.plan.js';
-import { DeleteVmPlan } from './delete-vm.plan.js';
-import { PowerPlans } from './power.plans.js';
-import { RebuildVmPlan } from './rebuild-vm.plan.js';
-import { SetPasswordPlan } from './set-password.plan.js';
-import { UpdateVmPlan } from './update-vm.plan.js';
+import { VmRecord } from '../vms/vm-record.js';
+import type { AnyVmPlan, VmPlan, VmStepContext } from './vm-plan.js';
+
+export const VM_PLANS = Symbol('the plans for VMs');
 
 /** Hands the plans for VMs to the job runner. */
 @Injectable()
 export class VmPlans implements OnModuleInit {
   constructor(
-    private readonly plans: JobPlans,
-    private readonly create: CreateVmPlan,
-    private readonly rebuild: RebuildVmPlan,
-    private readonly remove: DeleteVmPlan,
-    private readonly power: PowerPlans,
-    private readonly setPassword: SetPasswordPlan,
-    private readonly update: UpdateVmPlan,
+    private readonly jobPlans: JobPlans,
+    private readonly record: VmRecord,
+    @Inject(VM_PLANS) private readonly plans: readonly AnyVmPlan[],
   ) {}
 
   onModuleInit(): void {
-    const { create, rebuild, remove, setPassword, update, power } = this;
-    this.plans.register(create, rebuild, remove, setPassword, update, ...power.all());
+    for (const plan of this.plans) this.jobPlans.register(this.toJobPlan(plan as VmPlan) as AnyJobPlan);
   }
+
+  private toJobPlan(plan: VmPlan): JobPlan {
+    const steps = Object.entries(plan.steps).map(([name, step]): [string, StepPlan] => [
+      name,
+      { seconds: step.seconds, run: (context) => step.run(vmContextOf(context)) },
+    ]);
+    return {
+      kind: plan.kind,
+      steps: Object.fromEntries(steps) as JobPlan['steps'],
+      rollBack: async (context) => plan.rollBack?.(vmContextOf(context)),
+      lock: (tx, { subjectId }) => this.record.lock(tx, subjectId),
+      settle: (job, outcome) => plan.settle?.(job, outcome) ?? this.record.followAfterJob(job.subjectId),
+    };
+  }
+}
+
+function vmContextOf(context: StepContext): VmStepContext {
+  const { subject, ownerId } = context;
+  if (subject.kind !== 'vm' || ownerId === null)
+    throw new Error(`Job ${context.jobId} is done on a ${subject.kind}, not on a VM.`);
+  // Only kinds of jobs that are done on VMs have a plan here.
+  return { ...(context as VmStepContext), vmId: subject.id, ownerId };
 }

@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { JobKind } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Jobs } from '../../jobs/jobs.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
@@ -36,7 +35,7 @@ export class PowerCut {
     await boots.save({ host, bootId });
   }
 
-  private async order(tx: EntityManager, vmId: string, kind: JobKind): Promise<void> {
+  private async order(tx: EntityManager, vmId: string, kind: 'start' | 'resume'): Promise<void> {
     const vm = await this.record.lock(tx, vmId);
     if (vm?.state !== 'running' || (await this.jobs.isBusy(tx, vmSubject(vmId)))) return;
     this.logger.log(`The host has booted anew: ${kind} ${vmId}`);
@@ -46,7 +45,7 @@ export class PowerCut {
 }
 
 /** A host that is shut down in order may save its machines; one that loses its power does not. */
-function wayBack(power: Power | undefined): JobKind | null {
+function wayBack(power: Power | undefined): 'start' | 'resume' | null {
   if (power === 'off') return 'start';
   return power === 'saved' ? 'resume' : null;
 }

@@ -63,7 +63,7 @@ export class Strays {
     await this.dataSource.transaction(async (tx) => {
       if (await this.jobs.isBusy(tx, subject)) return;
       this.logger.warn(`Left of a deleted VM: ${stray.what} ${stray.name}`);
-      const input: Record<string, string> = stray.what === 'folder' ? { folder: stray.name } : {};
+      const input = stray.what === 'folder' ? { folder: stray.name } : {};
       await this.jobs.create(tx, { subject, ownerId, actorId: null, estimateGroup, kind: 'delete', input });
     });
   }

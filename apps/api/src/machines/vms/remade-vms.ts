@@ -48,7 +48,7 @@ export class RemadeVms {
       const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
       if (!allowedActions({ state, busy, problem: problem?.code ?? null }).includes(action))
         throw new ProblemError('not-possible-now', { action, state });
-      const kept = action === 'retry' ? await this.jobs.keptSecrets(tx, vmSubject(vmId)) : {};
+      const kept = action === 'retry' ? await this.jobs.keptSecrets(tx, vmSubject(vmId), 'create') : {};
       const secrets = validated(rebuildVmFor(template), { ...kept, ...request });
       await this.ledger.reserve(tx, { ...vm, state: 'queued', problem: null }, room);
       const job = await this.jobs.create(tx, {

@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { allowedActions, stateDuring, type ActionWithJob } from '@vm-manager/contracts';
+import { allowedActions, overtakes, stateDuring, type PlainAction } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { Jobs, type Given } from '../../jobs/jobs.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 
-export interface VmOrder {
-  vmId: string;
-  kind: Exclude<ActionWithJob, 'rebuild' | 'update'>;
-  input?: Record<string, string>;
-  secrets?: Record<string, string>;
-  operationId?: string;
-}
+export type VmOrder = Given<PlainAction | 'set-password'> & { vmId: string; operationId?: string };
 
 /** Orders work on a VM that is there. Who may ask for it is decided before. */
 @Injectable()
@@ -35,9 +29,10 @@ export class VmOrders {
    */
   async place(
     actor: AuditedActor,
-    { vmId, kind, input, ...order }: VmOrder,
+    { vmId, ...asked }: VmOrder,
     also: (tx: EntityManager) => Promise<void> = async () => undefined,
   ): Promise<void> {
+    const { kind, input } = asked;
     const during = stateDuring(kind);
     const room = during === 'starting' ? await this.rooms.current() : null;
     await this.dataSource.transaction(async (tx) => {
@@ -50,12 +45,10 @@ export class VmOrders {
       if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
         throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
       if (room) await this.ledger.reserve(tx, { ...vm, state: 'starting' }, room);
-      if (kind === 'delete' || kind === 'force-off') await this.jobs.cancelAll(tx, vmSubject(vmId));
+      if (overtakes(kind)) await this.jobs.cancelAll(tx, vmSubject(vmId));
       const job = await this.jobs.create(tx, {
         ...ofVm(vm),
-        ...{ actorId: actor.id, kind },
-        ...(input && { input }),
-        ...order,
+        ...{ actorId: actor.id, ...asked },
       });
       const state = during ?? vm.state;
       // A problem belongs to the state that the VM leaves now. If it is still there afterwards, it will be found again.

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { JobInput } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
@@ -67,7 +68,7 @@ export class VmSizes {
     tx: EntityManager,
     vm: VmEntity,
     actorId: string | null,
-    input: Record<string, string> = {},
+    input: JobInput<'update'> = {},
   ): Promise<JobEntity> {
     const isBusy = await this.jobs.isBusy(tx, vmSubject(vm.id));
     const job = await this.jobs.create(tx, { ...ofVm(vm), actorId, kind: 'update', input });

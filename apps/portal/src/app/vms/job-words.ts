@@ -1,36 +1,13 @@
 import { inject } from '@angular/core';
-import type { Job } from '@vm-manager/contracts';
+import { declarationOf, type Job, JobKind, type StepName } from '@vm-manager/contracts';
 import { duration, ordinal } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import type { TextKey } from '../i18n/text-key';
 import { injectTranslate } from '../i18n/translate';
 
-/** Steps that have a translation; the API may name more, which are shown as they are. */
-const KNOWN_STEPS = [
-  'prepare-network',
-  'prepare-folder',
-  'import-box',
-  'make-machine',
-  'wait-for-guest',
-  'create-account',
-  'finish',
-  'stop-work',
-  'remove-machine',
-  'remove-disks',
-  'remove-folder',
-  'remove-network',
-  'forget',
-  'switch-off',
-  'start-machine',
-  'ask-guest',
-  'force',
-  'set-password',
-  'grow-disk',
-  'resize-machine',
-  'adapt-guest',
-  'save-memory',
-  'restore-memory',
-] as const;
+/** Every step of today; jobs of earlier versions may have had others, which are shown as they are. */
+const STEPS: ReadonlySet<string> = new Set(JobKind.options.flatMap((kind) => declarationOf(kind).steps));
+const isStep = (name: string): name is StepName => STEPS.has(name);
 
 export const isUnderWay = (job: Pick<Job, 'state'> | null | undefined): boolean =>
   job?.state === 'queued' || job?.state === 'running';
@@ -51,10 +28,7 @@ export function injectJobWords() {
   const t = injectTranslate();
   const languages = inject(Languages);
 
-  const step = (name: string): string => {
-    const known = KNOWN_STEPS.find((candidate) => candidate === name);
-    return known ? t(`step.${known}` satisfies TextKey) : name;
-  };
+  const step = (name: string): string => (isStep(name) ? t(`step.${name}` satisfies TextKey) : name);
 
   const lasted = ({ startedAt, finishedAt }: Job): string => {
     if (!startedAt || !finishedAt) return '';

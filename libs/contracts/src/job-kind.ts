@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import type { AuditAction } from './audit.js';
+import type { JobDeclaration } from './job-declaration.js';
+import type { JobSubjectKind } from './job-subject.js';
+import { ACTIONS_WITH_JOB, CREATION, type ActionWithJob, VM_ACTIONS } from './vm-action.js';
+
+interface DeclaredJob extends JobDeclaration {
+  subject: JobSubjectKind;
+  /** What the audit log calls it. */
+  audit: AuditAction;
+}
+
+type OfVmActions = {
+  [Name in ActionWithJob]: (typeof VM_ACTIONS)[Name]['job'] & { subject: 'vm'; audit: `vm.${Name}` };
+};
+const OF_VM_ACTIONS = Object.fromEntries(
+  ACTIONS_WITH_JOB.map((name) => [name, { ...VM_ACTIONS[name].job, subject: 'vm', audit: `vm.${name}` }]),
+) as OfVmActions;
+
+/** All kinds of jobs: those that do an action on a VM by the action's name, and others. */
+export const JOBS = {
+  create: { subject: 'vm', audit: 'vm.create', ...CREATION },
+  ...OF_VM_ACTIONS,
+} as const satisfies Record<string, DeclaredJob>;
+
+type Jobs = typeof JOBS;
+const KINDS = Object.keys(JOBS) as (keyof Jobs)[];
+const DECLARED: Record<keyof Jobs, DeclaredJob> = JOBS;
+
+export const JobKind = z.enum(KINDS).meta({ id: 'JobKind' });
+export type JobKind = z.infer<typeof JobKind>;
+
+export const declarationOf = (kind: JobKind): DeclaredJob => DECLARED[kind];
+
+/** The kinds of jobs that are done on such a subject. */
+export type KindOn<Subject extends JobSubjectKind> = {
+  [Kind in JobKind]: Jobs[Kind]['subject'] extends Subject ? Kind : never;
+}[JobKind];
+
+/** The names of the steps of such a job. */
+export type StepName<Kind extends JobKind = JobKind> = Jobs[Kind]['steps'][number];
+
+type Parsed<Kind extends JobKind, Part extends 'input' | 'secrets'> =
+  Jobs[Kind] extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : Record<never, never>;
+export type JobInput<Kind extends JobKind = JobKind> = Kind extends JobKind ? Parsed<Kind, 'input'> : never;
+export type JobSecrets<Kind extends JobKind = JobKind> = Kind extends JobKind
+  ? Parsed<Kind, 'secrets'>
+  : never;

@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+export const JobSubjectKind = z
+  .enum(['vm', 'template', 'group', 'host', 'platform'])
+  .meta({ id: 'JobSubjectKind' });
+export type JobSubjectKind = z.infer<typeof JobSubjectKind>;
+
+/** What a job is done on, one job at a time. `id` is that of the VM, template or group, the host's name, or `platform`. */
+export const JobSubject = z.object({ kind: JobSubjectKind, id: z.string() }).meta({ id: 'JobSubject' });
+export type JobSubject = z.infer<typeof JobSubject>;
