@@ -16,11 +16,11 @@ export interface StoredProblem {
 
 /** One piece of slow work on one subject. It outlives its subject, so that "deleted" can be told from "never was". */
 @Entity('jobs')
-@Index('jobs_subject_created_idx', ['subjectKind', 'subjectId', 'createdAt'])
-@Index('jobs_state_idx', ['state'])
-@Index('jobs_operation_idx', ['operationId'])
+@Index('IDX_jobs_subject_created', ['subjectKind', 'subjectId', 'createdAt'])
+@Index('IDX_jobs_state', ['state'])
+@Index('IDX_jobs_operation', ['operationId'])
 export class JobEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'jobs_pkey' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_jobs' })
   id!: string;
 
   /** What kind of thing the work is done on. */

@@ -12,6 +12,25 @@ it('migrations make exactly the tables that the entities describe', async () => 
   }
 });
 
+it('constraints and indexes are named for what they are: PK, FK, UQ, CHK or IDX, then the table', async () => {
+  const api = await startApi();
+  try {
+    // PostgreSQL names those that say NOT NULL by itself.
+    const named = await api.app.get(DataSource).query<{ name: string; table: string }[]>(`
+      SELECT conname AS name, conrelid::regclass::text AS table FROM pg_constraint
+       WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+      UNION SELECT indexname, tablename FROM pg_indexes WHERE schemaname = 'public'`);
+    const others = named.filter(
+      ({ name, table }) =>
+        table !== 'migrations' && !new RegExp(`^(PK|FK|UQ|CHK|IDX)_${table}(_|$)`).test(name),
+    );
+    expect(others).toEqual([]);
+    expect(named.length).toBeGreaterThan(50);
+  } finally {
+    await api.stop();
+  }
+});
+
 it('every migration can be undone', async () => {
   const api = await startApi();
   try {

@@ -29,6 +29,7 @@ import { WatchClock1795793000100 } from './migrations/1795793000100-watch-clock.
 import { CreateOperations1795800000000 } from './migrations/1795800000000-create-operations.js';
 import { SignInsWhileTheDirectoryIsAway1795800500000 } from './migrations/1795800500000-sign-ins-while-the-directory-is-away.js';
 import { GiveJobsASubject1795801000000 } from './migrations/1795801000000-give-jobs-a-subject.js';
+import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-name-constraints-alike.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   CreateOperations1795800000000,
   SignInsWhileTheDirectoryIsAway1795800500000,
   GiveJobsASubject1795801000000,
+  NameConstraintsAlike1795803000000,
 ];

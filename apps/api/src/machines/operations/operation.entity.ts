@@ -11,9 +11,9 @@ export interface StoredRefusal {
 
 /** The same for several VMs. Its jobs name it; `waiting` are the VMs whose jobs are not placed yet. */
 @Entity('operations')
-@Index('operations_actor_created_idx', ['actorId', 'createdAt'])
+@Index('IDX_operations_actor_created', ['actorId', 'createdAt'])
 export class OperationEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'operations_pkey' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_operations' })
   id!: string;
 
   @Column('text')

@@ -2,10 +2,10 @@ import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /** The private network of one owner, while they have VMs. */
 @Entity('owner_networks')
-@Unique('owner_networks_name_key', ['name'])
-@Unique('owner_networks_octets_key', ['octets'])
+@Unique('UQ_owner_networks_name', ['name'])
+@Unique('UQ_owner_networks_octets', ['octets'])
 export class OwnerNetworkEntity {
-  @PrimaryColumn('uuid', { name: 'owner_id', primaryKeyConstraintName: 'owner_networks_pkey' })
+  @PrimaryColumn('uuid', { name: 'owner_id', primaryKeyConstraintName: 'PK_owner_networks' })
   ownerId!: string;
 
   @Column('text')

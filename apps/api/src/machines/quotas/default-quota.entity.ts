@@ -3,9 +3,9 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The one row that says what everyone may use of whom nothing else is said. */
 @Entity('default_quota')
-@Check('default_quota_one_row', `"id" = 1`)
+@Check('CHK_default_quota_one_row', `"id" = 1`)
 export class DefaultQuotaEntity {
-  @PrimaryColumn('integer', { primaryKeyConstraintName: 'default_quota_pkey' })
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'PK_default_quota' })
   id!: number;
 
   @Column('jsonb')

@@ -5,11 +5,11 @@ import { GroupEntity } from '../../access/identity/group.entity.js';
 /** What each student of a group may use, and what all VMs that are charged to it may use together. */
 @Entity('group_quotas')
 export class GroupQuotaEntity {
-  @PrimaryColumn('uuid', { name: 'group_id', primaryKeyConstraintName: 'group_quotas_pkey' })
+  @PrimaryColumn('uuid', { name: 'group_id', primaryKeyConstraintName: 'PK_group_quotas' })
   groupId!: string;
 
   @OneToOne(() => GroupEntity, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'group_quotas_group_fkey' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'FK_group_quotas_group' })
   group!: Relation<GroupEntity>;
 
   @Column('jsonb', { name: 'per_member' })

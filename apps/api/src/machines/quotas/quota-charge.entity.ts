@@ -4,22 +4,22 @@ import { GroupEntity } from '../../access/identity/group.entity.js';
 /** The ledger: what each VM counts. Written in the transaction that changes the VM, by `QuotaLedger` alone. */
 @Entity('quota_charges')
 export class QuotaChargeEntity {
-  @PrimaryColumn('uuid', { name: 'vm_id', primaryKeyConstraintName: 'quota_charges_pkey' })
+  @PrimaryColumn('uuid', { name: 'vm_id', primaryKeyConstraintName: 'PK_quota_charges' })
   vmId!: string;
 
-  @Index('quota_charges_owner_idx')
+  @Index('IDX_quota_charges_owner')
   @Column('uuid', { name: 'owner_id' })
   ownerId!: string;
 
-  @Index('quota_charges_group_idx')
+  @Index('IDX_quota_charges_group')
   @Column('uuid', { name: 'group_id', nullable: true })
   groupId!: string | null;
 
   @ManyToOne(() => GroupEntity, { nullable: true, onDelete: 'SET NULL' })
-  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'quota_charges_group_fkey' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'FK_quota_charges_group' })
   group!: Relation<GroupEntity> | null;
 
-  @Index('quota_charges_host_idx')
+  @Index('IDX_quota_charges_host')
   @Column('text')
   host!: string;
 

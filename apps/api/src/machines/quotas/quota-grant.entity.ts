@@ -4,25 +4,25 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 
 /** What an approved request gives its person, until it ends. */
 @Entity('quota_grants')
-@Check('quota_grants_kind', `"kind" IN ('at-least', 'on-top')`)
+@Check('CHK_quota_grants_kind', `"kind" IN ('at-least', 'on-top')`)
 export class QuotaGrantEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'quota_grants_pkey' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_quota_grants' })
   id!: string;
 
-  @Index('quota_grants_user_idx')
+  @Index('IDX_quota_grants_user')
   @Column('uuid', { name: 'user_id' })
   userId!: string;
 
   @ManyToOne(() => UserEntity, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'quota_grants_user_fkey' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'FK_quota_grants_user' })
   user!: Relation<UserEntity>;
 
   /** The VM that grew by it; with the VM goes the grant. */
-  @Index('quota_grants_vm_idx')
+  @Index('IDX_quota_grants_vm')
   @Column('uuid', { name: 'vm_id', nullable: true })
   vmId!: string | null;
 
-  @Index('quota_grants_request_idx')
+  @Index('IDX_quota_grants_request')
   @Column('uuid', { name: 'request_id', nullable: true })
   requestId!: string | null;
 

@@ -6,7 +6,7 @@ export async function unlessNameTaken<T>(name: string, work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
-    if (brokenConstraint(error) === 'vms_owner_name_key')
+    if (brokenConstraint(error) === 'UQ_vms_owner_name')
       throw new ProblemError('name-taken', { name }, { cause: error });
     throw error;
   }

@@ -5,25 +5,25 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 import { JobEntity, type StoredProblem } from '../../jobs/job.entity.js';
 
 @Entity('vms')
-@Unique('vms_owner_name_key', ['ownerId', 'nameKey'])
+@Unique('UQ_vms_owner_name', ['ownerId', 'nameKey'])
 export class VmEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'vms_pkey' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_vms' })
   id!: string;
 
   @Column('uuid', { name: 'owner_id' })
   ownerId!: string;
 
   @ManyToOne(() => UserEntity, { nullable: false, onDelete: 'RESTRICT' })
-  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'vms_owner_fkey' })
+  @JoinColumn({ name: 'owner_id', foreignKeyConstraintName: 'FK_vms_owner' })
   owner!: Relation<UserEntity>;
 
-  @Index('vms_group_idx')
+  @Index('IDX_vms_group')
   @Column('uuid', { name: 'group_id', nullable: true })
   groupId!: string | null;
 
   /** When the group goes, the VM stays its owner's and is charged to none. */
   @ManyToOne(() => GroupEntity, { nullable: true, onDelete: 'SET NULL' })
-  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'vms_group_fkey' })
+  @JoinColumn({ name: 'group_id', foreignKeyConstraintName: 'FK_vms_group' })
   group!: Relation<GroupEntity> | null;
 
   @Column('text')
@@ -84,7 +84,7 @@ export class VmEntity {
   jobId!: string | null;
 
   @ManyToOne(() => JobEntity, { nullable: true, onDelete: 'SET NULL' })
-  @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'vms_job_fkey' })
+  @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'FK_vms_job' })
   job!: Relation<JobEntity> | null;
 
   @Column('timestamptz', { name: 'created_at' })

@@ -1,10 +1,10 @@
 import type { EventKind } from '@vm-manager/contracts';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** That something changed, for the event streams of all processes. What it is now is read when it is sent. */
+/** Says that something changed, for the event streams of all processes. Its present state is read when the event is sent. */
 @Entity('events')
 export class EventEntity {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'events_pkey' })
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', primaryKeyConstraintName: 'PK_events' })
   id!: string;
 
   @Column('text')
@@ -25,7 +25,7 @@ export class EventEntity {
   @Column('jsonb', { nullable: true })
   body!: object | null;
 
-  @Index('events_created_at_idx')
+  @Index('IDX_events_created_at')
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }
