@@ -18,13 +18,13 @@ import { requestId } from '../foundation/http/request-id.js';
 import { securityHeaders } from '../foundation/http/security-headers.js';
 import { TrustedProxies } from '../foundation/http/trusted-proxies.js';
 
-/** What Nest's options and modules cannot say; the program and the tests start with the same. */
+/** Settings that Nest's options and modules cannot express, the same for the program and for tests. */
 export function configureApp(app: NestExpressApplication): NestExpressApplication {
   const ownOrigin = app.get(OwnOrigin);
   const proxies = app.get(TrustedProxies);
   app.useLogger(app.get(Logger));
   app.set('trust proxy', (address: string) => proxies.trusts(address));
-  // Express has its router by now, so that its setting of this name would come too late.
+  // Express has made its router already, so that the Express setting of the same name has no effect any more.
   Object.assign((app.getHttpAdapter().getInstance() as Express).router, { caseSensitive: true });
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
@@ -36,13 +36,13 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   app.use((request: Request, response: Response, next: NextFunction) => {
     request.isOverTls = ownOrigin.isOverTls(request);
     if (request.isOverTls) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-    // What the API answers is someone's own; files of the portal say otherwise themselves.
+    // Answers of the API are private; the portal's files set their own caching headers.
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
   app.use(compressedAnswers());
   app.useWebSocketAdapter(new RawWsAdapter(app));
-  // Nest's type leaves `verify` out, and passes it on.
+  // `verify` is missing in Nest's type, but is passed on.
   const json = { limit: '100kb', verify: refuseDeepJson };
   app.useBodyParser('json', json);
   app.useBodyParser('raw', { type: CSV, limit: '1mb' });

@@ -5,7 +5,7 @@ import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { messageForLog, textForLog } from '../foundation/logging/error-for-log.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
 
-/** The address at which the program should be reached is none of this machine's, or taken. */
+/** The address to listen on does not belong to this machine, or is taken. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 
@@ -49,7 +49,7 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
 /** SQLSTATE: a user or password that is refused, a database that does not exist. */
 const REFUSED = /^(28...|3D000)$/;
 
-/** No other host is looked up before the start is over that could end it. */
+/** During the start no other host name is looked up whose failure would end the program. */
 function isWrongDatabase(error: unknown): boolean {
   const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
   return syscall === 'getaddrinfo' || REFUSED.test(String(code));

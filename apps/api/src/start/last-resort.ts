@@ -6,9 +6,9 @@ import { isError } from '../foundation/logging/error-for-log.js';
 const CLOSES_WITHIN_MS = 10_000;
 
 /**
- * For what nobody caught. Work that failed with nobody listening is that work's trouble: it is told, and everybody's
- * consoles and jobs go on. An exception out of nowhere may have left anything half done: we end in order, whoever started
- * us starts us again, and jobs go on from where they are.
+ * For errors that nobody caught. A rejected promise concerns one piece of work: it is logged, and all consoles and jobs go on.
+ * An uncaught exception may have left anything half done: the program ends in order, its supervisor starts it again, and jobs go
+ * on from where they were.
  */
 export function lastResort(
   program: EventEmitter & Pick<NodeJS.Process, 'exit'>,

@@ -24,7 +24,7 @@ export function serveOpenApi(app: NestExpressApplication, version: string): void
     .build();
   const document = once(() => SwaggerModule.createDocument(app, about));
   serveJson(app, DOCUMENT, document);
-  // The page asks for the document as everybody does; else each visit would have it written into a script anew.
+  // The page loads the document by its address; otherwise each visit would write it into a script anew.
   const options = {
     raw: false,
     customSiteTitle: 'VM Manager API',
@@ -33,7 +33,7 @@ export function serveOpenApi(app: NestExpressApplication, version: string): void
   SwaggerModule.setup('api/docs', app, () => ({ ...about, paths: {} }), options);
 }
 
-/** It is public and large: made into text, and compressed, once and not for each who asks. */
+/** The document is public and large: it is serialised and compressed once, not at each request. */
 function serveJson(app: NestExpressApplication, path: string, document: () => OpenAPIObject): void {
   const prepared = once(() => {
     const text = Buffer.from(JSON.stringify(document()));
@@ -46,7 +46,7 @@ function serveJson(app: NestExpressApplication, path: string, document: () => Op
   (app.getHttpAdapter().getInstance() as Express).get(path, (request, response) => {
     const { text, gzipped, etag } = prepared();
     response.vary('Accept-Encoding');
-    // What is prepared is not compressed again for each.
+    // It is compressed already.
     response.setHeader('Cache-Control', 'no-cache, no-transform');
     response.setHeader('ETag', etag);
     if (request.fresh) return void response.status(304).end();

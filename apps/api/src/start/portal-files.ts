@@ -7,7 +7,7 @@ import { fromProjectRoot } from '../foundation/config/project-root.js';
 /** Names with a hash of their content never change. */
 const HASHED = /[.-][A-Za-z0-9_-]{8,}\.(js|css|woff2?|svg|png|ico|map)(\.br|\.gz)?$/;
 
-/** As the build leaves them beside a file, best first. */
+/** The compressed forms that the build leaves beside a file, best first. */
 const ENDING_OF = { br: '.br', gzip: '.gz' } as const;
 
 /** The built portal beside the built API; without it the API stands alone. */
@@ -38,10 +38,13 @@ export function servePortal(app: NestExpressApplication, folder = PORTAL): void 
   });
 }
 
-/** The portal's own addresses: the page finds out by itself where it is. What has an ending is a file, or nothing. */
+/**
+ * Addresses of pages: all answer with the same document, whose router does the rest. A path with an ending is a file, or
+ * does not exist.
+ */
 const isPage = (path: string) => !/^\/api(\/|$)/.test(path) && !/\.\w+$/.test(path);
 
-/** Chooses what was compressed at build time, when the browser takes it; each form has its own ETag and ranges. */
+/** Chooses the form compressed at build time, when the browser accepts it; each form has its own ETag and ranges. */
 function compressedEnding(path: string, names: Set<string>, request: Request, response: Response): string {
   const made = Object.entries(ENDING_OF).filter(([, ending]) => names.has(path + ending));
   if (made.length === 0) return '';

@@ -1,15 +1,15 @@
 const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 export type StopSignal = keyof typeof NUMBERS;
 
-/** Nest stops the app at these; `npm start` hands on what it hears. */
+/** Signals at which Nest stops the app; `npm start` passes on the ones it gets. */
 export const STOP_SIGNALS = Object.keys(NUMBERS) as StopSignal[];
 
-/** Whoever presses Ctrl+C tells all processes at once, and they tell each other: within this time it is one wish. */
+/** Ctrl+C signals all processes at once, and they signal each other: several signals within this time count as one. */
 const ONE_WISH_MS = 1_000;
 
 /**
- * What Nest leaves to us: a signal that comes before there is an app, a second one of somebody who will not wait, and a
- * terminal that is gone, to which nothing can be written.
+ * What Nest does not handle: a signal before there is an app, a second signal from somebody who does not want to wait, and a
+ * terminal that has closed, so that nothing can be written to it.
  */
 export function heedStopSignals(stopEarly: () => Promise<void> | undefined): void {
   let first: number | undefined;

@@ -2,8 +2,8 @@ import type { AuditAction, AuditOutcome } from '@vm-manager/contracts';
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * A line of the audit log. Names are copied and nothing refers to other tables: the line outlives what it names. The
- * database itself refuses to change or remove one, but for `audit-routines.ts`.
+ * A line of the audit log. Names are copied and nothing refers to other tables, so that the line outlives what it names. The
+ * database refuses to change or remove lines, except to the routines of `beAuditRoutine`.
  */
 @Entity('audit_log')
 @Index('IDX_audit_log_at', ['at', 'id'])
@@ -14,7 +14,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('IDX_audit_log_action', ['action', 'at'])
 @Index('IDX_audit_log_outcome', ['outcome', 'at'])
 @Index('IDX_audit_log_object', ['objectId', 'at'])
-// By the beginning of a name, ignoring case: an expression, which the decorator cannot say.
+// On an expression (the beginning of a name, ignoring case), which the decorator cannot express.
 @Index('IDX_audit_log_object_name', { synchronize: false })
 @Check('CHK_audit_log_outcome', `"outcome" IN ('done', 'refused', 'failed')`)
 export class AuditEntryEntity {

@@ -5,8 +5,7 @@ import { UserEntity } from '../identity/user.entity.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /**
- * Who did it, as far as it is known: someone whose sign-in failed has a name only, or not even that; the portal itself is
- * null.
+ * Who did it, as far as it is known: after a failed sign-in there is only a name, or not even that. The portal itself is null.
  */
 export interface AuditedActor {
   id: string | null;
@@ -17,14 +16,14 @@ export interface AuditedActor {
 export interface AuditRecord {
   action: AuditAction;
   object?: { id: string | null; name: string };
-  /** Whose the object is; recorded when it is not the actor's own. */
+  /** The object's owner; recorded when that is not the actor. */
   ownerId?: string | null;
   outcome?: AuditOutcome;
   /** Never a password, a ticket or a token. */
   details?: Record<string, unknown>;
 }
 
-/** Writes the audit log: in the transaction of what it records, so that neither is without the other. */
+/** Writes the audit log, in the transaction of what it records: both happen or neither. */
 @Injectable()
 export class AuditLog {
   async record(
@@ -52,7 +51,7 @@ export class AuditLog {
     });
   }
 
-  /** For work that outlives the request in which it was asked. Null for the portal itself, and for an account that is gone. */
+  /** For work that goes on after its request. Null for the portal itself, and for an account that is gone. */
   async actorOf(
     tx: EntityManager,
     userId: string | null,
@@ -68,14 +67,14 @@ export class AuditLog {
 }
 
 /**
- * The only two that may touch written lines. They say so for this transaction; the database checks what they do
- * (migration `protect-audit-log`).
+ * Names this transaction as one of the two routines that may touch written lines. The database checks what they do (migration
+ * `protect-audit-log`).
  */
 export async function beAuditRoutine(tx: EntityManager, routine: 'retention' | 'erasure'): Promise<void> {
   await tx.query("SELECT set_config('vmm.audit_routine', $1, true)", [routine]);
 }
 
-/** What was searched for may hold NUL or half of a character, which PostgreSQL's JSON does not. */
+/** PostgreSQL's JSON cannot hold NUL or half a character, which a text that was searched for may contain. */
 function keepable(details: Record<string, unknown>): Record<string, unknown> {
   const text = JSON.stringify(details, (_key, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,

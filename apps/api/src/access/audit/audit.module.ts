@@ -7,7 +7,7 @@ import { LastRecordedEntity } from './last-recorded.entity.js';
 import { OutsideChanges } from './outside-changes.js';
 import { SignInAudit } from './sign-in-audit.js';
 
-/** What was done, by whom, to whose: written by every feature. Reading and keeping it is `AuditLogModule`'s. */
+/** Writing the audit log, for every feature. `AuditLogModule` reads it and removes old lines. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEntryEntity, LastRecordedEntity, UserEntity])],

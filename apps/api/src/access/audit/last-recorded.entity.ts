@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the audit log was told last of something that changes outside the portal: a fingerprint for each of its parts. */
+/** The state of something outside the portal that was last recorded in the audit log: a fingerprint for each of its parts. */
 @Entity('last_recorded')
 export class LastRecordedEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'PK_last_recorded' })

@@ -9,14 +9,14 @@ export interface OutsideChange {
   change: 'added' | 'changed' | 'removed';
 }
 
-/** Finds what was changed while nobody could record it: settings and files that are read at the start. */
+/** Finds changes that were made outside the portal, in settings and files that are read at the start. */
 @Injectable()
 export class OutsideChanges {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Compares each part with what was recorded last, and has what differs recorded in the same transaction, by one of the
-   * processes that start. Only fingerprints are kept. The first time, there is nothing to compare with.
+   * Compares each part with its last recorded fingerprint and lets `record` write the differences in the same transaction. Of
+   * several processes that start together, one does it. The first time there is nothing to compare with.
    */
   async compare(
     subject: string,

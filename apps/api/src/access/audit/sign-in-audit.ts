@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { UserEntity } from '../identity/user.entity.js';
 import { AuditLog } from './audit-log.js';
 
-/** Who came in and who did not. */
+/** Records successful and failed sign-ins. */
 @Injectable()
 export class SignInAudit {
   constructor(
@@ -19,7 +19,7 @@ export class SignInAudit {
     );
   }
 
-  /** People type passwords where the name belongs: what was typed is kept only when it is an account's name. */
+  /** People sometimes type their password into the field for the name, so the text is kept only when it is an account's name. */
   async failed(typedName: string, address: string, { unknownToo = true } = {}): Promise<void> {
     const { manager } = this.dataSource;
     const account = await manager.findOne(UserEntity, {

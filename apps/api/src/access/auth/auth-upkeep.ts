@@ -8,8 +8,8 @@ import { SignInThrottle } from './sign-in-throttle.js';
 const EVERY_MS = 60_000;
 
 /**
- * What has expired lets nobody in, whatever becomes of its row: consoles close with it in every process and by any clock.
- * Rows are removed by a clock that can be trusted; every process may do it, as nothing ends twice.
+ * Closes and removes what has expired. An expired session lets nobody in even while its row exists, so its consoles close by any
+ * clock; rows are removed only while the clock is trusted. Every process does both: doing it twice does no harm.
  */
 @Injectable()
 export class AuthUpkeep implements OnApplicationBootstrap {

@@ -18,7 +18,7 @@ export class AuthController {
     private readonly ownPassword: OwnPassword,
   ) {}
 
-  /** The guard looks at the body; it is a parameter for the published document. */
+  /** The guard reads the body; it is a parameter here only for the published document. */
   @Public()
   @UseGuards(SignInGuard)
   @Post('login')

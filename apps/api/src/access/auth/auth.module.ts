@@ -18,7 +18,7 @@ import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { WriteLimit } from './write-limit.js';
 
-/** Signing in, and what every route asks of who has. */
+/** Signing in, and the guard that asks every request for a session. */
 @Module({
   imports: [
     DirectoryModule,

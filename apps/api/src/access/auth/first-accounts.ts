@@ -28,7 +28,7 @@ const DEMO: FirstAccount[] = [
 ];
 const ANY_LOCK = 7_204_311_510;
 
-/** The accounts of an installation that has none. */
+/** Makes the first accounts of an installation. */
 @Injectable()
 export class FirstAccounts {
   constructor(

@@ -8,7 +8,7 @@ import { KnownPlaceEntity } from './known-place.entity.js';
 const KEPT_OF_A_KIND = 20;
 const KEPT_MS = 180 * 24 * 3600_000;
 
-/** Where an attempt comes from, and what of that the account has signed in from before. */
+/** Where an attempt comes from, and which part of that the account is known to. */
 export interface Place {
   network: string;
   /** The row of this account and browser; null for a browser that it never signed in with. */
@@ -16,7 +16,10 @@ export interface Place {
   isKnownNetwork: boolean;
 }
 
-/** What someone signed in from with the right password is let through when strangers guess at the account. */
+/**
+ * Browsers and networks from which an account signed in before: from there it gets in even while strangers guess its
+ * password.
+ */
 @Injectable()
 export class KnownPlaces {
   constructor(private readonly dataSource: DataSource) {}
@@ -48,7 +51,7 @@ export class KnownPlaces {
     });
   }
 
-  /** With a new password, whoever knew the old one is a stranger again. */
+  /** After a new password nothing is known any more: somebody may have signed in with the old one. */
   async forget(userId: string, tx: EntityManager): Promise<void> {
     await tx.delete(KnownPlaceEntity, { userId });
   }

@@ -7,7 +7,7 @@ import { Passwords } from '../passwords/passwords.js';
 import { SignInRule } from '../identity/sign-in-rule.js';
 import { toUsername, UserEntity } from '../identity/user.entity.js';
 
-/** Accounts whose password is ours to check. */
+/** Checks the passwords of local accounts. */
 @Injectable()
 export class LocalAccounts extends PassportStrategy(Strategy) {
   constructor(
@@ -18,7 +18,7 @@ export class LocalAccounts extends PassportStrategy(Strategy) {
     super();
   }
 
-  /** Passport's way to say no is `false`. */
+  /** `false` is Passport's answer for a wrong password. */
   async validate(username: string, password: string): Promise<UserEntity | false> {
     const user = await this.users.findOneBy({ username: toUsername(username), source: 'local' });
     const isRight = await this.passwords.matches(user?.passwordHash ?? null, password);
@@ -26,7 +26,7 @@ export class LocalAccounts extends PassportStrategy(Strategy) {
   }
 }
 
-/** Sets `request.user` when a local account's password is right; rejects only on trouble. */
+/** Sets `request.user` when a local account's password is right; rejects only when the check fails. */
 @Injectable()
 export class LocalSignIn extends AuthGuard('local') {
   override handleRequest<User>(error: unknown, user: User | false): User {

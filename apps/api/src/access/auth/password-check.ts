@@ -11,19 +11,19 @@ import { toUsername, UserEntity } from '../identity/user.entity.js';
 
 const DIRECTORY_WITHIN_MS = 5_000;
 export const REFUSAL_TAKES_MS = 400;
-/** A directory that hangs keeps each for seconds: a class does not wait for one another. */
+/** With a directory that hangs each check takes seconds; a whole class must not wait one after the other. */
 const QUESTIONS_AT_ONCE = 60;
 
-/** Who knows the passwords of some accounts, and the queue before their door. */
+/** Checks the passwords of local accounts or of directory accounts, with the queue in which attempts wait for it. */
 export interface Examiner {
   readonly queue: FairQueue;
-  /** Sets `request.user` when the password is right; rejects when nobody can say. */
+  /** Sets `request.user` when the password is right; rejects when it cannot be checked. */
   examine(context: ExecutionContext): Promise<void>;
 }
 
 /**
- * Finds the one who knows the password. A local account's name is never asked of the directory: an entry of the same name
- * there is someone else, and must not become our administrator.
+ * Finds out where a password is checked. The name of a local account is never looked up in the directory: an entry of the same
+ * name there is another person, and must not become our administrator.
  */
 @Injectable()
 export class PasswordCheck {
@@ -49,19 +49,20 @@ export class PasswordCheck {
     return isLocal ? this.here : this.there;
   }
 
-  /** Whose password it is to be, in the one form in which wrong ones are counted. */
+  /** The account's name in what was typed, in the form under which wrong passwords are counted. */
   nameIn(typed: string): string {
     return this.directory ? this.directory.loginIn(typed) : toUsername(typed);
   }
 
-  /** Whether someone who typed that may have to be told to leave the domain out. */
+  /** Whether the answer should hint that the domain is to be left out. */
   isWithDomain(typed: string): boolean {
     return /[@\\]/.test(typed) && (this.directory?.hasBareLogins ?? true);
   }
 
   /**
-   * When a refusal may be said, and whether: an unknown name costs the directory one question less than a wrong password,
-   * so all take as long; and while it is away, our own names are told from its names by nothing. Never rejects.
+   * Resolves when a refusal may be answered, with whether it may say "wrong". All refusals take equally long, as an unknown name
+   * costs the directory one question less than a wrong password. While the directory is away, names of local accounts must not
+   * be told from its names, so the answer is not certain then. Never rejects.
    */
   async refusable(examiner: Examiner): Promise<boolean> {
     if (!this.directory) return true;
@@ -70,7 +71,7 @@ export class PasswordCheck {
     return answers;
   }
 
-  /** The same for whoever tried too often and is not looked at: as slow while the directory is away, and never rejects. */
+  /** The same for an attempt that is refused unchecked, after too many: as slow while the directory is away. Never rejects. */
   async maySayTooOften(): Promise<boolean> {
     if (!this.directory) return true;
     const asSlow = pause(REFUSAL_TAKES_MS);
@@ -79,7 +80,7 @@ export class PasswordCheck {
     return answers;
   }
 
-  /** One look for all who ask meanwhile: strangers do not drive the directory. */
+  /** One look serves all who ask meanwhile, so that strangers cannot flood the directory. */
   private directoryAnswers(): Promise<boolean> {
     this.look ??= this.lookForDirectory().finally(() => (this.look = null));
     return this.look;

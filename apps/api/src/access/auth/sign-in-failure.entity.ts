@@ -11,18 +11,21 @@ export class SignInFailureEntity {
   @Column({ type: 'text' })
   username!: string;
 
-  /** On whom the delay falls: a network, a known browser, a session. */
+  /** Who is delayed by it: a network, a known browser or a session. */
   @Column({ type: 'text' })
   guesser!: string;
 
-  /** The network of a stranger, who counts against it and against the account; null for known browsers and sessions. */
+  /** The network of a stranger, for the counts by network and by account; null for known browsers and sessions. */
   @Column({ type: 'text', nullable: true })
   address!: string | null;
 
   @Column({ type: 'boolean', default: false })
   checking!: boolean;
 
-  /** At a local account while the directory was away: it counts for as long, since nothing counts at its names then. */
+  /**
+   * A failure at a local account while the directory was away. It counts only as long: at the directory's names nothing
+   * counts then.
+   */
   @Column({ name: 'directory_away', type: 'boolean', default: false })
   directoryAway!: boolean;
 

@@ -25,13 +25,13 @@ import {
   secondsUntil,
 } from './throttling-rules.js';
 
-/** One who may guess at an account: on them falls the delay. */
+/** Who may be guessing an account's password, and is delayed for it: a network, a browser or a session. */
 export interface Guesser {
   username: string;
   name: string;
-  /** The network of a stranger. */
+  /** The network, for a stranger; null for a known browser or a session. */
   stranger: string | null;
-  /** Whether strangers who guess at the account keep this one out too. */
+  /** Whether the account is known here: then failures of strangers do not keep it out. */
   isKnown: boolean;
 }
 
@@ -40,7 +40,7 @@ export const guesserAt = (username: string, { network, browserId, isKnownNetwork
     ? { username, name: `network ${network}`, stranger: network, isKnown: isKnownNetwork }
     : { username, name: `browser ${browserId}`, stranger: null, isKnown: true };
 
-/** Who tries out the password of an account that they are signed in to. */
+/** Somebody who is signed in and types the account's present password. */
 export const guesserIn = (username: string, sessionId: string): Guesser => ({
   username,
   name: `session ${sessionId}`,
@@ -49,17 +49,17 @@ export const guesserIn = (username: string, sessionId: string): Guesser => ({
 });
 
 /**
- * Slows down guessing, at the guesser's cost: by account and guesser, by network, and at a much higher count by account.
- * An attempt counts from its beginning and is taken back if it succeeds, so that many at once are no way around.
+ * Delays guessing of passwords, for the guesser rather than for the account's owner: by account and guesser, by network, and after
+ * far more failures by account. An attempt counts as failed from its beginning until it succeeds, so that many at once gain nothing.
  */
 @Injectable()
 export class SignInThrottle {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Rejects with `too-many-attempts`; changes nothing and waits for nobody. Resolves with the seconds for which the
-   * guesser's network has failed too often, 0 when it has not. Even then, a first attempt at each account is looked at:
-   * whoever guesses may be one pupil behind the address of a school.
+   * Rejects with `too-many-attempts`. Changes nothing and takes no lock. Resolves with the seconds for which the guesser's network
+   * has to wait, 0 when it does not. A network that has to wait still gets one attempt at each account checked: the one who
+   * guesses may be a single pupil behind the address of a school.
    */
   async check(guesser: Guesser, now = new Date()): Promise<number> {
     const { manager } = this.dataSource;
@@ -92,29 +92,29 @@ export class SignInThrottle {
     );
   }
 
-  /** The directory answers again; resolves with whether that makes a difference to the guesser. */
+  /** The directory answers again. Resolves with whether failures of this guesser were removed because of that. */
   async directoryIsBack({ username, name }: Guesser): Promise<boolean> {
     const whileAway = { username, guesser: name, directoryAway: true };
     const { affected } = await this.dataSource.manager.delete(SignInFailureEntity, whileAway);
     return (affected ?? 0) > 0;
   }
 
-  /** Nobody could say whether the password was right. */
+  /** The password could not be checked. */
   async withdrawn(attemptId: string): Promise<void> {
     await this.dataSource.manager.delete(SignInFailureEntity, { id: attemptId });
   }
 
-  /** Others who guess at the account go on being delayed. */
+  /** Only this guesser's failures are forgotten; others who guess remain delayed. */
   async succeeded({ username, name }: Guesser): Promise<void> {
     await this.dataSource.manager.delete(SignInFailureEntity, { username, guesser: name });
   }
 
-  /** Whoever gets a new password is not kept waiting for what was guessed wrong before. */
+  /** After a new password, wrong attempts at the old one delay nobody. */
   async forgive(username: string, tx: EntityManager): Promise<void> {
     await tx.delete(SignInFailureEntity, { username });
   }
 
-  /** Also what was written while the clock was ahead, and what a process was cut off from checking. */
+  /** Also removes failures with a time in the future, and attempts whose process died during the check. */
   async forgetOld(now = new Date()): Promise<void> {
     const old = [
       { at: LessThan(before(now, ACCOUNT_WINDOW_MS)) },

@@ -14,23 +14,26 @@ import { knownBrowserOf } from '../sessions/session-cookie.js';
 import { guesserAt, SignInThrottle, type Guesser } from './sign-in-throttle.js';
 import type { UserEntity } from '../identity/user.entity.js';
 
-/** So many ask the database at once whether they may try: a flood leaves it, and the processor, to those who are signed in. */
+/**
+ * So many attempts at once ask the database whether they may try. The others wait, so that a flood does not slow down
+ * people who are signed in.
+ */
 const AT_THE_DOOR = 2;
 const WAITING_AT_THE_DOOR = { inAll: 2_000, ofNetwork: 500 };
 
-/** From a network that has failed too often, one password at a time is looked at, and no faster than this. */
+/** From a network with too many failures, one password at a time is checked, at this pace. */
 const LATE_LANE = { atOnce: 1, waiting: 5 };
 const LATE_TAKES_MS = REFUSAL_TAKES_MS;
 
-/** Whose password `SignInGuard` found right. */
+/** The account whose password `SignInGuard` found right. */
 export const SignedIn = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Request>().user as UserEntity,
 );
 
-/** Lets through who shows a right password, slowly after wrong ones; `@SignedIn()` is then whose it was. */
+/** Lets a request with a right password through, more slowly after wrong ones. The route gets the account by `@SignedIn()`. */
 @Injectable()
 export class SignInGuard implements CanActivate {
-  /** A line of its own: whoever is slowed down in it keeps no place at the examiner's door meanwhile. */
+  /** A queue of its own, so that attempts that are slowed down take no place in the examiner's queue. */
   private readonly late = new FairQueue(Infinity);
   private readonly door = new FairQueue(AT_THE_DOOR, WAITING_AT_THE_DOOR.inAll);
 
@@ -54,7 +57,7 @@ export class SignInGuard implements CanActivate {
     });
     const { wrong, late } = await this.take(turn).catch((error: unknown) => this.refused(turn, error));
     if (wrong) {
-      // What strangers made up is on record often enough by then.
+      // Invented names are in the audit log often enough by then.
       await this.audit.failed(username, address, { unknownToo: late === 0 });
       if (wrong.closed) throw wrong.closed;
       if (!wrong.isCertain) throw new ProblemError('directory-unavailable');
@@ -86,7 +89,7 @@ export class SignInGuard implements CanActivate {
     return { wrong: { isCertain, closed }, late };
   }
 
-  /** While the directory is away, whoever tried a name of ours too often is told what holds for its names. */
+  /** While the directory is away, too many attempts at a local name get the same answer as attempts at the directory's names. */
   private async refused(turn: Turn, error: unknown): ReturnType<SignInGuard['take']> {
     if (!(error instanceof ProblemError) || error.code !== 'too-many-attempts') throw error;
     if (!(await this.passwords.maySayTooOften())) throw new ProblemError('directory-unavailable');
@@ -94,14 +97,14 @@ export class SignInGuard implements CanActivate {
     return this.take(turn);
   }
 
-  /** Holds no connection of the database while the password is looked at. */
+  /** Holds no database connection while the password is checked. */
   private async attempt({ context, guesser, examiner }: Turn): Promise<Looked> {
     const id = await this.throttle.begin(guesser);
     const refusable = this.passwords.refusable(examiner);
     try {
       await examiner.examine(context);
     } catch (error) {
-      // Some servers say so whatever the password is.
+      // Some servers say that an account is closed whatever the password is.
       if (isClosed(error)) return { id, refusable, closed: error };
       await this.throttle.withdrawn(id);
       await refusable;
@@ -121,7 +124,7 @@ interface Turn {
 
 interface Looked {
   id: string;
-  /** Of a wrong password: resolves when that may be said, with whether it may. */
+  /** For a wrong password: resolves when the refusal may be answered, with whether it may say "wrong". */
   refusable: Promise<boolean> | null;
   closed?: ProblemError;
 }

@@ -18,11 +18,11 @@ export const CHECK_WINDOW_MS = 60_000;
 export const guesserOpensAt = (failures: readonly Date[], now: Date) =>
   opensAfter(FREE_FAILURES, failures, now);
 
-/** So many strangers' failures, wherever they come from, are an attack on this very account. */
+/** So many failures from unknown places, whatever their networks, are an attack on this account. Times are ascending. */
 export const accountOpensAt = (failures: readonly Date[], now: Date) =>
   opensAfter(FAILURES_OF_STRANGERS, failures, now);
 
-/** A class sits behind one network: a hundred failures in ten minutes. Times are ascending. */
+/** A whole class may share one network: a hundred failures in ten minutes are free. Times are ascending. */
 export function networkOpensAt(failures: readonly Date[], now: Date): Date | null {
   const oldestThatCounts = past(failures, now).at(-FAILURES_PER_NETWORK);
   return oldestThatCounts ? new Date(oldestThatCounts.getTime() + NETWORK_WINDOW_MS) : null;
@@ -41,5 +41,5 @@ function opensAfter(free: number, failures: readonly Date[], now: Date): Date | 
   return new Date(last.getTime() + Math.min(delay, LONGEST_DELAY_MS));
 }
 
-/** What lies in the future was written while the clock was wrong: it delays nobody. */
+/** Times in the future were written by a wrong clock and do not count. */
 const past = (times: readonly Date[], now: Date) => times.filter((time) => time <= now);

@@ -29,7 +29,10 @@ export class TokenBuckets {
     return Math.min(this.size, level + (now - at) / this.refillMs);
   }
 
-  /** Names that came last are last: those at the front are full again before any other, and need no bucket. */
+  /**
+   * Keeps names in the order of their last use. The first are full again first, and are removed: a full bucket need not be
+   * kept.
+   */
   private set(name: string, level: number, at: number): void {
     this.buckets.delete(name);
     this.buckets.set(name, { level, at });

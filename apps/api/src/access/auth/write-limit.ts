@@ -7,12 +7,12 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { IS_UNLIMITED } from '../identity/access.decorators.js';
 import { TokenBuckets } from './token-buckets.js';
 
-/** What people and scripts do in a lesson is far below; a loop fills the audit log no faster than this. */
+/** Far more than people and scripts do in a lesson, and slow enough that a loop does not fill the audit log. */
 export const WRITE_LIMIT = { atOnce: 200, perMinute: 60 };
 
 /**
- * Bounds what one account changes. Only what was done counts. Each process counts for itself: what this keeps from
- * happening is a loop at full speed, and with two processes twice of little is still little.
+ * Limits how many changes one account makes; refused ones do not count. Each process counts by itself: against a loop at full
+ * speed, twice the limit with two processes is still good enough.
  */
 @Injectable()
 export class WriteLimit implements NestInterceptor {
@@ -24,7 +24,7 @@ export class WriteLimit implements NestInterceptor {
     const { actor, method } = context.switchToHttp().getRequest<Request>();
     const targets = [context.getHandler(), context.getClass()];
     const isUnlimited = this.reflector.getAllAndOverride<boolean | undefined>(IS_UNLIMITED, targets);
-    // An export reads, and is written down each time.
+    // An export only reads, but each one is recorded in the audit log.
     const writes =
       !['GET', 'HEAD'].includes(method) ||
       this.reflector.getAllAndOverride<boolean | undefined>(IS_EXPORT, targets);

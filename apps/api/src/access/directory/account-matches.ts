@@ -2,12 +2,15 @@ import type { UserEntity } from '../identity/user.entity.js';
 import { isSomeoneElse } from './directory-id.js';
 import type { DirectoryAccount } from './directory.js';
 
-/** So many at once are never given away: a directory was restored without its identifiers, or it is another one. */
+/**
+ * When more logins than this seem to belong to other people now, the directory was restored without its identifiers, or is
+ * another one.
+ */
 const OTHERS_AT_MOST = 5;
 
 type Known = Pick<UserEntity, 'username' | 'directoryId'>;
 
-/** Which of the directory's accounts is whose here: by the identifier, by the login where we know none yet. */
+/** Finds the directory's account for each of ours: by the identifier, or by the login where we have no identifier yet. */
 export class AccountMatches {
   private readonly byId: ReadonlyMap<string, DirectoryAccount>;
   private readonly byName: ReadonlyMap<string, DirectoryAccount[]>;
@@ -22,7 +25,7 @@ export class AccountMatches {
     this.knownIds = new Set(users.map(({ directoryId }) => directoryId));
   }
 
-  /** Null for who has left; `unclear` where several entries have one login: that is for the directory to mend. */
+  /** Null for an account that has left; `unclear` while several entries have the same login. */
   of(user: Known): DirectoryAccount | 'unclear' | null {
     const named = this.byName.get(user.username) ?? [];
     const account = (user.directoryId !== null && this.byId.get(user.directoryId)) || named[0];
@@ -31,7 +34,10 @@ export class AccountMatches {
     return this.isOfAnother(user, account) ? null : account;
   }
 
-  /** Rights taken from the service account, a wrong base, another directory: then nobody has left. */
+  /**
+   * Rejects answers that a mistake explains better: the service account lost its rights, the base is wrong, it is another
+   * directory.
+   */
   throwUnlessBelievable(): void {
     const { users } = this;
     if (users.length > 0 && users.every((user) => this.of(user) === null && !this.byName.has(user.username)))

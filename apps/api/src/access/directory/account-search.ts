@@ -21,9 +21,9 @@ export interface DirectoryEntry {
   displayName: string;
   email: string | null;
   isDisabled: boolean;
-  /** By this, posixGroups name their members. */
+  /** The name under which posixGroups list their members. */
   memberUid: string | null;
-  /** DNs of groups, as far as the server tells them by itself. */
+  /** DNs of groups that the server gives with the entry. */
   memberOf: string[];
 }
 
@@ -48,8 +48,8 @@ export async function findAccount(
 ): Promise<DirectoryEntry | null> {
   const filter = new EqualityFilter({ attribute: settings.loginAttribute, value: username });
   const entry = await onlyEntry(session, settings, filter, signal);
-  // Servers compare names more loosely than we do (invisible characters, widths, spaces): a spelling that is not the
-  // entry's own is nobody's, or it would be a way around the count of wrong passwords.
+  // Servers compare names more loosely than we do (invisible characters, widths, spaces). Only the entry's own spelling is
+  // accepted: others would be counted as other names, and so get around the limit of wrong passwords.
   return entry && loginsOf(entry, settings).includes(username)
     ? toDirectoryEntry(entry, settings, now)
     : null;
@@ -108,7 +108,7 @@ const loginsOf = (entry: Entry, { loginAttribute }: AccountSettings) =>
     .map(toUsername)
     .filter((name) => name !== '' && !name.endsWith('$'));
 
-/** One person, one account, whichever of several logins they type: that of the DN, else the first in the alphabet. */
+/** An entry with several logins is one account: its name is the login in the DN, else the first in the alphabet. */
 function loginOf(entry: Entry, settings: AccountSettings): string | null {
   const logins = loginsOf(entry, settings).sort();
   const inDn = toUsername(firstValueOf(entry.dn));

@@ -20,7 +20,7 @@ export const REFUSAL_WORDS = {
   passwordMustChange: 'password-must-change',
 } as const satisfies Record<string, BindRefusal>;
 
-/** The other results of a person's bind (RFC 4511). What is not here is trouble of the directory: nobody is blamed for it. */
+/** The other results of a person's bind (RFC 4511). Any result that is not here means that the directory has a problem. */
 const BY_RESULT: Record<number, BindRefusal> = {
   // invalidDNSyntax
   34: 'wrong',
@@ -34,7 +34,7 @@ const BY_RESULT: Record<number, BindRefusal> = {
 
 /** Null when nothing was refused. */
 export function bindRefusalOf(error: unknown, info: unknown): BindRefusal | null {
-  // ldapauth-fork tells by a text that a name is not unique.
+  // ldapauth-fork reports a name that is not unique by a text only.
   if (typeof error === 'string') return error.startsWith('unexpected number of matches') ? 'wrong' : 'away';
   if (error) return BY_RESULT[Number((error as { code?: unknown }).code)] ?? 'away';
   const { message } = (info ?? {}) as { message?: unknown };

@@ -17,7 +17,7 @@ import type { KnownMembership } from './is-up-to-date.js';
 export class ClassMemberships {
   /** The groups of these classes by DN; made when they are not there. */
   async ensureGroups(tx: EntityManager, classes: readonly DirectoryClass[]): Promise<Map<string, string>> {
-    // Always in the same order: two sign-ins that make the same groups wait for each other and never in a circle.
+    // Always in the same order, so that two sign-ins that make the same groups cannot deadlock.
     const sorted = [...classes].sort((one, other) => (one.dn < other.dn ? -1 : 1));
     for (let attempt = 0; ; attempt++) {
       const groups = await tx.findBy(GroupEntity, { directoryDn: In(sorted.map(({ dn }) => dn)) });
@@ -32,7 +32,7 @@ export class ClassMemberships {
     return tx.countBy(GroupEntity, { source: 'directory' });
   }
 
-  /** Of everyone whom the directory knows, by the user's id. */
+  /** The memberships of all directory accounts, by the user's id. */
   async ofAll(manager: EntityManager): Promise<Map<string, KnownMembership[]>> {
     const members = await manager.find(GroupMemberEntity, {
       where: { user: { source: 'directory' } },
@@ -49,7 +49,7 @@ export class ClassMemberships {
     return new Map(known);
   }
 
-  /** Resolves with whether anything is different. What an administrator or teacher gave by hand stays. */
+  /** Resolves with whether anything changed. Memberships that were given by hand stay. */
   async refresh(tx: EntityManager, user: UserEntity, classes: readonly DirectoryClass[]): Promise<boolean> {
     const wanted = user.role === 'admin' ? [] : classes;
     const groups = new Set((await this.ensureGroups(tx, wanted)).values());
@@ -73,7 +73,7 @@ export class ClassMemberships {
     return gone.length + other.length + fresh.length > 0;
   }
 
-  /** Where a name is taken nothing happens: what was there first keeps its own. */
+  /** A group whose name is taken is not made: the existing one keeps the name. */
   private async makeGroups(
     tx: EntityManager,
     classes: readonly DirectoryClass[],

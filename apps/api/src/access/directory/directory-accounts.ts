@@ -13,7 +13,7 @@ import { SignInAttempt } from './sign-in-attempt.js';
 
 const CONNECTS_WITHIN_MS = 3_000;
 
-/** Accounts whose password the school's directory checks. Asked only within a `SignInAttempt`. */
+/** Lets the school's directory check passwords. Used only within a `SignInAttempt`. */
 @Injectable()
 export class DirectoryAccounts extends PassportStrategy(Strategy, 'ldap') {
   constructor(
@@ -23,7 +23,7 @@ export class DirectoryAccounts extends PassportStrategy(Strategy, 'ldap') {
     super((_: unknown, done: Strategy.OptionsFunctionCallback) => done(null, this.optionsNow()));
   }
 
-  /** The password was right. Rejects with `role-too-low` when the directory does not let them in here. */
+  /** The password was right. Rejects with `role-too-low` when the person is not in the group of those who may sign in. */
   async validate(): Promise<UserEntity | false> {
     const attempt = SignInAttempt.current;
     const account = await attempt.ask((session, signal) =>

@@ -8,7 +8,7 @@ import { DirectoryRecords } from './directory-records.js';
 import type { Directory, DirectorySnapshot } from './directory.js';
 import { isUpToDate } from './is-up-to-date.js';
 
-/** What the directory says of the accounts and classes that we know, written down. */
+/** Compares our accounts and classes with the directory, and writes what differs into our records. */
 @Injectable()
 export class DirectoryComparison {
   constructor(

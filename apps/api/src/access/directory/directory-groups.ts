@@ -46,7 +46,7 @@ export async function groupsOf(
   let told: string[] = memberOf;
   for (let level = 0; level < DEEPEST && asked.length > 0; level++) {
     const containing = await groupsMatching(session, settings, asked, signal);
-    // Those that stand where we do not search count only by their DN.
+    // Groups outside the places that we search count only by their DN.
     const named = told
       .map((group) => toDirectoryGroup({ dn: group }, settings))
       .filter(({ isOurs }) => !isOurs);
@@ -60,7 +60,7 @@ export async function groupsOf(
   return [...found.values()];
 }
 
-/** A place that does not exist holds no groups: a directory may have none, and a role group may come later. */
+/** A place that does not exist has no groups: some directories have none, and a group for a role may be made later. */
 export async function groupsBelow(
   session: LdapSession,
   base: string,

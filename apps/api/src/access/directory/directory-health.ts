@@ -5,7 +5,7 @@ import { Directory } from './directory.js';
 
 const WITHIN_MS = 2_800;
 
-/** Whether sign-ins at the directory would work. Without it we are degraded: local accounts still get in. */
+/** Whether people can sign in at the directory. Without it we are only degraded, as local accounts still work. */
 @Injectable()
 export class DirectoryHealth implements OnModuleInit {
   constructor(

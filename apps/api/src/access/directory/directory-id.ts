@@ -1,6 +1,9 @@
 import { EqualityFilter, type Entry } from 'ldapts';
 
-/** What servers call the identifier that an entry keeps for life, whatever it is renamed to: OpenLDAP's, Active Directory's, 389's, FreeIPA's. */
+/**
+ * What servers call the identifier that an entry keeps for life, whatever it is renamed to: OpenLDAP's, Active
+ * Directory's, 389's, FreeIPA's.
+ */
 export const ID_ATTRIBUTES = ['entryUUID', 'objectGUID', 'nsUniqueId', 'ipaUniqueID'];
 
 export const BINARY_ID_ATTRIBUTES = ['objectGUID'];
@@ -33,6 +36,6 @@ export function isSomeoneElse(
 ): boolean {
   if (directoryId === null || ids.includes(directoryId)) return false;
   const kind = directoryId.slice(0, directoryId.indexOf(':') + 1);
-  // An identifier of a kind that is not told any more says nothing.
+  // An identifier of a kind that the server no longer gives proves nothing.
   return ids.some((id) => id.startsWith(kind));
 }

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Directory } from './directory.js';
 
-/** A file of a thousand names is asked for one by one, as no server takes them all in one question. */
+/** Long enough for a thousand names, which are asked one by one: no server accepts them all in one question. */
 const WITHIN_MS = 30_000;
 
-/** Names that are somebody's in the directory, who may never have signed in here. */
+/** Finds which names exist in the directory, also of people who never signed in here. */
 @Injectable()
 export class DirectoryLogins {
   constructor(@Inject(Directory) private readonly directory: Directory | null) {}
 
-  /** Rejects with `directory-unavailable` when nobody can say. */
+  /** Rejects with `directory-unavailable` when it does not answer. */
   async among(usernames: readonly string[]): Promise<ReadonlySet<string>> {
     if (!this.directory || usernames.length === 0) return new Set();
     try {

@@ -11,7 +11,7 @@ import { ClassMemberships } from './class-memberships.js';
 import { isSomeoneElse } from './directory-id.js';
 import type { DirectoryAccount } from './directory.js';
 
-/** Our records of the directory's accounts: what it says is written down, with all that follows from it. */
+/** Writes what the directory says of an account into our records, with all consequences for sessions, rights and groups. */
 @Injectable()
 export class DirectoryRecords {
   constructor(
@@ -31,7 +31,7 @@ export class DirectoryRecords {
       if (holder?.source === 'local') return null;
       const known =
         (await this.byId(tx, account)) ?? (holder && !isSomeoneElse(holder, account) ? holder : null);
-      // Whoever comes back from the directory has not left it, whatever was noted.
+      // An account that the directory lets in has not left it, whatever the last comparison found.
       if (known && !this.rule.allows({ ...known, leftDirectoryAt: null })) return null;
       if (holder && holder.id !== known?.id && !holder.leftDirectoryAt) await this.putOut(tx, holder);
       const user = known ?? (await this.create(tx, account));
@@ -40,7 +40,7 @@ export class DirectoryRecords {
     });
   }
 
-  /** Someone known is in the directory still, perhaps otherwise than before. Resolves with whether anything changed. */
+  /** A known account is still in the directory, perhaps changed. Resolves with whether anything changed here. */
   refresh(userId: string, account: DirectoryAccount): Promise<boolean> {
     return this.dataSource.transaction(async (tx) => {
       await this.lock(tx, account);
@@ -118,8 +118,8 @@ export class DirectoryRecords {
   }
 
   /**
-   * The directory gives a login to someone else: who had it keeps the account with all machines, under another name.
-   * Resolves with whether it is free now; a local account keeps its own.
+   * Frees a login that the directory has given to another person: the former holder keeps the account with all machines, under
+   * another name. Resolves with whether the login is free; a local account keeps its name.
    */
   private async freeName(tx: EntityManager, username: string): Promise<boolean> {
     const holder = await tx.findOneBy(UserEntity, { username });
@@ -140,7 +140,7 @@ export class DirectoryRecords {
   }
 }
 
-/** The one that is known stays: a server that tells others beside it has made nobody new. */
+/** A known identifier is kept as long as the server still gives it, even when it gives others too. */
 const idToKeep = ({ directoryId }: UserEntity, { ids }: DirectoryAccount) =>
   directoryId !== null && (ids.length === 0 || ids.includes(directoryId)) ? directoryId : (ids[0] ?? null);
 

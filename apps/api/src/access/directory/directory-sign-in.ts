@@ -11,7 +11,7 @@ import { LdapDirectory } from './ldap-directory.js';
 import { tlsOptionsFor } from './ldap-tls.js';
 import { SignInAttempt, type AttemptedServer } from './sign-in-attempt.js';
 
-/** Sets `request.user` when the directory finds the password right; rejects when nobody can say. */
+/** Sets `request.user` when the directory finds the password right; rejects when it cannot be checked. */
 @Injectable()
 export class DirectorySignIn extends AuthGuard('ldap') {
   private readonly logger = new Logger(DirectorySignIn.name);
@@ -24,9 +24,9 @@ export class DirectorySignIn extends AuthGuard('ldap') {
     const request = context.switchToHttp().getRequest<Request>();
     const { username, password: typed } = request.body as SignIn;
     const password = composed(typed);
-    // Passport reads it there, too.
+    // Passport reads the password there.
     request.body = { ...(request.body as SignIn), password };
-    // Servers take a bind without password for an anonymous one; a NUL ends a password early for some.
+    // Servers accept a bind without password as an anonymous one, and for some a NUL ends the password.
     if (toUsername(username) === '' || password === '' || password.includes('\0')) return false;
     const attempt = new SignInAttempt(toUsername(username));
     try {
@@ -53,7 +53,7 @@ export class DirectorySignIn extends AuthGuard('ldap') {
     return REFUSAL_WORDS;
   }
 
-  /** Who is nobody has no password to try; what fails from here on is about the person's own bind. */
+  /** Looks for the name first: a name that nobody has needs no bind, and later failures then belong to the person's own bind. */
   private async isKnown(attempt: SignInAttempt): Promise<boolean> {
     const name = await attempt.ask((session, signal) =>
       this.usedDirectory().nameOf(session, attempt.username, signal),

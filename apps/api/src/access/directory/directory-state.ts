@@ -5,34 +5,34 @@ import { SKEW_MS } from '../../foundation/database/lately.js';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { DirectorySyncEntity } from './directory-sync.entity.js';
 
-/** A comparison that fails once may do better in a quarter of an hour: nobody is called for that. */
+/** After how long administrators are told: a comparison that fails once may succeed a quarter of an hour later. */
 const TOLD_AFTER_MS = { limited: 0, failed: 3600_000 } as const satisfies Record<
   DirectoryTroubleKind,
   number
 >;
 const LONGEST_DETAIL = 500;
 
-/** Resolves with whether there was anybody to tell. */
+/** Tells administrators; resolves with whether there were any. */
 type Teller = (tx: EntityManager, trouble: DirectoryTroubleKind) => Promise<boolean>;
 
-/** How the comparison with the directory goes, for all processes. */
+/** The state of the comparison with the directory, shared by all processes. */
 @Injectable()
 export class DirectoryState {
   private readonly tellers: Teller[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Who tells administrators, once for each trouble. */
+  /** Registers who tells administrators; called once for each trouble. */
   onTrouble(teller: Teller): void {
     this.tellers.push(teller);
   }
 
-  /** Whether the last comparison began long enough ago, and that the next one begins now. One process at a time asks. */
+  /** Whether the last comparison began long enough ago; if so, notes that one begins now. One process at a time asks. */
   async beginIfDue(everyMs: number, now = new Date()): Promise<boolean> {
     const last = await this.row(this.dataSource.manager);
     // The routine may come a moment early.
     const since = last ? now.getTime() - last.startedAt.getTime() : Infinity;
-    // What began in the future was noted while the clock was wrong.
+    // A beginning in the future was noted by a wrong clock.
     const isDue = since >= everyMs * 0.9 || since < -SKEW_MS;
     if (isDue) await this.dataSource.manager.save(DirectorySyncEntity, { onlyOne: true, startedAt: now });
     return isDue;

@@ -1,7 +1,7 @@
 import type { DirectoryTroubleKind } from '@vm-manager/contracts';
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** When all was compared with the directory last, by whichever process. One row; its key is always true. */
+/** The last comparison with the directory, by any process. One row; its key is always true. */
 @Entity('directory_sync')
 @Check('CHK_directory_sync_only_one', '"only_one"')
 @Check('CHK_directory_sync_trouble', `"trouble" IN ('limited', 'failed')`)
@@ -17,11 +17,11 @@ export class DirectorySyncEntity {
   @Column({ name: 'started_at', type: 'timestamptz' })
   startedAt!: Date;
 
-  /** When that went through last. */
+  /** When a comparison last succeeded. */
   @Column({ name: 'compared_at', type: 'timestamptz', nullable: true })
   comparedAt!: Date | null;
 
-  /** Why it does not go through, or not as it should; since when. */
+  /** What is wrong with it; since when is beside. */
   @Column({ type: 'text', nullable: true })
   trouble!: DirectoryTroubleKind | null;
 

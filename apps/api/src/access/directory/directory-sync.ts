@@ -9,7 +9,7 @@ import { Directory } from './directory.js';
 const LOOK_EVERY_MS = 60_000;
 const WITHIN_MS = 120_000;
 
-/** Has our accounts and classes compared with the directory now and then, in one process at a time. */
+/** Starts the comparison with the directory at its interval, in one process at a time. */
 @Injectable()
 export class DirectorySync implements OnApplicationBootstrap {
   private readonly logger = new Logger(DirectorySync.name);

@@ -25,7 +25,7 @@ export const DIRECTORY: FactoryProvider<LdapDirectory | null> = {
   inject: [ENVIRONMENT, SECRETS],
 };
 
-/** The school's LDAP server: whose password is right there, and what it says of people and classes. */
+/** The school's LDAP directory: checks passwords, and says who has which role and classes. */
 @Module({
   imports: [PassportModule, TypeOrmModule.forFeature([DirectorySyncEntity])],
   controllers: [DirectoryController],

@@ -9,7 +9,7 @@ export interface DirectoryClass {
 /** Someone in the directory, as far as it concerns us. */
 export interface DirectoryAccount {
   dn: string;
-  /** What the directory's entry keeps for life; a login may change, and be given to someone else. */
+  /** Identifiers that the entry keeps for life; its login may change and be given to another person. */
   ids: string[];
   username: string;
   displayName: string;
@@ -21,7 +21,7 @@ export interface DirectoryAccount {
   classes: DirectoryClass[];
 }
 
-/** Whom we know already: by what the directory is asked again. */
+/** An account that we know already, with what it is found by. */
 export interface KnownAccount {
   username: string;
   directoryId: string | null;
@@ -31,25 +31,25 @@ export interface KnownAccount {
 export interface DirectorySnapshot {
   accounts: DirectoryAccount[];
   classes: DirectoryClass[];
-  /** The server does not give all at once: these are those of the known that are still there, each asked for by itself. */
+  /** The server limits lists: `accounts` holds only known accounts that still exist, each asked for by itself. */
   isLimited: boolean;
 }
 
 /** The school's directory, apart from the sign-in itself. Its methods reject when it does not answer. */
 export abstract class Directory {
-  /** Complete or not at all; who is not in it has left. */
+  /** Rejects unless the answer is complete: who is missing in it counts as having left. */
   abstract snapshot(known: readonly KnownAccount[], signal: AbortSignal): Promise<DirectorySnapshot>;
 
-  /** Someone known, asked for alone: null is certain then, whatever lists leave out. */
+  /** Asks for one known account. Null is certain here, while a list may leave accounts out. */
   abstract lookUp(known: KnownAccount, signal: AbortSignal): Promise<DirectoryAccount | null>;
 
-  /** Which of these logins are somebody's there. */
+  /** Which of these logins exist in the directory. */
   abstract loginsAmong(usernames: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
 
-  /** The login in what someone typed: people add the domain, as other programs want it. */
+  /** The login in what a person typed, who may have added the domain. */
   abstract loginIn(typed: string): string;
 
-  /** Whether someone who typed a domain may have meant the login alone. */
+  /** Whether logins have no domain, so that a person who typed one may have meant the login alone. */
   abstract readonly hasBareLogins: boolean;
 
   /** Resolves with the address that answered when sign-ins can work. */

@@ -14,7 +14,7 @@ const KINDS = [
   ...[...MEMBER_ATTRIBUTES, 'memberUid'].map((attribute) => new PresenceFilter({ attribute })),
 ];
 
-/** All groups with their members, read at once: who is in what, for everyone. */
+/** All groups of the directory with their members, read at once, to find everyone's groups. */
 export class GroupGraph {
   private readonly groupsByMember = new Map<string, DirectoryGroup[]>();
 
@@ -38,7 +38,7 @@ export class GroupGraph {
     return graph;
   }
 
-  /** Each group once, however they contain each other. */
+  /** Each group once, even when groups contain each other. */
   groupsOf({
     dn,
     memberUid,

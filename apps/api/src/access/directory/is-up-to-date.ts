@@ -5,7 +5,7 @@ import type { DirectoryAccount } from './directory.js';
 /** A membership with the class behind its group; null when a group has none. */
 export type KnownMembership = Pick<GroupMemberEntity, 'source' | 'teaches'> & { directoryDn: string | null };
 
-/** Whether our record says what the directory says: nearly everyone's, nearly every time. */
+/** Whether our record agrees with the directory, so that nothing has to be written: the usual case. */
 export function isUpToDate(
   user: UserEntity,
   account: DirectoryAccount,

@@ -17,7 +17,7 @@ const BY_CODE: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'le certificat n’est pas au nom qui figure dans LDAP_HOST',
 };
 
-/** Why it did not work, as a person would say it; the library's own words when we have none. */
+/** The reason of a failure in plain words; the library's own when we have none. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return 'pas de réponse à temps';
@@ -40,7 +40,7 @@ const HINTS: Record<string, string> = {
   '775': 'compte verrouillé',
 };
 
-/** Active Directory says more than "no", in a number of its own. */
+/** Active Directory gives the reason as a number of its own. */
 function hintOf(message: string): string {
   const hint = HINTS[/data ([0-9a-f]+),/i.exec(message)?.[1]?.toLowerCase() ?? ''];
   return hint === undefined ? '' : ` (${hint})`;

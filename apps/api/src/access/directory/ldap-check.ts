@@ -15,7 +15,7 @@ const STEPS: Record<ConnectionStep, string> = {
   bound: 'identification acceptée',
 };
 
-/** Asks the directory as a sign-in does, and says each step. Never a password. */
+/** Asks the directory the same questions as a sign-in, and prints each step, but never a password. */
 export class LdapCheck {
   constructor(
     private readonly settings: DirectorySettings,
@@ -37,7 +37,7 @@ export class LdapCheck {
     }
   }
 
-  /** Every server, for the one that answers today may not be there tomorrow; goes on with the first that answered. */
+  /** Tries every server, not only the first that answers, with which it goes on. */
   private async connect(): Promise<LdapSession | null> {
     const { urls, bindDn, startTls, checksCertificate } = this.settings;
     let first: LdapSession | null = null;

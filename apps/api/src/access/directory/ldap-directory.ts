@@ -11,7 +11,7 @@ import { LdapSessions } from './ldap-sessions.js';
 import { hasAtInLogins, loginIn } from './typed-login.js';
 import { classesAmong, standingOf, type DirectoryGroup } from './standing.js';
 
-/** The directory as LDAP servers hold it, OpenLDAP's and Active Directory's alike. */
+/** A directory on LDAP servers, such as OpenLDAP or Active Directory. */
 export class LdapDirectory extends Directory {
   readonly sessions: LdapSessions;
 
@@ -63,7 +63,7 @@ export class LdapDirectory extends Directory {
     return loginIn(toUsername(typed), this.settings);
   }
 
-  /** The name under which someone is to be found: as typed, else without the domain. Null when it is nobody's. */
+  /** The login that exists in the directory: as typed, else without the domain; null when neither exists. */
   async nameOf(session: LdapSession, typed: string, signal: AbortSignal): Promise<string | null> {
     for (const name of new Set([toUsername(typed), this.loginIn(typed)]))
       if (await findAccount(session, this.settings, name, signal)) return name;
@@ -77,13 +77,13 @@ export class LdapDirectory extends Directory {
     });
   }
 
-  /** Whose name it is, with what their groups make of them; on a connection that is open already. */
+  /** The account of this login, with role and classes by its groups; on a connection that is open already. */
   async find(session: LdapSession, username: string, signal: AbortSignal): Promise<DirectoryAccount | null> {
     const entry = await findAccount(session, this.settings, username, signal);
     return entry && this.toAccount(entry, await groupsOf(session, this.settings, entry, signal));
   }
 
-  /** One question or two for each: slower than a list, and right whatever the server limits. */
+  /** One or two questions for each account: slower than a list, but complete whatever limits the server has. */
   private async stillThere(
     session: LdapSession,
     known: readonly KnownAccount[],
@@ -97,7 +97,7 @@ export class LdapDirectory extends Directory {
     return [...found.values()];
   }
 
-  /** By the login, and by the identifier when that is somebody else's or nobody's now. */
+  /** Looks for the login, and for the identifier when the login belongs to another person or to nobody now. */
   private async askFor(
     session: LdapSession,
     account: KnownAccount,
@@ -127,7 +127,7 @@ export class LdapDirectory extends Directory {
   }
 }
 
-/** Null when the server does not give so much, in whatever words: a part of it would be worse than nothing. */
+/** Null when the server limits the list: an incomplete list would be worse than none. */
 async function unlessLimited<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;
@@ -137,5 +137,5 @@ async function unlessLimited<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
-/** What servers answer to a list that is longer than they give. */
+/** Results by which servers refuse a list that is too long. */
 const LIMITS = [SizeLimitExceededError, AdminLimitExceededError, TimeLimitExceededError];

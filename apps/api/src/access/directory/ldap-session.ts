@@ -16,12 +16,12 @@ export type ConnectionSettings = TlsSettings & Pick<DirectorySettings, 'startTls
 export type ConnectionStep = 'connected' | 'secured' | 'bound';
 
 const CLOSES_WITHIN_MS = 500;
-/** To pages larger than the server's, or to any. */
+/** Results by which servers refuse our page size, or paging at all. */
 const PAGES_REFUSED = [AdminLimitExceededError, UnavailableCriticalExtensionError, UnwillingToPerformError];
 
 /**
- * One connection to one server, with TLS and the service account's bind behind it. It never comes back by itself: a
- * library that connects anew would ask without TLS and as nobody, and take what it may not see for what is not there.
+ * One connection to one server, after TLS and the service account's bind. It never reconnects: a library that reconnects would
+ * ask without TLS and anonymously, and entries that it may not see would look as if they did not exist.
  */
 export class LdapSession {
   private socket: Socket | undefined;
@@ -44,7 +44,7 @@ export class LdapSession {
     });
   }
 
-  /** Gives up, and keeps no socket, when the signal aborts. */
+  /** Gives up and closes the socket when the signal aborts. */
   static async open(
     url: string,
     settings: ConnectionSettings,
@@ -62,7 +62,7 @@ export class LdapSession {
     }
   }
 
-  /** All that there is, or a rejection: page after page when it is `paged`, unless the server wants no such pages. */
+  /** All entries, or a rejection. Asks page by page when `paged`, unless the server refuses that. */
   async search(base: string, options: SearchOptions, signal: AbortSignal): Promise<Entry[]> {
     try {
       const { searchEntries } = await orAborted(this.client.search(base, options), signal);
@@ -75,7 +75,7 @@ export class LdapSession {
 
   close(): void {
     const { socket } = this;
-    // A socket that ends in trouble has nobody left to tell.
+    // Errors of a socket that is being closed concern nobody.
     socket?.on('error', () => undefined);
     this.client.unbind().catch(() => undefined);
     setTimeout(() => socket?.destroy(), CLOSES_WITHIN_MS).unref();
@@ -86,7 +86,7 @@ export class LdapSession {
       await this.client.startTLS({ ...this.tlsOptions });
       this.onStep('secured');
     }
-    // An anonymous bind is a sign of life, too.
+    // An anonymous bind also shows that the server answers.
     await this.client.bind(bindDn ?? '', bindDn === null ? '' : (password ?? ''));
     this.onStep('bound');
   }

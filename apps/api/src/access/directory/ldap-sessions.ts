@@ -3,7 +3,7 @@ import { LdapSession, type ConnectionSettings } from './ldap-session.js';
 
 /** A server that says nothing for so long is given up. */
 const CONNECTS_WITHIN_MS = 3_000;
-/** One that has not answered by then gets company: the next in the list is tried beside it. */
+/** When a server has not answered by then, the next in the list is tried as well. */
 const HEAD_START_MS = 600;
 /** For so long, the server that answered last is asked first. */
 const PREFERRED_FOR_MS = 60_000;

@@ -13,7 +13,7 @@ export async function tlsOptionsFor(
   const { hostname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   return {
-    // The name that the certificate must carry; an address is no server name.
+    // The certificate is checked against it; TLS allows no IP address as server name.
     host,
     ...(isIP(host) === 0 ? { servername: host } : {}),
     rejectUnauthorized: checksCertificate,

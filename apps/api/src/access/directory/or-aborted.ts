@@ -1,4 +1,7 @@
-/** The work's outcome, or the signal's reason as soon as it aborts: a directory that hangs settles nothing by itself. */
+/**
+ * Settles as the work does, or rejects with the signal's reason as soon as it aborts: work on a directory that hangs never
+ * settles.
+ */
 export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const abort = () => reject(signal.reason as Error);
@@ -8,7 +11,7 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promi
     return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', abort);
-    // What fails later has nobody left to hear it.
+    // A later failure must not become an unhandled rejection.
     work.catch(() => undefined);
   }
 }

@@ -15,9 +15,9 @@ export interface AttemptedServer {
 }
 
 /**
- * One sign-in at the directory: the time it may take, and the connections that it opens. passport-ldapauth makes its
- * clients where nobody can reach them, and neither of its ways with them will do: it closes them politely, which a
- * server that hangs never answers, and with its own StartTLS it sends passwords beside the handshake, in clear.
+ * One sign-in at the directory: its time limit, and the connections that it opens. passport-ldapauth gives no access to its
+ * clients, and handles them wrongly in two ways: it closes them politely, which a server that hangs never answers, and its own
+ * StartTLS sends passwords in clear while the handshake goes on.
  */
 export class SignInAttempt {
   private readonly signal = AbortSignal.timeout(IN_ALL_MS);
@@ -52,7 +52,7 @@ export class SignInAttempt {
     }
   }
 
-  /** What is asked after the password was found right has the same time. */
+  /** Questions after the password check count against the same time limit. */
   ask<T>(question: (session: LdapSession, signal: AbortSignal) => Promise<T>): Promise<T> {
     this.signal.throwIfAborted();
     return question(this.server.session, this.signal);

@@ -7,7 +7,7 @@ import { normalDn } from './dn.js';
 export interface DirectoryGroup {
   dn: string;
   name: string;
-  /** Whether it stands below LDAP_GROUP_DN: elsewhere a name proves nothing. */
+  /** Whether it stands below LDAP_GROUP_DN: a group elsewhere does not count by its name. */
   isOurs: boolean;
 }
 
@@ -16,7 +16,7 @@ export type StandingRules = Pick<
   'adminGroup' | 'teacherGroup' | 'allowedGroup' | 'classGroupPattern'
 >;
 
-/** What the groups make of someone. */
+/** Role, classes and permission to sign in, by a person's groups. */
 export function standingOf(
   groups: readonly DirectoryGroup[],
   rules: StandingRules,
@@ -30,7 +30,7 @@ export function standingOf(
   };
 }
 
-/** Groups whose name matches the pattern, but for those that only say who may do what. */
+/** Groups whose name matches the pattern, except those that give a role or the permission to sign in. */
 export function classesAmong(groups: readonly DirectoryGroup[], rules: StandingRules): DirectoryClass[] {
   const matches = toPattern(rules.classGroupPattern);
   const others = [rules.adminGroup, rules.teacherGroup, rules.allowedGroup].filter((name) => name !== null);

@@ -9,8 +9,8 @@ export const hasAtInLogins = ({ loginAttribute }: Pick<DirectorySettings, 'login
   WITH_AT.includes(loginAttribute.toLowerCase());
 
 /**
- * The login in what people type for other programs: `jdupont@school.example`, `SCHOOL\jdupont`. Of another domain than the
- * directory's own it may be anybody's, and is left as it is.
+ * The login in a text with a domain, which people type for other programs: `jdupont@school.example`, `SCHOOL\jdupont`. With a
+ * domain that is not the directory's own it may be another person's, and stays as it is.
  */
 export function loginIn(typed: string, settings: LoginSettings): string {
   const domain = [...settings.baseDn.matchAll(/(?:^|,)\s*dc\s*=\s*([^,]+)/gi)].map(([, label]) =>

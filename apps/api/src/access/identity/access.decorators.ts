@@ -11,15 +11,15 @@ export const IS_UNLIMITED = 'vmm:is-unlimited';
 export const Public = () => SetMetadata(IS_PUBLIC, true);
 
 /**
- * What a route is about. Roles that reach nobody's things by it get 403 `role-too-low`, tokens that allow too little
- * `scope-too-low`; what is one's own or not answers 404 instead, which is the service's to say. Without it, reading needs
- * a token's `read` and everything else its `operate`.
+ * The permission that a route needs. Roles without it get 403 `role-too-low`, tokens with too small a scope `scope-too-low`. The
+ * service then decides about the single thing and answers 404 for what is out of reach. A route without this decorator needs a
+ * token of scope `read` for reading, `operate` for everything else.
  */
 export const Needs = (permission: Permission) =>
   applyDecorators(SetMetadata(NEEDED, permission), ApiForbiddenResponse({ description: permission }));
 
-/** The portal asks by itself (event streams, polling): does not keep a forgotten session alive. */
+/** For requests that the portal makes by itself (event streams, polling): they do not keep an unused session alive. */
 export const Background = () => SetMetadata(IS_BACKGROUND, true);
 
-/** Ends something, and may be done however much was done before. */
+/** For requests that end something: no limit on their number applies. */
 export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);

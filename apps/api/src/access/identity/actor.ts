@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Language, Membership, Role, TokenScope } from '@vm-manager/contracts';
 import type { Request } from 'express';
 
-/** Who is asking. `language` is what to speak with them: their own choice, else what the browser prefers. */
+/** Who is asking. `language` is the one they chose, else the browser's. */
 export interface Actor {
   id: string;
   username: string;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { GroupMemberEntity } from './group-member.entity.js';
 
-/** Whose a thing is: its owner, and the groups in which the owner is a student. */
+/** Who owns something, and the groups in which the owner is a student. */
 export interface Ownership {
   ownerId: string;
   ownerGroupIds: readonly string[];
@@ -21,12 +21,12 @@ export async function ownershipOf(manager: EntityManager, ownerId: string): Prom
   return { ownerId, ownerGroupIds: memberships.map(({ groupId }) => groupId) };
 }
 
-/** As SQL: `column` is the id of somebody who is in `:group`. */
+/** SQL condition: `column` is the id of a member of `:group`. */
 export const isInGroup = (column: string, { asStudent = false } = {}) =>
   `EXISTS (SELECT FROM "group_members" "member" WHERE "member"."group_id" = :group AND "member"."user_id" = ${column}
      ${asStudent ? 'AND NOT "member"."teaches"' : ''})`;
 
-/** The same as SQL: the ids of the students of `:taughtGroupIds`. */
+/** SQL for the ids of the students of `:taughtGroupIds`. */
 export const STUDENTS_OF_GROUPS = `
   SELECT "member"."user_id" FROM "group_members" "member"
     JOIN "users" "student" ON "student"."id" = "member"."user_id" AND "student"."role" = '${TAUGHT_ROLE}'

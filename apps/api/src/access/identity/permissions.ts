@@ -3,14 +3,14 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor.js';
 import { ownershipOf, STUDENTS_OF_GROUPS, type Ownership } from './ownership.js';
 
-/** Whose things: nobody's, one's own, also those of the students in groups one teaches, everyone's. */
+/** Whose things a role may act on: nobody's, its own, also those of the students in taught groups, everyone's. */
 export type Reach = 'none' | 'own' | 'taught' | 'all';
 
 type Rule = Record<Role, Reach> & { token: TokenScope | null };
 
 /**
- * Who may do what, and to whose; and the least that an access token must allow for it, null where none will do. Nothing
- * else says what a role may. Whose things a teacher reaches is in `ownership.ts`.
+ * For each action: whose things each role may act on, and the scope that an access token needs at least; null where no token is
+ * accepted. This is the only definition of what a role may do. `ownership.ts` defines whom a teacher teaches.
  */
 export const PERMISSIONS = {
   'see-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'read' },

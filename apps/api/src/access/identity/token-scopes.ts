@@ -13,6 +13,6 @@ export const HIGHEST_SCOPE: Record<Role, TokenScope> = {
 export const allows = (scope: TokenScope, needed: TokenScope) =>
   SCOPES.indexOf(scope) >= SCOPES.indexOf(needed);
 
-/** What a token allows in the hands of this role: who was a teacher when making it may be a student by now. */
+/** What a token allows its owner now: the owner may have become a student since it was made. */
 export const scopeFor = (role: Role, scope: TokenScope): TokenScope =>
   allows(HIGHEST_SCOPE[role], scope) ? scope : HIGHEST_SCOPE[role];

@@ -18,13 +18,13 @@ const WAITING_IN_ALL = 400;
 const TRY_AGAIN_SECONDS = 5;
 
 /**
- * Work that takes turns: so many at a time, and one of each lane after the other, so that none keeps the rest waiting.
- * Those who are known stand in a row of their own, which has every second turn and places that strangers cannot take.
+ * Runs so much work at a time, taking one piece of each lane in turn, so that no lane keeps the others waiting. Known people have a
+ * row of their own, which gets every second turn and whose places strangers cannot take.
  */
 export class FairQueue {
   private readonly known: Row = { lanes: new Map(), waiting: 0 };
   private readonly strangers: Row = { lanes: new Map(), waiting: 0 };
-  /** Whose turn it is comes first. */
+  /** The row whose turn it is comes first. */
   private turns = [this.known, this.strangers];
   private running = 0;
 
@@ -67,12 +67,12 @@ export class FairQueue {
     }
   }
 
-  /** Whether somebody in it could begin. */
+  /** Whether some work in this row could begin. */
   private serve(row: Row): boolean {
     const found = [...row.lanes].find(([, lane]) => lane.waiting.length > 0 && lane.running < lane.atOnce);
     if (!found) return false;
     const [name, lane] = found;
-    // To the end of the row: the others come first now.
+    // The lane goes to the end of its row.
     row.lanes.delete(name);
     row.lanes.set(name, lane);
     row.waiting -= 1;

@@ -2,7 +2,7 @@ const WORD = /^[a-z][a-z.-]{0,30}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LONGEST = 12;
 
-/** The path of a request as far as it is ours: its query and anything that someone may have typed into it is left out. */
+/** The path of a request without its query and without segments that a person may have typed. */
 export function pathForLog(url: string): string {
   const segments = (url.split(/[?#]/)[0] ?? '').split('/').filter(Boolean);
   return `/${segments

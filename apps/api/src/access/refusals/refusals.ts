@@ -11,7 +11,7 @@ import { pathForLog } from './path-for-log.js';
 import { roomForRefusal } from './room-for-refusal.js';
 import type { NextFunction, Request, Response } from 'express';
 
-/** More than this many at once are a flood, of which the log need not tell every drop. */
+/** When more than this many wait to be written, further ones are left out. */
 const WAITING_AT_MOST = 100;
 
 /** What the log needs of a request that was refused, by the API or at an upgrade to a WebSocket. */
@@ -22,7 +22,7 @@ export type RefusedRequest = IncomingMessage & { actor?: Actor; originalUrl?: st
 export class Refusals implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Refusals.name);
   private waiting = 0;
-  // One after the other: a flood of refusals takes one connection to the database, not all of them.
+  // One after the other, so that a flood of refusals uses one database connection only.
   private lastWritten: Promise<void> = Promise.resolve();
 
   constructor(
@@ -71,7 +71,7 @@ export class Refusals implements BeforeApplicationShutdown {
   }
 }
 
-/** Looks at every answer once it is given: guards, middleware and services refuse in different places. */
+/** Middleware that looks at each answer once it is sent, as guards, middleware and services refuse in different places. */
 export const recordRefusals =
   (refusals: Refusals) =>
   (request: Request, response: Response, next: NextFunction): void => {
@@ -81,7 +81,7 @@ export const recordRefusals =
     next();
   };
 
-/** Roles and origins, limits, and what exists but is somebody else's; a mistyped address is no refusal. */
+/** Refused roles, scopes and origins, limits, and things of other people. A mistyped address is not recorded. */
 function isWorthNoting({ code, withheld }: ProblemError): boolean {
   const isRefusal = code === 'quota-exceeded' || code === 'too-many-attempts';
   return isRefusal || withheld !== undefined || PROBLEM_STATUS[code] === HttpStatus.FORBIDDEN;

@@ -5,8 +5,7 @@ const WINDOW_MS = 10 * 60_000;
 export const REFUSALS_PER_WINDOW = 60;
 
 /**
- * Whether one more refusal of this person, or of all strangers together, is still recorded: sixty in ten minutes tell
- * what there is to tell.
+ * Whether one more refusal is still recorded: at most sixty in ten minutes for one person, or for all anonymous people together.
  */
 export async function roomForRefusal(
   manager: EntityManager,

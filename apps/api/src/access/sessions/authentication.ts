@@ -28,7 +28,7 @@ export class Authentication {
     const credential = credentialOf(request, this.ownOrigin.isOverTls(request));
     const session = credential === undefined ? null : await this.sessions.find(credential);
     if (!session || !isOpen(session.user)) return null;
-    // A token does not run out by idling: its owner wants to know of any use.
+    // Tokens do not expire when unused, but their owners want to see each use.
     if (countsAsUse || session.scope !== null) await this.sessions.noteUse(session);
     return this.actorOf(session, {
       language: preferredLanguage(request.headers['accept-language']),
@@ -36,7 +36,7 @@ export class Authentication {
     });
   }
 
-  /** `language` is for who has not chosen one. */
+  /** `language` is used for people who have not chosen one. */
   async actorOf(
     { id: sessionId, scope, user }: SessionEntity,
     { language, address }: Pick<Actor, 'language' | 'address'>,

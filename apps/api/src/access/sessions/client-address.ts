@@ -15,5 +15,5 @@ class AddressOfRequest implements PipeTransform<Request, string> {
   }
 }
 
-/** The route's `address: string`: where this came from, as far as proxies that we trust say. */
+/** The route's `address: string`: the client's address, by the headers of trusted proxies where there are any. */
 export const ClientAddress = () => Incoming(AddressOfRequest);

@@ -4,11 +4,11 @@ import { sessionTokensOf } from './session-cookie.js';
 /** What someone shows to say who they are: a browser its cookie, a script its access token. */
 export interface Credential {
   kind: 'browser' | 'token';
-  /** More than one when a neighbour has set a cookie beside ours: of those that are ours, the first counts. */
+  /** Several when another site of the same domain set a cookie of this name: the first that is a session of ours counts. */
   secrets: string[];
 }
 
-/** `Authorization: Bearer` wins over a cookie, so that what a token may not do is not done with a cookie nearby. */
+/** `Authorization: Bearer` wins over a cookie: what the token may not do must not be allowed by the cookie. */
 export function credentialOf(request: IncomingMessage, isOverTls: boolean): Credential | undefined {
   const bearer = /^bearer(?:\s+(.*))?$/i.exec(request.headers.authorization ?? '');
   if (bearer) return { kind: 'token', secrets: [bearer[1]?.trim() ?? ''] };

@@ -7,7 +7,7 @@ const CHANNEL = 'vmm_rights_changed';
 
 /**
  * Tells every API process that someone's rights, or others' rights over their things, may have changed: role, groups,
- * account. It says only whose; who has something open looks what is so now.
+ * account. The message names only the person; who holds something open for them looks up their present rights.
  */
 @Injectable()
 export class RightsChanges implements OnModuleInit, OnModuleDestroy {
@@ -19,7 +19,7 @@ export class RightsChanges implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.stops.push(
       this.notifications.listen(CHANNEL, (userId) => this.subject.next(userId)),
-      // What was said while we could not hear it.
+      // Messages may have been missed while there was no connection.
       this.notifications.onReconnected(() => this.subject.next(null)),
     );
   }
@@ -41,7 +41,7 @@ export class RightsChanges implements OnModuleInit, OnModuleDestroy {
     );
   }
 
-  /** Of one or of many, when the transaction commits. */
+  /** For one person or many; sent when the transaction commits. */
   async announce(userIds: string | readonly string[], tx: EntityManager): Promise<void> {
     const whose = [userIds].flat();
     await tx.query('SELECT pg_notify($1, id) FROM unnest($2::text[]) AS id', [CHANNEL, whose]);

@@ -6,15 +6,15 @@ import { randomBytes } from 'node:crypto';
 import '../../foundation/http/express-request.js';
 
 export const SESSION_COOKIE = 'vmm_session';
-/** Tells a browser that someone signed in with before; it is no sign-in. */
+/** Recognises a browser with which somebody signed in before; nobody is signed in by it. */
 const KNOWN_BROWSER = 'vmm_browser';
 const COOKIES_LOOKED_AT = 5;
 const KNOWN_FOR_MS = 180 * 24 * 3600_000;
 
-/** Over TLS the browser takes a cookie of this name from this very host only, not from a neighbour in its domain. */
+/** Over TLS the prefix makes browsers accept the cookie from this host only, not from other hosts of the domain. */
 const nameOf = (name: string, isOverTls: boolean) => (isOverTls ? `__Host-${name}` : name);
 
-/** Without TLS a neighbour may set one beside ours: the browser sends both, in either order. */
+/** Without TLS another host of the domain may set a cookie of the same name: the browser sends both, in any order. */
 export function sessionTokensOf(request: IncomingMessage, isOverTls: boolean): string[] {
   return cookiesOf(request, nameOf(SESSION_COOKIE, isOverTls));
 }
@@ -39,7 +39,7 @@ export class BrowserSession {
     return sessionTokensOf(this.request, this.isOverTls);
   }
 
-  /** What it says of itself; a header may be of any length. */
+  /** The User-Agent header, shortened: it may be of any length. */
   get userAgent(): string | null {
     return this.request.headers['user-agent']?.slice(0, 300) ?? null;
   }
@@ -52,7 +52,7 @@ export class BrowserSession {
     this.response.clearCookie(nameOf(SESSION_COOKIE, this.isOverTls), this.options());
   }
 
-  /** By what it will be known again: as before, or something new. */
+  /** The secret by which this browser is recognised next time, made when it has none. */
   recognise(): string {
     const known = knownBrowserOf(this.request) ?? randomBytes(32).toString('base64url');
     const options = { ...this.options(), maxAge: KNOWN_FOR_MS };

@@ -22,7 +22,7 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.stops.push(
       this.notifications.listen(CHANNEL, (sessionId) => this.emitTo(sessionId)),
-      // What ended while we could not hear it.
+      // For sessions that ended while there was no connection.
       this.notifications.onReconnected(() => this.check([...this.watchers.keys()])),
     );
   }
@@ -44,7 +44,7 @@ export class SessionEnds implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  /** What has run out ends nothing by itself, and may not be removed yet: what it left open here closes all the same. */
+  /** Closes what expired sessions left open here. Nothing announces that a session expires, and its row may stay for a while. */
   async closeExpired(): Promise<void> {
     const ended = await this.endedOf([...this.watchers.keys()]);
     for (const sessionId of ended) this.emitTo(sessionId);

@@ -14,7 +14,7 @@ export const A_TOKEN = { scope: Not(IsNull()) } satisfies FindOptionsWhere<Sessi
 
 type Where = FindOptionsWhere<SessionEntity>;
 
-/** A browser that is forgotten ends by itself; a script may run once a month. */
+/** Sessions of browsers end when unused; tokens do not, as a script may run once a month. */
 export const aliveIn: Record<Credential['kind'], (now: Date) => Where> = {
   browser: (now) => ({ ...A_BROWSER, expiresAt: MoreThan(now), lastUsedAt: MoreThan(idleSince(now)) }),
   token: (now) => ({ ...A_TOKEN, expiresAt: MoreThan(now) }),

@@ -14,8 +14,8 @@ import {
 import { UserEntity } from '../identity/user.entity.js';
 
 /**
- * A signed-in browser, or a personal access token: that has a name and a scope. Only the hash of what is shown is here: who
- * reads the table cannot sign in with it.
+ * A signed-in browser, or a personal access token, which has a name and a scope. Only the hash of the secret is kept, so that
+ * nobody can sign in with what the table holds.
  */
 @Entity('sessions')
 @Unique('UQ_sessions_token_hash', ['tokenHash'])
@@ -43,7 +43,7 @@ export class SessionEntity {
   @Column({ type: 'text', nullable: true })
   scope!: TokenScope | null;
 
-  /** Where the browser signed in from, and what it said of itself. */
+  /** The address from which the browser signed in. */
   @Column({ type: 'text', nullable: true })
   address!: string | null;
 
@@ -53,7 +53,7 @@ export class SessionEntity {
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 
-  /** Null for a token that was never shown. */
+  /** Null for a token that was never used. */
   @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
   lastUsedAt!: Date | null;
 

@@ -15,7 +15,7 @@ import { SessionEntity } from './session.entity.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
 
-/** Who sends a request, by cookie or access token, and since when that is over. */
+/** Sessions of browsers and access tokens: who sends a request, and when sessions end or lose rights. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity, GroupEntity, GroupMemberEntity, SessionEntity])],

@@ -9,7 +9,7 @@ import { A_BROWSER, A_TOKEN, aliveIn, expired, expiryOf, isUseWorthNoting } from
 
 const SESSIONS_AT_MOST = 50;
 
-/** Signed-in browsers and access tokens, for all API processes alike. Whatever ends one tells everyone at once. */
+/** Signed-in browsers and access tokens, for all API processes alike. Each end is announced to all processes at once. */
 @Injectable()
 export class Sessions {
   constructor(
@@ -32,7 +32,7 @@ export class Sessions {
     return secret;
   }
 
-  /** The living session of what is shown, with its user. */
+  /** The session of these secrets, with its user; null when it has ended. */
   async find({ kind, secrets }: Credential, now = new Date()): Promise<SessionEntity | null> {
     const hashes = secrets.map(hashOf);
     const found = await this.dataSource.getRepository(SessionEntity).find({
@@ -47,7 +47,7 @@ export class Sessions {
     if (isUseWorthNoting(session.lastUsedAt, now)) await this.touch(session.id, now);
   }
 
-  /** For use that is no request: keys typed into a console. */
+  /** Notes use that is no request, such as keys typed into a console. */
   async touch(sessionId: string, now = new Date()): Promise<void> {
     await this.dataSource.manager.update(SessionEntity, { id: sessionId }, { lastUsedAt: now });
   }
@@ -56,14 +56,14 @@ export class Sessions {
     await this.endWhere(tx, [{ id: sessionId }]);
   }
 
-  /** What a browser showed before it signed in anew. */
+  /** Ends the session of a cookie that the browser had before it signed in anew. */
   async endShown(cookie: string): Promise<void> {
     await this.endWhere(this.dataSource.manager, [{ ...A_BROWSER, tokenHash: hashOf(cookie) }]);
   }
 
   /**
-   * All browsers of someone but one: after a change of password or role, when the account is disabled. Access tokens
-   * go on unless said otherwise: `close` ends what they hold open, `end` the tokens too.
+   * Ends the sessions of all browsers of a person but one, after a change of password or role or when the account is disabled.
+   * Access tokens stay valid: `close` closes the streams that they hold open, `keep` not even those, `end` ends the tokens too.
    */
   async endAllOf(
     userId: string,
@@ -84,7 +84,7 @@ export class Sessions {
     await this.endWhere(this.dataSource.manager, expired(now), REMOVED_PER_ROUND);
   }
 
-  /** Whoever signs in again and again, a script perhaps, has so many at a time. */
+  /** Bounds the sessions of one person: a script may sign in again and again. */
   private async endOldest(tx: EntityManager, userId: string): Promise<void> {
     const older = await tx.find(SessionEntity, {
       where: { ...A_BROWSER, userId },

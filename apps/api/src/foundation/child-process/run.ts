@@ -24,7 +24,7 @@ export class ChildProcessError extends Error {
 }
 
 const KEPT_LINES = 60;
-/** For what the killed had written. */
+/** How long output may still arrive after a kill. */
 const DRAIN_MS = 1_000;
 
 /**
@@ -55,7 +55,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     if (ended) return;
     ended = reason;
     killGroup(child.pid);
-    // Who has left the group may hold the other ends for as long as it likes.
+    // A grandchild that left the group may keep the other ends of the pipes open for ever.
     leaving = setTimeout(() => [child.stdout, child.stderr].forEach((output) => output.destroy()), DRAIN_MS);
   };
   const timer = setTimeout(() => end('timed-out'), options.timeoutMs);

@@ -18,11 +18,11 @@ export interface Command {
   /** What comes after the name, such as `<account>`. */
   usage: string;
   summary: string;
-  /** Resolves with the exit code. Rejects with `UsageError` when the words after the name make no sense. */
+  /** Resolves with the exit code. Rejects with `UsageError` when the words after the name cannot be understood. */
   run(context: CommandContext): Promise<number>;
 }
 
-/** The words of the person at the terminal make no sense; `message` says what is missing. */
+/** The command cannot be understood; `message` says what is missing. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -11,7 +11,7 @@ import { TerminalLogger } from './terminal-logger.js';
 @Module({})
 class CommandModule {}
 
-/** Does what the words say, and resolves with the exit code. */
+/** Runs the command that the words name, and resolves with the exit code. */
 export async function runCommand(
   commands: readonly Command[],
   [name, ...args]: readonly string[],

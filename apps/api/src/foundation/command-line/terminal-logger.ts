@@ -1,7 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { isError, textForLog } from '../logging/error-for-log.js';
 
-/** Trouble on the terminal of whoever typed the command; Nest's own logger prints all that an error carries. */
+/** Shows warnings and errors on the terminal. Nest's own logger would print everything that an error carries, secrets too. */
 export class TerminalLogger extends ConsoleLogger {
   override error(message: unknown, ...rest: [stack?: string, context?: string]): void {
     super.error(isError(message) ? textForLog(message) : message, ...rest);

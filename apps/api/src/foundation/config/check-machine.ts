@@ -8,7 +8,10 @@ import type { Environment } from './environment.js';
 
 type Named = Pick<Environment, 'dataDir' | 'studentVmsDir' | 'directory' | 'metrics'>;
 
-/** Rejects, with all that is wrong, when this machine has not what the configuration names. Makes nothing. */
+/**
+ * Rejects with a list of all faults when folders, files or addresses of the configuration are not usable here. Creates
+ * nothing.
+ */
 export async function checkMachine({ dataDir, studentVmsDir, directory, metrics }: Named): Promise<void> {
   const faults = {
     VMM_DATA_DIR: faultOfFolder(dataDir),
@@ -39,7 +42,7 @@ async function faultOfFolder(path: string): Promise<string | null> {
 async function faultOfCertificate(path: string): Promise<string | null> {
   try {
     const text = await readFile(path, 'utf8');
-    // TLS passes over what is no PEM, and would then know no authority at all.
+    // Node's TLS silently ignores text that is not PEM, and would then trust no authority at all.
     if (!text.includes('-----BEGIN')) return `${path} holds no certificate in PEM format`;
     new X509Certificate(text);
     return null;
@@ -51,7 +54,7 @@ async function faultOfCertificate(path: string): Promise<string | null> {
   }
 }
 
-/** Whether one can listen there is tried out, on a port of the system's choice. */
+/** Tries to listen there, on a port that the system chooses. */
 async function faultOfAddress(host: string): Promise<string | null> {
   const server = createServer().listen(0, host);
   try {

@@ -24,7 +24,7 @@ export class ConfigModule {
   }
 }
 
-/** Says what the configuration says doubtfully, as soon as there is a log. */
+/** Logs the warnings about the configuration as soon as there is a log. */
 async function makeSealing(
   { dataDir }: Environment,
   secrets: Secrets,

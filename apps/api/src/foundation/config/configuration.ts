@@ -11,7 +11,7 @@ import { Variables } from './variables.js';
 export interface Configuration {
   environment: Environment;
   secrets: Secrets;
-  /** What may be a slip, for the log. */
+  /** Possible typing errors in names of variables, for the log. */
   warnings: string[];
 }
 
@@ -47,7 +47,7 @@ export function toConfiguration(
 
 const NAMES = [...Object.keys(Variables.shape), ...SECRET_FILE_VARIABLES];
 
-/** Of all the names in an environment, only those that may be meant for us. */
+/** An environment holds many names: only those that look like ours are mentioned. */
 function warningAbout(name: string): string[] {
   if (NAMES.includes(name)) return [];
   const meant = nameLike(name, NAMES);

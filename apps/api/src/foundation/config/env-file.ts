@@ -1,6 +1,6 @@
 // Read by the commands in infra/ too, which run it as it stands: no imports, and only TypeScript that can be stripped.
 
-/** A file of variables that cannot be taken as it is written; `message` names each line. */
+/** A file of variables that cannot be read with certainty; `message` names each faulty line. */
 export class EnvFileError extends Error {
   override readonly name = 'EnvFileError';
 }
@@ -15,9 +15,9 @@ const LOOKS_LIKE_NAME = /^\s*(?:export\s+)?[A-Z_][A-Z0-9_]*\s*=/m;
 const QUOTES = new Set(['"', "'", '`']);
 
 /**
- * What Node's own reader takes, and nothing in silence: there, `read#pw` is `read`, a byte order mark is part of the first
- * name, and a quote that is never closed is part of a value. Without quotes, a `#` begins a comment after a space only.
- * `isSecret` tells in which values a guess would be worse than a refusal.
+ * Reads the same format as Node's own reader, but refuses what Node would misread in silence: there, `read#pw` is `read`, a byte
+ * order mark becomes part of the first name, and a quote that is never closed becomes part of the value. Without quotes, a `#`
+ * begins a comment only after a space. `isSecret` names the values in which a doubtful line is refused instead of guessed.
  */
 export function readEnvFile(content: Uint8Array, isSecret: (name: string) => boolean): EnvFile {
   const text = decoded(content);
@@ -56,7 +56,7 @@ export function readEnvFile(content: Uint8Array, isSecret: (name: string) => boo
 
 type Value = { text: string; length: number } | { trouble: string };
 
-/** The value at the beginning; `length` is up to the end of its last line. */
+/** The value at the beginning of the text; `length` reaches to the end of its last line. */
 function valueIn(rest: string, isSecret: boolean): Value {
   const line = /^[^\n]*/.exec(rest)?.[0] ?? '';
   const quote = line[0] ?? '';

@@ -86,7 +86,7 @@ function directoryOf(variables: Variables, urls: string[]) {
   };
 }
 
-/** An account on a mail server often is an address. */
+/** The sender when none is configured: an account on a mail server is often an address. */
 const senderOf = (user = '') => (user.includes('@') ? { name: null, address: user } : null);
 
 function mailOf(variables: Variables, host: string) {

@@ -1,7 +1,7 @@
 const OURS = /^(VMM|LDAP|SMTP)_/;
 const SLIPS_AT_MOST = 2;
 
-/** The known name that someone meant who wrote one that nobody knows; null when it is no affair of ours. */
+/** The known name that is most like an unknown one, as after a typing error; null when none is like it. */
 export function nameLike(unknown: string, known: readonly string[]): string | null {
   const [nearest] = known
     .map((name) => ({ name, slips: slipsBetween(unknown.toUpperCase(), name) }))
@@ -11,7 +11,7 @@ export function nameLike(unknown: string, known: readonly string[]): string | nu
     : null;
 }
 
-/** Whether nobody but us would look at a name like this. */
+/** Whether a name begins like ours, so that no other program would read it. */
 export const isOurs = (name: string) => OURS.test(name);
 
 /** How many letters were left out, added, exchanged or taken for others (optimal string alignment). */

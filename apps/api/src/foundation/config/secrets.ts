@@ -1,6 +1,6 @@
 import type { Variables } from './variables.js';
 
-/** What no one may read, not even as a fingerprint. */
+/** Variables whose values are secret: not even their fingerprints are kept. */
 export const SECRET_VARIABLES: ReadonlySet<string> = new Set<keyof Variables>([
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',
@@ -13,7 +13,7 @@ export const SECRET_VARIABLES: ReadonlySet<string> = new Set<keyof Variables>([
 /** DI token of `Secrets`. */
 export const SECRETS = Symbol('SECRETS');
 
-/** What must never reach a log, a file or an answer; kept apart so that few have it in hand. */
+/** Values that must never reach a log, a file or an answer. A type of its own, so that few classes are given it. */
 export type Secrets = ReturnType<typeof deriveSecrets>;
 
 export function deriveSecrets(variables: Variables) {

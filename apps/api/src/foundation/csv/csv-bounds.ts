@@ -6,7 +6,7 @@ const MOST_LINES = 2 * MOST_ROWS;
 const LONGEST_LINE = 10_000;
 const MOST_COLUMNS = 100;
 
-/** Refuses what would take long to read, by one look at the text. */
+/** Refuses a text that would take long to read, before it is parsed. */
 export function checkBounds(text: string, delimiter: string): void {
   const sign = delimiter.charCodeAt(0);
   let line = 1;

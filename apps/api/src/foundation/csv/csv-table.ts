@@ -8,9 +8,9 @@ export interface CsvShape<Column extends string> {
   /** Each column by the words that name it, folded. */
   columns: Readonly<Record<Column, readonly string[]>>;
   required: NoInfer<Column>;
-  /** Columns that hold one of a few words: by these too an encoding is recognised. */
+  /** Columns that hold one of a few known words, which help to recognise the encoding. */
   words: Readonly<Partial<Record<NoInfer<Column>, (word: string) => boolean>>>;
-  /** Whether columns that have no name of ours are left out, as someone said; else they are asked about. */
+  /** Whether columns with unknown names are left out, because the user said so; otherwise they are a problem. */
   ignoreUnknown: boolean;
 }
 
@@ -37,7 +37,7 @@ export function readCsv<Column extends string>(file: Buffer, shape: CsvShape<Col
   const best = readings.filter((reading) => oddities(reading) === Math.min(...readings.map(oddities)));
   const [first] = best;
   if (!first) throw csvRefusal('csv.encoding');
-  // Not by this file's words, unless one reading is better: then the names in it may be any of them.
+  // When no reading knows more of the words than the others, the names in the file may be in any of these encodings.
   return understood(first, shape, best.length === 1 || isSurelyWindows(file));
 }
 
@@ -55,7 +55,7 @@ interface Parsed {
 
 const oddities = ({ unknown, oddWords }: Reading<string>) => unknown.length + oddWords;
 
-/** What an encoding has no sign for, and signs that no list has: the file is in another. */
+/** Signs that no list of people contains show that a file is in another encoding. */
 const NEVER_WRITTEN = /[\ufffd\0\u0080-\u009f]/;
 
 function readText<Column extends string>(text: string, shape: CsvShape<Column>): Reading<Column> {
@@ -111,7 +111,7 @@ const quoted = (names: string[]) =>
     .join(', ');
 
 function records(whole: string): Parsed[] {
-  // By this line a spreadsheet is told the delimiter.
+  // Spreadsheets read the delimiter from this first line.
   const marked = /^sep=(.)\r?\n/i.exec(whole);
   const text = marked ? whole.slice(marked[0].length) : whole;
   const skipped = marked ? 1 : 0;
@@ -119,7 +119,7 @@ function records(whole: string): Parsed[] {
   const delimiter = marked?.[1] ?? delimiterOf(end < 0 ? text.slice(0, 10_000) : text.slice(0, end));
   checkBounds(text, delimiter);
   try {
-    // Its types know a record alone; `info: true` puts each into a pair with where it stood.
+    // The library's types describe records only; with `info: true` each comes in a pair with its place in the file.
     const parsed = parse(text, {
       delimiter,
       to: MOST_ROWS + 2,
@@ -138,13 +138,13 @@ function records(whole: string): Parsed[] {
   }
 }
 
-/** The one that is there most often in the line that names the columns. */
+/** The delimiter that occurs most often in the line with the columns' names. */
 function delimiterOf(header: string): string {
   const count = (sign: string) => header.split(sign).length;
   return [';', '\t', ','].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
-/** The record that was not closed begins after those that were read; the error's own line is the file's last. */
+/** An unclosed quote begins after the last record that was read; the error itself names the file's last line only. */
 function lineOf(error: CsvError): number {
   const { records: read = 0 } = error as CsvError & { records?: number };
   return read + 1;

@@ -81,7 +81,7 @@ export class AdvisoryLocks implements OnApplicationShutdown {
 
   private async release(key: string, lost: AbortController): Promise<void> {
     if (this.held.get(key) !== lost) return;
-    // Freed in the database first: in between, nobody here may think that it is free.
+    // Freed in the database first: before that, no one in this process may take it for free.
     if (!lost.signal.aborted) {
       const session = await this.open();
       await this.ask(session, 'SELECT pg_advisory_unlock(hashtextextended($1, 0))', key);
@@ -89,14 +89,14 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     this.forget(key, lost);
   }
 
-  /** A connection takes one question at a time; pg's own queue for more is going away. */
+  /** One query at a time: pg's own queue for several on one connection is deprecated. */
   private ask<Row extends object>(session: Client, text: string, key: string): Promise<QueryResult<Row>> {
     const answer = this.lastAnswer.then(() => session.query<Row>(text, [key]));
     this.lastAnswer = answer.catch(() => undefined);
     return answer;
   }
 
-  /** Only as long as it is ours: after a broken connection, someone else may have the key already. */
+  /** Only while the connection is the same: after a broken one, another process may hold the key already. */
   private forget(key: string, lost: AbortController): void {
     if (this.held.get(key) === lost) this.held.delete(key);
   }
@@ -110,7 +110,7 @@ export class AdvisoryLocks implements OnApplicationShutdown {
     const client = new Client({ ...this.connection.clientConfig, application_name: 'vmm-locks' });
     const session = client.connect().then(() => client);
     const broken = (error?: Error) => {
-      // A connection may tell its end twice, and late: by then, the locks stand on another one.
+      // A connection may report its end twice, and late, when the locks are held on a new one already.
       if (this.closed || this.session !== session) return;
       this.session = undefined;
       if (error) this.logger.error(error);

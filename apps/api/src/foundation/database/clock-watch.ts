@@ -5,17 +5,20 @@ import { InstallationEntity } from './installation.entity.js';
 const HOUR_MS = 3600_000;
 /** A school's host is off at weekends; after longer holidays its clock is doubted. */
 const JUMP_MS = 7 * 24 * HOUR_MS;
-/** So long a clock that jumped has to go on until we believe it; further jumps and holidays in between do not count. */
+/** A clock that jumped is believed after it has gone on for so long; time in which it jumped again does not count. */
 const CONFIRMED_AFTER_MS = 24 * HOUR_MS;
 
-/** Tells whether the host's clock can be trusted with what ends or goes by age: one that jumped ahead would take all at once. */
+/**
+ * Tells whether the host's clock can be trusted to end or remove things by age: after a jump ahead everything would go at
+ * once.
+ */
 @Injectable()
 export class ClockWatch {
   private readonly logger = new Logger(ClockWatch.name);
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Notes the time, which is to be asked often, and tells whether it follows from the time noted before. */
+  /** Called often: notes the time, and tells whether it follows from the time noted before. */
   isTrusted(now = new Date()): Promise<boolean> {
     return this.dataSource.transaction(async (tx) => {
       const rows = tx.getRepository(InstallationEntity);
@@ -48,7 +51,7 @@ export class ClockWatch {
     });
   }
 
-  /** The time is right, says somebody who has looked: resolves with the time that was seen last before it jumped. */
+  /** An administrator confirms that the time is right. Resolves with the last time seen before the jump. */
   async confirm(tx: EntityManager, now = new Date()): Promise<Date | null> {
     const rows = tx.getRepository(InstallationEntity);
     const { lastSeenAt } = await rows.findOneOrFail({

@@ -2,7 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseConnection } from './database-connection.js';
 import { MIGRATIONS } from './migrations.js';
 
-/** Any number that only we use: processes that start together migrate one after the other. */
+/** Key of an advisory lock, any number that nothing else uses: processes that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_204_311_509;
 
 export function dataSourceOptions(connection: DatabaseConnection) {

@@ -4,7 +4,7 @@ import { CannotExecuteNotConnectedError } from 'typeorm';
 const AWAY = /^(08...|57P0[1-4]|53300)$/;
 /** No room (disk, memory, a limit of the server's), a disk that fails, or a server that only reads. */
 const FULL = /^(530..|53[124]..|58030|25006)$/;
-/** The same of the system, for files that are not the database's. */
+/** Codes of the operating system that say the same about files of ours. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 const CONNECT_CODES = new Set([
   'ECONNREFUSED',
@@ -21,19 +21,19 @@ const MESSAGES =
 /** Whether an error says that the database can write nothing more. */
 export const isDatabaseFull = (error: unknown) => FULL.test(codeOf(error));
 
-/** Whether an error says that a file of ours could not be written for want of room. */
+/** Whether an error says that there was no room to write a file of ours. */
 export const isDiskFull = (error: unknown) => NO_ROOM.has(codeOf(error));
 
 /** SQLSTATE: NUL or half of a character, in a text or in JSON. */
 const UNHELD = new Set(['22021', '22P05']);
 
-/** Whether an error says that a text cannot be held by any database: that is its writer's fault. */
+/** Whether an error says that a text cannot be stored in any database, which is the fault of whoever sent it. */
 export const isUnheldText = (error: unknown) => UNHELD.has(codeOf(error));
 
-/** SQLSTATE: two wanted the same rows in another order, or at the same time. */
+/** SQLSTATE: a deadlock, or a conflict with another transaction. */
 const OVERTAKEN = new Set(['40P01', '40001', '55P03']);
 
-/** Whether an error says that others were at the same rows: asked again, it goes through. */
+/** Whether an error says that another transaction used the same rows: a second try is likely to succeed. */
 export const isOvertaken = (error: unknown) => OVERTAKEN.has(codeOf(error));
 
 const codeOf = (error: unknown) => String(((error ?? {}) as { code?: unknown }).code);

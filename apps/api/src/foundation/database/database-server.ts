@@ -18,7 +18,7 @@ export class DatabaseServer {
     return opening;
   }
 
-  /** For a start that fails half-way, before there are modules that shut down; one that is still opening is waited for. */
+  /** For a start that fails before Nest can shut its modules down. Waits for a server that is just being opened. */
   static async closeAll(): Promise<void> {
     for (const opening of this.opened) {
       this.opened.delete(opening);

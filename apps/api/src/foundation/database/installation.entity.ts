@@ -22,7 +22,7 @@ export class InstallationEntity {
   @Column({ name: 'last_seen_at', type: 'timestamptz', nullable: true })
   lastSeenAt!: Date | null;
 
-  /** Since when, and when last, the clock was too far ahead of it. */
+  /** When the clock was first and last seen too far ahead of `lastSeenAt`. */
   @Column({ name: 'ahead_since', type: 'timestamptz', nullable: true })
   aheadSince!: Date | null;
 

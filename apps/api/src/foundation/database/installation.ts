@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { InstallationEntity } from './installation.entity.js';
 
-/** Who we are among the installations that may share one libvirt. Made with the database; who we are never changes. */
+/** The id of this installation, by which it is told from others on the same libvirt. Made with the database, never changed. */
 export class Installation {
   private constructor(readonly id: string) {}
 

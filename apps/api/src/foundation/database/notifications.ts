@@ -25,7 +25,7 @@ export class Notifications implements OnApplicationShutdown {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Hears from the moment `settled` resolves; the answer ends it. */
+  /** Messages arrive from the moment `settled` resolves. The function that is returned ends the listening. */
   listen(channel: string, handler: (payload: string) => void): () => void {
     const handlers = this.handlers.get(channel) ?? new Set();
     if (handlers.size === 0) {
@@ -63,7 +63,7 @@ export class Notifications implements OnApplicationShutdown {
   }
 
   private send(command: string): void {
-    // A failure is the connection's: the next one listens to everything anew.
+    // If it fails, the connection is broken, and the next connection listens to everything anew.
     this.ask(command).catch(() => undefined);
   }
 
@@ -91,7 +91,7 @@ export class Notifications implements OnApplicationShutdown {
         client.once('end', () => this.reconnect());
         return client;
       } catch {
-        // Why is in the log already: the client reported it.
+        // The client has logged the reason already.
         await pause(wait, undefined, { signal: this.closing.signal });
       }
     }

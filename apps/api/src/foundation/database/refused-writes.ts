@@ -4,18 +4,21 @@ import { isDatabaseFull, isDiskFull } from './database-down.js';
 
 const LATELY_MS = 15_000;
 
-/** The database's last word against writing, as this process heard it: a full disk refuses nothing but that. */
+/**
+ * Remembers when a write last failed because the disk is full. Reads still work then, so that a health check by reading
+ * would not notice.
+ */
 @Injectable()
 export class RefusedWrites {
   private last: { why: string; at: number } | undefined;
 
-  /** Heeds those errors that are about room. */
+  /** Remembers the error if it says that there is no room. */
   hear(error: unknown): void {
     if (isDatabaseFull(error) || isDiskFull(error))
       this.last = { why: messageForLog(error), at: performance.now() };
   }
 
-  /** Why, or null when nothing was refused in the last seconds. */
+  /** The reason; null when no write failed in the last seconds. */
   lately(): string | null {
     return this.last && performance.now() - this.last.at < LATELY_MS ? this.last.why : null;
   }

@@ -7,12 +7,12 @@ import {
 } from 'typeorm';
 
 /**
- * What goes by age goes so many at a time, also when a wrong clock is believed: there are hours to notice it before a log
- * is empty. More than a school writes in an hour.
+ * At most so many rows are removed by age in one round, more than a school writes in an hour. If a wrong clock is believed after
+ * all, it takes hours until a log is empty, and somebody can notice.
  */
 export const REMOVED_PER_ROUND = 1_000;
 
-/** Removes the oldest of what is too old. How many those were. */
+/** Removes the oldest rows that match. Resolves with how many. */
 export async function removeOldest<Row extends { id: string }>(
   tx: EntityManager,
   kind: EntityTarget<Row>,

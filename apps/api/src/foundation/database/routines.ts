@@ -9,23 +9,23 @@ export interface RoutineOptions {
   readonly lock?: string;
   /** Whether the first round is at once. */
   readonly atOnce?: boolean;
-  /** Ends or removes what is old: not by a clock that jumped ahead. */
+  /** Whether the work ends or removes things by age: it rests while the clock is not trusted. */
   readonly byAge?: boolean;
 }
 
 /** Aborts when the process stops or the lock is lost. */
 type Work = (signal: AbortSignal) => Promise<unknown>;
 
-/** Work that comes again. */
+/** Work that is repeated. */
 export interface Routine {
   /**
-   * A round now, or as soon as the one under way is over; who asks meanwhile shares it. Never rejects: what went wrong is in
-   * the log, and for the next round.
+   * Runs a round now, or as soon as the running one is over; all callers until then share that round. Never rejects: errors
+   * are logged, and the next round tries again.
    */
   run(): Promise<void>;
 }
 
-/** Starts what is done again and again, and lets the process end after the rounds that are under way. */
+/** Starts repeated work, and at the end of the process waits for the rounds that are running. */
 @Injectable()
 export class Routines implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -82,7 +82,7 @@ function inTurn(round: () => Promise<void>): Routine {
     }));
   return {
     run: () => {
-      // The one that waits comes first, also in the instant in which nothing is under way.
+      // A waiting round goes before a new one, also in the moment between two rounds.
       if (next) return next;
       if (!current) return begin();
       return (next = current.then(() => {

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { RefusedWrites } from '../database/refused-writes.js';
 import { Degraded, HealthParts } from './health-parts.js';
 
-/** Whether the database answers, and takes what it is given: one on a full disk still reads. */
+/** Whether the database answers and can write: on a full disk it can still read. */
 @Injectable()
 export class DatabaseHealth implements OnModuleInit {
   constructor(

@@ -5,7 +5,10 @@ import { Degraded, HealthParts } from './health-parts.js';
 
 const GIB = 2 ** 30;
 
-/** Told early, while nothing fails yet; and when the database is about to refuse to write. A small disk counts by its size. */
+/**
+ * Free space below which the disk is degraded, while nothing fails yet, and down, when writes are about to fail. Small
+ * disks are measured by their size.
+ */
 export const LOW = { bytes: GIB, share: 0.1 };
 export const FULL = { bytes: 64 * 2 ** 20, share: 0.02 };
 
@@ -40,7 +43,7 @@ export function judge(folder: string, { freeBytes, totalBytes }: DiskSpace): voi
   if (below(LOW)) throw new Degraded(left);
 }
 
-/** Null-sized where the folder is not made yet: there is nothing to judge. */
+/** Size 0 when the folder does not exist yet: then there is nothing to judge. */
 async function spaceOf(folder: string): Promise<DiskSpace> {
   try {
     const { bavail, blocks, bsize } = await statfs(folder);

@@ -4,13 +4,13 @@ import { setTimeout as after } from 'node:timers/promises';
 import { messageForLog } from '../logging/error-for-log.js';
 
 const PATIENCE_MS = 3_000;
-/** Whoever asks within that time after an examination gets its outcome: asking costs what is asked nothing more. */
+/** The outcome of an examination is reused for this long, so that frequent questions cost nothing. */
 export const SHARED_FOR_MS = 2_000;
 
 /** Says how a part is by resolving, with a remark if there is one; rejects when it does not work. */
 export type PartCheck = () => Promise<string | void>;
 
-/** Part of it works: rejecting with this is never more than degraded, also for a part that is needed. */
+/** Only part of it works: rejecting with this makes us degraded at most, even for a part that is needed. */
 export class Degraded extends Error {
   override readonly name = 'Degraded';
 }
@@ -18,7 +18,7 @@ export class Degraded extends Error {
 interface Part {
   check: PartCheck;
   needed: boolean;
-  /** What costs more to find out is looked at less often. */
+  /** Expensive examinations are made less often. */
   everyMs: number;
 }
 
@@ -27,7 +27,7 @@ interface PartHealth {
   detail?: string;
 }
 
-/** Features say here what they depend on. Without a needed part we are down; without another, degraded. */
+/** Features register here what they depend on. When a needed part fails, the whole is down; when another fails, degraded. */
 @Injectable()
 export class HealthParts {
   private readonly logger = new Logger(HealthParts.name);
@@ -78,7 +78,7 @@ export class HealthParts {
   }
 }
 
-/** Who asks without being one of those who run the platform learns how a part is, not why or where it stands. */
+/** Others than administrators learn the state of each part, but no reason and no place. */
 export function withoutDetails({ status, parts }: Health): Health {
   return {
     status,

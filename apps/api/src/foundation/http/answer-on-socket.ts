@@ -4,7 +4,10 @@ import type { Language } from '@vm-manager/contracts';
 import type { ProblemError } from '../problems/problem-error.js';
 import { toProblem } from '../problems/problem.js';
 
-/** A problem for whom no request was made of what they sent, so in the language of those who get this far. Ends the connection. */
+/**
+ * Answers with a problem where there is no request that Nest could answer: nothing readable was sent, or it is an upgrade.
+ * Ends the connection.
+ */
 export function answerOnSocket(
   socket: Duplex,
   refusal: Pick<ProblemError, 'code' | 'params'>,

@@ -12,7 +12,7 @@ export const compressedAnswers = (): RequestHandler =>
   compression({
     threshold: WORTH_IT_BYTES,
     filter: (request: Request, response: Response) =>
-      // Public and large: no stranger makes us compress it again and again.
+      // Public and large: compressed once in advance, so that strangers cannot make us compress it again and again.
       !request.path.startsWith('/api/docs') &&
       !/^text\/event-stream/.test(String(response.getHeader('Content-Type'))) &&
       compression.filter(request, response),

@@ -6,22 +6,22 @@ import type { ProblemCode } from '@vm-manager/contracts';
 import { answerOnSocket } from './answer-on-socket.js';
 
 /**
- * What one stranger may hold of us. A class behind one address comes through: sixty browsers with six connections each, and
- * consoles beside them. A trusted proxy is many people, so only the whole bounds it.
+ * How many connections one network may hold. A class behind one address fits in: sixty browsers with six connections each, and
+ * their consoles. A trusted proxy stands for many people, so only the total limits it.
  */
 export const CONNECTION_LIMITS = {
   inAll: 8_000,
   perNetwork: 1_000,
-  /** A request has to be there within these times, its head and all of it. */
+  /** A request's head, and all of the request, must have arrived within these times. */
   headMs: 15_000,
   requestMs: 60_000,
   /** A connection on which nothing moves: an answer that nobody takes. Streams and consoles have rules of their own. */
   stillMs: 60_000,
-  /** When whoever has too many may try again. */
+  /** After how long a network with too many connections may try again. */
   retrySeconds: 10,
 };
 
-/** The port stands by itself, with no proxy before it. */
+/** Sets the limits of the HTTP server, which may stand without a proxy before it. */
 export function guardConnections(
   server: Server,
   isProxy: (address: string) => boolean,
@@ -31,7 +31,7 @@ export function guardConnections(
   server.headersTimeout = limits.headMs;
   server.requestTimeout = limits.requestMs;
   server.timeout = limits.stillMs;
-  // Whoever offers another protocol, such as `curl --http2`, is answered in this one (RFC 9110, 7.8).
+  // A client that offers another protocol, such as `curl --http2`, is answered in HTTP/1.1 (RFC 9110, 7.8).
   Object.assign(server, { shouldUpgradeCallback: isWebSocket });
   server.on('clientError', answerUnreadable);
   const open = new Map<string, number>();
@@ -59,16 +59,16 @@ function refuse(socket: Socket, { perNetwork, retrySeconds }: typeof CONNECTION_
   answerOnSocket(socket, { code: 'too-many-connections', params }, { headers });
 }
 
-/** What Node's parser says of a request that it could make none of. */
+/** Codes of Node's parser for bytes that are no valid request. */
 const CODE_BY_ERROR: Record<string, ProblemCode> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'payload-too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request-too-slow',
 };
 
-/** Node would answer without a word. */
+/** Node's own answer would have no body. */
 function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
-  // Node's own name for the answer under way; after its head, nothing else can be said on this connection.
+  // Node's own field for the answer under way: once its head is sent, no other answer can go out on this connection.
   const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse };
   if (!socket.writable || answer?.headersSent) return void socket.destroy();
   answerOnSocket(socket, { code: CODE_BY_ERROR[code ?? ''] ?? 'malformed-request', params: {} });

@@ -20,7 +20,7 @@ export const CsvBody = createParamDecorator((_: unknown, context: ExecutionConte
   return request.body;
 });
 
-/** Documents it. */
+/** Documents such a body. */
 export const TakesCsv = () =>
   applyDecorators(ApiConsumes(CSV), ApiBody({ schema: { type: 'string', format: 'binary' } }));
 

@@ -5,7 +5,7 @@ declare module 'express-serve-static-core' {
   interface Request {
     /** Whether the browser reaches us by HTTPS, as far as proxies that we trust or PUBLIC_URL say. */
     isOverTls?: boolean;
-    /** Why it was not done, once that is the answer. */
+    /** Why the request was refused, once that has been answered. */
     problem?: ProblemError;
   }
 }

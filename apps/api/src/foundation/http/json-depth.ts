@@ -1,13 +1,13 @@
 import { ProblemError } from '../problems/problem-error.js';
 
-/** Nothing that we are sent is a box in a box in a box more often than this; a hundred kilobytes of brackets would be. */
+/** Objects and lists in what we are sent are never nested deeper than this; a hundred kilobytes of brackets would be. */
 export const DEEPEST = 20;
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const OPENING = new Set(Buffer.from('[{'));
 const CLOSING = new Set(Buffer.from(']}'));
 
-/** For the body parser, before it reads: to read that many brackets takes a thousand times as long as any other text. */
+/** Run before the body parser: parsing so many brackets takes a thousand times as long as any other text. */
 export function refuseDeepJson(_request: unknown, _response: unknown, body: Buffer): void {
   let depth = 0;
   let isText = false;

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 
 const PATIENCE_MS = 3_000;
 
-/** Answers that are being given may end; a stream that nobody closed must not keep the process from stopping. */
+/** At the end, answers under way may finish, but a stream that nobody closes must not keep the process from stopping. */
 @Injectable()
 export class LingeringConnections implements BeforeApplicationShutdown {
   constructor(private readonly adapter: HttpAdapterHost) {}

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** By what this machine goes, as those who run it and its network have written down. */
+/** The names of this machine, from its host name, `/etc/hosts` and `/etc/resolv.conf`. */
 export function machineNames(): string[] {
   return namesIn(hostname(), { hosts: textOf('/etc/hosts'), resolver: textOf('/etc/resolv.conf') });
 }
 
-/** A stranger's name is in neither file: its own, those beside it in `hosts`, and its own below each domain searched. */
+/** Its own name, the names beside it in `hosts`, and its own name in each search domain. No stranger's name is in these files. */
 export function namesIn(machine: string, { hosts, resolver }: { hosts: string; resolver: string }): string[] {
   const isSame = (name: string) => name.toLowerCase() === machine.toLowerCase();
   const besideIt = linesOf(hosts).flatMap(([, ...names]) => (names.some(isSame) ? names : []));

@@ -1,10 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Socket } from 'node:net';
 
-/** So many bytes of a client's are read before its former request is answered: about thirty of the shortest requests. */
+/** So many bytes are read ahead while a request is being answered: about thirty of the shortest requests. */
 const SLICE = 1024;
 
-/** Requests of one connection that wait for their turn; there is a line as long as one is being answered. */
+/** The waiting requests of each connection; there is an entry while a request is being answered. */
 const lines = new WeakMap<Socket, (() => void)[]>();
 
 /**
@@ -14,7 +14,7 @@ const lines = new WeakMap<Socket, (() => void)[]>();
  */
 export function oneAtATime({ socket }: Request, response: Response, next: NextFunction): void {
   const begin = () => {
-    // In the loop's next turn: who has sent thousands, whose answers all fit into the system's buffers, lets others come in between.
+    // In the next turn of the event loop, so that other clients come in between when one has sent thousands of small requests.
     response.once('close', () => setImmediate(() => nextInLine(socket)));
     next();
   };
@@ -29,19 +29,19 @@ export function oneAtATime({ socket }: Request, response: Response, next: NextFu
 }
 
 function nextInLine(socket: Socket): void {
-  // Nobody is there for the answers.
+  // The client has gone: nobody reads the answers.
   if (socket.destroyed) return;
   const begin = lines.get(socket)?.shift();
   if (begin) return begin();
   lines.delete(socket);
-  // While much is unsent Node itself holds the socket back, and lets it go on at its `drain`.
+  // While much output is unsent, Node itself pauses the socket, and resumes it on `drain`.
   if (socket.writableNeedDrain) socket.once('drain', () => socket.resume());
   else socket.resume();
 }
 
-/** To be called for each connection. Node would parse 64 KiB of requests at a stroke. */
+/** To be called for each connection: Node would parse up to 64 KiB of requests at once. */
 export function readInSlices(socket: Socket): void {
-  // A listener to its data takes the socket back from Node's parser, to which its bytes went directly.
+  // With a `data` listener the bytes pass through JavaScript instead of going directly to Node's parser.
   const nothing = () => undefined;
   socket.on('data', nothing).off('data', nothing);
   const push = socket.push.bind(socket);
@@ -52,7 +52,7 @@ export function readInSlices(socket: Socket): void {
       takesMore = push(bytes.subarray(start, start + SLICE));
     return takesMore;
   };
-  // Node's parser resumes at the end of each request, whoever paused.
+  // Node's parser resumes the socket at the end of each request, even if we paused it.
   const resume = socket.resume.bind(socket);
   socket.resume = () => (lines.get(socket)?.length ? socket : resume());
 }

@@ -5,7 +5,7 @@ import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { machineNames } from './machine-names.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
-/** Whether a page of ours may have sent this. Without `Origin` it is no page: curl, a script. */
+/** Whether a request may come from a page of ours. Requests without `Origin` come from no page, but from curl or a script. */
 export function isOwnOrigin(
   origin: string | undefined,
   { publicUrl, host }: { publicUrl: string | null; host: string },
@@ -14,7 +14,7 @@ export function isOwnOrigin(
   if (!URL.canParse(origin)) return false;
   const { host: originHost, protocol, origin: normal } = new URL(origin);
   if (!/^https?:$/.test(protocol)) return false;
-  // The scheme is not compared: a proxy that ends TLS need not tell us.
+  // The scheme is not compared: a proxy that ends TLS may not report it.
   return publicUrl === null ? sameHost(originHost, host) : normal === publicUrl;
 }
 
@@ -23,13 +23,13 @@ function sameHost(one: string, other: string): boolean {
   return other !== '' && plain(one) === plain(other);
 }
 
-/** Nobody outside can have these given a meaning: they are of this network. */
+/** Domains that exist inside a local network only: no stranger can register a name in them. */
 const LOCAL_SUFFIXES = ['.localhost', '.local', '.lan', '.internal', '.home.arpa'];
 
 /**
- * Whether a page at this host can only be ours, where nothing says how we are called. A stranger's page may have its own
- * name lead to our address (DNS rebinding), and would then be of "the request's own host"; an address, a name without a
- * domain or a name that the machine itself goes by it cannot have.
+ * Whether a page at this host can only be ours, when no PUBLIC_URL is configured. A stranger can let a domain name point to our
+ * address (DNS rebinding), and a page there would pass as "the request's own host". A stranger cannot own an IP address, a name
+ * without a domain, or one of the machine's own names.
  */
 export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean {
   if (!URL.canParse(`http://${host}`)) return false;
@@ -42,7 +42,7 @@ export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean
   );
 }
 
-/** The same for a request, an upgrade to a WebSocket too. */
+/** The same for requests and for upgrades to a WebSocket. */
 @Injectable()
 export class OwnOrigin {
   private readonly machineNames = machineNames();
@@ -58,7 +58,7 @@ export class OwnOrigin {
     return isOwnOrigin(request.headers.origin, { publicUrl, host: this.proxies.host(request) });
   }
 
-  /** Whether the name in this request is one that we go by; a trusted proxy answers for the names it serves. */
+  /** Whether this request asked for a host name of ours. A trusted proxy is responsible for the names that it serves. */
   knowsName(request: IncomingMessage): boolean {
     const { publicUrl, host } = this.environment;
     return (

@@ -20,7 +20,7 @@ import { PROBLEM_STATUS } from '../problems/problem-status.js';
 import { toProblem } from '../problems/problem.js';
 import { pathOf } from './express-request.js';
 
-/** What Nest and Express refuse by themselves, in our words. */
+/** Problem codes for what Nest and Express refuse by themselves. */
 const CODE_BY_STATUS: Record<number, ProblemCode> = {
   400: 'malformed-request',
   401: 'not-signed-in',
@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return void response.destroy();
     const { allowed, seconds } = problem.params;
     if (problem.code === 'method-not-allowed') response.setHeader('Allow', String(allowed));
-    // A problem is not the file in whose place it comes: nobody may keep it.
+    // The problem stands in the place of a file, whose caching headers must not apply to it.
     response.setHeader('Cache-Control', 'no-store');
     for (const name of ['ETag', 'Last-Modified', 'Accept-Ranges']) response.removeHeader(name);
     if (PROBLEM_STATUS[problem.code] === HttpStatus.TOO_MANY_REQUESTS || problem.code === 'too-busy')
@@ -82,7 +82,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Whoever asked is at fault where a library says so, in whatever way: none of that is an error of ours. */
+/** Any 4xx status of a library means that the request was wrong, and is no error of ours. */
 function codeOf(status: number): ProblemCode | undefined {
   return CODE_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'malformed-request' : undefined);
 }

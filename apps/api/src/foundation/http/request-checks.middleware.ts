@@ -20,13 +20,13 @@ export class RequestChecks implements NestMiddleware {
         : { name: request.headers.host ?? '', own: addressOf(request) ?? this.ownOrigin.of(request) };
       throw new ProblemError('foreign-origin', params);
     }
-    // A form of another site can send other types without asking first; these it cannot.
+    // A form on another site can send some content types without a preflight request, but not these.
     if (hasBody(request) && !request.is(['json', CSV])) throw new ProblemError('unsupported-media-type');
     next();
   }
 }
 
-/** As the browser shows it: only there stands whether a proxy that we do not know speaks TLS. */
+/** The address as the browser shows it: only `Origin` says whether an unknown proxy speaks TLS. */
 function addressOf({ headers: { origin, host } }: Request): string | undefined {
   return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host ? origin : undefined;
 }

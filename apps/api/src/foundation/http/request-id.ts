@@ -1,7 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
 
-/** A proxy's id when it looks like one, so that both logs can be read together; what is refused has one too. */
+/**
+ * Takes the id that a proxy gave, if it looks like one, so that both logs can be read together. Runs first: refused
+ * requests have an id too.
+ */
 export function requestId(request: Request, response: Response, next: NextFunction): void {
   const given = request.get('x-request-id');
   request.id = given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();

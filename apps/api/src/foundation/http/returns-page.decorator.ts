@@ -49,7 +49,7 @@ function followedBy(url: string, after: string): string {
   return `${path}?${wanted.toString()}`;
 }
 
-/** As RFC 9651 writes what has a number each: `running=12, failed=1`. */
+/** A dictionary of RFC 9651: `running=12, failed=1`. */
 const said = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)
     .map(([kind, count]) => `${kind}=${count}`)

@@ -1,7 +1,10 @@
 import helmet from 'helmet';
 import type { OwnOrigin } from './own-origin.js';
 
-/** Everything comes from our origin. Angular and noVNC set styles of elements; screens arrive as data and blobs. */
+/**
+ * Everything is loaded from our own origin. Angular and noVNC set inline styles; pictures of screens are data and blob
+ * addresses.
+ */
 export function securityHeaders(ownOrigin: OwnOrigin) {
   return helmet({
     contentSecurityPolicy: {
@@ -17,11 +20,11 @@ export function securityHeaders(ownOrigin: OwnOrigin) {
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         workerSrc: ["'self'"],
-        // Not every browser counts WebSockets of the same host as 'self'.
+        // Some browsers do not include WebSockets of the same host in 'self'.
         connectSrc: ["'self'", (request) => webSocketOrigin(ownOrigin.of(request))],
       },
     },
-    // Set by the caller where there is TLS, as it would lock people out of a host that has no TLS.
+    // The caller sets it where there is TLS: elsewhere it would lock people out.
     strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
     xFrameOptions: { action: 'deny' },
@@ -29,6 +32,6 @@ export function securityHeaders(ownOrigin: OwnOrigin) {
 }
 
 function webSocketOrigin(origin: string): string {
-  // The host may be whatever a client sent: nothing that could add a directive.
+  // A client may send any host: one that could add a directive is left out.
   return /^https?:\/\/[\w.:[\]-]+$/.test(origin) ? origin.replace(/^http/, 'ws') : "'self'";
 }

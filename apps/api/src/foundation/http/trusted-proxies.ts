@@ -5,7 +5,10 @@ import { TLSSocket } from 'node:tls';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { ipAddress } from './ip-address.js';
 
-/** What a request says of its sender, where only TRUSTED_PROXIES may say it in headers. For Express and WebSockets. */
+/**
+ * Reads address, host and scheme of a request; forwarded headers count only when a proxy of TRUSTED_PROXIES sent them. For
+ * Express and WebSockets.
+ */
 @Injectable()
 export class TrustedProxies {
   private readonly logger = new Logger(TrustedProxies.name);
@@ -38,7 +41,7 @@ export class TrustedProxies {
     return Boolean(this.environment.socketPath) || this.trusts(request.socket.remoteAddress ?? '');
   }
 
-  /** The nearest address that is no trusted proxy's. What is no address hides whatever is said before it. */
+  /** The nearest address that does not belong to a trusted proxy. An entry that is no address ends the search. */
   clientAddress(request: IncomingMessage): string {
     let nearest = ipAddress(request.socket.remoteAddress ?? '') ?? '';
     const forwarded = words(request.headers['x-forwarded-for']);
@@ -63,7 +66,7 @@ export class TrustedProxies {
     return scheme === undefined ? request.socket instanceof TLSSocket : scheme.toLowerCase() === 'https';
   }
 
-  /** Behind a proxy that nobody named, a whole school is one address: whoever set it up should hear of it. */
+  /** Behind a proxy that is not in TRUSTED_PROXIES a whole school looks like one address: logged once for the administrator. */
   private hint(peer: string): void {
     if (this.hasHinted || peer === '') return;
     this.hasHinted = true;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DEEPEST } from './json-depth.js';
 import { ProblemError, type FieldError } from '../problems/problem-error.js';
 
-/** What the schema makes of it; rejects with `invalid-request` and what is wrong with each field. */
+/** The value as the schema parses it. Throws `invalid-request` with what is wrong with each field. */
 export function validated<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value, { reportInput: true });
   const broken = brokenTexts(value);
@@ -11,7 +11,7 @@ export function validated<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new ProblemError('invalid-request', {}, { errors: parsed.error.issues.map(toFieldError) });
 }
 
-/** Half of a character, which no database and no UTF-8 can hold. */
+/** Finds texts with half a character (a lone surrogate), which neither UTF-8 nor the database can hold. */
 function brokenTexts(value: unknown, path: PropertyKey[] = []): FieldError[] {
   if (path.length > DEEPEST) throw new ProblemError('malformed-request');
   if (typeof value === 'string')
@@ -23,7 +23,7 @@ function brokenTexts(value: unknown, path: PropertyKey[] = []): FieldError[] {
 }
 
 function toFieldError(issue: z.core.$ZodIssue): FieldError {
-  // Only `input` changes, which a spread of the union of all issues cannot tell.
+  // Only `input` changes; TypeScript cannot see that in a spread of a union.
   return {
     pointer: toPointer(issue.path),
     issue: { ...issue, input: sameKind(issue.input) } as z.core.$ZodIssue,
@@ -35,7 +35,7 @@ function toPointer(path: PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The message needs to know what kind of value came, but a value may be a password and goes nowhere. */
+/** The message depends on the kind of value that came. The value itself may be a password and is dropped. */
 function sameKind(input: unknown): unknown {
   if (Array.isArray(input)) return [];
   if (input === null || input === undefined) return input;

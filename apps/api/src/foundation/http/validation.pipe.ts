@@ -9,7 +9,7 @@ export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
     if (!schema || type === 'custom') return value;
     if (!(schema instanceof z.ZodType)) throw new TypeError('Schemas of routes are Zod schemas');
-    // What is no id, or no other name in a path, names nothing.
+    // A path parameter that is not valid names nothing that exists.
     if (type === 'param' && !schema.safeParse(value).success) throw new ProblemError('not-found');
     return validated(schema, value);
   }

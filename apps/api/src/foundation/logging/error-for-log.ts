@@ -6,7 +6,7 @@ export interface LoggedError {
   type: string;
   message: string;
   code?: string | number;
-  /** Names of our own schema, never what stands in it. */
+  /** Names from our own schema, never values. */
   constraint?: string;
   table?: string;
   column?: string;
@@ -19,7 +19,10 @@ const DEEPEST = 5;
 const ERRORS_AT_MOST = 10;
 const SQL_NAMES = ['constraint', 'table', 'column'] as const;
 const WORD = /^[\w.$-]{1,80}$/;
-/** SQLSTATE: a broken constraint or a name that does not exist is put in quotes, but never a value; 42601 quotes the query. */
+/**
+ * SQLSTATE classes whose messages quote names of constraints or columns, but never a value. 42601 is left out: it quotes
+ * the query.
+ */
 const QUOTES_NAMES_ONLY = /^(23|42(?!601))[0-9A-Z]{3}$/;
 
 export const isError = (thrown: unknown): thrown is Error => isNativeError(thrown) || thrown instanceof Error;
@@ -67,7 +70,7 @@ export function messageForLog(thrown: unknown): string {
   const { code } = thrown as NodeJS.ErrnoException;
   const message = String(thrown.message);
   if (QUOTES_NAMES_ONLY.test(String(code))) return message;
-  // Node repeats a wrong argument, and the whole command line of a program that failed.
+  // Node's messages repeat a wrong argument, and the whole command line of a program that failed.
   if (String(code).startsWith('ERR_'))
     return withoutQuotes(message.replace(/\b(Received|received) [^]*$/, '$1 …'));
   return withoutQuotes(message.replace(/^(Command failed:) [^]*$/, '$1 …'));
@@ -87,10 +90,10 @@ export function withSafeErrors(logged: unknown, depth = 0): unknown {
 const isWord = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && WORD.test(value));
 
-/** A quoted text may hold quotation marks itself: from the first to the last is gone. */
+/** Removes everything between the first and the last quotation mark, as quoted text may hold such marks itself. */
 const withoutQuotes = (text: string) => text.replace(/"[^]*"|"[^]*$/, '"…"');
 
-/** A stack begins with name and message, which may have lines that look like places. */
+/** Only the places: a stack begins with name and message, which may have lines that look like places. */
 function framesOf({ name, stack, message }: Error): string[] {
   return (stack ?? '')
     .replace(message, '')

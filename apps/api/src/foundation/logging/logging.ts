@@ -5,7 +5,7 @@ import type { Environment } from '../config/environment.js';
 import { withSafeErrors } from './error-for-log.js';
 import { terminalLog } from './terminal-log.js';
 
-/** Never logged, wherever it stands in what is logged. */
+/** Names of fields that are removed from everything that is logged. */
 const SECRET_NAMES = [
   'password',
   'rootPassword',
@@ -38,11 +38,11 @@ export function loggingOptions(
     pinoHttp: [
       {
         level: logLevel,
-        // Given before everything else, see request-id.ts.
+        // The id was set first of all, see request-id.ts.
         genReqId: ({ id }) => id,
         redact: redaction,
         hooks: {
-          // Before anything else looks at an error: pino takes its message, too.
+          // First of all: pino itself would take the error's message as it is.
           logMethod(args, method, level) {
             if (level === INFO && FRAMEWORK.has(contextOf(args[0]))) return this.debug(...args);
             method.apply(this, args.map((arg) => withSafeErrors(arg)) as typeof args);
@@ -72,7 +72,7 @@ export function loggingOptions(
 function standardError(): DestinationStream {
   if (process.stderr.isTTY) return terminalLog((text) => process.stderr.write(text));
   const destination = pino.destination(2);
-  // Whoever read it has gone.
+  // Nobody reads the log any more.
   destination.on('error', () => undefined);
   return destination;
 }

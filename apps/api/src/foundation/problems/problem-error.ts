@@ -1,7 +1,7 @@
 import type { ProblemCode, ProblemParams, QuotaExcess } from '@vm-manager/contracts';
 import type * as z from 'zod';
 
-/** What is wrong with one field: the schema's issue, or a sentence already. */
+/** What is wrong with one field: an issue of the schema, or a finished sentence. */
 export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { detail: string });
 
 /** What is wrong with one field that only the service can tell; `message` is a key of the contracts' texts. */
@@ -9,7 +9,10 @@ export function fieldError(pointer: string, message: string): FieldError {
   return { pointer, issue: { code: 'custom', path: [], message, input: '' } };
 }
 
-/** What exists but is not for whoever asked: for the audit log only, the answer is as if it were not there. */
+/**
+ * What exists but may not be seen by the actor. Only the audit log names it; the answer is the same as for something that
+ * does not exist.
+ */
 export interface Withheld {
   id: string;
   name: string;
@@ -17,8 +20,8 @@ export interface Withheld {
 }
 
 /**
- * Why something asked for is not done, in the words of the domain. http/ alone turns it into an answer;
- * `code` and `params` can be stored and put into words later.
+ * Why something is not done, independent of HTTP. http/ turns it into an answer; `code` and `params` can be stored and put into
+ * words later.
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';

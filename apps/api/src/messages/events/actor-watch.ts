@@ -5,10 +5,10 @@ import type { Actor } from '../../access/identity/actor.js';
 import { RightsChanges } from '../../access/sessions/rights-changes.js';
 import { SessionActors } from '../../access/sessions/session-actors.js';
 
-/** What nobody announced: a change by hand in the database. */
+/** Finds changes that nothing announces, such as one by hand in the database. */
 const LOOK_EVERY_MS = 15_000;
 
-/** Finds that an actor's session has gone or has other rights by now. */
+/** Watches whether an actor's session still exists and still has the same rights. */
 @Injectable()
 export class ActorWatch {
   private readonly logger = new Logger(ActorWatch.name);
@@ -18,10 +18,13 @@ export class ActorWatch {
     private readonly rights: RightsChanges,
   ) {}
 
-  /** Emits once and completes. Looks at once: rights may have gone between their check and now. */
+  /**
+   * Emits once, at the first difference, and completes. Begins with a look, as rights may have changed since they were
+   * checked.
+   */
   of(actor: Actor): Observable<void> {
     return merge(timer(0, LOOK_EVERY_MS), this.rights.of(actor.id)).pipe(
-      // A look under way may have read what was so before.
+      // After an announcement a running look is dropped: it may have read the former rights.
       switchMap(() => this.hasChanged(actor)),
       filter((changed) => changed),
       take(1),
@@ -34,7 +37,7 @@ export class ActorWatch {
       const now = await this.actors.find(actor.sessionId);
       return !now || rightsOf(now) !== rightsOf(actor);
     } catch (error) {
-      // A database that is away takes no rights away.
+      // When the database does not answer, the rights count as unchanged.
       this.logger.warn(error);
       return false;
     }

@@ -5,7 +5,7 @@ import { EventEntity } from './event.entity.js';
 
 export const EVENT_CHANNEL = 'vmm_event';
 
-/** Records that something changed, in the transaction that changes it; every process is told when that commits. */
+/** Records that something changed, in the same transaction; all processes are notified when it commits. */
 @Injectable()
 export class EventLog {
   constructor(private readonly notifications: Notifications) {}

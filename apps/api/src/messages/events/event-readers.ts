@@ -3,13 +3,13 @@ import type { EventKind } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
 import type { EventEntity } from './event.entity.js';
 
-/** What an event says to someone who may see its owner's things. */
+/** Makes what is sent to one reader, who may see the owner's things. */
 export type EventText = (actor: Actor) => object;
 
-/** Reads an event's subject as it is now; undefined when there is nothing left to say. */
+/** Reads the subject of an event as it is now; undefined when nothing is to be sent any more. */
 export type EventReader = (event: EventEntity) => Promise<EventText | undefined>;
 
-/** Features say here how their events are told. */
+/** Features register here how the subjects of their events are read. */
 @Injectable()
 export class EventReaders {
   private readonly readers = new Map<EventKind, EventReader>();

@@ -4,10 +4,10 @@ import type { Actor } from '../../access/identity/actor.js';
 import { mayReach, withinReach } from '../../access/identity/permissions.js';
 import type { EventEntity } from './event.entity.js';
 
-/** What is said to its owner alone; everything else also to who may see the owner's things. */
+/** Kinds that only their owner gets; others go to everyone who may see the owner's things. */
 const FOR_OWNER_ONLY: readonly EventKind[] = ['notice'];
 
-/** Whether this event is for this reader. */
+/** Whether this reader may get the event. */
 export async function mayHear(
   manager: EntityManager,
   actor: Actor,

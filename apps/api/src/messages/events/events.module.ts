@@ -9,7 +9,7 @@ import { EventsService } from './events.service.js';
 import { LiveEvents } from './live-events.js';
 import { OpenStreams } from './open-streams.js';
 
-/** What changes, pushed to the browsers of those who may see it. */
+/** Pushes changes to the browsers of those who may see them. */
 @Module({
   imports: [TypeOrmModule.forFeature([EventEntity])],
   controllers: [EventsController],

@@ -21,10 +21,10 @@ import { mayHear } from './event-visibility.js';
 import { LiveEvents, type LiveEvent } from './live-events.js';
 import type { StreamReader } from './stream-reader.js';
 
-/** Proxies close what is silent for a minute. */
+/** Proxies close connections that are silent for a minute. */
 const BEAT_MS = 20_000;
 
-/** So many events wait for one reader; they are the same objects for all. Who is further behind begins anew. */
+/** At most so many events wait for one reader. A reader further behind is cut off and begins anew. */
 export const WAITING_AT_MOST = 1_000;
 
 /** The stream of one browser: only what its actor may see. */
@@ -47,7 +47,7 @@ export class EventsService {
       }),
       map((event) => this.inTurn(actor, event, reader).pipe(finalize(() => waiting--))),
     );
-    // What happens while the missed is read waits its turn, so that an older state never comes last.
+    // New events wait until the missed ones are read, so that an older state never comes last.
     const told = live.pipe(
       startWith(this.missedBy(actor, lastEventId, reader)),
       concatAll(),

@@ -14,7 +14,7 @@ export interface LiveEvent {
   text: EventText;
 }
 
-/** An identity is drawn before its transaction ends, so a later one may be seen first: look back a little. */
+/** Ids are given before their transactions commit, so a higher id may appear first: look back by this many. */
 const LOOK_BACK = 100;
 const LOG_PIECES_AT_MOST = 2_000;
 const LOG_BYTES_AT_MOST = 2 * 1024 * 1024;
@@ -32,7 +32,7 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   private reading: Promise<void> = Promise.resolve();
 
   readonly live: Observable<LiveEvent> = this.subject.asObservable();
-  /** Emits when some may be missing: who follows has to come back and ask for what it missed. */
+  /** Emits when events may be missing: streams then end, and browsers come back and ask for what they missed. */
   readonly gaps: Observable<void> = this.gap.asObservable();
 
   constructor(
@@ -61,8 +61,8 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * What this actor missed since the event they saw last; the same may come twice. Of a VM and of a job only the last
-   * event, as each says all; of logs the newest pieces, and so many of them that a stream stays small.
+   * The events that this actor missed since the last one they saw; some may come twice. Of a VM and of a job only the last event,
+   * as each holds the whole state; of logs only the newest pieces, so that the answer stays small.
    */
   async since(actor: Actor, lastId: number): Promise<LiveEvent[]> {
     const { where, parameters } = eventsFor(actor, 'event');

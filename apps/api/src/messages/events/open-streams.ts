@@ -9,12 +9,12 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
  */
 export const STREAM_LIMITS = { perSession: 12, perPerson: 36, retrySeconds: 30 };
 
-/** The event streams that this process serves; they live in it, so this list does too. */
+/** The event streams that this process serves. They belong to the process, so this list is kept in its memory. */
 @Injectable()
 export class OpenStreams {
   private readonly open = new Map<string, number>();
 
-  /** Counted while somebody listens; fails with `too-many-streams` before anything is told. */
+  /** Counts the stream while it is open; fails with `too-many-streams` before anything is sent. */
   count<Message>(actor: Actor, stream: Observable<Message>): Observable<Message> {
     return defer(() => {
       const leave = this.enter(actor);

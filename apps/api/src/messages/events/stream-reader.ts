@@ -1,10 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 
-/** Whoever takes nothing for so long is not there any more, or does not want to be. */
+/** A reader that takes nothing for so long is cut off. */
 const PATIENCE_MS = 30_000;
 
-/** The far end of one stream, as far as it can be seen from here. */
+/** The browser at the other end of one stream. */
 export class StreamReader {
   constructor(
     private readonly response: Pick<Response, 'writableNeedDrain' | 'destroyed' | 'once' | 'off' | 'destroy'>,

@@ -24,7 +24,7 @@ const WORDS: Record<Language, { open: string; find: string; footer: string }> = 
   },
 };
 
-/** Without `PUBLIC_URL` nobody knows where the portal is seen from: then the page is only named. */
+/** Without `PUBLIC_URL` the portal's address is not known: then the mail only names the page. */
 export function composeMail(
   {
     id,
@@ -53,7 +53,7 @@ export function composeMail(
   };
 }
 
-/** What people write may hold line breaks; in a header they would begin the next one. */
+/** Text of people may hold line breaks, which would begin another header. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim();
 
 const paragraphs = (text: string) =>

@@ -15,16 +15,16 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const DELAYS_MS = [MINUTE_MS / 2, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS / 2, HOUR_MS];
 const LONGEST_MS = 2 * HOUR_MS;
-/** A mail that waits for longer was put off while the clock was ahead. */
+/** A mail that is to wait longer was put off by a clock that was ahead, and is due. */
 export const LONGER_THAN_ANY_MS = 12 * HOUR_MS;
 
-/** What nobody has taken by then is old news. */
+/** After so long a mail is given up. */
 export const GIVEN_UP_AFTER_MS = 5 * 24 * HOUR_MS;
 
 /** How long to wait after that many attempts. */
 export const retryDelayMs = (attempts: number): number => DELAYS_MS[attempts - 1] ?? LONGEST_MS;
 
-/** Hands what is due to the mail server, one after the other. Two at a time would send twice: callers hold a lock. */
+/** Sends the mails that are due, one after the other. Callers hold a lock, as two at a time would send twice. */
 @Injectable()
 export class MailDelivery {
   private readonly logger = new Logger(MailDelivery.name);
@@ -45,7 +45,7 @@ export class MailDelivery {
     }
   }
 
-  /** Mails are no archive: what ended long ago goes, with what it said and to whom. */
+  /** Removes mails that were sent or given up long ago. */
   async forgetOld(now = new Date()): Promise<void> {
     const before = new Date(now.getTime() - KEPT_MS);
     const old = { state: In<MailEntity['state']>(['sent', 'given-up']), createdAt: LessThan(before) };

@@ -6,7 +6,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('IDX_mails_due', ['state', 'nextAttemptAt'])
 @Check('CHK_mails_state', `"state" IN ('waiting', 'sent', 'given-up')`)
 export class MailEntity {
-  /** Its Message-ID too: after a kill between sending and noting it, the second copy says that it is one. */
+  /** Also the Message-ID: when a kill between sending and noting leads to a second copy, mail programs recognise it. */
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'PK_mails' })
   id!: string;
 

@@ -10,7 +10,7 @@ import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
 import { SmtpMailer } from './smtp-mailer.js';
 
-/** Mails to people, when a mail server is configured; whatever that server does, nothing waits for it or is lost. */
+/** Mails, when a mail server is configured. Nothing waits for that server, and no mail is lost while it is away. */
 @Module({
   imports: [TypeOrmModule.forFeature([MailEntity])],
   providers: [

@@ -10,7 +10,10 @@ export const MAIL_CHANNEL = 'vmm_mail';
 
 export type Letter = Pick<MailEntity, 'to' | 'language' | 'subject' | 'text' | 'link'>;
 
-/** Mails that wait for the mail server. Put there in the transaction of what they tell, which waits for no server. */
+/**
+ * Mails that wait for the mail server. They are added in the transaction of the event that they report, so that nothing
+ * waits for the server.
+ */
 @Injectable()
 export class Outbox {
   constructor(

@@ -6,7 +6,7 @@ import { Mailer, MailRefused } from './mailer.js';
 
 const CONNECT_WITHIN_MS = 10_000;
 const SILENT_AT_MOST_MS = 15_000;
-/** A server that says a word now and then is never silent. */
+/** A limit for the whole: a server that answers slowly, bit by bit, is never silent long enough. */
 const TAKEN_WITHIN_MS = 60_000;
 
 export class SmtpMailer extends Mailer {
@@ -22,7 +22,7 @@ export class SmtpMailer extends Mailer {
       port,
       secure: implicitTls,
       requireTLS: startTls,
-      // Nobody asked for TLS: what the server offers is taken as it is, better than none.
+      // Without TLS in the configuration, TLS that the server offers is used with any certificate: better than none.
       ...(startTls || implicitTls ? {} : { opportunisticTLS: true, tls: { rejectUnauthorized: false } }),
       ...(user ? { auth: { user, pass: password ?? '' } } : {}),
       connectionTimeout: CONNECT_WITHIN_MS,
@@ -37,7 +37,7 @@ export class SmtpMailer extends Mailer {
   async send({ id, to, language, subject, text, html }: ComposedMail, signal: AbortSignal): Promise<void> {
     const sent = this.transport.sendMail({
       from: this.sender,
-      // As an object: a comma in it makes no second recipient.
+      // As an object, so that a comma in it cannot make a second recipient.
       to: { name: '', address: to },
       subject,
       text,
@@ -63,8 +63,8 @@ function senderOf({ from }: Pick<NonNullable<Environment['mail']>, 'from'>, publ
 }
 
 /**
- * A final answer (RFC 5321: 5yz) to the recipient or to the content is about this mail only. One to the sender, to our
- * sign-in or to relaying is about all of them: an administrator mends it, and then they go out.
+ * A final answer (RFC 5321: 5yz) to the recipient or to the content concerns this mail only. One to the sender, to our sign-in or to
+ * relaying concerns all mails: they wait until an administrator has corrected the configuration.
  */
 function isAboutThisMail(error: unknown): boolean {
   const { responseCode = 0, command = '', message = '' } = (error ?? {}) as Record<string, unknown>;

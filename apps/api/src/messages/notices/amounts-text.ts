@@ -33,7 +33,7 @@ export function amountsText(amounts: SetLimits, language: Language): string {
   return words.join(', ');
 }
 
-/** By the school's clock, whatever the server thinks. */
+/** In the school's time zone, not in the server's. */
 export function momentText(iso: string, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
     dateStyle: 'long',

@@ -5,7 +5,7 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Notices } from './notices.js';
 
-/** Administrators hear that the directory keeps the portal from noticing who has left. */
+/** Tells administrators when the comparison with the directory fails, so that accounts of people who left stay open. */
 @Injectable()
 export class DirectoryNotices implements OnModuleInit {
   constructor(

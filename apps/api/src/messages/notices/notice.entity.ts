@@ -3,7 +3,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relat
 import { UserEntity } from '../../access/identity/user.entity.js';
 import type { NoticeParams } from './notice-params.js';
 
-/** Something that someone is told. Kept without its words: they are made in the language of who reads it. */
+/** A notice for one person. Its text is not kept, but made in the reader's language when it is read. */
 @Entity('notices')
 @Index('IDX_notices_user_created', ['userId', 'createdAt'])
 export class NoticeEntity {

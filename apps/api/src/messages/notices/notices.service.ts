@@ -9,7 +9,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { NoticeEntity } from './notice.entity.js';
 import { noticeText } from './notice-texts.js';
 
-/** What someone was told: theirs alone, whatever anyone's role. */
+/** The notices of the person who asks; nobody reads another person's, whatever their role. */
 @Injectable()
 export class NoticesService implements OnModuleInit {
   constructor(

@@ -13,9 +13,9 @@ export type NewNotice = Pick<NoticeEntity, 'kind' | 'params' | 'link'>;
 
 interface Recipients {
   userIds: readonly string[];
-  /** Further mail addresses, of nobody who has a notice. */
+  /** Further mail addresses, which get no notice in the portal. */
   addresses?: readonly string[];
-  /** A notice only, for what is not worth a mail. */
+  /** Whether a notice in the portal is enough. */
   withoutMail?: boolean;
 }
 
@@ -28,7 +28,7 @@ export class Notices {
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  /** In the transaction of what happened. Accounts that are closed are told nothing. */
+  /** Called in the transaction of what happened. Closed accounts get nothing. */
   async tell(
     tx: EntityManager,
     { userIds, addresses = [], withoutMail = false }: Recipients,
@@ -54,7 +54,7 @@ export class Notices {
     return notices.map(({ userId }) => userId);
   }
 
-  /** What was told of a matter that is settled now is no news any more, for nobody who was told. */
+  /** Marks the notices of a matter as read for these people, once it is settled. */
   async settle(
     tx: EntityManager,
     userIds: readonly string[],
@@ -80,7 +80,7 @@ function lettersOf(
     ...users.map(({ email, language }) => ({ to: email ?? '', language: language ?? ('fr' as const) })),
     ...addresses.map((to) => ({ to, language: 'fr' as const })),
   ].filter(({ to }) => to !== '');
-  // Whoever is an administrator here and on the list of addresses gets one.
+  // An administrator who is also on the list of addresses gets one mail.
   const once = new Map(readers.toReversed().map((reader) => [reader.to.toLowerCase(), reader]));
   return [...once.values()].map((reader) => ({
     ...reader,

@@ -11,7 +11,7 @@ import { SignInThrottle } from '../../access/auth/sign-in-throttle.js';
 import type { UserEntity } from '../../access/identity/user.entity.js';
 import type { AccountColumns } from './account-update.js';
 
-/** What follows from a changed account, in the same transaction: open things close, and it is on record. */
+/** Consequences of a changed account, in the same transaction: sessions end, the audit log and the person are told. */
 @Injectable()
 export class AccountConsequences {
   constructor(
@@ -28,7 +28,7 @@ export class AccountConsequences {
     const { id, username } = before;
     if (changes.disabledAt) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
     else if (changes.role !== undefined) await this.sessions.endAllOf(id, { tx });
-    // Whoever gets a new password may have lost the old one to somebody: scripts end as well.
+    // Somebody else may know the old password, so access tokens end as well.
     else if (changes.passwordHash !== undefined) await this.sessions.endAllOf(id, { tx, tokens: 'end' });
     if (changes.role !== undefined || changes.disabledAt !== undefined) await this.rights.announce(id, tx);
     if (changes.passwordHash !== undefined) {

@@ -19,7 +19,7 @@ import { planAccounts, type AccountPlan } from './account-plan.js';
 import { NewAccounts, orNameTaken } from './new-accounts.js';
 import { randomInt } from 'node:crypto';
 
-/** Their passwords take a processor for some ten seconds. */
+/** Hashing so many passwords takes about ten seconds of a processor. */
 const MOST_ACCOUNTS = 1_000;
 
 interface Secret {
@@ -27,7 +27,7 @@ interface Secret {
   passwordHash: string;
 }
 
-/** A file of accounts, all of them or none. Their first passwords are told once, to whoever imports them. */
+/** Imports a file of accounts, all of them or none. The answer holds their first passwords, once. */
 @Injectable()
 export class AccountImports {
   constructor(
@@ -48,7 +48,7 @@ export class AccountImports {
     const toMake = preview.filter(({ outcome }) => outcome === 'created');
     if (dryRun || isRefused(preview)) return answer(actor.language, preview, { dryRun, secrets: new Map() });
 
-    // Before the transaction, which would last as long; one after the other, so that people sign in meanwhile.
+    // Before the transaction, which would last as long otherwise; one after the other, so that people can sign in meanwhile.
     const secrets = new Map<string, Secret>();
     for (const { line } of toMake) secrets.set(line.username, await this.newSecret(actor));
     return this.dataSource
@@ -81,7 +81,7 @@ export class AccountImports {
     for (const plan of planned) {
       if (plan.outcome !== 'created') continue;
       const { username, displayName, email, role } = plan.line;
-      // Of an account that was erased since the look before.
+      // Missing only when an account was erased since the preview, so that this line makes it anew.
       const secret = secrets.get(username) ?? (await this.newSecret(actor));
       secrets.set(username, secret);
       const account = { username, displayName, email, role: role ?? 'student' };
@@ -134,12 +134,12 @@ function answer(
   return { dryRun, applied, lines };
 }
 
-/** What nobody reads as another sign: no o and 0, no i, l and 1. */
+/** Without signs that look alike: no o and 0, no i, l and 1. */
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const PARTS = 3;
 const PART_LENGTH = 4;
 
-/** A password to be copied from paper once: 59 bits, in parts that the eye keeps. */
+/** A password that is easy to copy from paper: 59 bits, in short parts. */
 const firstPassword = (): string =>
   Array.from({ length: PARTS }, () =>
     Array.from({ length: PART_LENGTH }, () => SIGNS[randomInt(SIGNS.length)]).join(''),

@@ -9,7 +9,7 @@ export interface AccountLine {
   username: string;
   displayName: string;
   email: string | null;
-  /** Null: the word for it is none that we know. */
+  /** Null when the word in the file is not known. */
   role: Role | null;
   /** One group, or several with commas between, as our own export writes them. */
   groups: string;
@@ -23,7 +23,7 @@ export function readAccountLines(file: Buffer, ignoreUnknown: boolean): AccountL
     words: { role: isRoleWord },
     ignoreUnknown,
   });
-  // Names become people's here: none is guessed.
+  // These texts become names of accounts, so the encoding must be certain.
   if (!isCertain) throw csvRefusal('csv.encoding');
   return rows.map(({ line, cell }) => ({
     line,
@@ -35,7 +35,7 @@ export function readAccountLines(file: Buffer, ignoreUnknown: boolean): AccountL
   }));
 }
 
-/** Where the file says nothing of it, they study. */
+/** Students, when the file does not say. */
 function roleCalled(word: string): Role | null {
   if (word === '') return 'student';
   return isAdministratorWord(word) ? 'admin' : (partCalled(word) ?? null);

@@ -12,8 +12,8 @@ export type AccountPlan = { line: AccountLine } & (
 );
 
 /**
- * What each line of the file would do. Who is there already stays as they are, whatever the file says of them; who is only
- * in the directory gets no account of ours, which would keep them from signing in with the school's password.
+ * What each line of the file would do. Existing accounts stay as they are, whatever the file says. People who are only in the
+ * directory get no local account, as that would keep them from signing in with the school's password.
  */
 export async function planAccounts(
   tx: EntityManager,
@@ -54,7 +54,7 @@ const refusal = (message: string, about = ''): z.core.$ZodIssue => ({
 
 type ByName = (name: string) => GroupEntity | undefined;
 
-/** As it is written; else accents and capitals aside, where that leaves no choice. */
+/** Finds a group by its exact name, else ignoring accents and capitals when only one matches. */
 function groupsByName(groups: readonly GroupEntity[]): ByName {
   const exact = new Map(groups.map((group) => [group.name, group]));
   const folded = Map.groupBy(groups, ({ name }) => foldedText(name).trim());
@@ -64,7 +64,7 @@ function groupsByName(groups: readonly GroupEntity[]): ByName {
   };
 }
 
-/** A group's name may have a comma of its own. */
+/** The names in a cell, which commas separate, unless the whole cell is the name of a group. */
 function namesIn(cell: string, groupCalled: ByName): string[] {
   if (groupCalled(cell)) return [cell];
   return cell

@@ -11,7 +11,7 @@ import { toAccount } from './account.mapper.js';
 import { accountsFor, membershipsOf, vmCountsOf, type AccountSelection } from './account.queries.js';
 import { accountsAsCsv } from './accounts-csv.js';
 
-/** Reads accounts for someone: what they may not see is not there. */
+/** Reads accounts for an actor; those out of reach count as not existing. */
 @Injectable()
 export class AccountReader {
   constructor(
@@ -22,7 +22,7 @@ export class AccountReader {
   async listFor(actor: Actor, { offset, limit, ...selection }: AccountFilter): Promise<Page<Account>> {
     const query = accountsFor(actor, this.dataSource, selection);
     const users = await query.offset(offset).limit(limit).getMany();
-    // Whoever sees the end of the list need not have it counted.
+    // On the last page the total is known without counting.
     const isEnd = users.length < limit && (users.length > 0 || offset === 0);
     const total = isEnd
       ? offset + users.length

@@ -10,7 +10,7 @@ export type AccountColumns = Partial<
   >
 >;
 
-/** Rejects what the directory decides, and what nobody does to themselves. */
+/** Rejects changes that only the directory may make, and those that nobody may make to their own account. */
 export function checkUpdate(actor: Actor, user: UserEntity, request: UpdateAccount): void {
   const { displayName, email, password, role, disabled } = request;
   const isLocal = user.source === 'local';
@@ -18,13 +18,13 @@ export function checkUpdate(actor: Actor, user: UserEntity, request: UpdateAccou
     throw new ProblemError('directory-decides');
   if (isLocal && role === null) refuse('/role', 'account.no-directory');
   if (user.id !== actor.id) return;
-  // Only with the current one, which `POST /api/auth/password` asks for.
+  // One's own password is changed by `POST /api/auth/password`, which asks for the present one.
   if (password !== undefined) refuse('/password', 'account.own-password');
   if (disabled) refuse('/disabled', 'account.own');
   if (role !== undefined && newRole(user, role) !== user.role) refuse('/role', 'account.own');
 }
 
-/** What is different afterwards; the password aside. */
+/** The columns that change, without the password. */
 export function columnsOf(user: UserEntity, request: UpdateAccount, now: Date): AccountColumns {
   const { displayName, email, role, disabled } = request;
   const wanted: AccountColumns = {
@@ -37,10 +37,10 @@ export function columnsOf(user: UserEntity, request: UpdateAccount, now: Date): 
   return Object.fromEntries(entries.filter(([column, value]) => user[column] !== value));
 }
 
-/** Null gives the decision back to the directory, which makes everyone a student of whom it says nothing. */
+/** Null gives the decision back to the directory; people without a role there are students. */
 const newRole = (user: UserEntity, role: UpdateAccount['role']) => role ?? user.directoryRole ?? 'student';
 
-/** Of a local account nobody else could choose the role. */
+/** Only for directory accounts: the role of a local account is always chosen by hand. */
 const isByHand = (user: UserEntity, role: UpdateAccount['role']) =>
   role !== null && user.source === 'directory';
 

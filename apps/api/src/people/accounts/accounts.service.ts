@@ -26,7 +26,7 @@ export class AccountsService {
     const passwordHash =
       request.password === undefined ? undefined : await this.passwords.hash(request.password, actor.id);
     await this.dataSource.transaction(async (tx) => {
-      // Of two administrators who demote each other at the same instant, the second finds what the first did.
+      // When two administrators demote each other at the same instant, the second must see what the first did.
       if (request.role !== undefined || request.disabled !== undefined)
         await lockUntilEnd(tx, 'who-administers');
       const user = await tx.findOne(UserEntity, {

@@ -52,7 +52,7 @@ export class NewAccounts {
   }
 }
 
-/** Says so when someone else took the name at the same moment. */
+/** Turns the database's error into `name-taken` when another request took the name at the same moment. */
 export function orNameTaken(error: unknown): never {
   if (brokenConstraint(error) === 'UQ_users_username')
     throw new ProblemError('name-taken', {}, { cause: error });

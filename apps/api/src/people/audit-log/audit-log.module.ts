@@ -4,7 +4,7 @@ import { AuditRetention } from './audit-retention.js';
 import { AuditService } from './audit.service.js';
 import { ConfigurationChanges } from './configuration-changes.js';
 
-/** Reading the audit log, keeping it as long as it is meant to be kept, and what no feature records by itself. */
+/** Reading the audit log, removing its old lines, and recording changes of the configuration. */
 @Module({
   controllers: [AuditController],
   providers: [AuditService, AuditRetention, ConfigurationChanges],

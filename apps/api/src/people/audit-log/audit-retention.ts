@@ -9,7 +9,7 @@ import { AuditLog, beAuditRoutine } from '../../access/audit/audit-log.js';
 const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
 
-/** Takes lines away once they are older than VMM_AUDIT_DAYS, in one process at a time, and says so in the log. */
+/** Removes lines that are older than VMM_AUDIT_DAYS, in one process at a time, and records that it did. */
 @Injectable()
 export class AuditRetention implements OnApplicationBootstrap {
   constructor(

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@vm-manager/contracts';
 import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
 
-/** What the people of a line are called today, by their ids. */
+/** The present display names of the people in a line, by their ids. */
 export type DisplayNames = ReadonlyMap<string, string>;
 
 export function toAuditEntry(line: AuditEntryEntity, names: DisplayNames = new Map()): AuditEntry {

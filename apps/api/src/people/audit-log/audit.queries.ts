@@ -4,7 +4,7 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 import { folded, mentions, patternsOf, prefixPattern } from '../../foundation/database/folded.js';
 import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
 
-/** Which lines are wanted, wherever a page of them begins. */
+/** The filter without the place where a page begins. */
 export type AuditSelection = Omit<AuditFilter, 'before' | 'limit'>;
 
 /** The lines that the filter lets through, newest first. */
@@ -26,7 +26,7 @@ export async function auditQuery(
   return query;
 }
 
-/** Those after this line in the order above; its time counts, as several processes do not write in the order of ids. */
+/** Lines after this one in the same order: by time first, as several processes do not write in the order of ids. */
 export function after(
   query: SelectQueryBuilder<AuditEntryEntity>,
   id: string,
@@ -36,7 +36,7 @@ export function after(
   });
 }
 
-/** As an account is named in the lines: by its name, which an account that is gone has only there, and by its id. */
+/** Lines of an account by its name, also when the account is gone, or by its id. */
 async function peopleCalled(manager: EntityManager, text: string) {
   const found = await manager
     .createQueryBuilder(UserEntity, 'person')

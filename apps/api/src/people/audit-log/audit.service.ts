@@ -12,7 +12,7 @@ import { toCsv } from './to-csv.js';
 
 const LINES_AT_A_TIME = 2_000;
 
-/** The log for those who may read it; that they did is in it, too. */
+/** Reads the audit log for administrators; each export is itself recorded. */
 @Injectable()
 export class AuditService {
   constructor(

@@ -3,7 +3,7 @@ import { ENVIRONMENT, type Environment } from '../../foundation/config/environme
 import { AuditLog } from '../../access/audit/audit-log.js';
 import { OutsideChanges } from '../../access/audit/outside-changes.js';
 
-/** The configuration changes while the portal is stopped: the next start says which variables, never their values. */
+/** Records at the start which variables of the configuration changed since the last start, never their values. */
 @Injectable()
 export class ConfigurationChanges implements OnApplicationBootstrap {
   constructor(

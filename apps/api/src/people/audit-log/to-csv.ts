@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { spreadsheetFormat } from '../../foundation/http/spreadsheet.js';
 
 const COLUMNS = [
   { key: 'at', fr: 'date', en: 'time' },
@@ -17,21 +18,15 @@ const COLUMNS = [
   { key: 'id', fr: 'numéro', en: 'number' },
 ] as const satisfies ({ key: keyof AuditEntryEntity } & Record<Language, string>)[];
 
-/** Spreadsheets separate by what their language takes for a decimal sign: a comma in French, so there by semicolons. */
-const DELIMITER: Record<Language, string> = { fr: ';', en: ',' };
-
-/** For a spreadsheet: what begins like a formula is made text, and the byte order mark says that it is UTF-8. */
+/** The same as `toSpreadsheet`, line by line, as the log may be long. */
 export function toCsv(lines: AsyncIterable<AuditEntryEntity>, language: Language): Readable {
   const rows = stringify({
     header: true,
     columns: COLUMNS.map((column) => ({ key: column.key, header: column[language] })),
-    delimiter: DELIMITER[language],
-    record_delimiter: 'windows',
-    bom: true,
-    escape_formulas: true,
+    ...spreadsheetFormat(language),
     cast: { date: (date) => date.toISOString() },
   });
-  // What goes wrong ends the answer half-way, as the reader must see; it is no reason to end the process.
+  // An error ends the answer half-way, which the reader sees; it must not end the process.
   pipeline(Readable.from(lines), rows).catch(() => undefined);
   return rows;
 }

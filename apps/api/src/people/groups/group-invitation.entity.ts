@@ -11,7 +11,7 @@ import {
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 
-/** A student who is asked whether they come into a class. Accepted, it is a membership; declined, it stays for a while. */
+/** A student's invitation into a class. When accepted it becomes a membership; when declined it is kept for a while. */
 @Entity('group_invitations')
 @Unique('UQ_group_invitations_member', ['groupId', 'userId'])
 export class GroupInvitationEntity {

@@ -1,7 +1,7 @@
 import type { GroupInvitation } from '@vm-manager/contracts';
 import type { GroupInvitationEntity } from './group-invitation.entity.js';
 
-/** Of a student of others their name is all that the teacher who invites them learns. */
+/** The inviting teacher learns only the name of another teacher's student. */
 export function toGroupInvitation({
   id,
   group,

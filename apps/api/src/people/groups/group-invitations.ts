@@ -13,7 +13,7 @@ import { toGroupInvitation } from './group-invitation.mapper.js';
 import { GroupReader } from './group-reader.js';
 import { lockMembers, Memberships } from './memberships.js';
 
-/** Asks students of others whether they come into a class, and takes their answer. */
+/** Invites students of other teachers into a class, and takes their answer. */
 @Injectable()
 export class GroupInvitations {
   constructor(
@@ -24,7 +24,7 @@ export class GroupInvitations {
     private readonly audit: AuditLog,
   ) {}
 
-  /** In the transaction in which it was found that they have to be asked. */
+  /** Called in the transaction that found that the person has to be asked. */
   async invite(tx: EntityManager, actor: Actor, group: GroupEntity, user: UserEntity, now = new Date()) {
     const key = { groupId: group.id, userId: user.id };
     await tx.delete(GroupInvitationEntity, key);
@@ -47,7 +47,7 @@ export class GroupInvitations {
   async accept(actor: Actor, id: string): Promise<void> {
     await this.answer(actor, id, async (tx, { group, user, invitedById }) => {
       await tx.delete(GroupInvitationEntity, { id });
-      // An administrator or the directory may have been quicker.
+      // An administrator or the directory may have added them meanwhile.
       if (await tx.existsBy(GroupMemberEntity, { groupId: group.id, userId: user.id })) return;
       await this.memberships.put(tx, actor, group, user, { teaches: false, isNew: true });
       const params = { person: actor.displayName, group: group.name };
@@ -64,7 +64,7 @@ export class GroupInvitations {
     });
   }
 
-  /** What was answered, or never asked, is as good as withdrawn. */
+  /** Does nothing when there is no open invitation. */
   async withdraw(actor: Actor, groupId: string, userId: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const group = await this.groups.findFor(actor, 'manage-members', groupId, tx);

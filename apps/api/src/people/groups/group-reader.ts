@@ -10,7 +10,7 @@ import { toGroup, toGroupMember } from './group.mapper.js';
 import { groupRows, memberRows } from './group.queries.js';
 import { membersAsCsv } from './members-csv.js';
 
-/** Reads groups for someone: all for administrators, those they teach for teachers. */
+/** Reads groups for an actor: all for administrators, their own for teachers. */
 @Injectable()
 export class GroupReader {
   constructor(

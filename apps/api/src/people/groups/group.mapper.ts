@@ -16,7 +16,7 @@ export function toGroup(row: GroupRow, taughtIds: readonly string[]): Group {
   };
 }
 
-/** Of who is no student, a teacher sees that they are there, and nothing of what they do. */
+/** Of members who are no students, teachers see neither the last sign-in nor the VMs. */
 export function toGroupMember(row: MemberRow, seesAll: boolean): GroupMember {
   const isSeen = seesAll || row.role === 'student';
   return {

@@ -30,7 +30,7 @@ export interface MemberRow {
   running_vms: number;
 }
 
-/** These groups, or all of them; `vms` are those of their students. */
+/** These groups, or all; `vms` counts those of their students. */
 export const groupRows = (manager: EntityManager, ids: readonly string[] | null): Promise<GroupRow[]> =>
   manager.query(
     `SELECT g.id, g.name, g.source, g.created_at,

@@ -12,7 +12,7 @@ import { QuotaEvents } from '../../machines/quotas/quota-events.js';
 import { VmRecord } from '../../machines/vms/vm-record.js';
 import { GroupReader } from './group-reader.js';
 
-/** What an administrator does with groups. */
+/** Makes, renames and removes groups, for administrators. */
 @Injectable()
 export class GroupsService {
   constructor(
@@ -45,7 +45,10 @@ export class GroupsService {
     return this.reader.show(actor, groupId);
   }
 
-  /** The VMs that are charged to it stay their owners'. One of the directory's goes once nobody is left in it there. */
+  /**
+   * VMs that are charged to it stay with their owners. A directory group can be removed once it has no members in the
+   * directory.
+   */
   async remove(actor: Actor, groupId: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const group = await this.reader.findFor(actor, 'manage-groups', groupId, tx);

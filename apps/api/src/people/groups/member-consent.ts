@@ -10,8 +10,8 @@ export type Consent = 'not-needed' | 'needed' | 'asked' | 'declined';
 const DECLINED_FOR = '7 days';
 
 /**
- * A class gives its teachers rights over its students' VMs, which nobody takes by their own word: a teacher puts in at once
- * whom they teach already, and who is in no class and has no VM, as at the start of a school year. Everyone else is asked.
+ * A class gives its teachers rights over its students' VMs, so teachers may not take any student as they like. They add at once
+ * students whom they teach already, and those without a class and without VMs, as at the start of a school year. Others are asked.
  */
 const STRANGERS = `
   SELECT u.id FROM users u
@@ -22,7 +22,7 @@ const STRANGERS = `
      AND (EXISTS (SELECT FROM group_members m WHERE m.user_id = u.id)
        OR EXISTS (SELECT FROM (${VMS_PER_OWNER}) v WHERE v.owner_id = u.id))`;
 
-/** Of each of these people; who is not in the answer need not be asked. */
+/** By person; who is missing in the answer need not be asked. */
 export async function consents(
   tx: EntityManager,
   actor: Actor,

@@ -24,7 +24,7 @@ type LineRefusal = MemberRefusal | 'csv.twice' | 'csv.role';
 type LinePlan = Exclude<MemberPlan, { refusal: unknown }> | { outcome: 'refused'; refusal: LineRefusal };
 type Planned = MemberLine & { plan: LinePlan; user: UserEntity | null; teaches: boolean | null };
 
-/** A file of members, all of them or none. */
+/** Imports a file of members, all of them or none. */
 @Injectable()
 export class MemberImports {
   constructor(
@@ -81,7 +81,7 @@ export class MemberImports {
       const isRepeated = seen.size === seen.add(line.username).size;
       if (isRepeated) return { ...line, user, teaches: null, plan: refused('csv.twice') };
       if (line.part === 'unknown') return { ...line, user, teaches: null, plan: refused('csv.role') };
-      // Where the file says nothing of it, everyone stays what they are, and who is new attends.
+      // When the file does not say, members keep their part, and new ones become students.
       const teaches = line.part === 'as-is' ? (member?.teaches ?? false) : line.part === 'teacher';
       const consent = (user && asked.get(user.id)) ?? 'not-needed';
       const isOnlyInDirectory = inDirectory.has(line.username);
@@ -112,7 +112,7 @@ export class MemberImports {
 
 const refused = (refusal: LineRefusal): LinePlan => ({ outcome: 'refused', refusal });
 
-/** Of whom a line is refused nothing is told but what the file says itself. */
+/** A refused line shows only what the file itself says of the person. */
 function toImportedLine({ line, username, teaches, user, plan }: Planned, language: Language): ImportedLine {
   if (plan.outcome !== 'refused')
     return {

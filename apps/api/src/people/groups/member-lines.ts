@@ -6,7 +6,7 @@ import { isRoleWord, partCalled, PEOPLE_COLUMNS } from './people-columns.js';
 export interface MemberLine {
   line: number;
   username: string;
-  /** `as-is`: nothing is said of it; `unknown`: the word for it is none that we know. */
+  /** `as-is` when the file does not say; `unknown` when its word is not known. */
   part: 'teacher' | 'student' | 'as-is' | 'unknown';
 }
 

@@ -21,10 +21,10 @@ export interface MemberWish {
   user: Pick<UserEntity, 'role'> | null;
   /** The directory knows them, and they have never signed in here. */
   isOnlyInDirectory?: boolean;
-  /** As they are in the group now. */
+  /** Their present membership. */
   member: Pick<GroupMemberEntity, 'teaches' | 'source'> | null;
   teaches: boolean;
-  /** What stands in the way of a teacher who has no rights over them yet; see `member-consent.ts`. */
+  /** Whether they have to be asked first, see `member-consent.ts`. */
   consent: Consent;
 }
 
@@ -41,7 +41,7 @@ const CONSENTED = {
 /** What putting someone into a group would do, or why it is refused. */
 export function planMember(actor: Actor, wish: MemberWish): MemberPlan {
   const { user, member, teaches, consent, isOnlyInDirectory = false } = wish;
-  // What changes nothing is nobody's to refuse: a list that was exported goes in again, whoever takes it.
+  // A line that changes nothing is never refused, so that an exported list can always be imported again.
   if (member?.teaches === teaches) return { outcome: 'unchanged' };
   const refusal = refusalFor(actor, wish);
   if (refusal) return { outcome: 'refused', refusal };
@@ -64,8 +64,8 @@ export function removalRefusal(
 }
 
 /**
- * A teacher's are students and manual groups: whoever could put an administrator or a colleague into a class would have
- * its teachers' rights over them, were the rules of ownership wrong once.
+ * Teachers may only add students, and only to manual groups. If they could put an administrator or a colleague into a class, one
+ * mistake in the rules of ownership would give them rights over that person.
  */
 function refusalFor(
   actor: Actor,

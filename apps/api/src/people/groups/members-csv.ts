@@ -1,7 +1,7 @@
 import type { GroupMember, Language } from '@vm-manager/contracts';
 import { toSpreadsheet, type Column } from '../../foundation/http/spreadsheet.js';
 
-/** What can be imported again stands first. */
+/** The columns that can be imported again come first. */
 export function membersAsCsv(members: readonly GroupMember[], language: Language): string {
   const columns: Column<GroupMember>[] = [
     { fr: 'identifiant', en: 'username', cell: ({ user }) => user.username },

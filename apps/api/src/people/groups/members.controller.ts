@@ -41,7 +41,7 @@ export class MembersController {
     return new StreamableFile(Buffer.from(csv), { type: 'text/csv; charset=utf-8' });
   }
 
-  /** 201: in the group. 202: asked first, as a student of others. */
+  /** 201: now in the group. 202: invited, as a student of other teachers has to agree first. */
   @Post('members')
   @ReturnsMemberOrInvitation()
   add(

@@ -25,7 +25,7 @@ export class MembersService {
     private readonly onlyInDirectory: OnlyInDirectory,
   ) {}
 
-  /** Resolves with the member, or with the invitation of who is asked first. */
+  /** Resolves with the member, or with the invitation when the person is asked first. */
   async add(actor: Actor, groupId: string, request: AddGroupMember): Promise<GroupMember | GroupInvitation> {
     const { userId, username = '', teaches } = request;
     const names = userId === undefined ? [toUsername(username)] : [];

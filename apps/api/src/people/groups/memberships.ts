@@ -14,10 +14,10 @@ import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 
 type Person = Pick<UserEntity, 'id' | 'username'>;
 
-/** One after the other in a group: of two who add the same person, the second finds them there. */
+/** Changes of one group's members wait for each other: of two that add the same person, the second finds them in it. */
 export const lockMembers = (tx: EntityManager, groupId: string) => lockUntilEnd(tx, `members-of:${groupId}`);
 
-/** Writes who is in a group, and what follows: rights and quotas may be others now, it is on record, the person hears of it. */
+/** Writes memberships, with their consequences: rights and quotas are announced, the audit log and the person are told. */
 @Injectable()
 export class Memberships {
   constructor(
@@ -37,7 +37,7 @@ export class Memberships {
     const key = { groupId: group.id, userId: user.id };
     if (isNew) await tx.insert(GroupMemberEntity, { ...key, teaches, source: 'manual' });
     else await tx.update(GroupMemberEntity, key, { teaches });
-    // Whoever is in the group need not be asked any more.
+    // A member need not be invited any more.
     await tx.delete(GroupInvitationEntity, key);
     const action = isNew ? 'group.member-add' : 'group.member-change';
     await this.recordChange(tx, actor, group, user, action, { teaches });
@@ -50,7 +50,7 @@ export class Memberships {
     await this.tell(tx, actor, group, user, { kind: 'group-removed' });
   }
 
-  /** What one did oneself is no news. */
+  /** People are not told of what they did themselves. */
   private async tell(
     tx: EntityManager,
     actor: Actor,

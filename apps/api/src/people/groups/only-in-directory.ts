@@ -5,12 +5,12 @@ import type { Actor } from '../../access/identity/actor.js';
 import { reachOf } from '../../access/identity/permissions.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 
-/** Which of these people have no account here and will have one, as the directory knows them. */
+/** Finds people who are in the directory but have never signed in here. */
 @Injectable()
 export class OnlyInDirectory {
   constructor(private readonly directory: DirectoryLogins) {}
 
-  /** Nobody for teachers, to whom the directory is not shown; nobody while it is away, as such names are refused anyway. */
+  /** Empty for teachers, who may not ask the directory, and while it is away: such names are refused anyway. */
   async among(tx: EntityManager, actor: Actor, usernames: readonly string[]): Promise<ReadonlySet<string>> {
     if (reachOf(actor, 'manage-members') !== 'all') return new Set();
     const users = await tx.find(UserEntity, {

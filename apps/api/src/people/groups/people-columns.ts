@@ -1,4 +1,4 @@
-/** How lists of people name their columns: our own exports of accounts and of members, and what schools write. */
+/** Names of columns in lists of people: those of our own exports, and those that schools use. */
 export const PEOPLE_COLUMNS = {
   username: [
     'identifiant',
@@ -58,7 +58,7 @@ const PARTS: Record<PartInGroup, ReadonlySet<string>> = {
 };
 const ADMINISTRATES = new Set(['administrateur', 'administratrice', 'administrator', 'admin']);
 
-/** By a folded word; undefined when it is none that we know. */
+/** The part that a folded word names; undefined for an unknown word. */
 export const partCalled = (word: string): PartInGroup | undefined =>
   (['student', 'teacher'] as const).find((part) => PARTS[part].has(word));
 

@@ -9,21 +9,21 @@ import { queryAbout, type Person } from './person.js';
 import { PERSON_TABLES } from './person-tables.js';
 import { pseudonymiseAuditLog } from './pseudonymise-audit-log.js';
 
-/** The person has something that is not to be erased with them; `message` says what. */
+/** The person cannot be erased yet; `message` says what is in the way. */
 export class CannotErase extends Error {
   override readonly name = 'CannotErase';
 }
 
-/** Forgets someone; resolves with what stands for them in the audit log from now on. */
+/** Erases a person; resolves with the alias that replaces them in the audit log. */
 export async function erasePerson(
   tx: EntityManager,
   person: Person,
   { ends, rule }: { ends: SessionEnds; rule: SignInRule },
   alias = `effacé-${randomBytes(4).toString('hex')}`,
 ): Promise<string> {
-  // Of two administrators who are erased or demoted at the same instant, the second finds what was done to the first.
+  // When two administrators are erased or demoted at the same instant, the second must see what happened to the first.
   await lockUntilEnd(tx, 'who-administers');
-  // Until the end, nobody makes a VM for them or signs them in.
+  // Until the transaction ends, they cannot sign in or get a VM.
   await tx.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [person.id]);
   await checkMayGo(tx, person, rule);
   const sessions = await tx.query<{ id: string }[]>('SELECT id FROM sessions WHERE user_id = $1', [

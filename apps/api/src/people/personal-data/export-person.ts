@@ -9,7 +9,7 @@ export interface PersonExport {
   kept: Record<string, Record<string, unknown>[]>;
 }
 
-/** Everything that is kept about someone, but for what would let others in: hashes and sealed secrets. */
+/** Everything that is kept about a person, without hashes and sealed secrets, which would let others in. */
 export async function exportPerson(tx: EntityManager, person: Person, now: Date): Promise<PersonExport> {
   const kept: PersonExport['kept'] = {};
   for (const [table, rules] of Object.entries(PERSON_TABLES)) {

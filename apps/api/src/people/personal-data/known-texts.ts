@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { queryAbout, type Person } from './person.js';
 
-/** Kinds of lines whose object is a thing that its owner gave a name. */
+/** Kinds of lines whose object has a name that its owner chose. */
 const NAMED_THINGS = ['vm', 'console', 'token', 'request'];
-/** What others were refused of theirs is one, too; of what the person was refused, the owner is somebody else. */
+/** Lines about refused access to things of this person count too, but not those about things that this person was refused. */
 export const IS_THEIR_THING = `(split_part(action, '.', 1) = ANY(CAST('{${NAMED_THINGS.join(',')}}' AS text[]))
     AND (owner_id = :id OR (owner_id IS NULL AND actor_id = :id))
   OR action = 'access.refused' AND owner_id = :id)`;
 
-/** What the log and copies elsewhere may call someone by: today's names and all former ones; and what their things were called. */
+/** Names under which a person may appear in the log: present and former names, and the names of their things. */
 export interface KnownTexts {
   names: string[];
   things: string[];

@@ -7,7 +7,7 @@ interface Leaver {
   vms: string[];
 }
 
-/** Who has left the directory, with the VMs they left here. */
+/** Accounts that have left the directory, with the VMs that they still have. */
 export async function leaverLines(manager: EntityManager): Promise<string[]> {
   const leavers = await manager.query<Leaver[]>(`
     SELECT username, display_name, left_directory_at,

@@ -1,17 +1,17 @@
 /**
- * Where something about a person is kept. In the SQL, `:id`, `:username` and `:email` are theirs, `:names` all that they
- * were ever called, `:alias` is what is put in place of their name.
+ * One table that holds something about people. In the SQL, `:id`, `:username` and `:email` are the person's, `:names` are all names
+ * they ever had, `:alias` replaces their name.
  */
 export interface PersonTable {
   /** Columns that hold a person's id; rows that name them there are theirs. */
   people?: readonly string[];
   /** Further rows about them. */
   alsoWhere?: string;
-  /** Columns of the export that would be no answer to a person, but a danger; hashes in `bytea` never are in it. */
+  /** Columns that are left out of the export because they are secrets; `bytea` columns always are. */
   hidden?: readonly string[];
-  /** Columns of the export that tell of someone else, unless the row's other column says that it was themselves. */
+  /** Columns that name another person, and are exported only if the row's other column says that it is this person. */
   ofOthers?: Readonly<Record<string, string>>;
-  /** How they are forgotten, in this order; `with-account`: the database removes the rows together with the account. */
+  /** Statements that erase the rows, in this order; `with-account`: the database removes them together with the account. */
   erase: 'with-account' | readonly string[];
 }
 
@@ -45,14 +45,14 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
     alsoWhere: 'username = :username',
     erase: ['DELETE FROM sign_in_failures WHERE username = :username'],
   },
-  // Nobody who still has VMs is erased: what belongs to a VM goes with it.
+  // People who still have VMs are not erased; rows that belong to a VM go with the VM.
   vms: { people: ['owner_id'], erase: [] },
   quota_charges: { people: ['owner_id'], erase: [] },
   owner_networks: { people: ['owner_id'], erase: [] },
   user_quotas: { people: ['user_id'], erase: 'with-account' },
   quota_grants: { people: ['user_id'], erase: 'with-account' },
   job_log: { alsoWhere: IN_THEIR_JOBS, erase: [`DELETE FROM job_log WHERE ${IN_THEIR_JOBS}`] },
-  // A VM's last job stays, without what was asked: by it the host's remains of a deleted VM are known.
+  // The last job of a VM stays, without its input: it shows that traces on a host belong to a deleted VM.
   jobs: {
     people: ['owner_id', 'actor_id'],
     hidden: ['sealed_secrets'],
@@ -82,7 +82,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
         WHERE by_person ->> 'id' = CAST(:id AS text)`,
     ],
   },
-  // What others were told of them: of their requests, which go, nothing stays; elsewhere the alias stands for their name.
+  // Notices of other people about this person: those about their requests are removed, in the others the alias replaces the name.
   notices: {
     people: ['user_id'],
     erase: [

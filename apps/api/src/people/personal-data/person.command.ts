@@ -13,7 +13,7 @@ import { leaverLines } from './leavers.js';
 import { personCalled } from './person.js';
 import { PersonModule } from './person.module.js';
 
-/** Who sat at the terminal, as far as the machine knows. */
+/** The user at the terminal, as the system knows them. */
 const terminal = () => ({ through: 'command-line', systemAccount: userInfo().username });
 
 export const personCommand: Command = {
@@ -42,7 +42,7 @@ async function exportTo(context: CommandContext, account: string, file: string |
   });
   if (file === undefined) context.say(text);
   else {
-    // For its owner only, and never over what is there already.
+    // Readable by its owner only, and never written over an existing file.
     await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' });
     context.say(`Written to ${file}.`);
   }
@@ -84,7 +84,7 @@ async function leavers(context: CommandContext): Promise<number> {
 async function typedName(question: string): Promise<string> {
   const terminalLines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // A closed input is no answer.
+    // A closed input counts as no.
     const closed = new Promise<string>((end) => terminalLines.once('close', () => end('')));
     return (await Promise.race([terminalLines.question(question), closed])).trim();
   } finally {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { UsageError } from '../../foundation/command-line/command.js';
 import { toUsername, UserEntity } from '../../access/identity/user.entity.js';
 
-/** Whoever an export or an erasure is about. */
+/** The person whom an export or an erasure is about. */
 export type Person = Pick<UserEntity, 'id' | 'username' | 'displayName' | 'email' | 'role'>;
 
 export async function personCalled(manager: EntityManager, account: string): Promise<Person> {
@@ -11,7 +11,7 @@ export async function personCalled(manager: EntityManager, account: string): Pro
   return person;
 }
 
-/** Asks with named parameters; a statement need not use all of them. */
+/** Runs a query with named parameters, of which it need not use all. */
 export async function queryAbout<Row extends object>(
   manager: EntityManager,
   sql: string,
@@ -20,7 +20,7 @@ export async function queryAbout<Row extends object>(
   const used: string[] = [];
   const numbered = sql.replace(/(?<!:):(\w+)\b/g, (_, name: string) => {
     if (!used.includes(name)) used.push(name);
-    // PostgreSQL would take the type from where it meets the parameter first.
+    // Otherwise PostgreSQL would derive the parameter's type from its first use.
     const type = name === 'id' ? 'uuid' : Array.isArray(named[name]) ? 'text[]' : 'text';
     return `CAST($${used.indexOf(name) + 1} AS ${type})`;
   });
@@ -28,6 +28,6 @@ export async function queryAbout<Row extends object>(
     numbered,
     used.map((name) => named[name] ?? null),
   );
-  // For what changes rows the driver answers with the rows and their number.
+  // For statements that change rows the driver returns the rows and their number.
   return Array.isArray(result) ? (result as Row[]) : [];
 }

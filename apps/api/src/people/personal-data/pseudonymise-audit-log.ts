@@ -6,8 +6,8 @@ import { IS_THEIR_THING, type KnownTexts } from './known-texts.js';
 import { queryAbout, type Person } from './person.js';
 
 /**
- * Puts the alias where the log has the person's names, of today and of before, and takes away where they were and what they
- * called their things. The lines stay: what was done, and when, and that it was one and the same person.
+ * Replaces the person's present and former names in the log by the alias, and removes their addresses and the names of their
+ * things. The lines stay: what was done, when, and that it was the same person.
  */
 export async function pseudonymiseAuditLog(
   tx: EntityManager,
@@ -17,7 +17,7 @@ export async function pseudonymiseAuditLog(
 ): Promise<void> {
   const named = { id: person.id, username: person.username, alias };
   await beAuditRoutine(tx, 'erasure');
-  // The details first: whose a thing is can be seen as long as the lines have their names.
+  // The details first: they are found by the names, which the next steps replace.
   await inDetails(tx, person, texts, alias);
   await queryAbout(tx, `UPDATE audit_log SET object_name = :alias WHERE ${IS_THEIR_THING}`, named);
   await queryAbout(
@@ -34,7 +34,7 @@ export async function pseudonymiseAuditLog(
   );
 }
 
-/** In lines about them or their things, these hold what people wrote or chose. */
+/** Details that hold text which people wrote or chose, in lines about them or their things. */
 const WRITTEN = new Set(['account', 'name', 'displayName', 'email', 'reason', 'comment', 'words']);
 
 interface Line {
@@ -88,7 +88,7 @@ function forgotten({ action, details, is_theirs: isTheirs }: Line, texts: KnownT
   return inside(details, false) as object;
 }
 
-/** A part of a name that was searched for says the name to who knows a little more. */
+/** A search for a part of a name may be enough to guess the name. */
 const isSearchFor = (typed: string, { names, things }: KnownTexts): boolean =>
   typed.length > 2 &&
   (names.some((name) => mentionsAll(name, typed)) ||

@@ -4,7 +4,7 @@ import { HealthReaders } from './health-readers.js';
 import { HealthController } from './health.controller.js';
 import { PlatformController } from './platform.controller.js';
 
-/** What the whole is and how it is, for the portal and for who watches over it. */
+/** Version, host and health of the platform, for the portal and for monitoring. */
 @Module({
   imports: [VagrantModule],
   controllers: [HealthController, PlatformController],

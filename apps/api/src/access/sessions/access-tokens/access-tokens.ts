@@ -18,7 +18,7 @@ const TOKENS_AT_MOST = 20;
 const DAY_MS = 24 * 3600_000;
 
 /**
- * Access tokens: sessions that a script shows, with a name, a scope and no end by idling. Only their owner makes them;
+ * Access tokens: sessions for scripts, with a name and a scope, which do not end when they are unused. Only their owner makes them;
  * administrators see and end everybody's.
  */
 @Injectable()
@@ -64,7 +64,7 @@ export class AccessTokens {
     return { ...toAccessToken(token), token: secret };
   }
 
-  /** Of several who revoke it at once, one does. */
+  /** When it is revoked several times at once, one call does it and is recorded. */
   async revoke(actor: Actor, tokenId: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const token = await tx.findOne(SessionEntity, {

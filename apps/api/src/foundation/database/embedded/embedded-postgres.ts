@@ -117,7 +117,7 @@ export class EmbeddedPostgres {
     while (performance.now() < deadline) {
       const server = await readPostmaster(this.clusterDir);
       if (server?.pid === pid && server.isReady) return server;
-      // A child of ours is no server yet between fork and exec; we hear when it ends.
+      // Between fork and exec our own child does not look like a server yet; its end is reported to us anyway.
       const isAlive = exited ? !exited.aborted : await isServing(pid, this.clusterDir);
       if (!isAlive) break;
       await pause(POLL_MS);

@@ -1,4 +1,4 @@
-// A database server outlives the API when that is killed; child-process/ is for what ends with us.
+// The database server outlives an API that is killed; child-process/ starts only programs that end with us.
 // eslint-disable-next-line @typescript-eslint/no-restricted-imports
 import { spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';

@@ -19,7 +19,7 @@ export async function ensureSocketDir(dataDir: string): Promise<string> {
   const noted = await readFile(note, 'utf8').catch(() => null);
   const known = (noted && (await ensureOwn(noted))) ?? (await ensureOwn(short));
   if (known) return known;
-  // All may write there, and someone else was first: under a name that nobody can foresee, we are.
+  // Anyone may create folders there, and somebody else has taken this name: take one that nobody can guess.
   const free = await mkdtemp(`${short}-`);
   await writeFile(note, free, { mode: 0o600 });
   return free;

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Works while no other process does the same for this file. The kernel's lock is held by a child that ends with its
- * standard input, so that it is freed whatever kills us.
+ * Does the work while no other process does the same for this file. A child process holds the kernel's lock and ends when its
+ * standard input closes, so that the lock is freed however we are killed.
  */
 export async function underLock<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const holder = spawn('flock', ['--exclusive', lockFile, 'sh', '-c', 'echo held; exec cat'], {
