@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { join } from 'node:path';
+import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Installation } from '../../foundation/database/installation.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import type { Box, MachineSpec } from '../../hosts/vagrant/provisioner.js';
 import { Boxes } from '../vm-templates/boxes.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 
 /** The first boot on a busy host takes several times what it takes on an idle one. */
@@ -18,7 +21,18 @@ export class MachineSpecs {
     private readonly boxes: Boxes,
     private readonly installation: Installation,
     private readonly acceleration: Acceleration,
+    private readonly networks: OwnerNetworks,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
+
+  folderOf({ folder }: VmEntity): string {
+    return join(this.environment.studentVmsDir, folder);
+  }
+
+  /** The name of its owner's network, which is made when it is not there. */
+  networkOf({ ownerId }: VmEntity, signal: AbortSignal): Promise<string> {
+    return this.networks.ensureFor(ownerId, signal);
+  }
 
   /** The box's name carries the installation's id: its image in the pool is nobody else's. */
   async boxOf(vm: VmEntity): Promise<Box> {
@@ -27,7 +41,7 @@ export class MachineSpecs {
     return { name: `vmm-${this.installation.id.slice(0, 8)}/${vm.templateId}`, ...baked };
   }
 
-  async specOf(vm: VmEntity, network: string): Promise<MachineSpec> {
+  async specOf(vm: VmEntity, signal: AbortSignal): Promise<MachineSpec> {
     const { os, hardware } = this.templates.fileOf(vm.templateId);
     return {
       vmId: vm.id,
@@ -40,7 +54,7 @@ export class MachineSpecs {
       memoryMiB: vm.memoryMiB,
       diskGiB: vm.diskGiB,
       most: this.mostOf(vm),
-      network,
+      network: await this.networkOf(vm, signal),
       hardware,
       bootTimeoutSeconds: await this.bootSeconds(vm),
     };

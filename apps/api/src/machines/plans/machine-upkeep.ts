@@ -1,7 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Hardware } from '../../hosts/libvirt/hardware.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { Provisioner } from '../../hosts/vagrant/provisioner.js';
@@ -19,7 +17,6 @@ export class MachineUpkeep {
     private readonly hardware: Hardware,
     private readonly provisioner: Provisioner,
     private readonly specs: MachineSpecs,
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   /** What waited for the start is there when the machine starts. */
@@ -33,7 +30,7 @@ export class MachineUpkeep {
 
   /** Vagrant's own description of the machine. */
   describe(vm: VmEntity): Promise<void> {
-    return this.provisioner.updateFolder(join(this.environment.studentVmsDir, vm.folder), {
+    return this.provisioner.updateFolder(this.specs.folderOf(vm), {
       hostName: vm.name,
       ...wantedSizeOf(vm),
       diskGiB: vm.diskGiB,

@@ -4,6 +4,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vms/vm-record.js';
+import type { VmEntity } from '../vms/vm.entity.js';
 import { waitFor } from './wait-for.js';
 import { GuestClocks } from './guest-clocks.js';
 import { MachineUpkeep } from './machine-upkeep.js';
@@ -118,7 +119,12 @@ export class PowerPlans {
     }
   }
 
-  /** From the job's start, so that a kill in between does not give the guest its time again. */
+  /** When a guest that is asked now has had its time. */
+  async deadlineFromNow({ templateId }: VmEntity): Promise<number> {
+    return performance.now() + 1000 * (await this.templates.shutdownSeconds(templateId));
+  }
+
+  /** Counted from the job's start: a kill in between does not give the guest its time again. */
   private async deadline({ vmId, startedAt }: VmStepContext): Promise<number> {
     const vm = await this.record.find(vmId);
     if (!vm) throw new ProblemError('not-found');
@@ -135,7 +141,7 @@ export class PowerPlans {
   }
 }
 
-/** A request that is not heard is asked again, and force comes after it. */
+/** While libvirt cannot be reached the guest is asked again later; force comes when its time is up. */
 function unlessUnavailable(error: unknown): void {
   if (!(error instanceof ProblemError && error.code === 'libvirt-unavailable')) throw error;
 }

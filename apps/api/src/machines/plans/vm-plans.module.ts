@@ -11,8 +11,10 @@ import { BoxVolumeEntity } from './box-volume.entity.js';
 import { CreateVmPlan } from './create-vm.plan.js';
 import { DeleteVmPlan } from './delete-vm.plan.js';
 import { GuestClocks } from './guest-clocks.js';
+import { MachineMaking } from './machine-making.js';
 import { MachineSpecs } from './machine-specs.js';
 import { MachineUpkeep } from './machine-upkeep.js';
+import { NewGuests } from './new-guests.js';
 import { PowerPlans } from './power.plans.js';
 import { RebuildVmPlan } from './rebuild-vm.plan.js';
 import { SetPasswordPlan } from './set-password.plan.js';
@@ -46,6 +48,8 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     },
     BoxImages,
     MachineSpecs,
+    MachineMaking,
+    NewGuests,
     MachineUpkeep,
     GuestClocks,
     VmRemoval,
