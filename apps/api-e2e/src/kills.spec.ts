@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Job, Vm } from '@vm-manager/contracts';
+import { declarationOf, type Job, type Vm } from '@vm-manager/contracts';
 import type { ApiProcess, Exit } from './support/api-process.js';
 import { askDatabase } from './support/database.js';
 import { within } from './support/eventually.js';
@@ -8,23 +8,12 @@ import { Installation, NOTHING } from './support/installation.js';
 import { inPool } from './support/pool.js';
 import { json, NEW_VM, signIn } from './support/visitor.js';
 
-const CREATE = [
-  'prepare-network',
-  'prepare-folder',
-  'import-box',
-  'make-machine',
-  'wait-for-guest',
-  'create-account',
-  'finish',
-  'switch-off',
-];
-const DELETE = ['stop-work', 'remove-machine', 'remove-disks', 'remove-folder', 'remove-network', 'forget'];
-const both = (kind: string, steps: string[]) =>
+const both = (kind: Job['kind'], steps: readonly string[] = declarationOf(kind).steps) =>
   steps.flatMap((step) => [`${kind}:${step}:before`, `${kind}:${step}:after`]);
 
 /** Each life ends twice: once while it is made, once while it is removed. */
-const KILLS = both('create', CREATE).map((creating, index) => {
-  const deletions = both('delete', DELETE);
+const KILLS = both('create').map((creating, index) => {
+  const deletions = both('delete');
   return { creating, deleting: deletions[index % deletions.length]! };
 });
 const AT_ONCE = 3;
@@ -141,8 +130,6 @@ describe('with the power cut in the middle of a step', () => {
 });
 
 /** Together with a resize: each step of it is cut off twice. */
-const UPDATE = ['prepare-folder', 'grow-disk', 'resize-machine', 'adapt-guest'];
-
 describe('with the power cut in the middle of a change', () => {
   let installation: Installation;
   beforeAll(async () => {
@@ -154,7 +141,7 @@ describe('with the power cut in the middle of a change', () => {
     let api = await installation.start();
     let alice = await signIn(api, 'alice');
     const { id } = await alice.created('changeante', { vcpus: 1, memoryMiB: 1024, diskGiB: 12 });
-    for (const [index, point] of both('update', UPDATE).entries()) {
+    for (const [index, point] of both('update').entries()) {
       await api.interrupt();
       api = await installation.start({ VMM_TEST_KILL_AT: point });
       alice = alice.at(api);
