@@ -75,7 +75,7 @@ export const SetQuotas = z
   .meta({ id: 'SetQuotas' });
 export type SetQuotas = z.infer<typeof SetQuotas>;
 
-/** One rule that a request breaks: `asked` on top of `used` would be more than `limit`. */
+/** One rule that a request breaks: `asked` on top of `used` would be more than `limit`. `host`: which of several. */
 export const QuotaExcess = z
   .object({
     level: z.enum(['own', 'group', 'host']),
@@ -83,6 +83,7 @@ export const QuotaExcess = z
     used: z.int(),
     asked: z.int(),
     limit: z.int(),
+    host: z.string().optional(),
   })
   .meta({ id: 'QuotaExcess' });
 export type QuotaExcess = z.infer<typeof QuotaExcess>;

@@ -15,7 +15,7 @@ const UNITS = { MiB: 'MiB', GiB: 'GiB' };
 
 /** One sentence: which level, of what, how much is used of how much, what was asked for, and a way out. */
 export function quotaSentence(params: ProblemParams): string {
-  const { level, dimension = '', group, rule } = params;
+  const { level, dimension = '', group, host, rule } = params;
   const [of, wayOut] = DIMENSIONS[dimension] ?? ['resources', 'free a VM'];
   const { used, asked, limit } = quotaAmounts(params, 'en', UNITS);
   const whose = group === undefined ? 'the group' : `the group “${group}”`;
@@ -24,6 +24,8 @@ export function quotaSentence(params: ProblemParams): string {
   if (rule === 'free-disk')
     return `The host has only ${limit} of free disk left and needs ${asked} to start a VM: tell an administrator.`;
   const figures = `(used: ${used} of ${limit}; asked for: ${asked})`;
+  if (rule === 'all-hosts')
+    return `No host has enough ${of} left (on ${host}, used: ${used} of ${limit}; asked for: ${asked}): ${wayOut} or try again later.`;
   if (level === 'group')
     return `The budget for ${of} of ${whose} is not enough ${figures}: ${wayOut} or ask your teacher.`;
   if (level === 'host') return `The host is short of ${of} ${figures}: ${wayOut} or try again later.`;

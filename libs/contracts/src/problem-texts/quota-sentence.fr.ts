@@ -16,7 +16,7 @@ const UNITS = { MiB: 'Mio', GiB: 'Gio' };
 
 /** One sentence: which level, of what, how much is used of how much, what was asked for, and a way out. */
 export function quotaSentence(params: ProblemParams): string {
-  const { level, dimension = '', group, rule } = params;
+  const { level, dimension = '', group, host, rule } = params;
   const [of, wayOut] = DIMENSIONS[dimension] ?? ['ressources', 'libérez une machine'];
   const { used, asked, limit } = quotaAmounts(params, 'fr', UNITS);
   const whose = `du groupe${group === undefined ? '' : ` « ${group} »`}`;
@@ -25,6 +25,8 @@ export function quotaSentence(params: ProblemParams): string {
   if (rule === 'free-disk')
     return `Le serveur n’a plus que ${limit} de disque libre et il en faut ${asked} pour démarrer une machine : prévenez un administrateur.`;
   const figures = `(utilisé : ${used} sur ${limit} ; demandé : ${asked})`;
+  if (rule === 'all-hosts')
+    return `Aucun serveur n’a assez de ${of} (sur ${host}, utilisé : ${used} sur ${limit} ; demandé : ${asked}) : ${wayOut} ou recommencez plus tard.`;
   if (level === 'group')
     return `Le budget de ${of} ${whose} ne suffit pas ${figures} : ${wayOut} ou adressez-vous à votre enseignant.`;
   if (level === 'host')

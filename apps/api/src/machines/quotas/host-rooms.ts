@@ -9,11 +9,11 @@ import { QuotaChargeEntity } from './quota-charge.entity.js';
 
 const GIB = 2 ** 30;
 
-/** Asks the host what it has; always before a transaction begins, so that no lock waits for libvirt. */
+/** Asks hosts what they have; always before a transaction begins, so that no lock waits for libvirt. */
 @Injectable()
 export class HostRooms {
   /** A class that starts its machines together asks once. */
-  private asking: Promise<HostRoom> | undefined;
+  private readonly asking = new Map<Host, Promise<HostRoom>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -21,13 +21,24 @@ export class HostRooms {
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  /** Rejects with `libvirt-unavailable`. */
-  current(): Promise<HostRoom> {
-    return (this.asking ??= this.ask().finally(() => (this.asking = undefined)));
+  /** Of the hosts that can be asked; rejects with `libvirt-unavailable` when none can. */
+  async all(): Promise<[HostRoom, ...HostRoom[]]> {
+    const asked = await Promise.allSettled(this.hosts.all().map((host) => this.of(host)));
+    const [first, ...others] = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    if (first) return [first, ...others];
+    throw asked.find((one) => one.status === 'rejected')?.reason;
   }
 
-  private async ask(): Promise<HostRoom> {
-    const { name, machines, volumes } = this.hosts.all()[0] as Host;
+  /** Rejects with `libvirt-unavailable`. */
+  of(host: Host): Promise<HostRoom> {
+    const known = this.asking.get(host);
+    if (known) return known;
+    const asked = this.ask(host).finally(() => this.asking.delete(host));
+    this.asking.set(host, asked);
+    return asked;
+  }
+
+  private async ask({ name, machines, volumes }: Host): Promise<HostRoom> {
     const [host, node, space] = await Promise.all([name(), machines.resources(), volumes.space()]);
     const charged = await this.dataSource.getRepository(QuotaChargeEntity).find({ select: { vmId: true } });
     const own = new Set(charged.map(({ vmId }) => vmId));

@@ -6,6 +6,7 @@ import { DefaultQuotaEntity } from './default-quota.entity.js';
 import { GivingRules } from './giving-rules.js';
 import { GroupQuotaEntity } from './group-quota.entity.js';
 import { HostRooms } from './host-rooms.js';
+import { Placements } from './placements.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 import { QuotaEvents } from './quota-events.js';
 import { QuotaGrantEntity } from './quota-grant.entity.js';
@@ -29,7 +30,7 @@ import { UserQuotaEntity } from './user-quota.entity.js';
     EventsModule,
     HostsModule,
   ],
-  providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
-  exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
+  providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms, Placements],
+  exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms, Placements],
 })
 export class QuotaLedgerModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Usage } from '@vm-manager/contracts';
+import type { QuotaExcess, Usage } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { minus, NO_LIMITS, NOTHING } from './amounts.js';
@@ -9,9 +9,9 @@ import { QuotaChargeEntity } from './quota-charge.entity.js';
 import { QuotaGrants } from './quota-grants.js';
 import { QuotaLimits } from './quota-limits.js';
 import { lockForReservation } from './quota-locks.js';
-import { quotaExceeded } from './quota-problem.js';
-import { excessesOf, lackOfFreeDisk, type Level } from './reservation.js';
-import { usageOf } from './usages.js';
+import { quotaExceeded, type SpecialRule } from './quota-problem.js';
+import { excessesAt, excessesOf, lackOfFreeDisk, type Level } from './reservation.js';
+import { usageOf, usagesOf } from './usages.js';
 
 /**
  * What each VM counts against the quotas of its owner, its group and its host, in one row per VM. Always called in the
@@ -26,13 +26,18 @@ export class QuotaLedger {
 
   /**
    * Charges the VM as it is going to be, when all levels allow what that is more than now; rejects with `quota-exceeded`
-   * and every rule that is broken. `room` is the host's, asked for before the transaction.
+   * and every rule that is broken. Of the host's rooms, asked for before the transaction, one has to be enough.
    */
-  async reserve(tx: EntityManager, vm: ChargedVm, room: HostRoom, now = new Date()): Promise<void> {
-    await lockForReservation(tx, { ...vm, host: room.host });
+  async reserve(
+    tx: EntityManager,
+    vm: ChargedVm,
+    rooms: readonly HostRoom[],
+    now = new Date(),
+  ): Promise<void> {
+    await lockForReservation(tx, { ...vm, hosts: rooms.map(({ host }) => host) });
     const before = await chargeIn(tx, vm.id);
     const after = chargeOf(vm, before.runningVcpus > 0);
-    await this.check(tx, vm, room, minus(after, before), now);
+    await this.check(tx, vm, rooms, minus(after, before), now);
     await write(tx, vm, after);
   }
 
@@ -56,26 +61,21 @@ export class QuotaLedger {
   private async check(
     tx: EntityManager,
     vm: ChargedVm,
-    room: HostRoom,
+    rooms: readonly HostRoom[],
     asked: Usage,
     now: Date,
   ): Promise<void> {
-    const full = lackOfFreeDisk(room, asked);
-    const levels = await this.levels(tx, vm, room, now);
+    const levels = await this.levels(tx, vm, now);
+    const full = await excessesOfAll(tx, rooms, asked);
     const [first, ...others] = [...levels.flatMap((level) => excessesOf(level, asked)), ...full];
     if (!first) return;
     throw quotaExceeded([first, ...others], {
       group: first.level === 'group' ? await groupName(tx, vm.groupId) : undefined,
-      rule: first === full[0] ? 'free-disk' : undefined,
+      rule: first.level === 'host' ? hostRule(rooms, full, asked) : undefined,
     });
   }
 
-  private async levels(
-    tx: EntityManager,
-    { ownerId, groupId }: ChargedVm,
-    room: HostRoom,
-    now: Date,
-  ): Promise<Level[]> {
+  private async levels(tx: EntityManager, { ownerId, groupId }: ChargedVm, now: Date): Promise<Level[]> {
     const personal = (await this.limits.of(tx, [ownerId], now)).get(ownerId)?.effective ?? NO_LIMITS;
     const levels: Level[] = [
       { level: 'own', limits: personal, used: await usageOf(tx, 'owner_id', ownerId) },
@@ -84,9 +84,32 @@ export class QuotaLedger {
       const { budget } = await this.limits.ofGroup(tx, groupId);
       levels.push({ level: 'group', limits: budget, used: await usageOf(tx, 'group_id', groupId) });
     }
-    levels.push({ level: 'host', limits: room.limits, used: await usageOf(tx, 'host', room.host) });
     return levels;
   }
+}
+
+/** None when one of the hosts has room for it. Of several, each is named. */
+async function excessesOfAll(
+  tx: EntityManager,
+  rooms: readonly HostRoom[],
+  asked: Usage,
+): Promise<QuotaExcess[]> {
+  const hosts = rooms.map(({ host }) => host);
+  const promised = await usagesOf(tx, 'host', hosts);
+  const excesses = rooms.map((room) => excessesAt(room, promised.get(room.host) ?? NOTHING, asked));
+  if (excesses.some(({ length }) => length === 0)) return [];
+  if (rooms.length === 1) return excesses.flat();
+  return excesses.flatMap((ofHost, at) => ofHost.map((excess) => ({ ...excess, host: hosts[at] })));
+}
+
+function hostRule(
+  rooms: readonly HostRoom[],
+  full: readonly QuotaExcess[],
+  asked: Usage,
+): SpecialRule | undefined {
+  if (rooms.length > 1) return 'all-hosts';
+  const noDisk = rooms.flatMap((room) => lackOfFreeDisk(room, asked));
+  return full.length === noDisk.length ? 'free-disk' : undefined;
 }
 
 async function groupName(tx: EntityManager, groupId: string | null): Promise<string | undefined> {

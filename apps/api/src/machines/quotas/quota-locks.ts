@@ -5,16 +5,16 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 const LOCK = { mode: 'for_no_key_update' } as const;
 
 /**
- * What a decision about quotas locks, always in this order, after the VM's own row: person, group, host. Weaker than FOR
+ * What a decision about quotas locks, always in this order, after the VM's own row: person, group, hosts. Weaker than FOR
  * UPDATE, as a new VM holds its owner's row by its foreign key already, and two of them would wait for each other.
  */
 export async function lockForReservation(
   tx: EntityManager,
-  { ownerId, groupId, host }: { ownerId: string; groupId: string | null; host: string },
+  { ownerId, groupId, hosts }: { ownerId: string; groupId: string | null; hosts: readonly string[] },
 ): Promise<void> {
   await lockPeople(tx, [ownerId]);
   if (groupId) await lockGroup(tx, groupId);
-  await lockHost(tx, host);
+  for (const host of hosts.toSorted()) await lockHost(tx, host);
 }
 
 /** Several in the order of their ids, whoever asks. */

@@ -18,6 +18,12 @@ export function excessesOf({ level, limits, used }: Level, asked: Usage): QuotaE
   });
 }
 
+/** The rules of a host that are broken. */
+export const excessesAt = (room: HostRoom, promised: Usage, asked: Usage): QuotaExcess[] => [
+  ...excessesOf({ level: 'host', limits: room.limits, used: promised }, asked),
+  ...lackOfFreeDisk(room, asked),
+];
+
 /** However much may be promised, no machine starts on a full disk: `limit` is what is free, `asked` what must be. */
 export function lackOfFreeDisk({ diskFreeGiB }: HostRoom, { runningVcpus }: Usage): QuotaExcess[] {
   if (runningVcpus <= 0 || diskFreeGiB >= FREE_DISK_GIB) return [];

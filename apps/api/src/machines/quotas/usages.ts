@@ -23,6 +23,15 @@ export async function usagesOf(
   return new Map(ids.map((id) => [id, sums.get(id) ?? NOTHING]));
 }
 
+/** How many VMs this person has on each host. */
+export async function vmsByHost(tx: EntityManager, ownerId: string): Promise<Map<string, number>> {
+  const rows = await tx.query<{ host: string; vms: number }[]>(
+    'SELECT host, count(*)::int AS vms FROM quota_charges WHERE owner_id = $1 GROUP BY host',
+    [ownerId],
+  );
+  return new Map(rows.map(({ host, vms }) => [host, vms]));
+}
+
 export async function usageOf(tx: EntityManager, whose: Whose, id: string): Promise<Usage> {
   return (await usagesOf(tx, whose, [id])).get(id) ?? NOTHING;
 }

@@ -6,7 +6,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { GivingRules } from '../quotas/giving-rules.js';
-import type { HostRoom } from '../quotas/host-room.js';
+import type { Placement } from '../quotas/placements.js';
 import { QuotaGrantEntity } from '../quotas/quota-grant.entity.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
 import { dueWarning } from './due-warning.js';
@@ -23,7 +23,7 @@ type Outcome = Pick<ResourceRequestEntity, 'grant' | 'grantedUntil'> &
 interface Decision {
   actor: Actor;
   /** Of the VM's host; null when it is about a quota. */
-  room: HostRoom | null;
+  placement: Placement | null;
   now: Date;
 }
 
@@ -41,10 +41,10 @@ export class Approvals {
     tx: EntityManager,
     { request, vm, root }: LockedRequest,
     terms: ApproveRequest,
-    { actor, room, now }: Decision,
+    { actor, placement, now }: Decision,
   ): Promise<Outcome> {
     const asked = { ...terms, until: terms.until === undefined ? isoOrNull(request.until) : terms.until };
-    if (root?.state === 'approved') return this.prolong(tx, root, asked, { actor, room, now });
+    if (root?.state === 'approved') return this.prolong(tx, root, asked, { actor, placement, now });
     const schema = z.object({ grant: grantWithin(request.want).optional(), until: endDate(now) });
     const { grant = request.want, until } = validated(schema, { grant: asked.grant, until: asked.until });
     // What has no end, ends never, whatever was asked.
@@ -60,13 +60,13 @@ export class Approvals {
       await this.giveQuota(tx, actor, request, grant, grantedUntil, now);
       return { ...outcome, takesEffect: 'now' };
     }
-    if (!vm || !room) throw new ProblemError('not-found');
+    if (!vm || !placement) throw new ProblemError('not-found');
     if (vm.state === 'deleting' || vm.state === 'failed')
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     const { id } = request;
     return {
       ...outcome,
-      ...(await this.sizes.grow(tx, vm, { id, grant }, { actorId: actor.id, room, now })),
+      ...(await this.sizes.grow(tx, vm, { id, grant }, { actorId: actor.id, placement, now })),
     };
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IsNull, type EntityManager } from 'typeorm';
-import type { HostRoom } from '../quotas/host-room.js';
+import type { Placement } from '../quotas/placements.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
 import { ResizedVms } from '../vms/resized-vms.js';
 import { VmSizes } from '../vms/vm-sizes.js';
@@ -30,7 +30,7 @@ export class GrantedSizes implements OnModuleInit {
     tx: EntityManager,
     vm: VmEntity,
     { id, grant }: Pick<Holding, 'id' | 'grant'>,
-    { actorId, room, now }: { actorId: string; room: HostRoom; now: Date },
+    { actorId, placement, now }: { actorId: string; placement: Placement; now: Date },
   ): Promise<Pick<ResourceRequestEntity, 'baseSize' | 'takesEffect'>> {
     const holdings = await holdingsOf(tx, vm.id);
     const current = fullSizeOf(vm);
@@ -44,7 +44,7 @@ export class GrantedSizes implements OnModuleInit {
     await this.rewrite(tx, vm, { size, base }, all, now);
     return {
       baseSize: { ...base },
-      takesEffect: await this.sizes.order(tx, vm, size, { actorId, room, now }),
+      takesEffect: await this.sizes.order(tx, vm, size, { actorId, placement, now }),
     };
   }
 
@@ -52,12 +52,19 @@ export class GrantedSizes implements OnModuleInit {
    * Takes vCPU and memory of an approval that is over back; a running VM keeps them until it stops. Resolves with whether
    * all of it is back, and can be repeated until it is.
    */
-  async giveBack(tx: EntityManager, vm: VmEntity, id: string, room: HostRoom, now: Date): Promise<boolean> {
+  async giveBack(
+    tx: EntityManager,
+    vm: VmEntity,
+    id: string,
+    placement: Placement,
+    now: Date,
+  ): Promise<boolean> {
     const holdings = await holdingsOf(tx, vm.id);
     const base = baseOf(fullSizeOf(vm), holdings);
     const rest = holdings.filter((holding) => holding.isApproved && holding.id !== id);
     const size = sizeHeldBy(fullSizeOf(vm), base, rest);
-    if (isLarger(fullSizeOf(vm), size)) await this.sizes.order(tx, vm, size, { actorId: null, room, now });
+    if (isLarger(fullSizeOf(vm), size))
+      await this.sizes.order(tx, vm, size, { actorId: null, placement, now });
     if (isLarger(await tx.findOneByOrFail(VmEntity, { id: vm.id }), size)) return false;
     const others = holdings.map((holding) => (holding.id === id ? { ...holding, holdsAll: false } : holding));
     await this.rewrite(tx, vm, { size: fullSizeOf(vm), base }, others, now);

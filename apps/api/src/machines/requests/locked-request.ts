@@ -1,5 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { Placement, Placements } from '../quotas/placements.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
@@ -27,3 +28,33 @@ export async function lockRequest(
   if (!request) throw new ProblemError('not-found');
   return { request, vm, root };
 }
+
+/** Decides about the request as it is in the transaction. */
+export async function decideOn(
+  dataSource: DataSource,
+  found: ResourceRequestEntity,
+  work: (tx: EntityManager, locked: LockedRequest) => Promise<void>,
+): Promise<void> {
+  await dataSource.transaction(async (tx) => work(tx, await lockRequest(tx, found)));
+}
+
+/** Where its VM is; null when it is about a quota, or the VM is gone. To be asked for before anything is locked. */
+export async function placementFor(
+  manager: EntityManager,
+  placements: Placements,
+  { vmId }: Pick<ResourceRequestEntity, 'vmId'>,
+): Promise<Placement | null> {
+  const vm = vmId === null ? null : await manager.findOneBy(VmEntity, { id: vmId });
+  return vm && placements.of(vm);
+}
+
+export function mustBe(request: ResourceRequestEntity, state: ResourceRequestEntity['state']): void {
+  if (request.state !== state) throw alreadyDecided(request);
+}
+
+/** Who ended an approval is in the history; who approved it did not. */
+export const alreadyDecided = ({ state, decidedBy }: ResourceRequestEntity) =>
+  new ProblemError('request-decided', {
+    state,
+    by: (['withdrawn', 'expired'].includes(state) ? null : decidedBy)?.displayName ?? '',
+  });

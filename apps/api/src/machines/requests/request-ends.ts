@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { HostRoom } from '../quotas/host-room.js';
+import type { Placement } from '../quotas/placements.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
 import { GoneVms } from '../vms/gone-vms.js';
 import type { VmEntity } from '../vms/vm.entity.js';
@@ -12,7 +12,7 @@ import { ResourceRequestEntity } from './resource-request.entity.js';
 type End = Omit<Happening, 'what'> & {
   what: 'expired' | 'withdrawn';
   vm: VmEntity | null;
-  room: HostRoom | null;
+  placement: Placement | null;
 };
 
 /** Takes back what was granted: at its date, or because someone says so. */
@@ -34,13 +34,13 @@ export class RequestEnds implements OnModuleInit {
   async end(
     tx: EntityManager,
     request: ResourceRequestEntity,
-    { vm, room, ...happening }: End,
+    { vm, placement, ...happening }: End,
   ): Promise<void> {
     const { what, actor, now, comment } = happening;
     await this.record.change(tx, request, { state: what }, { ...happening, grant: request.grant });
     for (const carried of await this.prolongationsOf(tx, request.id))
       await this.record.change(tx, carried, { state: what, givenBackAt: now }, happening);
-    await this.takeBack(tx, request, vm, room, now);
+    await this.takeBack(tx, request, vm, placement, now);
     const kind = what === 'expired' ? 'request-expired' : 'request-withdrawn';
     const person = actor ? { person: actor.displayName } : {};
     await this.notices.tellAsker(
@@ -57,13 +57,13 @@ export class RequestEnds implements OnModuleInit {
     tx: EntityManager,
     request: ResourceRequestEntity,
     vm: VmEntity | null,
-    room: HostRoom | null,
+    placement: Placement | null,
     now: Date,
   ): Promise<void> {
     if (request.vmId === null) await this.grants.end(tx, { requestId: request.id }, now);
-    else if (vm && room && !(await this.sizes.giveBack(tx, vm, request.id, room, now))) return;
+    else if (vm && placement && !(await this.sizes.giveBack(tx, vm, request.id, placement, now))) return;
     // A VM that is gone holds nothing any more.
-    if (vm === null || room !== null) await this.record.set(tx, request, { givenBackAt: now });
+    if (vm === null || placement !== null) await this.record.set(tx, request, { givenBackAt: now });
   }
 
   /** In the transaction that removes the VM, with its row locked. */

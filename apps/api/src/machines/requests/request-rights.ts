@@ -5,6 +5,8 @@ import { GroupMemberEntity } from '../../access/identity/group-member.entity.js'
 import { may } from '../../access/identity/permissions.js';
 import type { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { ResourceRequestEntity } from './resource-request.entity.js';
 
 /** Who asks, as far as it matters for who decides. */
 export interface Asker {
@@ -62,4 +64,15 @@ export async function decidersOf(
   if (teacherIds.length > 0) return { userIds: teacherIds, administratorsOnly: false };
   const admins = await tx.findBy(UserEntity, rule.where({ role: 'admin' }));
   return { userIds: admins.map((admin) => admin.id), administratorsOnly: true };
+}
+
+/** Rejects with `role-too-low` whoever may not decide about it, by what is so in the transaction. */
+export async function mustDecide(
+  tx: EntityManager,
+  actor: Actor,
+  { requesterId }: ResourceRequestEntity,
+): Promise<void> {
+  const requester = await tx.findOneByOrFail(UserEntity, { id: requesterId });
+  const asker = (await askersOf(tx, [requester])).get(requesterId);
+  if (!asker || !mayDecide(actor, asker)) throw new ProblemError('role-too-low');
 }

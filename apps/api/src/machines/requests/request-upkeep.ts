@@ -1,11 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { HostRoom } from '../quotas/host-room.js';
-import { HostRooms } from '../quotas/host-rooms.js';
+import { type Placement, Placements } from '../quotas/placements.js';
 import { WARNINGS } from '../../messages/notices/notice-params.js';
 import { dueWarning } from './due-warning.js';
-import { lockRequest, type LockedRequest } from './locked-request.js';
+import { decideOn, placementFor, type LockedRequest } from './locked-request.js';
 import { RequestEnds } from './request-ends.js';
 import { RequestNotices } from './request-notices.js';
 import { RequestRecord } from './request-record.js';
@@ -26,7 +25,7 @@ export class RequestUpkeep {
     private readonly record: RequestRecord,
     private readonly ends: RequestEnds,
     private readonly notices: RequestNotices,
-    private readonly rooms: HostRooms,
+    private readonly placements: Placements,
   ) {}
 
   /** Without `endsByAge`, as while the clock is doubted, nothing ends; what has ended is taken back all the same. */
@@ -34,29 +33,29 @@ export class RequestUpkeep {
     if (endsByAge) await this.end(now);
     const requests = this.dataSource.getRepository(ResourceRequestEntity);
     const over = { state: In(['expired', 'withdrawn']), givenBackAt: IsNull(), grant: Not(IsNull()) };
-    for (const { id, vmId } of await requests.findBy({ ...over, prolongsId: IsNull() }))
-      await this.shielded(id, (tx, locked, room) => this.takeBack(tx, locked, room, now), vmId !== null);
+    for (const { id } of await requests.findBy({ ...over, prolongsId: IsNull() }))
+      await this.attempt(id, (tx, locked, placement) => this.takeBack(tx, locked, placement, now), true);
     const expected = { ...APPROVED, takesEffect: 'now', vmId: Not(IsNull()) } as const;
     for (const { id } of await requests.findBy(expected))
-      await this.shielded(id, (tx, locked) => this.tellOfWaiting(tx, locked, now));
+      await this.attempt(id, (tx, locked) => this.tellOfWaiting(tx, locked, now));
   }
 
   /** Ends what is over by its date, and warns of what will be. */
   private async end(now: Date): Promise<void> {
     const requests = this.dataSource.getRepository(ResourceRequestEntity);
     for (const { id } of await requests.findBy({ ...APPROVED, grantedUntil: LessThanOrEqual(now) }))
-      await this.shielded(id, (tx, locked) => this.expire(tx, locked, now));
+      await this.attempt(id, (tx, locked) => this.expire(tx, locked, now));
     const soon = LessThanOrEqual(new Date(now.getTime() + EARLIEST_WARNING_MS));
     for (const { id, grantedUntil, warned } of await requests.findBy({ ...APPROVED, grantedUntil: soon }))
       if (grantedUntil && dueWarning(grantedUntil, now) !== warned)
-        await this.shielded(id, (tx, locked) => this.warn(tx, locked, now));
+        await this.attempt(id, (tx, locked) => this.warn(tx, locked, now));
   }
 
   private async expire(tx: EntityManager, { request, vm }: LockedRequest, now: Date): Promise<void> {
     const { state, grantedUntil } = request;
     if (state !== 'approved' || !grantedUntil || grantedUntil > now) return;
     // Ended first, taken back when the VM lets it: a VM that is busy keeps nobody's quota.
-    await this.ends.end(tx, request, { what: 'expired', actor: null, now, vm, room: null });
+    await this.ends.end(tx, request, { what: 'expired', actor: null, now, vm, placement: null });
   }
 
   /** Each once, and of several whose time has passed unseen only the nearest. */
@@ -72,10 +71,10 @@ export class RequestUpkeep {
   private async takeBack(
     tx: EntityManager,
     { request, vm }: LockedRequest,
-    room: HostRoom | null,
+    placement: Placement | null,
     now: Date,
   ): Promise<void> {
-    if (request.givenBackAt === null) await this.ends.takeBack(tx, request, vm, room, now);
+    if (request.givenBackAt === null) await this.ends.takeBack(tx, request, vm, placement, now);
   }
 
   /** What was to be there at once could not be plugged in after all. */
@@ -88,18 +87,18 @@ export class RequestUpkeep {
   }
 
   /** One that cannot be done now holds up no other; the next round tries again. */
-  private async shielded(
+  private async attempt(
     id: string,
-    work: (tx: EntityManager, locked: LockedRequest, room: HostRoom | null) => Promise<void>,
-    needsRoom = false,
+    work: (tx: EntityManager, locked: LockedRequest, placement: Placement | null) => Promise<void>,
+    asksHost = false,
   ): Promise<void> {
     try {
+      const { manager } = this.dataSource;
+      const found = await manager.findOneBy(ResourceRequestEntity, { id });
+      if (!found) return;
       // Before the transaction: no lock waits for libvirt.
-      const room = needsRoom ? await this.rooms.current() : null;
-      await this.dataSource.transaction(async (tx) => {
-        const found = await tx.findOneBy(ResourceRequestEntity, { id });
-        if (found) await work(tx, await lockRequest(tx, found), room);
-      });
+      const placement = asksHost ? await placementFor(manager, this.placements, found) : null;
+      await decideOn(this.dataSource, found, (tx, locked) => work(tx, locked, placement));
     } catch (error) {
       if (error instanceof ProblemError) this.logger.warn(`Request ${id} waits: ${error.code}`);
       else this.logger.error(error);

@@ -14,6 +14,7 @@ import { Returns } from '../../foundation/http/returns.decorator.js';
 import { Decisions } from './decisions.js';
 import { NewRequests } from './new-requests.js';
 import { RequestReader } from './request-reader.js';
+import { Withdrawals } from './withdrawals.js';
 
 @Controller('requests')
 export class RequestsController {
@@ -21,6 +22,7 @@ export class RequestsController {
     private readonly reader: RequestReader,
     private readonly newRequests: NewRequests,
     private readonly decisions: Decisions,
+    private readonly withdrawals: Withdrawals,
   ) {}
 
   @Get()
@@ -74,7 +76,7 @@ export class RequestsController {
   @Needs('ask-for-more')
   @Returns(ResourceRequest)
   cancel(@Actor() actor: Actor, @IdParam() id: string): Promise<ResourceRequest> {
-    return this.decisions.cancel(actor, id);
+    return this.withdrawals.cancel(actor, id);
   }
 
   @Post(':id/withdraw')
@@ -85,6 +87,6 @@ export class RequestsController {
     @IdParam() id: string,
     @Body({ schema: WithdrawApproval }) withdrawal: WithdrawApproval,
   ): Promise<ResourceRequest> {
-    return this.decisions.withdraw(actor, id, withdrawal);
+    return this.withdrawals.withdraw(actor, id, withdrawal);
   }
 }

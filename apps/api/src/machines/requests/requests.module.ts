@@ -19,6 +19,7 @@ import { RequestRecord } from './request-record.js';
 import { RequestUpkeep } from './request-upkeep.js';
 import { RequestsController } from './requests.controller.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
+import { Withdrawals } from './withdrawals.js';
 
 /** Students and teachers ask for more, teachers and administrators decide, and it comes and goes by itself. */
 @Module({
@@ -35,6 +36,7 @@ import { ResourceRequestEntity } from './resource-request.entity.js';
     RequestReader,
     NewRequests,
     Decisions,
+    Withdrawals,
     Approvals,
     GrantedSizes,
     RequestEnds,

@@ -6,10 +6,8 @@ import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
-import { HostRooms } from '../quotas/host-rooms.js';
-import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { type Candidates, Placements } from '../quotas/placements.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
-import type { HostRoom } from '../quotas/host-room.js';
 import { chargedGroup } from './charged-group.js';
 import { unlessNameTaken } from './name-taken.js';
 import { folderFor } from './vm-folder.js';
@@ -25,8 +23,7 @@ export class NewVms {
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
     private readonly jobs: Jobs,
-    private readonly rooms: HostRooms,
-    private readonly ledger: QuotaLedger,
+    private readonly placements: Placements,
     private readonly limits: QuotaLimits,
     private readonly audit: AuditLog,
   ) {}
@@ -34,10 +31,10 @@ export class NewVms {
   /** Resolves with the new VM's id; rejects with `name-taken` or `quota-exceeded`. */
   async add(actor: Actor, request: CreateVm, template: VmTemplate): Promise<string> {
     const groupId = await chargedGroup(this.dataSource.manager, this.limits, actor, request.groupId);
-    const room = await this.rooms.current();
-    const vm = toEntity(actor, request, template, { groupId, host: room.host });
+    const candidates = await this.placements.find();
+    const vm = toVm(actor, request, template, groupId);
     await unlessNameTaken(request.name, () =>
-      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, room, request)),
+      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, candidates, request)),
     );
     return vm.id;
   }
@@ -45,16 +42,18 @@ export class NewVms {
   private async insert(
     tx: EntityManager,
     actor: Actor,
-    vm: NewVm,
-    room: HostRoom,
+    vm: UnplacedVm,
+    candidates: Candidates,
     { password, rootPassword }: CreateVm,
   ): Promise<void> {
     // Removed since it was chosen.
     if (vm.groupId !== null && !(await keepGroup(tx, vm.groupId))) throw new ProblemError('not-found');
-    await tx.insert(VmEntity, vm);
-    await this.ledger.reserve(tx, vm, room);
+    const placement = await candidates.choose(tx, vm);
+    const placed = { ...vm, host: placement.host };
+    await tx.insert(VmEntity, placed);
+    await placement.reserve(tx, placed);
     const job = await this.jobs.create(tx, {
-      ...ofVm(vm),
+      ...ofVm(placed),
       actorId: vm.ownerId,
       kind: 'create',
       secrets: { password, rootPassword },
@@ -77,14 +76,9 @@ async function keepGroup(tx: EntityManager, id: string): Promise<boolean> {
   return (await tx.findOne(GroupEntity, { where: { id }, select: { id: true }, lock })) !== null;
 }
 
-type NewVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;
+type UnplacedVm = Omit<VmEntity, 'owner' | 'group' | 'job' | 'host'>;
 
-function toEntity(
-  actor: Actor,
-  request: CreateVm,
-  template: VmTemplate,
-  { groupId, host }: Pick<NewVm, 'groupId' | 'host'>,
-): NewVm {
+function toVm(actor: Actor, request: CreateVm, template: VmTemplate, groupId: string | null): UnplacedVm {
   const id = randomUUID();
   const { sizes } = template;
   return {
@@ -104,7 +98,6 @@ function toEntity(
     nextMemoryMiB: null,
     username: request.username,
     ipAddress: null,
-    host,
     folder: folderFor({ id, name: request.name }, actor),
     jobId: null,
     createdAt: new Date(),

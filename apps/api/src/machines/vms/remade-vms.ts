@@ -6,8 +6,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
-import { HostRooms } from '../quotas/host-rooms.js';
-import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { Placements } from '../quotas/placements.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
@@ -22,8 +21,7 @@ export class RemadeVms {
     private readonly record: VmRecord,
     private readonly jobs: Jobs,
     private readonly templates: VmTemplatesService,
-    private readonly rooms: HostRooms,
-    private readonly ledger: QuotaLedger,
+    private readonly placements: Placements,
     private readonly audit: AuditLog,
   ) {}
 
@@ -38,9 +36,10 @@ export class RemadeVms {
   }
 
   private async make(actor: Actor, vmId: string, action: 'retry' | 'rebuild', request: RetryVm): Promise<Vm> {
-    const { templateId } = await this.reader.findFor(actor, 'operate-vms', vmId);
+    const found = await this.reader.findFor(actor, 'operate-vms', vmId);
+    const { templateId } = found;
     const template = await this.templates.usable(templateId, actor.language);
-    const room = await this.rooms.current();
+    const placement = await this.placements.of(found);
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
@@ -50,7 +49,7 @@ export class RemadeVms {
         throw new ProblemError('not-possible-now', { action, state });
       const kept = action === 'retry' ? await this.jobs.keptSecrets(tx, vmSubject(vmId), 'create') : {};
       const secrets = validated(rebuildVmFor(template), { ...kept, ...request });
-      await this.ledger.reserve(tx, { ...vm, state: 'queued', problem: null }, room);
+      await placement.reserve(tx, { ...vm, state: 'queued', problem: null });
       const job = await this.jobs.create(tx, {
         ...ofVm(vm),
         actorId: actor.id,

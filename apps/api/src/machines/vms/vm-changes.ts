@@ -6,8 +6,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
-import { HostRooms } from '../quotas/host-rooms.js';
-import type { HostRoom } from '../quotas/host-room.js';
+import { type Placement, Placements } from '../quotas/placements.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { unlessNameTaken } from './name-taken.js';
 import { ResizedVms } from './resized-vms.js';
@@ -28,16 +27,16 @@ export class VmChanges {
     private readonly sizes: VmSizes,
     private readonly resized: ResizedVms,
     private readonly jobs: Jobs,
-    private readonly rooms: HostRooms,
+    private readonly placements: Placements,
     private readonly templates: VmTemplatesService,
     private readonly audit: AuditLog,
   ) {}
 
   async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
-    await this.reader.findFor(actor, 'operate-vms', vmId);
-    const room = await this.rooms.current();
+    const found = await this.reader.findFor(actor, 'operate-vms', vmId);
+    const placement = await this.placements.of(found);
     await unlessNameTaken(request.name ?? '', () =>
-      this.dataSource.transaction((tx) => this.write(tx, actor, vmId, request, room)),
+      this.dataSource.transaction((tx) => this.write(tx, actor, vmId, request, placement)),
     );
     return this.reader.show(actor, vmId);
   }
@@ -48,7 +47,7 @@ export class VmChanges {
     actor: Actor,
     vmId: string,
     request: UpdateVm,
-    room: HostRoom,
+    placement: Placement,
   ): Promise<void> {
     const vm = await this.record.lock(tx, vmId);
     if (!vm) throw new ProblemError('not-found');
@@ -59,7 +58,7 @@ export class VmChanges {
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
     const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };
     if (Object.keys(given(sizes)).length > 0) await this.resized.tell(tx, vm, size);
-    await this.sizes.want(tx, vm, size, room, new Date());
+    await this.sizes.want(tx, vm, size, placement, new Date());
     const job = await this.sizes.placeUpdate(tx, vm, actor.id, name === undefined ? {} : { name });
     await this.audit.record(tx, actor, {
       action: 'vm.update',

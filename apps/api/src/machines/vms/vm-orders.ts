@@ -4,8 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs, type Given } from '../../jobs/jobs.js';
-import { HostRooms } from '../quotas/host-rooms.js';
-import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { type Placement, Placements } from '../quotas/placements.js';
 import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 
@@ -18,8 +17,7 @@ export class VmOrders {
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
     private readonly jobs: Jobs,
-    private readonly rooms: HostRooms,
-    private readonly ledger: QuotaLedger,
+    private readonly placements: Placements,
     private readonly audit: AuditLog,
   ) {}
 
@@ -34,7 +32,7 @@ export class VmOrders {
   ): Promise<void> {
     const { kind, input } = asked;
     const during = stateDuring(kind);
-    const room = during === 'starting' ? await this.rooms.current() : null;
+    const placement = during === 'starting' ? await this.placementOf(vmId) : null;
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
@@ -44,7 +42,7 @@ export class VmOrders {
       const problem = vm.problem?.code ?? null;
       if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
         throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
-      if (room) await this.ledger.reserve(tx, { ...vm, state: 'starting' }, room);
+      await placement?.reserve(tx, { ...vm, state: 'starting' });
       if (overtakes(kind)) await this.jobs.cancelAll(tx, vmSubject(vmId));
       const job = await this.jobs.create(tx, {
         ...ofVm(vm),
@@ -65,5 +63,10 @@ export class VmOrders {
       });
       await also(tx);
     });
+  }
+
+  private async placementOf(vmId: string): Promise<Placement | null> {
+    const vm = await this.record.find(vmId);
+    return vm && this.placements.of(vm);
   }
 }

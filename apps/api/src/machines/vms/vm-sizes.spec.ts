@@ -4,8 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
-import type { HostRoom } from '../quotas/host-room.js';
-import type { QuotaLedger } from '../quotas/quota-ledger.js';
+import type { Placement } from '../quotas/placements.js';
 import type { VmRecord } from './vm-record.js';
 import { VmSizes, type VmSize } from './vm-sizes.js';
 import type { VmEntity } from './vm.entity.js';
@@ -35,16 +34,21 @@ function pretended({ isBusy = false, isFull = false } = {}) {
       return { id: 'job' } as JobEntity;
     },
   };
-  const ledger: Partial<QuotaLedger> = {
+  const placement: Partial<Placement> = {
     reserve: async (_tx, vm) => {
       const { diskGiB } = vm;
       did.push(['reserve', { ...wantedSizeOf(vm as VmEntity), diskGiB }]);
       if (isFull) throw new ProblemError('quota-exceeded');
     },
   };
-  const sizes = new VmSizes(record as VmRecord, orders as Jobs, ledger as QuotaLedger);
+  const sizes = new VmSizes(record as VmRecord, orders as Jobs);
   const order = (vm: VmEntity, size: Partial<VmSize>) =>
-    sizes.order({} as EntityManager, vm, { ...HAS, ...size }, { actorId: 'prof', room: {} as HostRoom });
+    sizes.order(
+      {} as EntityManager,
+      vm,
+      { ...HAS, ...size },
+      { actorId: 'prof', placement: placement as Placement },
+    );
   return { did, order };
 }
 

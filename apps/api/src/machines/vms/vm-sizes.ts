@@ -4,8 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { MEMORY_PIECE_MIB } from '../../hosts/libvirt/hardware.js';
-import type { HostRoom } from '../quotas/host-room.js';
-import { QuotaLedger } from '../quotas/quota-ledger.js';
+import type { Placement } from '../quotas/placements.js';
 import { wantedSizeOf } from './wanted-size.js';
 import { VmRecord } from './vm-record.js';
 import type { VmEntity } from './vm.entity.js';
@@ -29,7 +28,6 @@ export class VmSizes {
   constructor(
     private readonly record: VmRecord,
     private readonly jobs: Jobs,
-    private readonly ledger: QuotaLedger,
   ) {}
 
   /**
@@ -40,15 +38,21 @@ export class VmSizes {
     tx: EntityManager,
     vm: VmEntity,
     size: VmSize,
-    { actorId, room, now = new Date() }: { actorId: string | null; room: HostRoom; now?: Date },
+    { actorId, placement, now = new Date() }: { actorId: string | null; placement: Placement; now?: Date },
   ): Promise<'now' | 'at-next-start'> {
     if (vm.state === 'deleting') return 'now';
-    if (await this.want(tx, vm, size, room, now)) await this.placeUpdate(tx, vm, actorId);
+    if (await this.want(tx, vm, size, placement, now)) await this.placeUpdate(tx, vm, actorId);
     return expectedTime(vm, size);
   }
 
   /** Writes down what is wanted; resolves with whether that is anything new. */
-  async want(tx: EntityManager, vm: VmEntity, size: VmSize, room: HostRoom, now: Date): Promise<boolean> {
+  async want(
+    tx: EntityManager,
+    vm: VmEntity,
+    size: VmSize,
+    placement: Placement,
+    now: Date,
+  ): Promise<boolean> {
     const wanted = wantedSizeOf(vm);
     const diskGiB = Math.max(vm.diskGiB, size.diskGiB);
     if (wanted.vcpus === size.vcpus && wanted.memoryMiB === size.memoryMiB && diskGiB === vm.diskGiB)
@@ -58,7 +62,7 @@ export class VmSizes {
       nextVcpus: size.vcpus === vm.vcpus ? null : size.vcpus,
       nextMemoryMiB: size.memoryMiB === vm.memoryMiB ? null : size.memoryMiB,
     };
-    await this.ledger.reserve(tx, { ...vm, ...change }, room, now);
+    await placement.reserve(tx, { ...vm, ...change }, now);
     await this.record.change(tx, vm, change);
     return true;
   }

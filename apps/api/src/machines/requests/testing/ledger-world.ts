@@ -5,6 +5,7 @@ import type { SetLimits } from '@vm-manager/contracts';
 import type { Actor } from '../../../access/identity/actor.js';
 import { JobEntity } from '../../../jobs/job.entity.js';
 import type { Power } from '../../../hosts/libvirt/hypervisor.js';
+import { Placement } from '../../quotas/placements.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
 import { GoneVms } from '../../vms/gone-vms.js';
@@ -37,6 +38,7 @@ export class LedgerWorld {
   readonly reservations: Reservations;
   /** What really happened, by name. */
   readonly done = new Map<string, number>();
+  private readonly placement: Placement;
   private now = new Date('2026-09-01T08:00:00Z');
 
   constructor(
@@ -44,6 +46,7 @@ export class LedgerWorld {
     private readonly app: INestApplicationContext,
     private readonly cast: Cast,
   ) {
+    this.placement = new Placement(app.get(QuotaLedger), [ROOM]);
     this.reservations = new Reservations(tx, app, cast.groupId, ROOM);
   }
 
@@ -106,7 +109,7 @@ export class LedgerWorld {
     };
     const isMade = await this.attempt('create', ownerId, killed, async (tx) => {
       await tx.insert(VmEntity, vm);
-      await this.app.get(QuotaLedger).reserve(tx, vm, ROOM, this.now);
+      await this.app.get(QuotaLedger).reserve(tx, vm, [ROOM], this.now);
     });
     if (isMade) this.running.add(id);
   }
@@ -122,7 +125,7 @@ export class LedgerWorld {
   private async start(vm: VmEntity, killed: boolean): Promise<void> {
     const what = vm.state === 'stopped' ? 'start' : 'resume';
     const starts = await this.attempt(what, vm.ownerId, killed, async (tx) => {
-      await this.app.get(QuotaLedger).reserve(tx, { ...vm, state: 'starting' }, ROOM, this.now);
+      await this.app.get(QuotaLedger).reserve(tx, { ...vm, state: 'starting' }, [ROOM], this.now);
       await this.app.get(VmRecord).change(tx, vm, { state: 'starting' });
     });
     if (starts) this.running.add(vm.id);
@@ -149,7 +152,7 @@ export class LedgerWorld {
 
   private async resize(vm: VmEntity, size: Size, killed: boolean): Promise<void> {
     await this.attempt('resize', vm.ownerId, killed, (tx) =>
-      this.app.get(VmSizes).want(tx, vm, size, ROOM, this.now),
+      this.app.get(VmSizes).want(tx, vm, size, this.placement, this.now),
     );
   }
 
@@ -194,7 +197,7 @@ export class LedgerWorld {
     await this.attempt(what, requesterId, killed, async (tx) => {
       await tx.insert(ResourceRequestEntity, { ...PENDING, ...request, createdAt: this.now });
       const locked = await lockRequest(tx, { id, vmId: request.vmId, prolongsId: null });
-      const decision = { actor: this.cast.admin, room: vm && ROOM, now: this.now };
+      const decision = { actor: this.cast.admin, placement: vm && this.placement, now: this.now };
       const outcome = await this.app.get(Approvals).apply(tx, locked, {}, decision);
       await tx.update(ResourceRequestEntity, { id }, { ...outcome, state: 'approved' });
     });
@@ -211,12 +214,12 @@ export class LedgerWorld {
     for (const found of await this.tx.find(ResourceRequestEntity, { where: [...notOver] })) {
       const { request, vm } = await lockRequest(this.tx, found);
       if (request.state === 'approved') {
-        const by = { actor: null, now: this.now, vm, room: null };
+        const by = { actor: null, now: this.now, vm, placement: null };
         await ends.end(this.tx, request, { what: 'expired', ...by });
         this.count('expire');
       }
       if (request.givenBackAt !== null) continue;
-      await ends.takeBack(this.tx, request, vm, ROOM, this.now);
+      await ends.takeBack(this.tx, request, vm, this.placement, this.now);
       if (vm)
         await this.tx.update(JobEntity, { subjectId: vm.id }, { state: 'succeeded', finishedAt: this.now });
     }
