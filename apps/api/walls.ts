@@ -85,6 +85,7 @@ export const GROUPS: Record<string, Group> = {
       operations: ['vms'],
       reconciling: ['owner-networks', 'vms'],
       'quota-verification': ['quotas', 'vms'],
+      measurements: ['vms'],
       'console-gateway': ['vms'],
       requests: ['quotas', 'vm-templates', 'vms'],
     },

@@ -16,6 +16,7 @@ import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
+import { MeasurementsModule } from './machines/measurements/measurements.module.js';
 import { OperationsModule } from './machines/operations/operations.module.js';
 import { VmPlansModule } from './machines/plans/vm-plans.module.js';
 import { QuotaWatchModule } from './machines/quota-verification/quota-watch.module.js';
@@ -45,6 +46,7 @@ const MACHINES = [
   VmPlansModule,
   OperationsModule,
   ReconcilingModule,
+  MeasurementsModule,
   ConsoleGatewayModule,
   RequestsModule,
 ];

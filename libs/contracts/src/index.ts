@@ -54,6 +54,15 @@ export {
 export { JobSubject, JobSubjectKind } from './job-subject.js';
 export { Job, JobResult, JobState, JobStep, JobTurn } from './job.js';
 export { Language } from './language.js';
+export {
+  FileSystem,
+  GuestFileSystems,
+  MetricsPoint,
+  MetricsQuery,
+  MetricsRange,
+  VmActivity,
+  VmMetrics,
+} from './measurement.js';
 export { Notice, NoticeFilter, NoticeKind } from './notice.js';
 export { CreateOperation, Operation, OperationChild, OperationKind } from './operation.js';
 export {

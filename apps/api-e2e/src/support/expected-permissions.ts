@@ -48,6 +48,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'GET /api/vms/{id}/job',
     'GET /api/vms/{id}/jobs',
     'GET /api/vms/{id}/screenshot',
+    'GET /api/vms/{id}/metrics',
+    'GET /api/vms/{id}/file-systems',
     'PATCH /api/vms/{id}',
     ...vmActions.map((action) => `POST /api/vms/{id}/${action}`),
     'GET /api/jobs/{id}',
@@ -100,6 +102,7 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     { ...GROUPS, student: [null, 'hidden', 'hidden'] },
     'GET /api/groups/{id}/quota',
     'GET /api/groups/{id}/usage',
+    'GET /api/groups/{id}/metrics',
   ),
   ...each(
     ADMIN_GROUPS,

@@ -1,8 +1,18 @@
 import type { CallOptions, RpcChannel } from '../connection/rpc-channel.js';
 import * as wire from '../protocol/device-procedures.js';
-import { domainSetMemoryFlags, domainSetVcpusFlags } from '../protocol/domain-procedures.js';
+import {
+  domainSetMemoryFlags,
+  domainSetMemoryStatsPeriod,
+  domainSetVcpusFlags,
+} from '../protocol/domain-procedures.js';
 import type { DomainRef } from '../protocol/shapes.js';
-import type { BlockResizeFlag, DomainDeviceFlag, DomainMemoryFlag, DomainVcpuFlag } from './domain-flags.js';
+import type {
+  BlockResizeFlag,
+  DomainAffectFlag,
+  DomainDeviceFlag,
+  DomainMemoryFlag,
+  DomainVcpuFlag,
+} from './domain-flags.js';
 
 /** Memory, virtual CPUs, disks and other devices. `flags` are `DomainAffectFlag` and the call's own. */
 export const domainResources = (rpc: RpcChannel) => ({
@@ -13,6 +23,14 @@ export const domainResources = (rpc: RpcChannel) => ({
     flags: DomainMemoryFlag = 0,
     options?: CallOptions,
   ): Promise<void> => rpc.call(domainSetMemoryFlags, { domain, memory, flags }, options),
+
+  /** How often, in seconds, the guest's balloon driver reports its memory: until then `getStats` has only what the host sees. */
+  setMemoryStatsPeriod: (
+    domain: DomainRef,
+    period: number,
+    flags: DomainAffectFlag = 0,
+    options?: CallOptions,
+  ): Promise<void> => rpc.call(domainSetMemoryStatsPeriod, { domain, period, flags }, options),
 
   setVcpus: (
     domain: DomainRef,

@@ -82,6 +82,13 @@ export const domainSetMemoryFlags = remote(
   struct({ domain: domainRef, memory: uhyper, flags: uint32 }),
   nothing,
 );
+/** In seconds; 0 ends the reports. */
+export const domainSetMemoryStatsPeriod = remote(
+  'domainSetMemoryStatsPeriod',
+  308,
+  struct({ domain: domainRef, period: int32, flags: uint32 }),
+  nothing,
+);
 export const domainSetVcpusFlags = remote(
   'domainSetVcpusFlags',
   199,

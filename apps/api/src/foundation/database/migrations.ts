@@ -30,6 +30,7 @@ import { CreateOperations1795800000000 } from './migrations/1795800000000-create
 import { SignInsWhileTheDirectoryIsAway1795800500000 } from './migrations/1795800500000-sign-ins-while-the-directory-is-away.js';
 import { GiveJobsASubject1795801000000 } from './migrations/1795801000000-give-jobs-a-subject.js';
 import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-name-constraints-alike.js';
+import { CreateMeasurements1795804000000 } from './migrations/1795804000000-create-measurements.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   SignInsWhileTheDirectoryIsAway1795800500000,
   GiveJobsASubject1795801000000,
   NameConstraintsAlike1795803000000,
+  CreateMeasurements1795804000000,
 ];

@@ -2,6 +2,7 @@ import type { FakeHost } from '../fake-host/fake-host.js';
 import type { Guest } from './guest.js';
 import type { Hardware } from './hardware.js';
 import type { Hypervisor } from './hypervisor.js';
+import type { Meters } from './meters.js';
 import type { PrivateNetworks } from './private-networks.js';
 import type { Volumes } from './volumes.js';
 
@@ -10,6 +11,7 @@ export interface LibvirtHost {
   readonly machines: Hypervisor;
   readonly hardware: Hardware;
   readonly guests: Guest;
+  readonly meters: Meters;
   readonly volumes: Volumes;
   readonly networks: PrivateNetworks;
   /** Where nothing but files stands behind it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { GuestAgents } from './guest-agents.js';
-import { Guest, type GuestCommandResult } from './guest.js';
+import { Guest, type GuestCommandResult, type GuestFileSystem } from './guest.js';
 
 const Started = z.object({ pid: z.int() });
 const Status = z.object({
@@ -11,9 +11,22 @@ const Status = z.object({
   'err-data': z.string().optional(),
 });
 
+const FileSystems = z.array(
+  z.object({
+    name: z.string(),
+    mountpoint: z.string(),
+    type: z.string(),
+    'used-bytes': z.number().optional(),
+    'total-bytes': z.number().optional(),
+  }),
+);
+
 const COMMAND_TAKES_AT_MOST_MS = 120_000;
 const LOOK_EVERY_MS = 150;
 const AGENT_SECONDS = 20;
+/** A person waits for the answer. */
+const BRIEF_SECONDS = 5;
+const MIB = 2 ** 20;
 
 /** The QEMU guest agent, through libvirt. */
 export class RpcGuest extends Guest {
@@ -47,6 +60,11 @@ export class RpcGuest extends Guest {
     throw new ProblemError('guest-not-answering');
   }
 
+  async fileSystems(vmId: string): Promise<GuestFileSystem[]> {
+    const answer = await this.command(vmId, 'guest-get-fsinfo', undefined, BRIEF_SECONDS);
+    return toFileSystems(FileSystems.safeParse(answer).data ?? []);
+  }
+
   async setPassword(vmId: string, account: string, password: string): Promise<void> {
     const encoded = Buffer.from(password, 'utf8').toString('base64');
     await this.command(vmId, 'guest-set-user-password', {
@@ -69,6 +87,20 @@ export class RpcGuest extends Guest {
   ): Promise<unknown> {
     return this.agents.command(vmId, { execute, ...(args && { args }), seconds });
   }
+}
+
+/** A guest may mount one device at several places: the first is the shortest. */
+export function toFileSystems(found: z.infer<typeof FileSystems>): GuestFileSystem[] {
+  const known = new Set<string>();
+  return found
+    .toSorted((a, b) => a.mountpoint.length - b.mountpoint.length)
+    .flatMap(({ name, mountpoint, type, 'used-bytes': used, 'total-bytes': total }) => {
+      if (used === undefined || !total || total < MIB || known.has(name)) return [];
+      known.add(name);
+      return [
+        { mountPoint: mountpoint, type, usedMiB: Math.ceil(used / MIB), sizeMiB: Math.floor(total / MIB) },
+      ];
+    });
 }
 
 const decoded = (base64 = '') => Buffer.from(base64, 'base64').toString('utf8');

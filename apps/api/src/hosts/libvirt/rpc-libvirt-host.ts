@@ -5,6 +5,7 @@ import type { LibvirtHost } from './libvirt-host.js';
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHardware } from './rpc-hardware.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
+import { RpcMeters } from './rpc-meters.js';
 import { RpcPrivateNetworks } from './rpc-private-networks.js';
 import { RpcVolumes } from './rpc-volumes.js';
 
@@ -18,6 +19,7 @@ export function rpcLibvirtHost(environment: Environment): LibvirtHost {
     machines,
     hardware: new RpcHardware(libvirt),
     guests: new RpcGuest(agents),
+    meters: new RpcMeters(libvirt),
     volumes: new RpcVolumes(libvirt, environment),
     networks: new RpcPrivateNetworks(libvirt, environment),
     name: async () => (name ??= await libvirt.ask(({ host }) => host.getHostname(), BRIEFLY)),

@@ -20,6 +20,7 @@ class ScriptedGuest extends Guest {
   }
 
   isAnswering = async () => true;
+  fileSystems = async () => [];
   async run(_vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
     this.did.push([program, ...args]);
     const output = this.refusals[program];

@@ -123,8 +123,11 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'directory_sync',
   'group_quotas',
   'host_boots',
+  // Of VMs, and gone with them or after a week.
+  'host_meters',
   'installation',
   'last_recorded',
+  'measurements',
   'migrations',
   'quota_checks',
   'quota_hosts',

@@ -61,6 +61,12 @@ export function decimal(value: number, language: string): string {
   return new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 1 }).format(value);
 }
 
+export function percent(share: number, language: string): string {
+  return new Intl.NumberFormat(localeOf(language), { style: 'percent', maximumFractionDigits: 0 }).format(
+    share,
+  );
+}
+
 /** "1re", "2e"; "1st", "2nd": of a place, which is feminine in French. */
 export function ordinal(value: number, language: Language): string {
   if (language === 'fr') return `${value}${value === 1 ? 're' : 'e'}`;

@@ -24,6 +24,11 @@ export const vmsRoutes: Routes = [
         loadComponent: () => import('./one/activity-tab').then((file) => file.ActivityTab),
       },
       {
+        path: 'mesures',
+        title: 'page.vm-metrics' satisfies TextKey,
+        loadComponent: () => import('./one/metrics-tab').then((file) => file.MetricsTab),
+      },
+      {
         path: 'reglages',
         title: 'page.vm-settings' satisfies TextKey,
         loadComponent: () => import('./one/settings-tab').then((file) => file.SettingsTab),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import { FakeHost, type FakeMachine } from '../../fake-host/fake-host.js';
-import { Guest, type GuestCommandResult } from '../guest.js';
+import { Guest, type GuestCommandResult, type GuestFileSystem } from '../guest.js';
 
 /** Programs of a Debian box that change the machine they run in; all others do nothing, successfully. */
 const PROGRAMS: Record<
@@ -32,6 +32,14 @@ export class FakeGuest extends Guest {
       await this.host.write('domain', vmId, { ...domain, machine: { ...machine, guest } });
     }
     return { exitCode: 0, output: '' };
+  }
+
+  /** A third of it is the system's. */
+  async fileSystems(vmId: string): Promise<GuestFileSystem[]> {
+    const domain = await this.host.read('domain', vmId);
+    if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');
+    const sizeMiB = (domain.machine?.guest.fileSystemGiB ?? 10) * 1024;
+    return [{ mountPoint: '/', type: 'ext4', usedMiB: Math.round(sizeMiB / 3), sizeMiB }];
   }
 
   /** Its clock is the host's. */

@@ -3,6 +3,7 @@ import type { LibvirtHost } from '../libvirt-host.js';
 import { FakeGuest } from './fake-guest.js';
 import { FakeHardware } from './fake-hardware.js';
 import { FakeHypervisor } from './fake-hypervisor.js';
+import { FakeMeters } from './fake-meters.js';
 import { FakePrivateNetworks } from './fake-private-networks.js';
 import { FakeVolumes } from './fake-volumes.js';
 
@@ -12,6 +13,7 @@ export function fakeLibvirtHost(pretended: FakeHost): LibvirtHost {
     machines,
     hardware: new FakeHardware(pretended),
     guests: new FakeGuest(pretended),
+    meters: new FakeMeters(pretended),
     volumes: new FakeVolumes(pretended),
     networks: new FakePrivateNetworks(pretended),
     pretended,

@@ -25,6 +25,7 @@ import { Selection } from '../../ui/selection';
 import { SeveralVms } from '../../vms/several-vms';
 import { STATE_LOOKS } from '../../vms/state-chip';
 import { VmsClient } from '../../vms/vms-client';
+import { MeasurementsClient } from '../../measurements/measurements-client';
 import { GroupsClient } from '../groups-client';
 import { GroupInvitations } from '../../invitations/group-invitations';
 import { AddMember } from './add-member';
@@ -144,6 +145,13 @@ export class GroupPage {
     this.lines()
       .filter(({ teaches }) => !teaches)
       .flatMap(({ vms }) => vms),
+  );
+  private readonly activity = inject(MeasurementsClient).activityOf(() =>
+    this.tab() === 'machines' ? this.id() : undefined,
+  );
+  protected readonly activityOf = computed(
+    () =>
+      new Map((this.activity.hasValue() ? this.activity.value() : []).map(({ vmId, cpu }) => [vmId, cpu])),
   );
   protected readonly tally = computed(() => tally(this.vmsOfStudents()));
 

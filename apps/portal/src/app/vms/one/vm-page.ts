@@ -61,6 +61,7 @@ export class VmPage {
   protected readonly tabs = [
     { path: './', text: 'vm.overview', isExact: true },
     { path: './activite', text: 'page.vm-activity', isExact: false },
+    { path: './mesures', text: 'page.vm-metrics', isExact: false },
     { path: './reglages', text: 'page.vm-settings', isExact: false },
   ] as const;
 
