@@ -48,8 +48,10 @@ export class JobsService {
 
   async cancel(actor: Actor, jobId: string): Promise<Job> {
     const job = await this.findFor(actor, 'operate-vms', jobId);
-    if (!ACTIVE_JOB_STATES.includes(job.state) || declarationOf(job.kind).runsToItsEnd)
+    if (!ACTIVE_JOB_STATES.includes(job.state))
       throw new ProblemError('not-possible-now', { action: 'cancel' });
+    if (declarationOf(job.kind).runsToItsEnd)
+      throw new ProblemError('not-possible-now', { action: 'cancel-deletion' });
     await this.dataSource.transaction(async (tx) => {
       const subject = await this.plans.planFor(job.kind).lock(tx, job);
       await this.jobs.cancel(tx, job);

@@ -12,6 +12,8 @@ const UNDER_WAY: Partial<Record<VmState, string>> = {
 /** Why an action is refused in this state, and what can be done instead. */
 export function notPossibleInEnglish(action: string, inState: string): string {
   if (action === 'cancel') return 'This job has ended already: there is nothing left to cancel.';
+  if (action === 'cancel-deletion')
+    return 'A deletion cannot be cancelled: a VM that is half deleted would be of no use.';
   if (action === 'repeat')
     return 'There is nothing to repeat: all of it succeeded, or the operation is still under way.';
   const { data: wanted } = VmAction.safeParse(action);

@@ -12,6 +12,8 @@ const UNDER_WAY: Partial<Record<VmState, string>> = {
 /** Why an action is refused in this state, and what can be done instead. */
 export function notPossibleInFrench(action: string, inState: string): string {
   if (action === 'cancel') return 'Cette tâche est déjà terminée : il n’y a plus rien à annuler.';
+  if (action === 'cancel-deletion')
+    return 'Une suppression ne s’annule pas : une machine à moitié effacée ne servirait plus à rien.';
   if (action === 'repeat')
     return 'Il n’y a rien à recommencer : tout a abouti, ou l’opération est encore en cours.';
   const { data: wanted } = VmAction.safeParse(action);

@@ -25,6 +25,12 @@ describe('why an action is not possible now', () => {
     expect(detailOf(action, state)).toBe(sentence);
   });
 
+  it('tells a deletion, which goes on, from a job that is over', () => {
+    expect(detailOf('cancel-deletion', '')).toMatch(/^Une suppression ne s’annule pas/);
+    expect(detailOf('cancel-deletion', '', 'en')).toMatch(/^A deletion cannot be cancelled/);
+    expect(detailOf('cancel', '')).toMatch(/déjà terminée/);
+  });
+
   it('is a job in the way where the state would allow it', () => {
     expect(detailOf('shutdown', 'running')).toMatch(/^Une tâche est en cours sur cette machine/);
     expect(detailOf('shutdown', 'running', 'en')).toMatch(/^A job is running/);

@@ -61,7 +61,9 @@ export class OperationsService {
       const jobs = await tx.findBy(JobEntity, { operationId: id, state: In([...ACTIVE_JOB_STATES]) });
       const ending = jobs.filter(({ kind: jobKind }) => !declarationOf(jobKind).runsToItsEnd);
       if (ending.length === 0 && operation.waiting.length === 0)
-        throw new ProblemError('not-possible-now', { action: 'cancel' });
+        throw new ProblemError('not-possible-now', {
+          action: jobs.length > 0 ? 'cancel-deletion' : 'cancel',
+        });
       await this.operationOrders.drop(tx, id);
       for (const job of ending) await this.jobs.cancel(tx, job);
     });
