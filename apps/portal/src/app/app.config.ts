@@ -20,16 +20,12 @@ import {
 import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
 import { routes } from './app.routes';
 import { FirstWrongField } from './forms/first-wrong-field';
-import { problemInterceptor } from './http/problem.interceptor';
-import { serverTimeInterceptor } from './http/server-time.interceptor';
+import { problemInterceptor, serverTimeInterceptor } from './http/interceptors';
 import { Languages } from './i18n/languages';
 import { PageTitle } from './i18n/page-title';
-import { TextInterpolation } from './i18n/text-interpolation';
-import { TextsLoader } from './i18n/texts-loader';
-import { isMissingPart } from './parts/missing-part';
-import { MissingParts } from './parts/missing-parts';
-import { PartsErrorHandler } from './parts/parts-error-handler';
-import { TypedText } from './parts/typed-text';
+import { TextInterpolation, TextsLoader } from './i18n/texts';
+import { isMissingPart, MissingParts, PartsErrorHandler } from './parts/missing-parts';
+import { UnsavedTyping } from './parts/unsaved-typing';
 import { expiredSessionInterceptor } from './session/expired-session.interceptor';
 import { FIRST_ICONS } from './ui/first-icons';
 import { registerIcons } from './ui/register-icons';
@@ -67,7 +63,7 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       registerIcons(FIRST_ICONS);
       inject(Theme);
-      inject(TypedText);
+      inject(UnsavedTyping);
       inject(FirstWrongField);
       const languages = inject(Languages);
       return languages.speak(languages.beforeSignIn());

@@ -53,7 +53,7 @@ export const routes: Routes = [
         path: 'personnes/:id',
         title: 'page.person' satisfies TextKey,
         canMatch: [seesOthers],
-        loadComponent: () => import('./persons/person-page').then((file) => file.PersonPage),
+        loadComponent: () => import('./groups/person/person-page').then((file) => file.PersonPage),
       },
       {
         path: 'demandes',
@@ -73,7 +73,7 @@ export const routes: Routes = [
       {
         path: 'compte',
         title: 'page.own-account' satisfies TextKey,
-        loadComponent: () => import('./account/own-account-page').then((file) => file.OwnAccountPage),
+        loadComponent: () => import('./own-account/own-account-page').then((file) => file.OwnAccountPage),
       },
       {
         path: '**',

@@ -2,7 +2,7 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { problemInterceptor } from '../http/problem.interceptor';
+import { problemInterceptor } from '../http/interceptors';
 import { provideFace } from '../testing/face';
 import { HealthClient } from './health-client';
 

@@ -11,12 +11,11 @@ import {
   viewChild,
 } from '@angular/core';
 import { injectTranslate } from '../i18n/translate';
-import { isMissingPart } from '../parts/missing-part';
+import { isMissingPart } from '../parts/missing-parts';
 import { ConsoleClient } from './console-client';
-import type { Key } from './key-combinations';
-import { releasesKeyboard } from './keyboard-release';
+import { type Key, releasesKeyboard } from './key-combinations';
 import { type Ending, ScreenConnection } from './screen-connection';
-import type { Edit } from './typed-text';
+import type { Edit } from './text-edit';
 
 export type Phase =
   | { readonly name: 'connecting' | 'connected' }

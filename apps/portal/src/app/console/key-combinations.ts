@@ -26,3 +26,14 @@ export const COMBINATION_NAMES = Object.keys(COMBINATIONS) as readonly Combinati
 
 /** Keys that are down in the guest at the moment when the person takes the keyboard back. */
 export const HELD_KEYS: readonly Key[] = [CTRL, ALT, { keysym: 0xffe1, code: 'ShiftLeft' }];
+
+/**
+ * Ctrl+Alt+Shift, alone, takes the keyboard back: without it nobody could leave the screen by keyboard.
+ * AltGr is Ctrl+Alt to some browsers, and AltGr+Shift types characters, so it does not count.
+ */
+export function releasesKeyboard(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'getModifierState'>,
+): boolean {
+  const isModifier = event.key === 'Control' || event.key === 'Alt' || event.key === 'Shift';
+  return isModifier && event.ctrlKey && event.altKey && event.shiftKey && !event.getModifierState('AltGraph');
+}

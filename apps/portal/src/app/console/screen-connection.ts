@@ -1,5 +1,5 @@
 import type { ConsoleTicket } from '@vm-manager/contracts';
-import type { Edit } from './typed-text';
+import type { Edit } from './text-edit';
 import type RFB from '@novnc/novnc';
 import { strokesFor, type Stroke } from './french-keyboard';
 import { HELD_KEYS, type Key } from './key-combinations';

@@ -3,7 +3,7 @@ import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
 import type { Key } from './key-combinations';
-import { type Edit, editBetween } from './typed-text';
+import { type Edit, editBetween } from './text-edit';
 
 /** Something to take back must always be there, or Backspace changes nothing and is never told. */
 const PADDING = '_'.repeat(100);

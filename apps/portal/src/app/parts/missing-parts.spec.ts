@@ -1,8 +1,7 @@
 import { DOCUMENT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { isMissingPart } from './missing-part';
-import { MissingParts } from './missing-parts';
-import { TypedText } from './typed-text';
+import { isMissingPart, MissingParts, PartsErrorHandler } from './missing-parts';
+import { UnsavedTyping } from './unsaved-typing';
 
 describe('a part of the portal that does not come', () => {
   it.each([
@@ -40,7 +39,7 @@ describe('a part of the portal that does not come', () => {
       };
       TestBed.configureTestingModule({
         providers: [
-          { provide: TypedText, useValue: { isThere: () => isTyped } },
+          { provide: UnsavedTyping, useValue: { isThere: () => isTyped } },
           MissingParts,
           { provide: DOCUMENT, useValue: { location } },
         ],
@@ -83,4 +82,17 @@ describe('a part of the portal that does not come', () => {
       expect(loads).toEqual(['/demandes']);
     });
   });
+});
+
+it('a dialog whose part does not come is a missing part of the page that one is on', () => {
+  const missed: string[] = [];
+  TestBed.configureTestingModule({
+    providers: [
+      PartsErrorHandler,
+      { provide: MissingParts, useValue: { miss: (url: string) => missed.push(url) } },
+    ],
+  });
+  const handler = TestBed.inject(PartsErrorHandler);
+  handler.handleError(new TypeError('Failed to fetch dynamically imported module: /chunk-A.js'));
+  expect(missed).toEqual([location.pathname + location.search]);
 });

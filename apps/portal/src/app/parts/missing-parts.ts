@@ -1,5 +1,16 @@
-import { DOCUMENT, Service, inject, signal } from '@angular/core';
-import { TypedText } from './typed-text';
+import { DOCUMENT, Service, inject, signal, ErrorHandler } from '@angular/core';
+import { UnsavedTyping } from './unsaved-typing';
+
+/** As Chromium, Firefox and Safari say that a part of the program, or something that it needs, could not be loaded. */
+const SAID = /dynamically imported module|importing a module script failed/i;
+
+/** Whether this is the failure of an `import()`, however wrapped. */
+export function isMissingPart(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return SAID.test(error.message) || isMissingPart(error.cause) || isMissingPart(rejectionOf(error));
+}
+
+const rejectionOf = (error: Error) => (error as { rejection?: unknown }).rejection;
 
 const RELOADED = 'vmm.reloaded';
 /** A page that reloads and misses its part again within this time would do so for ever. */
@@ -13,7 +24,7 @@ export type Absence = 'upgraded' | 'unreachable';
 export class MissingParts {
   /** What there is to tell; undefined while all is well. */
   readonly absence = signal<Absence | undefined>(undefined);
-  private readonly typed = inject(TypedText);
+  private readonly typed = inject(UnsavedTyping);
   private readonly document = inject(DOCUMENT);
   private wanted = '';
   private isDealing = false;
@@ -56,5 +67,18 @@ export class MissingParts {
       ({ ok }) => ok,
       () => false,
     );
+  }
+}
+
+/** Dialogs load their part when they are opened: where that fails, the page that one is on is the wanted one. */
+@Service()
+export class PartsErrorHandler extends ErrorHandler {
+  private readonly parts = inject(MissingParts);
+  private readonly document = inject(DOCUMENT);
+
+  override handleError(error: unknown): void {
+    if (!isMissingPart(error)) return super.handleError(error);
+    const { pathname, search } = this.document.location;
+    void this.parts.miss(pathname + search);
   }
 }

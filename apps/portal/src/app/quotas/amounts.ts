@@ -1,6 +1,5 @@
 import { inject } from '@angular/core';
-import type { QuotaDimension, SetLimits } from '@vm-manager/contracts';
-import { QUOTA_DIMENSIONS } from '@vm-manager/contracts';
+import { type QuotaDimension, type SetLimits, QUOTA_DIMENSIONS } from '@vm-manager/contracts';
 import { decimal } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { injectSizes } from '../i18n/sizes';

@@ -3,18 +3,17 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
-import { doToEach } from '../http/several';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
 import { BlankSlate } from '../ui/blank-slate';
 import { ProblemNote } from '../ui/problem-note';
-import { Report } from '../ui/report';
 import { Selection } from '../ui/selection';
 import { InboxCard } from './inbox-card';
 import { RequestLine } from './request-line';
 import { isOvertaken, merged, sorted } from './request-lists';
 import { OlderRequests } from './older-requests';
 import { RequestsClient } from './requests-client';
+import { SeveralDecisions } from './several-decisions';
 
 const SHOWN_AT_FIRST = 20;
 
@@ -22,6 +21,7 @@ const SHOWN_AT_FIRST = 20;
 @Component({
   selector: 'vmm-inbox-page',
   imports: [BlankSlate, InboxCard, MatButton, ProblemNote, RequestLine, RouterLink, OlderRequests],
+  providers: [SeveralDecisions],
   templateUrl: './inbox-page.html',
   styleUrl: './inbox-page.scss',
 })
@@ -29,7 +29,7 @@ export class InboxPage {
   protected readonly t = injectTranslate();
   protected readonly session = inject(Session);
   private readonly client = inject(RequestsClient);
-  private readonly report = inject(Report);
+  protected readonly decisions = inject(SeveralDecisions);
   private readonly dialogs = inject(MatDialog);
   protected readonly requests = this.client.list(() => ({}));
   /** However many came since, what waits is shown. */
@@ -61,7 +61,6 @@ export class InboxPage {
   protected readonly approvable = computed(() =>
     this.selection.chosen().filter((request) => !isOvertaken(request)),
   );
-  protected readonly isBusy = signal(false);
   private readonly shown = signal(SHOWN_AT_FIRST);
   protected readonly over = computed(() => this.lists().over.slice(0, this.shown()));
   protected readonly hasMore = computed(() => this.lists().over.length > this.shown());
@@ -71,18 +70,8 @@ export class InboxPage {
   }
 
   protected async approveChosen(): Promise<void> {
-    this.isBusy.set(true);
-    // One after the other: each may take the last of the same budget.
-    const outcomes = await doToEach(this.approvable(), ({ id }) => this.client.approve(id), {
-      atOnce: 1,
-    });
-    this.report.tell(outcomes, {
-      title: this.t.count('requests.not-approved', outcomes.failed.length),
-      done: this.t.count('requests.approved-count', outcomes.done.length),
-      name: ({ requester }) => requester.displayName,
-    });
+    await this.decisions.approve(this.approvable());
     this.selection.clear();
-    this.isBusy.set(false);
   }
 
   protected async rejectChosen(): Promise<void> {
@@ -93,14 +82,7 @@ export class InboxPage {
     });
     const comment = await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined });
     if (!comment) return;
-    this.isBusy.set(true);
-    const outcomes = await doToEach(this.selection.chosen(), ({ id }) => this.client.reject(id, comment));
-    this.report.tell(outcomes, {
-      title: this.t.count('requests.not-rejected', outcomes.failed.length),
-      done: this.t.count('requests.rejected-count', outcomes.done.length),
-      name: ({ requester }) => requester.displayName,
-    });
+    await this.decisions.reject(this.selection.chosen(), comment);
     this.selection.clear();
-    this.isBusy.set(false);
   }
 }

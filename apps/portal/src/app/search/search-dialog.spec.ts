@@ -4,7 +4,7 @@ import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatDialogRef } from '@angular/material/dialog';
 import type { Role } from '@vm-manager/contracts';
-import { problemInterceptor } from '../http/problem.interceptor';
+import { problemInterceptor } from '../http/interceptors';
 import { Languages } from '../i18n/languages';
 import { Session } from '../session/session';
 import { provideFace } from '../testing/face';

@@ -1,6 +1,6 @@
 import { Injector, Service, inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { TypedText } from '../parts/typed-text';
+import { UnsavedTyping } from '../parts/unsaved-typing';
 import { Session } from './session';
 
 /** What follows when the API no longer knows us. */
@@ -8,7 +8,7 @@ import { Session } from './session';
 export class EndedSession {
   private readonly router = inject(Router);
   private readonly session = inject(Session);
-  private readonly typed = inject(TypedText);
+  private readonly typed = inject(UnsavedTyping);
   private readonly injector = inject(Injector);
   private isDealing = false;
 

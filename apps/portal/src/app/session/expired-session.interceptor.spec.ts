@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { firstValueFrom, of } from 'rxjs';
-import { TypedText } from '../parts/typed-text';
+import { UnsavedTyping } from '../parts/unsaved-typing';
 import { expiredSessionInterceptor } from './expired-session.interceptor';
 import { MAY_BE_ANONYMOUS, Session } from './session';
 
@@ -23,7 +23,7 @@ describe('an answer 401', () => {
         provideHttpClient(withInterceptors([expiredSessionInterceptor])),
         provideHttpClientTesting(),
         { provide: Session, useValue: { user: () => user, expire: () => (isExpired = true) } },
-        { provide: TypedText, useValue: { isThere: () => isTyped } },
+        { provide: UnsavedTyping, useValue: { isThere: () => isTyped } },
         { provide: MatDialog, useValue: { open: () => ({ afterClosed: () => of(isSignedInAgain) }) } },
         {
           provide: Router,

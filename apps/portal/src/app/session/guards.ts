@@ -7,7 +7,7 @@ import {
   Router,
 } from '@angular/router';
 import { PageIcons } from '../ui/register-icons';
-import { homeOf } from './home';
+import { homeOf } from './landing';
 import { Session } from './session';
 
 /** The portal without a page: home, or the sign-in page, which leads there. */

@@ -4,7 +4,7 @@ import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { EventFeed } from '../events/event-feed';
-import { problemInterceptor } from '../http/problem.interceptor';
+import { problemInterceptor } from '../http/interceptors';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
 import { Clock } from '../time/clock';

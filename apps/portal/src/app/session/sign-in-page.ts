@@ -19,10 +19,9 @@ import { injectTranslate } from '../i18n/translate';
 import { DemoBanner } from '../platform/demo-banner';
 import { PlatformClient } from '../platform/platform-client';
 import { Clock } from '../time/clock';
-import { homeOf } from './home';
+import { homeOf, safeReturnUrl } from './landing';
 import { Session } from './session';
 import { SignInCorner } from './sign-in-corner';
-import { safeReturnUrl } from './wanted-url';
 
 /** Its two fields are plain ones: Material's and the machinery of forms would be a third of the first page that anyone loads. */
 @Component({

@@ -8,7 +8,7 @@ import { MatInputHarness } from '@angular/material/input/testing';
 import { provideRouter } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { EventFeed } from '../events/event-feed';
-import { problemInterceptor } from '../http/problem.interceptor';
+import { problemInterceptor } from '../http/interceptors';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
 import { sampleTemplate, sampleVm } from '../testing/sample-vm';

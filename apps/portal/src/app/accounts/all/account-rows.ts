@@ -25,7 +25,7 @@ export interface AccountRows {
 /** The accounts that a query finds: the first hundred at once, the others as they scroll into view. */
 export function injectAccountRows(query: () => AccountQuery): AccountRows {
   const client = inject(AccountsClient);
-  const notices = inject(Messages);
+  const messages = inject(Messages);
   const underWay = new WeakMap<AccountQuery, Set<number>>();
   const found = rxResource({
     params: query,
@@ -48,7 +48,7 @@ export function injectAccountRows(query: () => AccountQuery): AccountRows {
     if (pages.has(page)) return;
     pages.add(page);
     const offset = page * PAGE_ROWS;
-    const answer = await notices.attempt(() => firstValueFrom(client.page(asked.query, offset, PAGE_ROWS)));
+    const answer = await messages.attempt(() => firstValueFrom(client.page(asked.query, offset, PAGE_ROWS)));
     pages.delete(page);
     const current = found.hasValue() ? found.value() : undefined;
     if (!answer || current?.query !== asked.query) return;

@@ -29,10 +29,9 @@ import { MeasurementsClient } from '../../measurements/measurements-client';
 import { GroupsClient } from '../groups-client';
 import { GroupInvitations } from '../../invitations/group-invitations';
 import { AddMember } from './add-member';
-import { type Kind, linesOf, SORT_KEYS, tally, viewed } from './class-line';
-import { ClassTable } from './class-table';
+import { type Kind, linesOf, SORT_KEYS, tally, viewed, nearness } from './member-line';
+import { MemberVmsTable } from './member-vms-table';
 import { MemberTable } from './member-table';
-import { nearness } from './member-usage';
 
 /** What the page shows of its members; the words in the address. */
 const VIEWS = ['machines', 'membres'] as const;
@@ -54,7 +53,7 @@ const TONES: Record<Kind, string> = {
     AddMember,
     BlankSlate,
     ChosenBar,
-    ClassTable,
+    MemberVmsTable,
     GhostRows,
     GroupBudget,
     GroupInvitations,

@@ -13,8 +13,7 @@ import type { Selection } from '../../ui/selection';
 import type { ListOrder } from '../../ui/list-url';
 import { SortHeader } from '../../ui/sort-header';
 import { GroupsClient } from '../groups-client';
-import type { ClassLine } from './class-line';
-import { nearestOf } from './member-usage';
+import { type MemberLine, nearestOf } from './member-line';
 import { MemberChips, MemberWho } from './member-who';
 
 /** Who is in a group, and what each may use. */
@@ -26,10 +25,10 @@ import { MemberChips, MemberWho } from './member-who';
 })
 export class MemberTable {
   readonly group = input.required<Group>();
-  readonly members = input.required<readonly ClassLine[]>();
+  readonly members = input.required<readonly MemberLine[]>();
   /** What each student uses, by their id. */
   readonly usages = input.required<ReadonlyMap<string, MemberUsage>>();
-  readonly selection = input.required<Selection<ClassLine>>();
+  readonly selection = input.required<Selection<MemberLine>>();
   readonly isAdmin = input(false);
   readonly maySetQuota = input(false);
   readonly order = input.required<ListOrder>();
@@ -68,7 +67,7 @@ export class MemberTable {
     this.changed.emit();
   }
 
-  protected async remove({ user, vms }: ClassLine): Promise<void> {
+  protected async remove({ user, vms }: MemberLine): Promise<void> {
     const group = this.group();
     const isSure = await this.confirm.ask({
       title: this.t('groups.remove-title', { name: user.displayName, group: group.name }),

@@ -5,7 +5,7 @@ import { RouterLink } from '@angular/router';
 import type { GroupMember } from '@vm-manager/contracts';
 import { injectTranslate } from '../../i18n/translate';
 import type { Selection } from '../../ui/selection';
-import type { ClassLine } from './class-line';
+import type { MemberLine } from './member-line';
 
 /** What is special about a member: that they teach, that their account is closed. */
 @Component({
@@ -87,8 +87,8 @@ export class MemberChips {
   `,
 })
 export class MemberWho {
-  readonly line = input.required<ClassLine>();
-  readonly selection = input.required<Selection<ClassLine>>();
+  readonly line = input.required<MemberLine>();
+  readonly selection = input.required<Selection<MemberLine>>();
   readonly isAdmin = input(false);
   /** Where an administrator is led. */
   readonly adminPage = input('/personnes');

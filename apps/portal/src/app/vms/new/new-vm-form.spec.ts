@@ -9,7 +9,7 @@ import { MatFormFieldHarness } from '@angular/material/form-field/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
 import { Router, provideRouter } from '@angular/router';
 import { EventFeed } from '../../events/event-feed';
-import { problemInterceptor } from '../../http/problem.interceptor';
+import { problemInterceptor } from '../../http/interceptors';
 import { Languages } from '../../i18n/languages';
 import { Session } from '../../session/session';
 import { sampleTemplate, sampleVm } from '../../testing/sample-vm';

@@ -7,7 +7,7 @@ import { MatInputHarness } from '@angular/material/input/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import type { VmTemplate } from '@vm-manager/contracts';
 import { EventFeed } from '../../events/event-feed';
-import { problemInterceptor } from '../../http/problem.interceptor';
+import { problemInterceptor } from '../../http/interceptors';
 import { Languages } from '../../i18n/languages';
 import { provideFace } from '../../testing/face';
 import { sampleTemplate, sampleVm } from '../../testing/sample-vm';
@@ -31,14 +31,14 @@ describe('a new password in the guest', () => {
     ['windows', 'Administrateur'],
   ])('is asked for by the name that %s gives the account, and sent for root', async (os, name) => {
     const fixture = TestBed.createComponent(GuestPasswordForm);
-    const vm = sampleVm({ username: 'eleve' });
+    const vm = sampleVm({ username: 'etudiant' });
     fixture.componentRef.setInput('vm', vm);
     fixture.componentRef.setInput('template', sampleTemplate({ os }));
     const harness = TestbedHarnessEnvironment.loader(fixture);
     const select = await harness.getHarness(MatSelectHarness);
     await select.open();
     const options = await select.getOptions();
-    expect(await Promise.all(options.map((option) => option.getText()))).toEqual(['eleve', name]);
+    expect(await Promise.all(options.map((option) => option.getText()))).toEqual(['etudiant', name]);
     await options[1]?.click();
     await (await harness.getHarness(MatInputHarness)).setValue('un secret');
     await (await harness.getHarness(MatButtonHarness.with({ selector: '[type=submit]' }))).click();

@@ -1,4 +1,4 @@
-import { decodeCsv } from './csv-file';
+import { decodeCsv } from './csv-source';
 
 const bytes = (...values: number[]) => new Uint8Array(values).buffer;
 

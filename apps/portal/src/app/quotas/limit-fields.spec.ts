@@ -1,4 +1,4 @@
-import { fromField, toField } from './limit-text';
+import { fromField, toField } from './limit-fields';
 
 describe('a limit in a field', () => {
   it('has memory in GiB, with a comma or a point', () => {

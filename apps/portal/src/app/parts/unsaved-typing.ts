@@ -5,7 +5,7 @@ const NOT_TYPED = ['checkbox', 'radio', 'search', 'button', 'submit'];
 
 /** Knows whether somebody has typed something on this page that a reload would lose. */
 @Service()
-export class TypedText {
+export class UnsavedTyping {
   private readonly fields = new Set<HTMLInputElement | HTMLTextAreaElement>();
 
   constructor() {

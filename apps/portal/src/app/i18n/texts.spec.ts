@@ -1,4 +1,4 @@
-import { TextInterpolation } from './text-interpolation';
+import { TextInterpolation } from './texts';
 
 const put = (value: string, params: Record<string, unknown>) =>
   new TextInterpolation().transpile({ value, params, translation: {}, key: 'any' });

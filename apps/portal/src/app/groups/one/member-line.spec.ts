@@ -1,7 +1,7 @@
 import type { Vm } from '@vm-manager/contracts';
 import { sampleMember } from '../../testing/sample-account';
 import { sampleId, sampleVm } from '../../testing/sample-vm';
-import { type ClassView, linesOf, tally, viewed } from './class-line';
+import { type MembersView, linesOf, tally, viewed } from './member-line';
 
 const members = [
   sampleMember({ displayName: 'Hélène Rousseau', id: 'prof', username: 'prof' }, { teaches: true }),
@@ -36,7 +36,7 @@ const vms = [
   vmOf('zoe', 'lab', 'creating'),
 ];
 const lines = linesOf(members, vms, 'fr');
-const shown = (change: Partial<ClassView>, useOf?: (userId: string) => number) =>
+const shown = (change: Partial<MembersView>, useOf?: (userId: string) => number) =>
   viewed(lines, { search: '', sort: 'trouble', isDescending: false, ...change }, 'fr', useOf).map(
     ({ id }) => id,
   );

@@ -1,4 +1,4 @@
-import { editBetween } from './typed-text';
+import { editBetween } from './text-edit';
 
 describe('what a text field says was typed', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { releasesKeyboard } from './keyboard-release';
+import { releasesKeyboard } from './key-combinations';
 
 const keys = (change: Partial<KeyboardEvent>, isAltGraph = false) =>
   releasesKeyboard({

@@ -10,19 +10,19 @@ import { SortHeader } from '../../ui/sort-header';
 import { summaryOf } from '../../measurements/curves';
 import { Sparkline } from '../../measurements/sparkline';
 import { VmLight } from '../../vms/vm-light';
-import type { ClassLine } from './class-line';
+import type { MemberLine } from './member-line';
 import { MemberChips, MemberWho } from './member-who';
 
 /** A class at a glance: one line for each student, with the states of their machines. */
 @Component({
-  selector: 'vmm-class-table',
+  selector: 'vmm-member-vms-table',
   imports: [Ago, MemberChips, MemberWho, SortHeader, Sparkline, VmLight],
-  templateUrl: './class-table.html',
-  styleUrl: './class-table.scss',
+  templateUrl: './member-vms-table.html',
+  styleUrl: './member-vms-table.scss',
 })
-export class ClassTable {
-  readonly lines = input.required<readonly ClassLine[]>();
-  readonly selection = input.required<Selection<ClassLine>>();
+export class MemberVmsTable {
+  readonly lines = input.required<readonly MemberLine[]>();
+  readonly selection = input.required<Selection<MemberLine>>();
   /** How busy machines were in the last hour, by their id. */
   readonly activity = input<ReadonlyMap<string, readonly (number | null)[]>>(new Map());
   readonly isAdmin = input(false);

@@ -1,4 +1,13 @@
-import { safeReturnUrl } from './wanted-url';
+import { homeOf, safeReturnUrl } from './landing';
+
+it('everyone lands on what is theirs', () => {
+  expect((['student', 'teacher', 'admin'] as const).map((role) => homeOf({ role }))).toEqual([
+    '/machines',
+    '/classes',
+    '/administration',
+  ]);
+  expect(homeOf(null)).toBe('/connexion');
+});
 
 describe('the address to go to after sign-in', () => {
   it.each(['/machines', '/machines/42/activite', '/toutes?q=web&etat=running#bas'])('keeps %s', (wanted) => {

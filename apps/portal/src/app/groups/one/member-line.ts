@@ -1,4 +1,12 @@
-import { mentionsAll, type GroupMember, type Vm, type VmState } from '@vm-manager/contracts';
+import {
+  mentionsAll,
+  type GroupMember,
+  type Vm,
+  type VmState,
+  type MemberUsage,
+  QUOTA_DIMENSIONS,
+} from '@vm-manager/contracts';
+import { type Level, fullness, shareOf } from '../../quotas/dimensions';
 
 /** What each view can be sorted by; the first is the one without a wish. */
 export const SORT_KEYS = {
@@ -8,14 +16,14 @@ export const SORT_KEYS = {
 export type SortKey = (typeof SORT_KEYS)['machines'][number];
 
 /** What the URL says about the list of a group's members. */
-export interface ClassView {
+export interface MembersView {
   readonly search: string;
   readonly sort: SortKey;
   readonly isDescending: boolean;
 }
 
 /** A member with their machines, those that need somebody first. */
-export interface ClassLine extends GroupMember {
+export interface MemberLine extends GroupMember {
   readonly id: string;
   readonly vms: readonly Vm[];
 }
@@ -45,7 +53,7 @@ export function tally(vms: readonly Vm[]): { kind: Kind; count: number }[] {
   })).filter(({ count }) => count > 0);
 }
 
-export function linesOf(members: readonly GroupMember[], vms: readonly Vm[], language: string): ClassLine[] {
+export function linesOf(members: readonly GroupMember[], vms: readonly Vm[], language: string): MemberLine[] {
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   return members.map((member) => ({
     ...member,
@@ -58,20 +66,20 @@ export function linesOf(members: readonly GroupMember[], vms: readonly Vm[], lan
 
 /** Teachers come last: a class is its students. Who never signed in comes after everyone who did. */
 export function viewed(
-  lines: readonly ClassLine[],
-  view: ClassView,
+  lines: readonly MemberLine[],
+  view: MembersView,
   language: string,
   /** How near someone is to their limits, in per cent. */
   useOf: (userId: string) => number = () => 0,
-): ClassLine[] {
+): MemberLine[] {
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const direction = view.isDescending ? -1 : 1;
-  const byName = (a: ClassLine, b: ClassLine) =>
+  const byName = (a: MemberLine, b: MemberLine) =>
     collator.compare(a.user.displayName, b.user.displayName) ||
     collator.compare(a.user.username, b.user.username);
   // The first machine of a line is the one that says most; who has none comes last.
-  const trouble = ({ vms: [first] }: ClassLine) => (first ? rankOf(first) : KINDS.length);
-  const compare: Record<SortKey, (a: ClassLine, b: ClassLine) => number> = {
+  const trouble = ({ vms: [first] }: MemberLine) => (first ? rankOf(first) : KINDS.length);
+  const compare: Record<SortKey, (a: MemberLine, b: MemberLine) => number> = {
     trouble: (a, b) => trouble(a) - trouble(b),
     name: byName,
     // "Last seen" reads as a distance: ascending is the most recent first.
@@ -87,4 +95,19 @@ export function viewed(
     .sort(
       (a, b) => Number(a.teaches) - Number(b.teaches) || direction * compare[view.sort](a, b) || byName(a, b),
     );
+}
+
+/** What the table compares: how near someone is to the nearest of their limits, in whole per cent. */
+export const nearness = (use: MemberUsage): number => Math.round(fullness(use));
+
+/** The limit that someone is nearest to; none where nothing limits or nothing is used. */
+export function nearestOf({ usage, effective }: MemberUsage): Level | undefined {
+  const levels = QUOTA_DIMENSIONS.map((dimension) => ({
+    dimension,
+    used: usage[dimension],
+    limit: effective[dimension],
+    adds: 0,
+  }));
+  const worst = levels.reduce((a, b) => (shareOf(b) > shareOf(a) ? b : a));
+  return shareOf(worst) > 0 ? worst : undefined;
 }

@@ -1,6 +1,16 @@
 import { Service } from '@angular/core';
-import type { TranspileParams, TranslocoTranspiler } from '@jsverse/transloco';
+import type { TranspileParams, TranslocoTranspiler, Translation, TranslocoLoader } from '@jsverse/transloco';
 import { isElidedBefore } from '@vm-manager/contracts/french';
+
+/** Texts are chunks of the build: hashed, cached, and under the same policy as the code. */
+@Service()
+export class TextsLoader implements TranslocoLoader {
+  getTranslation(language: string): Promise<Translation> {
+    return (language === 'en' ? import('../../i18n/en.json') : import('../../i18n/fr.json')).then(
+      (texts) => texts.default,
+    );
+  }
+}
 
 const VALUE = /(?<!\p{Letter})((?:[Dd]|[Qq]u)e )?\{\{\s*(\w+)\s*\}\}/gu;
 
