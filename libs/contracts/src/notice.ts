@@ -12,6 +12,7 @@ export const NoticeKind = z
     'request-expired',
     'size-at-next-start',
     'account-password',
+    'vm-password',
     'group-invited',
     'group-invitation-accepted',
     'group-invitation-declined',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Job, Problem, Vm } from '@vm-manager/contracts';
+import { Job, Notice, Problem, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
@@ -204,6 +204,24 @@ describe('what is asked of a VM', () => {
       });
     },
   );
+});
+
+it('a password set by somebody else is told to the owner, one’s own is not', async () => {
+  const told = async () => {
+    const notices = z.array(Notice).parse(await (await alice.get('/api/notices')).json());
+    return notices.filter(({ kind }) => kind === 'vm-password');
+  };
+  const settled = () => until('the job has ended', async () => (await show()).job?.finishedAt != null);
+  await settled();
+  const request = { account: 'eleve', password: 'Un autre mot' };
+  expect((await alice.send('POST', path('/passwords'), request)).status).toBe(202);
+  await settled();
+  expect(await told()).toEqual([]);
+  expect((await prof.send('POST', path('/passwords'), request)).status).toBe(202);
+  expect(await told()).toMatchObject([
+    { text: expect.stringMatching(/Prof.*eleve.*web/), link: `/machines/${vm.id}` },
+  ]);
+  await settled();
 });
 
 it('what is ordered is accepted at once, and shows itself', async () => {

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../messages/events/events.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
@@ -30,6 +31,7 @@ import { VmsService } from './vms.service.js';
     TypeOrmModule.forFeature([VmEntity, ConsoleViewerEntity]),
     EventsModule,
     JobsModule,
+    NoticesModule,
     HostsModule,
     QuotaLedgerModule,
     VmTemplatesModule,

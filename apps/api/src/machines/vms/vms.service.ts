@@ -9,11 +9,13 @@ import {
   type SetGuestPassword,
   type Vm,
 } from '@vm-manager/contracts';
+import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobsService } from '../../jobs/jobs.service.js';
+import { Notices } from '../../messages/notices/notices.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { NewVms } from './new-vms.js';
 import { VmOrders } from './vm-orders.js';
@@ -30,6 +32,7 @@ export class VmsService {
     private readonly orders: VmOrders,
     private readonly jobs: JobsService,
     private readonly templates: VmTemplatesService,
+    private readonly notices: Notices,
   ) {}
 
   async create(actor: Actor, request: CreateVm): Promise<Vm> {
@@ -47,9 +50,8 @@ export class VmsService {
   async setPassword(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
     const { account, password } = validated(this.passwordRequestFor(vm), request);
-    await this.orders.place(actor, {
-      ...{ vmId, kind: 'set-password', input: { account }, secrets: { password } },
-    });
+    const order = { vmId, kind: 'set-password', input: { account }, secrets: { password } } as const;
+    await this.orders.place(actor, order, (tx) => this.tellOwner(tx, actor, vm, account));
     return this.reader.show(actor, vmId);
   }
 
@@ -69,6 +71,14 @@ export class VmsService {
     const [job] = await this.jobsOf(actor, vmId);
     if (!job) throw new ProblemError('not-found');
     return job;
+  }
+
+  /** Somebody else gets into the machine with this password, as its owner no longer does with theirs. */
+  private async tellOwner(tx: EntityManager, actor: Actor, vm: VmEntity, account: string): Promise<void> {
+    if (vm.ownerId === actor.id) return;
+    const params = { person: actor.displayName, vm: vm.name, account };
+    const notice = { kind: 'vm-password', params, link: `/machines/${vm.id}` } as const;
+    await this.notices.tell(tx, { userIds: [vm.ownerId] }, notice);
   }
 
   private passwordRequestFor({ username, templateId }: VmEntity) {

@@ -17,6 +17,8 @@ export interface NoticeParams {
   words?: string;
   warning?: Warning;
   atNextStart?: boolean;
+  /** The account inside a VM. */
+  account?: string;
   /** The group's name. */
   group?: string;
   /** As one of the group's teachers. */

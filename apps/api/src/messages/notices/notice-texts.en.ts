@@ -19,6 +19,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `${someone(params)} changed the password of your account: the former one is no longer valid, and all your devices were signed out. ` +
       'If you did not ask for it, talk to an administrator. Choose your own on the page of your account.',
   }),
+  'vm-password': (params) => ({
+    subject: `New password on the VM ${params.vm ?? ''}`,
+    text:
+      `${someone(params)} is changing the password of the account “${params.account ?? ''}” on your VM “${params.vm ?? ''}”. ` +
+      'If you do not know why, ask them.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

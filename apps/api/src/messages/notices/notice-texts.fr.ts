@@ -20,6 +20,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `${someone(params)} a changé le mot de passe de votre compte : l’ancien ne vaut plus, et tous vos appareils ont été déconnectés. ` +
       'Si vous ne l’avez pas demandé, parlez-en à un administrateur. Choisissez le vôtre sur la page de votre compte.',
   }),
+  'vm-password': (params) => ({
+    subject: `Nouveau mot de passe sur la machine ${params.vm ?? ''}`,
+    text:
+      `${someone(params)} change le mot de passe du compte « ${params.account ?? ''} » sur votre machine « ${params.vm ?? ''} ». ` +
+      'Si vous ne savez pas pourquoi, demandez-lui.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,
