@@ -1,6 +1,13 @@
-import { COMMANDS } from './start/commands.js';
 import { runCommand } from './foundation/command-line/run-command.js';
 import { explainFailure } from './start/explain-failure.js';
+import { personCommand } from './people/personal-data/person.command.js';
+import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
+import { clockCommand } from './start/clock.command.js';
+import { quotaCommand } from './machines/quota-verification/quota.command.js';
+import type { Command } from './foundation/command-line/command.js';
+
+/** Everything that `npm run vmm` can do. */
+const COMMANDS: readonly Command[] = [quotaCommand, personCommand, ldapCheckCommand, clockCommand];
 
 try {
   process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), (line) => console.log(line));

@@ -43,11 +43,11 @@ export async function groupsOf(
 ): Promise<DirectoryGroup[]> {
   const found = new Map<string, DirectoryGroup>();
   let asked: Filter[] = [...asMember(dn), ...(memberUid === null ? [] : [equal('memberUid', memberUid)])];
-  let told: string[] = memberOf;
+  let given: string[] = memberOf;
   for (let level = 0; level < DEEPEST && asked.length > 0; level++) {
     const containing = await groupsMatching(session, settings, asked, signal);
     // Groups outside the places that we search count only by their DN.
-    const named = told
+    const named = given
       .map((group) => toDirectoryGroup({ dn: group }, settings))
       .filter(({ isOurs }) => !isOurs);
     const fresh = [...containing, ...named.map((group) => ({ group, dn: group.dn }))].filter(
@@ -55,7 +55,7 @@ export async function groupsOf(
     );
     for (const { group } of fresh) found.set(group.dn, group);
     asked = fresh.flatMap((one) => asMember(one.dn));
-    told = [];
+    given = [];
   }
   return [...found.values()];
 }

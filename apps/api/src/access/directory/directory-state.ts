@@ -13,18 +13,18 @@ const TOLD_AFTER_MS = { limited: 0, failed: 3600_000 } as const satisfies Record
 const LONGEST_DETAIL = 500;
 
 /** Tells administrators; resolves with whether there were any. */
-type Teller = (tx: EntityManager, trouble: DirectoryTroubleKind) => Promise<boolean>;
+type TroubleListener = (tx: EntityManager, trouble: DirectoryTroubleKind) => Promise<boolean>;
 
 /** The state of the comparison with the directory, shared by all processes. */
 @Injectable()
 export class DirectoryState {
-  private readonly tellers: Teller[] = [];
+  private readonly listeners: TroubleListener[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Registers who tells administrators; called once for each trouble. */
-  onTrouble(teller: Teller): void {
-    this.tellers.push(teller);
+  onTrouble(listener: TroubleListener): void {
+    this.listeners.push(listener);
   }
 
   /** Whether the last comparison began long enough ago; if so, notes that one begins now. One process at a time asks. */
@@ -74,7 +74,7 @@ export class DirectoryState {
         !toldAt &&
         now.getTime() - troubleSince.getTime() >= TOLD_AFTER_MS[trouble];
       let isTold = false;
-      if (isDue) for (const tell of this.tellers) isTold = (await tell(tx, trouble)) || isTold;
+      if (isDue) for (const listener of this.listeners) isTold = (await listener(tx, trouble)) || isTold;
       const state = { trouble, troubleSince, troubleDetail, toldAt: isTold ? now : toldAt, ...more };
       await tx.update(DirectorySyncEntity, { onlyOne: true }, state);
     });

@@ -25,7 +25,7 @@ import {
   type Screen,
 } from './hypervisor.js';
 import { absentAsNull, BRIEFLY, LibvirtConnection } from './libvirt-connection.js';
-import { toOwnership, type Ownership } from './ownership.js';
+import { toOwnership, type Ownership } from './domain-owner.js';
 
 /** Writing gigabytes of memory to a slow disk takes its time. */
 const SAVE_MS = 600_000;

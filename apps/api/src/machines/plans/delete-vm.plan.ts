@@ -39,7 +39,7 @@ export class DeleteVmPlan implements VmPlan<'delete'> {
     return async (tx) => {
       const vm = outcome === 'succeeded' ? await this.record.lock(tx, vmId) : null;
       if (!vm) return;
-      await this.gone.tell(tx, vmId);
+      await this.gone.announce(tx, vmId);
       await this.record.remove(tx, vm);
     };
   }

@@ -62,7 +62,7 @@ export class RequestRecord {
     await tx.update(ResourceRequestEntity, { id: request.id }, change);
   }
 
-  async tell(
+  async recordEvent(
     tx: EntityManager,
     { id, requesterId }: Pick<ResourceRequestEntity, 'id' | 'requesterId'>,
   ): Promise<void> {
@@ -85,7 +85,7 @@ export class RequestRecord {
         ownerId: requesterId,
         details: { want, ...(grant ? { grant } : {}), until, vmId: request.vmId },
       });
-    await this.tell(tx, request);
+    await this.recordEvent(tx, request);
   }
 }
 

@@ -82,7 +82,7 @@ export class RequestUpkeep {
     if (!vm || request.takesEffect !== 'now' || request.state !== 'approved') return;
     if ((await sizeEffects(tx, [vm.id])).get(vm.id) !== 'at-next-start') return;
     await this.record.set(tx, request, { takesEffect: 'at-next-start' });
-    await this.record.tell(tx, request);
+    await this.record.recordEvent(tx, request);
     await this.notices.tellAsker(tx, request, 'size-at-next-start', {}, now);
   }
 

@@ -44,7 +44,7 @@ export class ConsoleViewers {
       await manager.delete(ConsoleViewerEntity, { id: viewer.id });
       throw refusal;
     }
-    await this.dataSource.transaction((tx) => this.tell(tx, viewer.vmId));
+    await this.dataSource.transaction((tx) => this.recordEvent(tx, viewer.vmId));
   }
 
   /** Whether `more` consoles of this VM may be opened by this person; rejects with `too-many-consoles`. */
@@ -85,7 +85,7 @@ export class ConsoleViewers {
       .execute();
     // Of several who begin at once, in the name of one person, one does.
     if ((raw as unknown[]).length === 0) return false;
-    await this.tell(tx, viewer.vmId);
+    await this.recordEvent(tx, viewer.vmId);
     return true;
   }
 
@@ -93,7 +93,7 @@ export class ConsoleViewers {
   async leave(tx: EntityManager, { id, vmId }: Pick<Viewer, 'id' | 'vmId'>): Promise<boolean> {
     const { affected } = await tx.delete(ConsoleViewerEntity, { id });
     if (!affected) return false;
-    await this.tell(tx, vmId);
+    await this.recordEvent(tx, vmId);
     return true;
   }
 
@@ -135,7 +135,7 @@ export class ConsoleViewers {
     return viewers;
   }
 
-  private async tell(tx: EntityManager, vmId: string): Promise<void> {
+  private async recordEvent(tx: EntityManager, vmId: string): Promise<void> {
     const vm = await tx.findOne(VmEntity, { where: { id: vmId }, select: { id: true, ownerId: true } });
     if (vm) await this.events.record(tx, { kind: 'vm', subjectId: vm.id, ownerId: vm.ownerId });
   }

@@ -13,7 +13,7 @@ export class GoneVms {
     this.farewells.push(farewell);
   }
 
-  async tell(tx: EntityManager, vmId: string): Promise<void> {
+  async announce(tx: EntityManager, vmId: string): Promise<void> {
     for (const farewell of this.farewells) await farewell(tx, vmId);
   }
 }

@@ -15,7 +15,7 @@ export class ResizedVms {
     this.resizings.push(resizing);
   }
 
-  async tell(tx: EntityManager, vm: VmEntity, size: VmSize): Promise<void> {
+  async announce(tx: EntityManager, vm: VmEntity, size: VmSize): Promise<void> {
     for (const resizing of this.resizings) await resizing(tx, vm, size);
   }
 }

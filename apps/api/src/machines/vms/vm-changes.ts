@@ -57,7 +57,7 @@ export class VmChanges {
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
     const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };
-    if (Object.keys(given(sizes)).length > 0) await this.resized.tell(tx, vm, size);
+    if (Object.keys(given(sizes)).length > 0) await this.resized.announce(tx, vm, size);
     await this.sizes.want(tx, vm, size, placement, new Date());
     const job = await this.sizes.placeUpdate(tx, vm, actor.id, name === undefined ? {} : { name });
     await this.audit.record(tx, actor, {

@@ -53,13 +53,13 @@ export class VmRecord {
       const current = await this.find(vm.id, tx);
       if (current) await this.ledger.follow(tx, current);
     }
-    await this.tell(tx, vm);
+    await this.recordEvent(tx, vm);
   }
 
   async remove(tx: EntityManager, vm: VmEntity): Promise<void> {
     await tx.delete(VmEntity, { id: vm.id });
     await this.ledger.release(tx, vm.id);
-    await this.tell(tx, vm);
+    await this.recordEvent(tx, vm);
   }
 
   /**
@@ -72,7 +72,7 @@ export class VmRecord {
     if (vms.length === 0) return 0;
     await tx.update(VmEntity, { id: In(vms.map(({ id }) => id)) }, { groupId: null });
     await this.ledger.leaveGroup(tx, groupId);
-    for (const vm of vms) await this.tell(tx, vm);
+    for (const vm of vms) await this.recordEvent(tx, vm);
     return vms.length;
   }
 
@@ -104,7 +104,7 @@ export class VmRecord {
   /** What may be done with a VM, and which of its sizes wait, is another thing once no job is at it. */
   private async tellOfRest(tx: EntityManager, vmId: string): Promise<void> {
     const vm = await this.find(vmId, tx);
-    if (vm) await this.tell(tx, vm);
+    if (vm) await this.recordEvent(tx, vm);
   }
 
   /** After a job. While libvirt cannot be asked the record stays; being connected again brings it in line. */
@@ -124,7 +124,7 @@ export class VmRecord {
     });
   }
 
-  private async tell(tx: EntityManager, vm: VmEntity): Promise<void> {
+  private async recordEvent(tx: EntityManager, vm: VmEntity): Promise<void> {
     await this.events.record(tx, { kind: 'vm', subjectId: vm.id, ownerId: vm.ownerId });
   }
 }

@@ -48,7 +48,7 @@ export class EventsService {
       map((event) => this.inTurn(actor, event, reader).pipe(finalize(() => waiting--))),
     );
     // New events wait until the missed ones are read, so that an older state never comes last.
-    const told = live.pipe(
+    const changes = live.pipe(
       startWith(this.missedBy(actor, lastEventId, reader)),
       concatAll(),
       map((event) => toMessage(event, actor)),
@@ -58,7 +58,7 @@ export class EventsService {
       map((): MessageEvent => ({ type: 'beat', data: '' })),
     );
     const hello = of<MessageEvent>({ type: 'hello', data: '' });
-    return merge(hello, told, beat).pipe(takeUntil(this.events.gaps));
+    return merge(hello, changes, beat).pipe(takeUntil(this.events.gaps));
   }
 
   private inTurn(actor: Actor, event: LiveEvent, reader: Pick<StreamReader, 'ready'>): Observable<LiveEvent> {

@@ -166,7 +166,7 @@ export class LedgerWorld {
   private async delete(vm: VmEntity): Promise<void> {
     // Asked for first, done the next time.
     if (vm.state !== 'deleting') return this.app.get(VmRecord).change(this.tx, vm, { state: 'deleting' });
-    await this.app.get(GoneVms).tell(this.tx, vm.id);
+    await this.app.get(GoneVms).announce(this.tx, vm.id);
     await this.app.get(VmRecord).remove(this.tx, vm);
     this.running.delete(vm.id);
     this.count('delete');
