@@ -103,7 +103,7 @@ export const GROUPS: Record<string, Group> = {
   start: {
     about:
       'the program: how it is configured, started and asked about itself; app.module.ts puts the groups together',
-    uses: ['foundation', 'hosts', 'access', 'machines', 'people'],
+    uses: ['foundation', 'hosts', 'access', 'machines'],
     folders: {
       platform: [],
     },
