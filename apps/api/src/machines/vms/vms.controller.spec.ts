@@ -211,7 +211,8 @@ it('a password set by somebody else is told to the owner, one’s own is not', a
     const notices = z.array(Notice).parse(await (await alice.get('/api/notices')).json());
     return notices.filter(({ kind }) => kind === 'vm-password');
   };
-  const settled = () => until('the job has ended', async () => typeof (await show()).job?.finishedAt === 'string');
+  const settled = () =>
+    until('the job has ended', async () => typeof (await show()).job?.finishedAt === 'string');
   await settled();
   const request = { account: 'eleve', password: 'Un autre mot' };
   expect((await alice.send('POST', path('/passwords'), request)).status).toBe(202);
