@@ -78,6 +78,10 @@ async function smoke(folder) {
 
   await generate(folder, 'api-module', 'smoke-notes');
   await generate(folder, 'api-module', 'smoke-entries', '--only-for=teacher,admin');
+  await generate(
+    ...[folder, 'operation', 'smoke-test', '--in=running,stopped', '--during=stopping', '--lane=heavy'],
+    ...['--fr=enfumer', '--fr-done=enfumé', '--en=smoke', '--en-done=smoked'],
+  );
   await generate(folder, 'migration', 'add-smoke-things');
   await generate(folder, 'adr', 'Why there is smoke');
 
@@ -92,10 +96,20 @@ async function smoke(folder) {
     check('lint', run(folder, 'eslint', ['--max-warnings', '0', ...sources])),
     check('typecheck of contracts', run(folder, 'tsc', ['-p', 'libs/contracts/tsconfig.json', '--noEmit'])),
     check('typecheck of the API', run(folder, 'tsc', ['-p', 'apps/api/tsconfig.json', '--noEmit'])),
-    check('tests of contracts', jest('libs/contracts', 'src/smoke-')),
+    check(
+      'typecheck of the portal',
+      run(folder, 'ngc', ['-p', 'apps/portal/tsconfig.spec.json', '--noEmit']),
+    ),
+    check('tests of contracts', jest('libs/contracts', 'src/smoke-', 'src/problem-texts')),
     check(
       'tests of the API',
-      jest('apps/api', '/smoke-', 'src/foundation/database/migration-drift', 'src/testing/walls'),
+      jest(
+        'apps/api',
+        '/smoke-',
+        'src/machines/vms/vms.controller',
+        'src/foundation/database/migration-drift',
+        'src/testing/walls',
+      ),
     ),
   ]);
   const failures = outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);

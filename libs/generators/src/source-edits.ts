@@ -25,33 +25,56 @@ export function withModuleLine(text: string, specifier: string, line: string): s
   return last ? insert(text, last.statement.getEnd(), `\n${line}`) : `${line}\n${text}`;
 }
 
-/** Adds an element to the first list that `find` finds; `missing` says what was looked for in vain. */
+/** Adds an element to the first list that `find` finds, last or `before` another; `missing` says what was looked for in vain. */
 export function withElement(
   text: string,
   find: (node: ts.Node) => ts.NodeArray<ts.Expression> | undefined,
   element: string,
   missing: string,
+  before?: string,
 ): string {
   const list = search(parse(text), find);
   if (!list) throw new Error(missing);
   if (list.some((present) => present.getText() === element)) return text;
+  const next = list.find((present) => present.getText() === before);
+  if (next) return insert(text, next.getStart(), `${element}, `);
   const last = list.at(-1);
   return last ? insert(text, last.getEnd(), `, ${element}`) : insert(text, list.pos, element);
 }
 
-/** Adds a property to the first object that `find` finds; `missing` says what was looked for in vain. */
+/** Adds a property to the first object that `find` finds, last or `before` another; `missing` says what was looked for in vain. */
 export function withProperty(
   text: string,
   find: (node: ts.Node) => ts.ObjectLiteralExpression | undefined,
   key: string,
   property: string,
   missing: string,
+  before?: string,
 ): string {
   const object = search(parse(text), find);
   if (!object) throw new Error(missing);
   if (object.properties.some((present) => present.name?.getText() === key)) return text;
+  const next = object.properties.find((present) => present.name?.getText() === before);
+  if (next) return insert(text, next.getStart(), `${property},\n`);
   const last = object.properties.at(-1);
   return last ? insert(text, last.getEnd(), `, ${property}`) : insert(text, object.getStart() + 1, property);
+}
+
+/** Adds a member to a class, before another one. */
+export function withMember(
+  text: string,
+  className: string,
+  before: string,
+  name: string,
+  member: string,
+): string {
+  const found = search(parse(text), (node) =>
+    ts.isClassDeclaration(node) && node.name?.getText() === className ? node : undefined,
+  );
+  const next = found?.members.find((present) => present.name?.getText() === before);
+  if (!found || !next) throw new Error(`No class ${className} has a member ${before}`);
+  if (found.members.some((present) => present.name?.getText() === name)) return text;
+  return insert(text, next.getStart(), `${member}\n\n  `);
 }
 
 function search<T>(node: ts.Node, find: (node: ts.Node) => T | undefined): T | undefined {

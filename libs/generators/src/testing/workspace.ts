@@ -64,8 +64,47 @@ export const MIGRATIONS = [CreateVms1764000000010];
     'apps/api/src/access/identity/permissions.spec.ts',
     'const EXPECTED: Expected = {\n};\n\nconst PERMISSION_NAMES = Object.keys(PERMISSIONS);\n',
   );
+  for (const [path, text] of Object.entries(OF_VM_ACTIONS)) tree.write(path, text);
   return tree;
 }
+
+const TEXTS = {
+  action: { start: 'X' },
+  job: { kind: { start: 'X' } },
+  step: {},
+  audit: { action: { vm: {} }, done: { vm: {} }, tried: { vm: {} } },
+};
+
+/** Where an action on a VM has its lines. */
+const OF_VM_ACTIONS = {
+  'libs/contracts/src/vm-action.ts': `export const VM_ACTIONS = {
+  start: { in: ['stopped'] },
+  update: { in: ['stopped', 'running'] },
+  delete: { in: ['running'] },
+} as const satisfies Record<string, VmActionRule>;
+`,
+  'apps/api/src/machines/plans/vm-plans.module.ts': `import { CreateVmPlan } from './create-vm.plan.js';
+import { VmPlans } from './vm-plans.js';
+
+const PLANS = [CreateVmPlan];
+`,
+  'apps/api/src/machines/vms/vms.controller.ts': `export class VmsController {
+  @Post(':id/start')
+  start() {}
+
+  @Post(':id/retry')
+  retry() {}
+}
+`,
+  'apps/api-e2e/src/support/expected-permissions.ts': `const vmActions = ['start', 'retry'];
+`,
+  'apps/portal/src/app/vms/vm-choices.ts': `const IN_MENUS: readonly OfferedAction[] = ['start', 'reset', 'delete'];
+
+export const ACTION_ICONS: Record<OfferedAction, IconName> = { start: 'play', reset: 'bolt', delete: 'remove' };
+`,
+  'apps/portal/src/i18n/fr.json': JSON.stringify(TEXTS),
+  'apps/portal/src/i18n/en.json': JSON.stringify(TEXTS),
+};
 
 /** Everything that the generators may change, as one value to compare. */
 export function contents(tree: Tree): Record<string, string> {

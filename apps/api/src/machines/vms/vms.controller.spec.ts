@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Job, Notice, Problem, Vm } from '@vm-manager/contracts';
+import { Job, Notice, PLAIN_ACTIONS, Problem, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
@@ -16,9 +16,11 @@ const ROUTES: [method: string, path: string, body: object | undefined][] = [
   ['GET', '', undefined],
   ['PATCH', '', { vcpus: 2 }],
   ['DELETE', '', undefined],
-  ...['start', 'shutdown', 'reboot', 'force-off', 'reset', 'suspend', 'resume'].map(
-    (action): [string, string, undefined] => ['POST', `/${action}`, undefined],
-  ),
+  ...PLAIN_ACTIONS.filter((action) => action !== 'delete').map((action): [string, string, undefined] => [
+    'POST',
+    `/${action}`,
+    undefined,
+  ]),
   ['POST', '/retry', {}],
   ['POST', '/rebuild', PASSWORDS],
   ['POST', '/passwords', { account: 'root', password: 'Un autre mot' }],
