@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+
 // Native ESM under Jest: Nest 12 ships only ES modules, and swc keeps its decorators' metadata.
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: [join(import.meta.dirname, 'jest.properties.mjs')],
   testMatch: ['**/src/**/*.spec.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -24,11 +24,12 @@ const CHECKS = {
   'portal in the browser, a real machine': () => nx('run', 'portal-e2e:journey'),
 };
 
-/** What takes too long for every change, each a command of its own: `npm run test:kill`, `test:network`, `test:resize`. */
+/** What takes too long for every change, each a command of its own: `npm run test:kill`, `test:network`, `test:resize`, `test:random`. */
 const LONG_CHECKS = {
   kill: () => nx('run', 'portal-e2e:kill'),
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
+  random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
 };
 
 const only = process.argv.indexOf('--only');

@@ -1,6 +1,6 @@
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { FirstAccounts, type Credentials } from '../access/auth/first-accounts.j
 import { toConfiguration } from '../foundation/config/configuration.js';
 import { DatabaseServer } from '../foundation/database/database-server.js';
 import { configureApp } from '../start/configure-app.js';
+import { newDatabase } from './new-database.js';
 
 /** Of all accounts: `admin`, `prof` (teaches `demo`), `alice` and `bob` (its students). */
 export const TEST_PASSWORD = 'un mot de passe de test';
@@ -27,13 +28,19 @@ export interface TestApi {
 export async function startApi({
   env = {},
   dataDir,
+  bootMs = 300,
   change = (builder) => builder,
 }: {
   env?: Record<string, string>;
   dataDir?: string;
+  /** How long each machine takes to be made. */
+  bootMs?: number;
   change?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 } = {}): Promise<TestApi> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'vmm-api-')));
+  if (dataDir === undefined) await newDatabase(join(folder, 'data'));
+  await mkdir(join(folder, 'data/fake-host'), { recursive: true });
+  await writeFile(join(folder, 'data/fake-host/boot-ms'), String(bootMs));
   const configuration = toConfiguration(
     {
       PORT: '0',

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { getEventListeners } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { startApi, type TestApi } from '../../testing/start-api.js';
+import { until } from '../../testing/until.js';
 import { AdvisoryLocks } from './advisory-locks.js';
 
 describe('the locks of a process', () => {
@@ -39,10 +39,11 @@ describe('the locks of a process', () => {
 
   it('leave nothing behind at the signal of who waits long', async () => {
     const waiting = new AbortController();
+    const listens = jest.spyOn(waiting.signal, 'addEventListener');
     await locks.hold('taken', never, async () => {
       const waits = locks.hold('taken', waiting.signal, async () => undefined);
       waits.catch(() => undefined);
-      await pause(900);
+      await until('several tries', () => listens.mock.calls.length >= 4);
       expect(getEventListeners(waiting.signal, 'abort').length).toBeLessThanOrEqual(1);
       waiting.abort(new Error('enough'));
       await expect(waits).rejects.toThrow('enough');

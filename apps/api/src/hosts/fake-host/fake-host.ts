@@ -132,6 +132,11 @@ export class FakeHost {
     return (JSON.parse(text) as { make?: string }).make ?? null;
   }
 
+  /** How long a machine takes to be made; as a person would wait, unless someone who tests has written less. */
+  async bootMs(): Promise<number> {
+    return Number(await readFile(join(this.folder, 'boot-ms'), 'utf8').catch(ifMissing('4000')));
+  }
+
   /** Written by whoever pretends that the host went down and came back. */
   async bootId(): Promise<string> {
     await this.mustBeThere();

@@ -6,8 +6,6 @@ import { FakeProvisioner } from './fake/fake-provisioner.js';
 import type { Provisioner } from './provisioner.js';
 import { VagrantProvisioner } from './vagrant-provisioner.js';
 
-const FAKE_BOOT_MS = 4_000;
-
 /** Each host's provisioner. Vagrant itself runs here, and reaches the host through its libvirt. */
 @Injectable()
 export class Provisioners {
@@ -18,7 +16,7 @@ export class Provisioners {
 
   of({ pretended }: { pretended?: FakeHost }): Provisioner {
     return pretended
-      ? new FakeProvisioner(pretended, FAKE_BOOT_MS)
+      ? new FakeProvisioner(pretended)
       : new VagrantProvisioner(this.environment, this.acceleration);
   }
 }

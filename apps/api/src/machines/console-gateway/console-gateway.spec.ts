@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConsoleTicket } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
@@ -11,6 +10,7 @@ import { VmEntity } from '../vms/vm.entity.js';
 import { Closing } from './closing.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
 import { ConsoleTickets } from './console-tickets.js';
+import { OpenConsoles } from './open-consoles.js';
 import { FakeScreen } from './fake/fake-screen.js';
 import { addRunningVm, knock, showScreen } from './testing/console-visitor.js';
 
@@ -258,7 +258,7 @@ it('a process that stops closes its consoles, also of a viewer that reads slowly
   await viewer.shakeHands();
   viewer.socket.pause();
   const stopped = other.stop();
-  await pause(100);
+  await until('the console is closed on this side', () => other.app.get(OpenConsoles).all().length === 0);
   viewer.socket.resume();
   expect(await viewer.farewell).toEqual(Closing.Restarting);
   await stopped;

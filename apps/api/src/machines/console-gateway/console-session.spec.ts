@@ -1,7 +1,6 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConsoleMode } from '@vm-manager/contracts';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -11,12 +10,12 @@ import { Closing } from './closing.js';
 import { ConsoleSession } from './console-session.js';
 import { OpenConsoles } from './open-consoles.js';
 import { FakeScreen } from './fake/fake-screen.js';
+import { until } from '../../testing/until.js';
 import { VncViewer } from './testing/vnc-viewer.js';
 
 const KEY_A = '04 01 0000 00000061';
 const POINTER = '05 01 0010 0020';
 /** Megabytes are moved here, by a machine that may be busy. */
-const PATIENCE_MS = 40_000;
 const UPDATE_REQUEST = '03 01 0000 0000 0001 0001';
 
 let screen: FakeScreen;
@@ -38,12 +37,6 @@ async function view(mode: ConsoleMode, handshakeLimit = 5000): Promise<VncViewer
   const viewer = new VncViewer(socket);
   await once(socket, 'open');
   return viewer;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const giveUpAt = Date.now() + PATIENCE_MS; !condition(); await pause(10)) {
-    if (Date.now() > giveUpAt) throw new Error('it did not come to that');
-  }
 }
 
 /** A TCP server that does as told, where a screen should be. */
@@ -88,7 +81,7 @@ describe('a console', () => {
     const viewer = await view('control');
     await viewer.shakeHands();
     for (const message of [UPDATE_REQUEST, KEY_A, POINTER]) viewer.say(message);
-    await until(() => screen.events.length === 2);
+    await until('both events', () => screen.events.length === 2);
     expect(screen.events).toEqual([
       { kind: 'key', keysym: 0x61, down: true },
       { kind: 'pointer', x: 16, y: 32, buttons: 1 },
@@ -120,14 +113,14 @@ describe('a console', () => {
     screen.dropViewers();
     await viewer.read(800 * 600 * 4);
     expect(await viewer.farewell).toEqual(Closing.ScreenGone);
-    await until(() => consoles.all().length === 0);
+    await until('the console is closed', () => consoles.all().length === 0);
   });
 
   it('leaves the screen when the browser goes', async () => {
     const viewer = await view('control');
     await viewer.shakeHands();
     viewer.socket.terminate();
-    await until(() => screen.viewers === 0 && consoles.all().length === 0);
+    await until('the screen is left', () => screen.viewers === 0 && consoles.all().length === 0);
   });
 
   it('ends at once for the session whose rights are lost, even if nobody reads', async () => {
@@ -137,7 +130,7 @@ describe('a console', () => {
     consoles.closeFor({ sessionId: 'another' }, Closing.RightsLost);
     expect(consoles.all()).toHaveLength(1);
     consoles.closeFor({ sessionId: 'browser' }, Closing.RightsLost);
-    await until(() => screen.viewers === 0);
+    await until('the screen is left', () => screen.viewers === 0);
     viewer.socket.resume();
     expect(await viewer.farewell).toEqual(Closing.RightsLost);
   });
@@ -152,7 +145,7 @@ describe('a console', () => {
   it('gives up on a browser that does not begin', async () => {
     const viewer = await view('control', 200);
     expect(await viewer.farewell).toEqual(Closing.TimedOut);
-    await until(() => screen.viewers === 0);
+    await until('the screen is left', () => screen.viewers === 0);
   });
 
   it('gives up on a browser that does not speak RFB', async () => {
@@ -188,8 +181,10 @@ describe('back-pressure', () => {
     const chunks = Array.from({ length: 16 }, (_, number) => Buffer.alloc(320 * 1024, `chunk ${number}, `));
     const rounds = 10;
     let taken = 0;
+    const keys = new EventEmitter();
     await impostor((socket) => {
       socket.on('error', () => undefined);
+      socket.on('data', () => keys.emit('arrived'));
       socket.write('RFB 003.003\n');
       const flow = function* () {
         for (; taken < rounds * chunks.length; taken++) yield chunks[taken % chunks.length];
@@ -205,8 +200,17 @@ describe('back-pressure', () => {
     await viewer.read(4);
     viewer.socket.pause();
     viewer.say('01');
-    await until(() => taken > 0);
-    for (let before = -1; before !== taken; await pause(300)) before = taken;
+    await until('the picture begins', () => taken > 0);
+    // While a key goes all the way to the screen, whoever still takes the picture takes more of it: a chunk at least in 20 ways.
+    const press = async () => {
+      const arrived = once(keys, 'arrived');
+      viewer.say(KEY_A);
+      await arrived;
+    };
+    for (let before = -1; before !== taken;) {
+      before = taken;
+      for (let key = 0; key < 20; key++) await press();
+    }
     // 50 MB are on offer; what was taken of them is in the kernel's buffers, not in ours.
     expect(taken).toBeLessThan(rounds * chunks.length);
     const [served] = sockets.clients;
@@ -234,7 +238,7 @@ describe('back-pressure', () => {
     const [served] = sockets.clients;
     // As much as gets through, which the kernel's buffers decide (net.ipv4.tcp_rmem); 256 MB never do.
     let left = 4096;
-    await until(() => {
+    await until('both sides are held back', () => {
       for (; left > 0 && viewer.socket.bufferedAmount < 2 * 1024 * 1024; left--) viewer.socket.send(paste);
       return served?.isPaused === true && viewer.socket.bufferedAmount > 1024 * 1024;
     });

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import type { Vm } from '@vm-manager/contracts';
 import { signIn } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
+import { until } from '../../testing/until.js';
 import { FakeHost } from '../../hosts/fake-host/fake-host.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-
-const UNTIL_MS = 30_000;
 
 describe('a power cut of the host', () => {
   let dataDir: string;
@@ -32,9 +31,12 @@ describe('a power cut of the host', () => {
     };
     const stateOf = async (id: string) => ((await (await alice.get(`/api/vms/${id}`)).json()) as Vm).state;
     const [ran, off] = await Promise.all([make('ran'), make('off')]);
-    await until(async () => (await stateOf(ran)) === 'running' && (await stateOf(off)) === 'running');
+    await until(
+      'both run',
+      async () => (await stateOf(ran)) === 'running' && (await stateOf(off)) === 'running',
+    );
     await alice.send('POST', `/api/vms/${off}/force-off`);
-    await until(async () => (await stateOf(off)) === 'stopped');
+    await until('one is off', async () => (await stateOf(off)) === 'stopped');
 
     await api.stop();
     const host = new FakeHost(join(dataDir, 'data/fake-host'));
@@ -44,15 +46,8 @@ describe('a power cut of the host', () => {
     api = await startApi({ dataDir });
     alice = await signIn(api, 'alice');
 
-    await until(async () => (await host.read('domain', ran))?.power === 'running');
-    await until(async () => (await stateOf(ran)) === 'running');
+    await until('the machine runs again', async () => (await host.read('domain', ran))?.power === 'running');
+    await until('its VM too', async () => (await stateOf(ran)) === 'running');
     expect(await stateOf(off)).toBe('stopped');
   });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const giveUpAt = Date.now() + UNTIL_MS; !(await condition());) {
-    if (Date.now() > giveUpAt) throw new Error('Waited in vain.');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -9,10 +9,8 @@ import { startApi, type TestApi } from '../../testing/start-api.js';
 import { steps, type Step } from './testing/ledger-steps.js';
 import { LedgerWorld, type Cast } from './testing/ledger-world.js';
 
-const SEQUENCES = Number(process.env['QUOTA_SEQUENCES'] ?? 1_000);
-/** The same sequences at every change, so that a merge fails for what it changes; `random` looks for others, and a number brings them again. */
-const ASKED_SEED = process.env['QUOTA_SEED'] ?? '20261127';
-const SEED = ASKED_SEED === 'random' ? Date.now() % 2 ** 31 : Number(ASKED_SEED);
+const { seed, numRuns = 0 } = fc.readConfigureGlobal();
+const SEQUENCES = Math.max(1_000, numRuns);
 const BUDGET = { vms: 5, vcpus: 8, memoryMiB: 9_216, runningMemoryMiB: 7_168 };
 
 let api: TestApi;
@@ -64,7 +62,7 @@ async function inATransaction(work: (tx: EntityManager) => Promise<void>): Promi
 }
 
 it(
-  `whatever happens in whatever order, the ledger is the sum of the VMs (QUOTA_SEED=${SEED})`,
+  `whatever happens in whatever order, the ledger is the sum of the VMs (PROPERTY_SEED=${seed})`,
   async () => {
     const done = new Map<string, number>();
     const holds = (sequence: Step[]) =>
@@ -78,9 +76,9 @@ it(
         for (const [what, times] of world.done) done.set(what, (done.get(what) ?? 0) + times);
       });
     const sequences = fc.asyncProperty(steps, holds);
-    await fc.assert(sequences, { numRuns: SEQUENCES, seed: SEED });
+    await fc.assert(sequences, { numRuns: SEQUENCES });
     const counts = [...done].map(([what, times]) => `${what} ${times}`).join(', ');
-    console.log(`${SEQUENCES} sequences, QUOTA_SEED=${SEED}: ${counts}`);
+    console.log(`${SEQUENCES} sequences, PROPERTY_SEED=${seed}: ${counts}`);
     // A test in which something never happens would prove nothing of it.
     expect(MUST_HAPPEN.filter((what) => (done.get(what) ?? 0) < SEQUENCES / 40)).toEqual([]);
   },

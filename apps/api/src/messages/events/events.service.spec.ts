@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import type { MessageEvent } from '@nestjs/common';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Subject, type Subscription } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
@@ -46,11 +46,11 @@ function streams(ready: () => Promise<void> = async () => undefined) {
 it('tells what was missed before what happens meanwhile', async () => {
   const { live, gaps, missed, ids } = streams();
   live.next(event('4'));
-  await pause(10);
+  await turn();
   missed.resolve([event('2'), event('3')]);
-  await pause(10);
+  await turn();
   live.next(event('5'));
-  await pause(10);
+  await turn();
   expect(ids()).toEqual([undefined, '2', '3', '4', '5']);
   gaps.next();
 });
@@ -69,7 +69,7 @@ it('tells a reader who is not ready nothing more, of what was missed and of what
   live.next(event('4'));
   missed.resolve([event('2'), event('3')]);
   for (const told of [[], ['2'], ['2', '3'], ['2', '3', '4']]) {
-    await pause(10);
+    await turn();
     expect(ids().slice(1)).toEqual(told);
     turns.shift()?.();
   }
@@ -89,9 +89,9 @@ it('keeps a reader to whom much was told, one after the other', async () => {
   missed.resolve([]);
   for (let id = 0; id < WAITING_AT_MOST + 10; id++) {
     live.next(event(String(id)));
-    if (id % 200 === 0) await pause(10);
+    if (id % 200 === 0) await turn();
   }
-  await pause(10);
+  await turn();
   expect(wasCut()).toBe(false);
   expect(ids()).toHaveLength(WAITING_AT_MOST + 11);
 });

@@ -13,12 +13,9 @@ import { changeable, readVmJson } from '../vm-json.js';
 
 const BOOT_STEPS = 10;
 
-/** Makes machines that exist on the fake host only; takes `bootMs` for it and says what Vagrant would. */
+/** Makes machines that exist on the fake host only, in the time that it says, and says what Vagrant would. */
 export class FakeProvisioner extends Provisioner {
-  constructor(
-    private readonly host: FakeHost,
-    private readonly bootMs: number,
-  ) {
+  constructor(private readonly host: FakeHost) {
     super();
   }
 
@@ -47,8 +44,9 @@ export class FakeProvisioner extends Provisioner {
     const reason = await this.host.trouble();
     if (reason !== null) throw new ProblemError('vagrant-failed', { reason });
     await this.host.addMachine(machine);
+    const bootMs = await this.host.bootMs();
     for (let step = 1; step <= BOOT_STEPS; step += 1) {
-      await new Promise((resolve) => setTimeout(resolve, this.bootMs / BOOT_STEPS));
+      await new Promise((resolve) => setTimeout(resolve, bootMs / BOOT_STEPS));
       signal.throwIfAborted();
       progress(step / BOOT_STEPS);
     }
