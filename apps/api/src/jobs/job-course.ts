@@ -3,6 +3,7 @@ import { declarationOf, type JobResult, type JobStep } from '@vm-manager/contrac
 import { DataSource } from 'typeorm';
 import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { JobExecution } from './job-execution.js';
+import { JobMetrics } from './job-metrics.js';
 import type { JobOutcome } from './job-plan.js';
 import type { OrderedPlan } from './job-plans.js';
 import { JobRecord } from './job-record.js';
@@ -21,6 +22,7 @@ export class JobCourse {
     private readonly record: JobRecord,
     private readonly turns: JobTurns,
     private readonly execution: JobExecution,
+    private readonly metrics: JobMetrics,
   ) {}
 
   /** Rejects when the job was interrupted and has to come again. */
@@ -54,7 +56,7 @@ export class JobCourse {
   ): Promise<void> {
     // Whatever has to be asked of a host is asked before anything is locked.
     const settle = await plan.settle(job, outcome);
-    await this.dataSource.transaction(async (tx) => {
+    const isEnd = await this.dataSource.transaction(async (tx) => {
       const subject = await plan.lock(tx, job);
       const end = {
         outcome,
@@ -65,11 +67,13 @@ export class JobCourse {
           outcome === 'failed' && subject !== null && declarationOf(job.kind).keepsSecrets === true,
         subjectName: subject?.name ?? job.subjectId,
       };
-      if (!(await this.record.finish(tx, job, end))) return;
+      if (!(await this.record.finish(tx, job, end))) return false;
       await settle(tx);
       // When one was cancelled while it waited, those after it move up.
       if (laneOf(job.kind) === 'heavy') await this.turns.tell(tx);
+      return true;
     });
+    if (isEnd) this.metrics.ended(job, outcome);
   }
 }
 

@@ -66,6 +66,15 @@ export class JobQueue {
     await this.send(tx, job);
   }
 
+  /** How many wait, and how many are being worked on. */
+  async depths(): Promise<{ queue: string; waiting: number; active: number }[]> {
+    await this.start();
+    const queues = await this.boss.getQueues(Object.values(QUEUES));
+    return queues.map(({ name, queuedCount, activeCount }) => ({
+      ...{ queue: name, waiting: queuedCount, active: activeCount },
+    }));
+  }
+
   /** Null while the job waits, or when it is over. */
   async deliveryOf(job: Pick<JobEntity, 'id' | 'kind'>): Promise<Delivery | null> {
     await this.start();

@@ -8,6 +8,7 @@ import { JobExecution } from './job-execution.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
 import { JobLog } from './job-log.js';
 import { Jobs } from './jobs.js';
+import { JobMetrics } from './job-metrics.js';
 import { JobPlans } from './job-plans.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
@@ -30,6 +31,7 @@ import { WorkerLocks } from './worker-locks.js';
     Jobs,
     JobsService,
     JobRecord,
+    JobMetrics,
     JobLog,
     JobExecution,
     JobRunner,

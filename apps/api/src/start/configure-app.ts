@@ -14,6 +14,8 @@ import { oneAtATime } from '../foundation/http/one-at-a-time.js';
 import { serveOpenApi } from './openapi.js';
 import { OwnOrigin } from '../foundation/http/own-origin.js';
 import { servePortal } from './portal-files.js';
+import { measureRequests } from '../foundation/http/request-metrics.js';
+import { Metrics } from '../foundation/metrics/metrics.js';
 import { requestId } from '../foundation/http/request-id.js';
 import { securityHeaders } from '../foundation/http/security-headers.js';
 import { TrustedProxies } from '../foundation/http/trusted-proxies.js';
@@ -30,6 +32,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   app.disable('x-powered-by');
   guardConnections(app.getHttpServer(), (address) => proxies.trusts(address));
   app.use(oneAtATime);
+  app.use(measureRequests(app.get(Metrics)));
   app.use(requestId);
   app.use(recordRefusals(app.get(Refusals)));
   app.use(securityHeaders(ownOrigin));

@@ -18,7 +18,10 @@ it('serves figures on a port of their own, and nothing else there', async () => 
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    expect(await answer.text()).toMatch(/^(# HELP \S+ .+\n# TYPE \S+ gauge\n\S+ [\d.]+\n)*$/);
+    const text = await answer.text();
+    const line = /^(# HELP \w+ .+|# TYPE \w+ (gauge|counter|histogram|summary)|\w+(\{.*\})? [\d.e+-]+|)$/;
+    expect(text.split('\n').filter((one) => !line.test(one) && !/ Nan$/.test(one))).toEqual([]);
+    expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect((await fetch(`http://127.0.0.1:${port}/api/vms`)).status).toBe(404);
     expect((await visit(api).get('/api/metrics')).status).toBe(404);
   } finally {

@@ -23,11 +23,11 @@ export class MetricsServer implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     if (!this.environment.metrics) return;
     const { host, port } = this.environment.metrics;
+    this.metrics.watchProcess();
     this.server = createServer((request, response) => {
       if (request.url !== '/metrics' || request.method !== 'GET') return void response.writeHead(404).end();
       this.metrics.text().then(
-        (text) =>
-          response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text),
+        (text) => response.writeHead(200, { 'content-type': this.metrics.contentType }).end(text),
         (error: unknown) => {
           this.logger.warn(error);
           response.writeHead(500).end();

@@ -5,6 +5,7 @@ import { HostsModule } from '../../hosts/hosts.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { ConsoleAdmission } from './console-admission.js';
 import { ConsoleGateway } from './console-gateway.js';
+import { ConsoleMetrics } from './console-metrics.js';
 import { ConsolePresence } from './console-presence.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleTicketEntity } from './console-ticket.entity.js';
@@ -24,6 +25,7 @@ import { DrawnScreens } from './fake/drawn-screens.js';
   providers: [
     ConsoleAdmission,
     ConsoleGateway,
+    ConsoleMetrics,
     ConsolePresence,
     ConsoleRights,
     ConsoleService,

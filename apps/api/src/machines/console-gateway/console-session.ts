@@ -31,6 +31,7 @@ export class ConsoleSession {
     browser.once('close', () => console.close(Closing.Finished));
     const screen = await this.reach(hypervisor);
     if (!screen) return;
+    console.joinTo(screen);
     console.signal.addEventListener('abort', () => screen.destroy());
     if (await this.welcome()) await this.show(screen);
     screen.destroy();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ConsoleMode } from '@vm-manager/contracts';
+import type { Socket } from 'node:net';
 import type { Closing } from './closing.js';
 
 /** Who may see and do what: the content of a ticket, and of a console as long as it is open. */
@@ -11,14 +12,30 @@ export interface ConsoleGrant {
   readonly mode: ConsoleMode;
 }
 
+/** In bytes. */
+export interface ConsoleTraffic {
+  readonly fromScreen: number;
+  readonly toScreen: number;
+}
+
 /** One console, from the moment its ticket was redeemed, before its rights are checked again. */
 export class LiveConsole {
   readonly id = randomUUID();
   /** Why it ends; set once. */
   closing: Closing | undefined;
   private readonly ending = new AbortController();
+  private screen: Pick<Socket, 'bytesRead' | 'bytesWritten'> | undefined;
 
   constructor(readonly grant: ConsoleGrant) {}
+
+  /** From now on its bytes go there and come from there. */
+  joinTo(screen: Pick<Socket, 'bytesRead' | 'bytesWritten'>): void {
+    this.screen = screen;
+  }
+
+  get traffic(): ConsoleTraffic {
+    return { fromScreen: this.screen?.bytesRead ?? 0, toScreen: this.screen?.bytesWritten ?? 0 };
+  }
 
   /** Aborts when the console has to end. */
   get signal(): AbortSignal {
@@ -35,17 +52,27 @@ export class LiveConsole {
 @Injectable()
 export class OpenConsoles {
   private readonly consoles = new Set<LiveConsole>();
+  private ended: ConsoleTraffic = { fromScreen: 0, toScreen: 0 };
 
   /** Listed until it is closed, so that rights lost from now on are noticed. */
   open(grant: ConsoleGrant): LiveConsole {
     const console = new LiveConsole(grant);
     this.consoles.add(console);
-    console.signal.addEventListener('abort', () => this.consoles.delete(console), { once: true });
+    const close = () => {
+      this.consoles.delete(console);
+      this.ended = sum(this.ended, console.traffic);
+    };
+    console.signal.addEventListener('abort', close, { once: true });
     return console;
   }
 
   all(): LiveConsole[] {
     return [...this.consoles];
+  }
+
+  /** What passed through all of them, also through those that are closed. */
+  traffic(): ConsoleTraffic {
+    return this.all().reduce((total, { traffic }) => sum(total, traffic), this.ended);
   }
 
   /** Closes those of this session, VM or person; of all of them when nothing is named. */
@@ -59,3 +86,8 @@ export class OpenConsoles {
     }
   }
 }
+
+const sum = (one: ConsoleTraffic, other: ConsoleTraffic): ConsoleTraffic => ({
+  fromScreen: one.fromScreen + other.fromScreen,
+  toScreen: one.toScreen + other.toScreen,
+});

@@ -16,6 +16,7 @@ import { PictureWatchers } from './picture-watchers.js';
 import { ScreenPictures } from './screen-pictures.js';
 import { VmChanges } from './vm-changes.js';
 import { VmEvents } from './vm-events.js';
+import { VmMetrics } from './vm-metrics.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
@@ -47,6 +48,7 @@ import { VmsService } from './vms.service.js';
     VmReader,
     VmRecord,
     VmEvents,
+    VmMetrics,
     ConsoleViewers,
     PictureWatchers,
     ScreenPictures,

@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Histogram } from 'prom-client';
 import { Subject, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { Notifications } from '../../foundation/database/notifications.js';
+import { Metrics } from '../../foundation/metrics/metrics.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { EVENT_CHANNEL } from './event-log.js';
 import { eventsFor } from './event-visibility.js';
@@ -30,6 +32,7 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
   private readonly stops: (() => void)[] = [];
   /** One after the other: a stream must not see an older state after a newer one. */
   private reading: Promise<void> = Promise.resolve();
+  private readonly lag: Histogram;
 
   readonly live: Observable<LiveEvent> = this.subject.asObservable();
   /** Emits when events may be missing: streams then end, and browsers come back and ask for what they missed. */
@@ -40,7 +43,15 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
     private readonly notifications: Notifications,
     private readonly routines: Routines,
     private readonly readers: EventReaders,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.lag = metrics.histogram(
+      'vmm_event_lag_seconds',
+      'From the change of something to its event in the streams of this process.',
+      [],
+      [0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    );
+  }
 
   onModuleInit(): void {
     this.stops.push(
@@ -103,7 +114,9 @@ export class LiveEvents implements OnModuleInit, OnModuleDestroy {
     if (!this.subject.observed) return;
     const event = await this.dataSource.getRepository(EventEntity).findOneBy({ id });
     const text = event && (await this.readers.read(event));
-    if (event && text) this.subject.next({ event, text });
+    if (!event || !text) return;
+    this.lag.observe(Math.max(0, Date.now() - event.createdAt.getTime()) / 1000);
+    this.subject.next({ event, text });
   }
 
   /** All at once: there are many, and a stream that comes back needs those of the last hour only. */
