@@ -5,15 +5,15 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * would take a lock on each VM's row, and wait for whoever works on one.
  */
 @Entity('measurements')
-@Index('measurements_step_at_idx', ['stepSeconds', 'at'])
+@Index('IDX_measurements_step_at', ['stepSeconds', 'at'])
 export class MeasurementEntity {
-  @PrimaryColumn('uuid', { name: 'vm_id', primaryKeyConstraintName: 'measurements_pkey' })
+  @PrimaryColumn('uuid', { name: 'vm_id', primaryKeyConstraintName: 'PK_measurements' })
   vmId!: string;
 
-  @PrimaryColumn('smallint', { name: 'step_seconds', primaryKeyConstraintName: 'measurements_pkey' })
+  @PrimaryColumn('smallint', { name: 'step_seconds', primaryKeyConstraintName: 'PK_measurements' })
   stepSeconds!: number;
 
-  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'measurements_pkey' })
+  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'PK_measurements' })
   at!: Date;
 
   @Column('real')

@@ -14,12 +14,12 @@ export class CreateMeasurements1795804000000 implements MigrationInterface {
         "network_in" real NOT NULL,
         "network_out" real NOT NULL,
         "step_seconds" smallint NOT NULL,
-        CONSTRAINT "measurements_pkey" PRIMARY KEY ("vm_id", "step_seconds", "at")
+        CONSTRAINT "PK_measurements" PRIMARY KEY ("vm_id", "step_seconds", "at")
       )`);
-    await runner.query('CREATE INDEX "measurements_step_at_idx" ON "measurements" ("step_seconds", "at")');
+    await runner.query('CREATE INDEX "IDX_measurements_step_at" ON "measurements" ("step_seconds", "at")');
     await runner.query(`
       CREATE TABLE "host_meters" (
-        "host" text NOT NULL CONSTRAINT "host_meters_pkey" PRIMARY KEY,
+        "host" text NOT NULL CONSTRAINT "PK_host_meters" PRIMARY KEY,
         "read_at" timestamptz NOT NULL,
         "readings" jsonb NOT NULL
       )`);
