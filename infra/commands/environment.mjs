@@ -11,6 +11,8 @@ export async function environment(asksForFake = false) {
     dataDir: resolve(ROOT, values.VMM_DATA_DIR || 'var'),
     storagePool: values.VMM_STORAGE_POOL || 'default',
     fake: asksForFake || values.VMM_ADAPTERS === 'fake',
+    address: `http://${values.HOST || '127.0.0.1'}:${values.PORT || 3000}`,
+    demoPassword: values.VMM_DEMO_PASSWORD,
   };
 }
 
@@ -33,3 +35,30 @@ export const FAKE_WORLD = {
   VMM_DATA_DIR: process.env.VMM_DATA_DIR || 'var/fake',
   STUDENT_VMS_DIR: process.env.STUDENT_VMS_DIR || 'var/fake/student_vms',
 };
+
+const SEEDS = { class: 'var/fake-class' };
+const SEED_PASSWORD = 'azerty-azerty';
+
+/** A seed has a world of its own: what somebody tries there is in nobody's way. Null when none is asked for. */
+export async function seededWorld(args) {
+  const asked = args.indexOf('--seed');
+  if (asked < 0) return null;
+  const name = args[asked + 1];
+  if (!Object.hasOwn(SEEDS, name))
+    throw new Refusal(`npm run start:fake -- --seed ${Object.keys(SEEDS).join(' | ')}`);
+  const { address, demoPassword } = await environment();
+  const dataDir = process.env.VMM_DATA_DIR || SEEDS[name];
+  const password = demoPassword || SEED_PASSWORD;
+  return {
+    seed: { name, url: address, password, dataDir },
+    env: {
+      ...FAKE_WORLD,
+      VMM_DATA_DIR: dataDir,
+      STUDENT_VMS_DIR: process.env.STUDENT_VMS_DIR || `${dataDir}/student_vms`,
+      VMM_DEMO_PASSWORD: password,
+      LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+      // Some are held for ever, and others are to be made meanwhile.
+      VMM_JOBS_PER_HOST: process.env.VMM_JOBS_PER_HOST || '8',
+    },
+  };
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 
 export interface FakeDomain {
@@ -12,6 +13,8 @@ export interface FakeDomain {
   address: string;
   /** Whether the guest obeys a polite request. */
   obeys: boolean;
+  /** What takes for ever, until whoever wrote this takes it back. */
+  held?: 'make' | 'start' | 'shutdown' | 'remove';
   /** Hashes of the passwords by account. */
   passwords: Record<string, string>;
   /** Absent where someone put a bare machine on the host. */
@@ -54,6 +57,8 @@ export function fakeHostsIn(dataDir: string): FakeHost[] {
 }
 
 const PLENTY: FakeCapacity = { cores: 128, memoryMiB: 2 ** 20, diskFreeGiB: 20_000 };
+
+const HELD_ASK_AGAIN_MS = 500;
 
 interface Kinds {
   domain: FakeDomain;
@@ -117,6 +122,14 @@ export class FakeHost {
       guest: { hostName, fileSystemGiB: diskGiB },
     };
     await this.write('domain', vmId, { vmId, ownerId, installationId, ...state, machine });
+  }
+
+  /** Resolves at once, but for a machine that is held there. */
+  async released(what: NonNullable<FakeDomain['held']>, vmId: string, signal?: AbortSignal): Promise<void> {
+    while ((await this.read('domain', vmId))?.held === what) {
+      signal?.throwIfAborted();
+      await pause(HELD_ASK_AGAIN_MS, undefined, { ref: false });
+    }
   }
 
   /** Plenty, unless someone who tests what happens without has written less. */

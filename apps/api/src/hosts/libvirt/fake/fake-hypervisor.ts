@@ -65,6 +65,7 @@ export class FakeHypervisor extends Hypervisor {
   }
 
   async isWhole(vmId: string): Promise<boolean> {
+    await this.host.released('make', vmId);
     return (await this.powerOf(vmId)) !== 'absent';
   }
 
@@ -73,6 +74,7 @@ export class FakeHypervisor extends Hypervisor {
   }
 
   async start(vmId: string): Promise<void> {
+    await this.host.released('start', vmId);
     const { power, machine } = await this.get(vmId);
     const boots = power === 'off' && machine !== undefined;
     await this.change(vmId, { power: 'running', ...(boots ? { machine: booted(machine) } : {}) });
@@ -83,6 +85,7 @@ export class FakeHypervisor extends Hypervisor {
   unpause = (vmId: string) => this.change(vmId, { power: 'running' });
 
   async requestShutdown(vmId: string): Promise<void> {
+    await this.host.released('shutdown', vmId);
     const domain = await this.get(vmId);
     // By then it may be gone, and has nothing left to shut down.
     const obey = () => this.forceOff(vmId).catch(() => undefined);
@@ -99,8 +102,9 @@ export class FakeHypervisor extends Hypervisor {
     this.changes.next({ kind: 'reboot', vmId });
   }
 
-  remove(vmId: string): Promise<void> {
-    return this.host.remove('domain', vmId);
+  async remove(vmId: string): Promise<void> {
+    await this.host.released('remove', vmId);
+    await this.host.remove('domain', vmId);
   }
 
   async addressOf(vmId: string): Promise<string | null> {

@@ -47,6 +47,7 @@ export class FakeProvisioner extends Provisioner {
     const bootMs = await this.host.bootMs();
     for (let step = 1; step <= BOOT_STEPS; step += 1) {
       await new Promise((resolve) => setTimeout(resolve, bootMs / BOOT_STEPS));
+      await this.host.released('make', machine.vmId, signal);
       signal.throwIfAborted();
       progress(step / BOOT_STEPS);
     }
