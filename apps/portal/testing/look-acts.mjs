@@ -1,15 +1,52 @@
-// Where screens are, and what a person does there before a picture is taken.
-export const vm = (number) => `/machines/00000000-0000-4000-8220-${String(number).padStart(12, '0')}`;
+// Where screens of the seeded school are (infra/seeds/class.mjs), and what a person does there before a picture is taken.
 
-export const account = (number) =>
-  `/administration/comptes/00000000-0000-4000-8440-${String(number).padStart(12, '0')}`;
-export const groupAt = (number) =>
-  `/administration/groupes/00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+/** A path with an id in it that only this installation knows: asked of the API, as who looks at the screen. */
+const found = (list, isIt, toPath) => async (get) => {
+  const one = (await get(list)).find(isIt);
+  if (!one) throw new Error(`Nothing fits in ${list}: is it the seeded school?`);
+  return toPath(one.id);
+};
+export const vm = (name, rest = '') =>
+  found(
+    '/api/vms',
+    (one) => one.name === name,
+    (id) => `/machines/${id}${rest}`,
+  );
+export const requestFor = (name) =>
+  found(
+    '/api/vms',
+    (one) => one.name === name,
+    (id) => `/demandes/nouvelle?vm=${id}`,
+  );
+export const account = (username) =>
+  found(
+    '/api/users?limit=1000',
+    (one) => one.username === username,
+    (id) => `/administration/comptes/${id}`,
+  );
+export const group = (name, rest = '') =>
+  found(
+    '/api/groups',
+    (one) => one.name === name,
+    (id) => `/administration/groupes/${id}${rest}`,
+  );
+export const taught = (name, rest = '') =>
+  found(
+    '/api/groups',
+    (one) => one.name === name,
+    (id) => `/classes/${id}${rest}`,
+  );
+export const requestIn = (state) =>
+  found(
+    '/api/requests',
+    (one) => one.state === state,
+    (id) => `/demandes/${id}`,
+  );
+
 export const press = (selector) => async (page) => {
   await page.locator(selector).first().click();
   await page.waitForTimeout(500);
 };
-export const requestAt = (number) => `/demandes/00000000-0000-4000-8770-${String(number).padStart(12, '0')}`;
 /** Fields in the order in which they stand; the last thing typed is left as a person leaves it. */
 export const type =
   (...entries) =>

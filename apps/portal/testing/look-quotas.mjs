@@ -1,34 +1,34 @@
 // Screens of quotas, requests, notices and hosts.
-import { inTurn, press, requestAt, slideToEnd, type, vm } from './look-acts.mjs';
+import { inTurn, press, requestFor, requestIn, slideToEnd, taught, type, vm } from './look-acts.mjs';
 
-const CLASS = '/classes/00000000-0000-4000-8000-000000000002?sort=use';
+const CLASS = taught('BTS SIO 1re année', '?vue=membres&sort=use');
 
 export const QUOTA_SCREENS = [
-  { name: 'quota-full', as: 'one', path: '/machines' },
+  { name: 'quota-full', as: 'n.martin', path: '/machines' },
   { name: 'quota-loading', as: 'alice', path: '/machines', stall: '**/api/quota' },
   { name: 'quota-problem', as: 'alice', path: '/machines', fail: '**/api/quota' },
   { name: 'new-too-much', as: 'alice', path: '/machines/nouvelle', full: true, act: slideToEnd },
-  { name: 'new-quota-full', as: 'one', path: '/machines/nouvelle', full: true },
-  { name: 'resize', as: 'alice', path: `${vm(6)}/reglages`, full: true },
-  { name: 'resize-more', as: 'alice', path: `${vm(1)}/reglages`, full: true, act: slideToEnd },
+  { name: 'new-quota-full', as: 'n.martin', path: '/machines/nouvelle', full: true },
+  { name: 'resize', as: 'alice', path: vm('dns-paris', '/reglages'), full: true },
+  { name: 'resize-more', as: 'alice', path: vm('web1', '/reglages'), full: true, act: slideToEnd },
   {
     name: 'resize-refused',
-    as: 'alice',
-    path: `${vm(1)}/reglages`,
+    as: 'n.martin',
+    path: vm('nextcloud', '/reglages'),
     full: true,
     act: inTurn(slideToEnd, press('vmm-size-form button[type=submit]')),
   },
   { name: 'requests-mine', as: 'alice', path: '/demandes', full: true },
   { name: 'requests-mine-history', as: 'alice', path: '/demandes', full: true, act: press('summary') },
-  { name: 'requests-mine-none', as: 'zero', path: '/demandes' },
+  { name: 'requests-mine-none', as: 'z.eclair', path: '/demandes' },
   { name: 'requests-mine-loading', as: 'alice', path: '/demandes', stall: '**/api/requests?*' },
   { name: 'requests-mine-problem', as: 'alice', path: '/demandes', fail: '**/api/requests?*' },
-  { name: 'requests-of-teacher', as: 'prof', path: '/demandes/miennes' },
-  { name: 'request-one', as: 'alice', path: requestAt(2), full: true },
-  { name: 'request-decide', as: 'prof', path: requestAt(11), full: true },
-  { name: 'request-decided', as: 'prof', path: requestAt(3) },
-  { name: 'request-missing', as: 'alice', path: requestAt(999) },
-  { name: 'request-new-quota', as: 'one', path: '/demandes/nouvelle', full: true },
+  { name: 'requests-of-teacher', as: 'h.rousseau', path: '/demandes/miennes' },
+  { name: 'request-one', as: 'alice', path: requestIn('approved'), full: true },
+  { name: 'request-decide', as: 'h.rousseau', path: requestIn('pending'), full: true },
+  { name: 'request-decided', as: 'h.rousseau', path: requestIn('rejected') },
+  { name: 'request-missing', as: 'alice', path: '/demandes/00000000-0000-4000-8770-000000000999' },
+  { name: 'request-new-quota', as: 'n.martin', path: '/demandes/nouvelle', full: true },
   {
     name: 'request-new-typed',
     as: 'alice',
@@ -53,17 +53,17 @@ export const QUOTA_SCREENS = [
   {
     name: 'request-new-vm',
     as: 'alice',
-    path: `/demandes/nouvelle?vm=${vm(1).slice('/machines/'.length)}`,
+    path: requestFor('web1'),
     full: true,
     act: slideToEnd,
   },
   { name: 'request-new-loading', as: 'alice', path: '/demandes/nouvelle', stall: '**/api/quota' },
   { name: 'request-new-problem', as: 'alice', path: '/demandes/nouvelle', fail: '**/api/quota' },
-  { name: 'inbox', as: 'prof', path: '/demandes' },
-  { name: 'inbox-full', as: 'prof', path: '/demandes', full: true },
+  { name: 'inbox', as: 'h.rousseau', path: '/demandes' },
+  { name: 'inbox-full', as: 'h.rousseau', path: '/demandes', full: true },
   {
     name: 'inbox-chosen',
-    as: 'prof',
+    as: 'h.rousseau',
     path: '/demandes',
     act: inTurn(
       press('vmm-inbox-card mat-checkbox input'),
@@ -72,13 +72,13 @@ export const QUOTA_SCREENS = [
   },
   {
     name: 'inbox-reduce',
-    as: 'prof',
+    as: 'h.rousseau',
     path: '/demandes',
     act: press('li:nth-child(2) vmm-inbox-card .actions button:nth-child(2)'),
   },
   {
     name: 'inbox-reject',
-    as: 'prof',
+    as: 'h.rousseau',
     path: '/demandes',
     act: inTurn(
       press('vmm-inbox-card .actions button:nth-child(3)'),
@@ -87,15 +87,15 @@ export const QUOTA_SCREENS = [
   },
   {
     name: 'inbox-reject-several',
-    as: 'prof',
+    as: 'h.rousseau',
     path: '/demandes',
     act: inTurn(press('vmm-inbox-card mat-checkbox input'), press('.several button:last-child')),
   },
-  { name: 'inbox-loading', as: 'prof', path: '/demandes', stall: '**/api/requests' },
-  { name: 'inbox-problem', as: 'prof', path: '/demandes', fail: '**/api/requests' },
+  { name: 'inbox-loading', as: 'h.rousseau', path: '/demandes', stall: '**/api/requests' },
+  { name: 'inbox-problem', as: 'h.rousseau', path: '/demandes', fail: '**/api/requests' },
   { name: 'bell', as: 'alice', path: '/machines', act: press('vmm-notices-bell button') },
-  { name: 'bell-many', as: 'prof', path: '/classes', act: press('vmm-notices-bell button') },
-  { name: 'bell-none', as: 'zero', path: '/machines', act: press('vmm-notices-bell button') },
+  { name: 'bell-many', as: 'h.rousseau', path: '/classes', act: press('vmm-notices-bell button') },
+  { name: 'bell-none', as: 'z.eclair', path: '/machines', act: press('vmm-notices-bell button') },
   {
     name: 'bell-problem',
     as: 'alice',
@@ -105,20 +105,20 @@ export const QUOTA_SCREENS = [
   },
   {
     name: 'class-chosen',
-    as: 'prof',
+    as: 'h.rousseau',
     path: CLASS,
     full: true,
     act: press('vmm-member-table .list-row:nth-child(3) mat-checkbox input'),
   },
   {
     name: 'class-quota',
-    as: 'prof',
+    as: 'h.rousseau',
     path: CLASS,
     act: inTurn(press('vmm-member-table mat-checkbox input'), press('.several button')),
   },
   {
     name: 'all-chosen',
-    as: 'prof',
+    as: 'h.rousseau',
     path: '/toutes',
     act: inTurn(press('.row:not(.header) mat-checkbox input'), press('.row:nth-child(3) mat-checkbox input')),
   },

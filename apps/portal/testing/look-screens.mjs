@@ -1,6 +1,13 @@
 // Every screen a person should look at.
-import { account, groupAt, press, scrollFar, vm } from './look-acts.mjs';
+import { account, group, press, scrollFar, taught, vm } from './look-acts.mjs';
 import { QUOTA_SCREENS } from './look-quotas.mjs';
+
+const LONG = 'serveur-de-fichiers-partages-du-departement-informatique-de-lyo';
+const CLASS = 'BTS SIO 2e année SISR';
+const endTokens = async (api, origin) => {
+  for (const { id } of await (await api.get(`${origin}/api/tokens`)).json())
+    await api.delete(`${origin}/api/tokens/${id}`);
+};
 
 export const SCREENS = [
   { name: 'sign-in', path: '/connexion' },
@@ -14,10 +21,9 @@ export const SCREENS = [
       await page.waitForTimeout(300);
     },
   },
-  { name: 'mine-0', as: 'zero', path: '/machines' },
-  { name: 'mine-1', as: 'one', path: '/machines' },
-  { name: 'mine-7', as: 'alice', path: '/machines' },
-  { name: 'mine-200', as: 'many', path: '/machines' },
+  { name: 'mine-0', as: 'z.eclair', path: '/machines' },
+  { name: 'mine-1', as: 'bob', path: '/machines' },
+  { name: 'mine-8', as: 'alice', path: '/machines' },
   { name: 'new', as: 'alice', path: '/machines/nouvelle', full: true },
   {
     name: 'new-wrong',
@@ -30,61 +36,48 @@ export const SCREENS = [
       await page.waitForTimeout(300);
     },
   },
-  { name: 'vm', as: 'alice', path: vm(1) },
-  { name: 'vm-long', as: 'alice', path: vm(3) },
-  { name: 'vm-activity', as: 'alice', path: `${vm(3)}/activite` },
-  { name: 'vm-failed', as: 'alice', path: `${vm(5)}/activite` },
-  { name: 'vm-settings', as: 'alice', path: `${vm(1)}/reglages` },
+  { name: 'vm', as: 'alice', path: vm('web1') },
+  { name: 'vm-long', as: 'alice', path: vm(LONG) },
+  { name: 'vm-activity', as: 'alice', path: vm(LONG, '/activite') },
+  { name: 'vm-failed', as: 'alice', path: vm('ad-lab', '/activite') },
+  { name: 'vm-settings', as: 'alice', path: vm('web1', '/reglages') },
   {
     name: 'vm-delete',
     as: 'alice',
-    path: `${vm(1)}/reglages`,
+    path: vm('web1', '/reglages'),
     act: async (page) => {
       await page.locator('button.danger').click();
       await page.waitForTimeout(400);
     },
   },
-  { name: 'console', as: 'alice', path: `${vm(1)}/console`, act: (page) => page.waitForTimeout(1500) },
-  { name: 'console-off', as: 'alice', path: `${vm(2)}/console` },
-  { name: 'all', as: 'prof', path: '/toutes' },
-  { name: 'all-none', as: 'prof', path: '/toutes?search=introuvable' },
-  {
-    name: 'sign-in-wait',
-    path: '/connexion',
-    act: async (page) => {
-      await page.locator('input').first().fill('trop');
-      await page.locator('input').nth(1).fill('faux');
-      await page.locator('button[type=submit]').click();
-      await page.waitForTimeout(300);
-    },
-  },
+  { name: 'console', as: 'alice', path: vm('web1', '/console'), act: (page) => page.waitForTimeout(1500) },
+  { name: 'console-off', as: 'alice', path: vm('dns-paris', '/console') },
+  { name: 'all', as: 'h.rousseau', path: '/toutes' },
+  { name: 'all-far', as: 'admin', path: '/toutes', act: scrollFar },
+  { name: 'all-none', as: 'h.rousseau', path: '/toutes?search=introuvable' },
   { name: 'accounts', as: 'admin', path: '/administration/comptes' },
   { name: 'accounts-none', as: 'admin', path: '/administration/comptes?search=introuvable&role=teacher' },
   { name: 'accounts-far', as: 'admin', path: '/administration/comptes', act: scrollFar },
   { name: 'accounts-new', as: 'admin', path: '/administration/comptes', act: press('.actions button') },
-  { name: 'account-one', as: 'admin', path: account(5), full: true },
-  { name: 'account-left', as: 'admin', path: account(46), full: true },
-  { name: 'account-local', as: 'admin', path: account(6), full: true },
-  { name: 'account-disable', as: 'admin', path: account(6), act: press('button.danger') },
+  { name: 'account-one', as: 'admin', path: account('h.rousseau'), full: true },
+  { name: 'account-local', as: 'admin', path: account('alice'), full: true },
+  { name: 'account-disable', as: 'admin', path: account('alice'), act: press('button.danger') },
   { name: 'groups', as: 'admin', path: '/administration/groupes' },
-  { name: 'group-directory', as: 'admin', path: groupAt(1) },
-  { name: 'group-manual', as: 'admin', path: groupAt(2) },
-  { name: 'group-empty', as: 'admin', path: groupAt(3) },
-  { name: 'group-delete', as: 'admin', path: groupAt(2), act: press('.page-head button:last-child') },
+  { name: 'group-manual', as: 'admin', path: group(CLASS) },
+  { name: 'group-empty', as: 'admin', path: group('Bachelor cybersécurité') },
+  { name: 'group-delete', as: 'admin', path: group(CLASS), act: press('.page-head button:last-child') },
   {
     name: 'group-import',
     as: 'admin',
-    path: `${groupAt(2)}/import`,
+    path: group(CLASS, '/import'),
     full: true,
     act: async (page) => {
-      await page
-        .locator('textarea')
-        .fill('identifiant;rôle\nalice;\nprof;enseignant\npersonne;\nzero;\none;');
+      await page.locator('textarea').fill('identifiant;rôle\nalice;\nprof;enseignant\npersonne;\nz.eclair;');
       await press('.next button')(page);
     },
   },
-  { name: 'classes', as: 'prof', path: '/classes' },
-  { name: 'class', as: 'prof', path: '/classes/00000000-0000-4000-8000-000000000002' },
+  { name: 'classes', as: 'h.rousseau', path: '/classes' },
+  { name: 'class', as: 'h.rousseau', path: taught(CLASS) },
   { name: 'audit', as: 'admin', path: '/administration/journal' },
   { name: 'audit-open', as: 'admin', path: '/administration/journal?kind=vm', act: press('summary') },
   { name: 'own-account', as: 'alice', path: '/compte', full: true },
@@ -98,12 +91,13 @@ export const SCREENS = [
       await page.locator('mat-dialog-container input').first().fill('sauvegarde');
       await press('mat-dialog-container button[type=submit]')(page);
     },
+    after: endTokens,
   },
   { name: 'loading-accounts', as: 'admin', path: '/administration/comptes', stall: '**/api/users?*' },
   { name: 'problem-accounts', as: 'admin', path: '/administration/comptes', fail: '**/api/users?*' },
   ...QUOTA_SCREENS,
   { name: 'not-found', as: 'alice', path: '/nulle-part' },
   { name: 'loading', as: 'alice', path: '/machines', stall: '**/api/vms?*' },
-  { name: 'loading-all', as: 'prof', path: '/toutes', stall: '**/api/vms' },
+  { name: 'loading-all', as: 'h.rousseau', path: '/toutes', stall: '**/api/vms?*' },
   { name: 'problem', as: 'alice', path: '/machines', fail: '**/api/vms?*' },
 ];

@@ -1,5 +1,5 @@
-// Pictures of every screen for a person to look at, and an accessibility check of each: against the stub
-// (`node apps/portal/testing/look.mjs <folder> [filter]`), which serves the built portal under production's policy.
+// Pictures of every screen for a person to look at, and an accessibility check of each:
+// `npm run start:fake -- --seed class`, then `node apps/portal/testing/look.mjs <folder> [filter]`.
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
@@ -7,13 +7,34 @@ import { SCREENS } from './look-screens.mjs';
 
 const [folder = 'test-results/look', only = ''] = process.argv.slice(2);
 const ORIGIN = process.env.PORTAL_URL ?? 'http://127.0.0.1:3000';
+const PASSWORD = process.env.VMM_DEMO_PASSWORD ?? 'azerty-azerty';
 const WIDTHS = { phone: 390, tablet: 768, desk: 1280, wide: 1920 };
+
+/** Everybody signs in once. */
+const sessions = new Map();
+async function signIn(browser, username) {
+  const context = await browser.newContext();
+  const answer = await context.request.post(`${ORIGIN}/api/auth/login`, {
+    data: { username, password: PASSWORD },
+  });
+  if (!answer.ok()) throw new Error(`${username} is refused: ${await answer.text()}`);
+  const session = await context.storageState();
+  await context.close();
+  return session;
+}
+function sessionOf(browser, username) {
+  const session = sessions.get(username) ?? signIn(browser, username);
+  sessions.set(username, session);
+  return session;
+}
+
 async function look(browser, screen, [place, width], colorScheme, language) {
   const context = await browser.newContext({
     viewport: { width, height: width < 500 ? 844 : 900 },
     colorScheme,
     locale: language === 'fr' ? 'fr-FR' : 'en-GB',
     reducedMotion: 'reduce',
+    ...(screen.as && { storageState: await sessionOf(browser, screen.as) }),
   });
   const page = await context.newPage();
   const troubles = [];
@@ -22,13 +43,10 @@ async function look(browser, screen, [place, width], colorScheme, language) {
       troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
-  if (screen.as) {
-    const data = { username: screen.as, password: 'bon' };
-    await context.request.post(`${ORIGIN}/api/auth/login`, { data });
-  }
   if (screen.stall) await page.route(screen.stall, () => undefined);
   if (screen.fail) await page.route(screen.fail, (route) => route.abort());
-  await page.goto(ORIGIN + screen.path);
+  const get = async (path) => (await context.request.get(ORIGIN + path)).json();
+  await page.goto(ORIGIN + (typeof screen.path === 'string' ? screen.path : await screen.path(get)));
   await page.waitForSelector('h1, h2');
   await page.waitForTimeout(600);
   await screen.act?.(page);
@@ -43,6 +61,7 @@ async function look(browser, screen, [place, width], colorScheme, language) {
   const name = `${screen.name}-${place}-${colorScheme}-${language}`;
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: !!screen.full });
   for (const trouble of troubles) console.log(`${name}: ${trouble}`);
+  await screen.after?.(context.request, ORIGIN);
   await context.close();
 }
 
