@@ -7,7 +7,8 @@ import { PLAIN_ACTIONS } from './vm-action.js';
 export const OperationKind = z.enum(PLAIN_ACTIONS).meta({ id: 'OperationKind' });
 export type OperationKind = z.infer<typeof OperationKind>;
 
-const VMS_AT_MOST = 500;
+/** As many as the largest page of a list: all of it can be ticked. */
+const VMS_AT_MOST = 1000;
 
 /** The same for several VMs: for those that are named, or for all VMs of a group's students that can take it now. */
 export const CreateOperation = z
