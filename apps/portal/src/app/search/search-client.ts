@@ -2,7 +2,7 @@ import { type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Service } from '@angular/core';
 import { Account, Group, Vm } from '@vm-manager/contracts';
 import * as z from 'zod';
-import { PEOPLE_ASKED_FOR } from './search-results';
+import { SHOWN } from './search-results';
 
 const Vms = z.array(Vm);
 const Accounts = z.array(Account);
@@ -15,7 +15,7 @@ export class SearchClient {
     return httpResource(
       () => {
         const words = search();
-        return words ? { url: '/api/vms', params: { search: words } } : undefined;
+        return words ? { url: '/api/vms', params: { search: words, limit: SHOWN } } : undefined;
       },
       { parse: (body) => Vms.parse(body) },
     );
@@ -25,7 +25,7 @@ export class SearchClient {
     return httpResource(
       () => {
         const words = search();
-        const params = { search: words ?? '', sort: 'displayName', limit: PEOPLE_ASKED_FOR };
+        const params = { search: words ?? '', sort: 'displayName', limit: SHOWN };
         return words ? { url: '/api/users', params } : undefined;
       },
       { parse: (body) => Accounts.parse(body) },

@@ -86,7 +86,7 @@ describe('the search', () => {
     input().dispatchEvent(new KeyboardEvent('keydown', { key }));
     await drawn();
   }
-  const machines = (search: string) => api.expectOne(`/api/vms?search=${search}`);
+  const machines = (search: string) => api.expectOne(`/api/vms?search=${search}&limit=6`);
   const people = (search: string) => api.expectOne(`/api/users?search=${search}&sort=displayName&limit=6`);
 
   it('offers a student machines and pages, and asks for nobody else', async () => {

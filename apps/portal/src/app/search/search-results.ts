@@ -3,7 +3,7 @@ import type { TextKey } from '../i18n/text-key';
 import type { IconName } from '../ui/icons';
 
 /** Of each kind; who wants more types another word. */
-const SHOWN = 6;
+export const SHOWN = 6;
 
 export interface SearchResult {
   /** Where it leads; no two lead to the same place. */
@@ -100,9 +100,6 @@ export const groupResults = (groups: readonly Group[], typed: string, { role }: 
       icon: 'school',
       text: name,
     }));
-
-/** How many people the API is asked for. */
-export const PEOPLE_ASKED_FOR = SHOWN;
 
 function pageOf({ id, role }: Account, user: Searcher): string {
   if (id === user.id) return '/compte';
