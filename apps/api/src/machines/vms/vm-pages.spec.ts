@@ -83,6 +83,14 @@ describe('the list of VMs', () => {
     expect(up[0]!.memoryMiB).toBe(1024);
   });
 
+  it('is sorted as people count, by names and by addresses', async () => {
+    const names = (await walk(alice, '/api/vms?limit=6&sort=name')).map(({ name }) => name);
+    expect(names).toEqual(Array.from({ length: 20 }, (_, index) => `alice-${index + 1}`));
+    const addresses = (await walk(alice, '/api/vms?limit=6&sort=address')).map(({ ipAddress }) => ipAddress);
+    const known = Array.from({ length: 20 }, (_, index) => index + 1).filter((n) => n % 3 > 0);
+    expect(addresses.slice(6)).toEqual(known.map((n) => `10.0.0.${n}`));
+  });
+
   it('counts all, and those in each state whichever is asked for', async () => {
     const { vms, headers } = await page(admin, '/api/vms?limit=5&state=failed');
     expect(vms.map(({ state }) => state)).toEqual(Array(5).fill('failed'));

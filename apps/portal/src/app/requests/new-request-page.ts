@@ -26,7 +26,7 @@ export class NewRequestPage {
   private readonly session = inject(Session);
   protected readonly templates = inject(TemplatesClient);
   protected readonly quota = inject(QuotasClient).own();
-  protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
+  protected readonly vms = inject(VmsClient).ofOwner(() => this.session.user()?.id);
   protected readonly isReady = computed(
     () => this.quota.hasValue() && this.vms.hasValue() && this.templates.all.hasValue(),
   );

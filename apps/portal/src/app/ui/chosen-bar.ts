@@ -59,7 +59,7 @@ import type { Selection } from './selection';
   `,
 })
 export class ChosenBar<T extends { readonly id: string }> {
-  readonly selection = input.required<Selection<T>>();
+  readonly selection = input.required<Pick<Selection<T>, 'chosen' | 'isAll' | 'toggleAll'>>();
   readonly label = input.required<string>();
   /** How many are ticked, in words. */
   readonly counted = input.required<string>();

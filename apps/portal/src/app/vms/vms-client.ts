@@ -1,4 +1,4 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
+import { HttpClient, type HttpResourceRef, type HttpResponse, httpResource } from '@angular/common/http';
 import { type ResourceRef, Service, inject } from '@angular/core';
 import { rxResource, takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
@@ -12,10 +12,11 @@ import {
   type UpdateVm,
   Vm,
   type VmFilter,
+  type VmListFilter,
   allowedActions,
   stateDuring,
 } from '@vm-manager/contracts';
-import { Subject, auditTime, firstValueFrom, map } from 'rxjs';
+import { type Observable, Subject, auditTime, firstValueFrom, map } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
 import { isUnderWay } from './job-words';
@@ -28,6 +29,17 @@ const Jobs = z.array(Job);
 const Operations = z.array(Operation);
 
 const COUNTS_PAUSE_MS = 2_000;
+
+/** What a list of many asks the API for. */
+export type VmQuery = Partial<Omit<VmListFilter, 'after' | 'limit'>>;
+
+export interface VmPage {
+  readonly vms: readonly Vm[];
+  /** Of the whole list. */
+  readonly total: number;
+  /** Where it goes on; null at the end. */
+  readonly next: string | null;
+}
 
 @Service()
 export class VmsClient {
@@ -44,19 +56,24 @@ export class VmsClient {
     });
   }
 
-  /**
-   * The VMs of one owner, or all that the caller may see, kept current by pushes; undefined `owner` means wait.
-   * Call in an injection context.
-   */
-  list(owner: () => string | 'anyone' | undefined): HttpResourceRef<Vm[] | undefined> {
+  /** The VMs of one owner, kept current by pushes; undefined means wait. Call in an injection context. */
+  ofOwner(owner: () => string | undefined): HttpResourceRef<Vm[] | undefined> {
     return this.keptCurrent(
       () => {
         const id = owner();
-        const filter: VmFilter = id && id !== 'anyone' ? { owner: id } : {};
-        return id ? { url: '/api/vms', params: filter } : undefined;
+        return id ? { url: '/api/vms', params: { owner: id } } : undefined;
       },
-      (vm) => owner() === 'anyone' || vm.owner.id === owner(),
+      (vm) => vm.owner.id === owner(),
     );
+  }
+
+  /** Of all that the caller may see. */
+  firstPage(query: VmQuery, limit: number): Observable<VmPage> {
+    return this.page('/api/vms', { ...query, limit });
+  }
+
+  nextPage(next: string): Observable<VmPage> {
+    return this.page(next);
   }
 
   /** The VMs of a group's members, kept current by pushes; `owners` are the members. Call in an injection context. */
@@ -177,6 +194,17 @@ export class VmsClient {
 
   screenshot(vmId: string): Promise<Blob> {
     return firstValueFrom(this.http.get(`/api/vms/${vmId}/screenshot`, { responseType: 'blob' }));
+  }
+
+  private page(url: string, params?: Record<string, string | number>): Observable<VmPage> {
+    const answer = this.http.get(url, { ...(params && { params }), observe: 'response' });
+    return answer.pipe(
+      map(({ body, headers }: HttpResponse<object>) => {
+        const vms = Vms.parse(body);
+        const next = /<([^>]+)>; rel="next"/.exec(headers.get('Link') ?? '')?.[1];
+        return { vms, total: Number(headers.get('X-Total-Count') ?? vms.length), next: next ?? null };
+      }),
+    );
   }
 
   private async answered(call: ReturnType<HttpClient['post']>): Promise<Vm> {

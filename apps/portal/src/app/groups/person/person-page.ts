@@ -49,7 +49,7 @@ export class PersonPage {
   private readonly templates = inject(TemplatesClient);
   private readonly session = inject(Session);
   protected readonly person = inject(AccountsClient).one(this.id);
-  protected readonly vms = inject(VmsClient).list(this.id);
+  protected readonly vms = inject(VmsClient).ofOwner(this.id);
   protected readonly requests = inject(RequestsClient).list(() => ({ user: this.id() }));
   protected readonly isAdmin = computed(() => this.session.user()?.role === 'admin');
   protected readonly isMissing = computed(

@@ -52,7 +52,7 @@ describe('the page of one’s machines', () => {
         provideHttpClientTesting(),
         { provide: EventFeed, useValue: { on: () => undefined, onReopened: () => undefined } },
         { provide: Session, useValue: { user: signal({ id: 'me', groups: [] }) } },
-        { provide: VmsClient, useValue: { list } },
+        { provide: VmsClient, useValue: { ofOwner: list } },
       ],
     });
     await TestBed.inject(Languages).speak('fr');

@@ -62,7 +62,7 @@ export class MyVmsPage {
   private readonly languages = inject(Languages);
   private readonly injector = inject(Injector);
   private readonly page = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-  protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
+  protected readonly vms = inject(VmsClient).ofOwner(() => this.session.user()?.id);
   protected readonly all = computed(() => (this.vms.hasValue() ? this.vms.value() : []));
   protected readonly running = computed(() => this.all().filter(({ state }) => state === 'running').length);
   protected readonly isWorthSearching = computed(

@@ -60,7 +60,7 @@ export class NewVmPage {
   protected readonly t = injectTranslate();
   protected readonly templates = inject(TemplatesClient).all;
   private readonly session = inject(Session);
-  protected readonly vms = inject(VmsClient).list(() => this.session.user()?.id);
+  protected readonly vms = inject(VmsClient).ofOwner(() => this.session.user()?.id);
   // An administrator's has no limits, and a quota that cannot be had must not keep anyone from creating: the API checks.
   protected readonly quota = inject(QuotasClient).own();
   protected readonly names = computed(() =>
