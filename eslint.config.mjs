@@ -44,7 +44,6 @@ const zones = allowances().map(({ folder, may, isGroup, sentence }) => ({
 
 /** Classes that stand on more than six others, from before that was a rule: the list gets shorter, never longer. */
 const STANDING_ON_MANY = [
-  'machines/reconciling/reconciler',
   'machines/vms/remade-vms',
   'machines/vms/vm-changes',
 ].map((path) => `apps/api/src/${path}.ts`);

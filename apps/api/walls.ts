@@ -70,7 +70,7 @@ export const GROUPS: Record<string, Group> = {
   },
   jobs: {
     about: 'slow work in named steps; what the steps do belongs to the feature that registers them',
-    uses: ['foundation', 'access', 'messages'],
+    uses: ['foundation', 'hosts', 'access', 'messages'],
   },
   machines: {
     about: 'the VMs: what is made, what it may take, how it is used',

@@ -30,7 +30,7 @@ export class JobCourse {
     if (job.cancelRequestedAt) return this.end(job, plan, 'cancelled');
     await this.dataSource.transaction(async (tx) => {
       await this.record.change(job, { state: 'running', startedAt: job.startedAt ?? new Date() }, tx);
-      if (laneOf(job.kind) === 'heavy') await this.turns.tell(tx);
+      if (laneOf(job.kind) === 'heavy') await this.turns.tell(tx, job);
     });
     let result: JobResult | null;
     try {
@@ -70,7 +70,7 @@ export class JobCourse {
       if (!(await this.record.finish(tx, job, end))) return false;
       await settle(tx);
       // When one was cancelled while it waited, those after it move up.
-      if (laneOf(job.kind) === 'heavy') await this.turns.tell(tx);
+      if (laneOf(job.kind) === 'heavy') await this.turns.tell(tx, job);
       return true;
     });
     if (isEnd) this.metrics.ended(job, outcome);

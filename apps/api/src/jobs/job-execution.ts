@@ -42,6 +42,7 @@ export class JobExecution {
       jobId: job.id,
       subject: subjectOf(job),
       ownerId: job.ownerId,
+      host: job.host,
       startedAt: job.startedAt ?? new Date(),
       input: (declarationOf(job.kind).input?.parse(job.input) ?? {}) as JobInput,
       secrets: this.secretsOf(job),

@@ -8,6 +8,8 @@ export interface StepContext<Input = JobInput, Secrets = JobSecrets> {
   readonly subject: JobSubject;
   /** Whose the subject is; null when it is nobody's. */
   readonly ownerId: string | null;
+  /** The name of the host on which the subject is; null when it is on none. */
+  readonly host: string | null;
   readonly startedAt: Date;
   readonly input: Input;
   /** Unsealed for this run only. */

@@ -15,7 +15,14 @@ it('a job that was sent while the clock was ahead is due when the clock is right
   const database = api.app.get(DataSource);
   const id = randomUUID();
   await database.transaction(async (tx) => {
-    await queue.send(tx, { id, kind: 'reset', subjectKind: 'vm', subjectId: randomUUID(), rank: 0 });
+    await queue.send(tx, {
+      id,
+      kind: 'reset',
+      host: null,
+      subjectKind: 'vm',
+      subjectId: randomUUID(),
+      rank: 0,
+    });
     await tx.query(`UPDATE pgboss.job SET start_after = now() + interval '25 hours' WHERE id = $1`, [id]);
   });
   await queue.bringForward();

@@ -1,17 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
+import { Hosts } from '../hosts/hosts.js';
 import { DatabaseConnection } from '../foundation/database/database-connection.js';
 import { keyOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 import { laneOf, type Lane } from './lanes.js';
 
 const QUEUES: Record<Lane, string> = { heavy: 'vm-heavy', light: 'vm-light' };
-/** Jobs of one process and lane at a time; most only wait. */
+/** Jobs of one process and queue at a time; most only wait. */
 const LOCAL_CONCURRENCY = 8;
 
 /** What the queue needs to know of a job. */
-export type QueuedJob = Pick<JobEntity, 'id' | 'kind' | 'subjectKind' | 'subjectId' | 'rank'>;
+export type QueuedJob = Pick<JobEntity, 'id' | 'kind' | 'host' | 'subjectKind' | 'subjectId' | 'rank'>;
 
 /** A job in a worker's hands; `attempt` tells this time from earlier ones. */
 export interface Delivery {
@@ -28,7 +29,10 @@ export class JobQueue {
   private readonly boss: PgBoss;
   private starting: Promise<void> | undefined;
 
-  constructor(connection: DatabaseConnection) {
+  constructor(
+    connection: DatabaseConnection,
+    private readonly hosts: Hosts,
+  ) {
     this.boss = new PgBoss({
       ...connection.clientConfig,
       schema: 'pgboss',
@@ -48,13 +52,13 @@ export class JobQueue {
   async send(tx: EntityManager, job: QueuedJob): Promise<void> {
     await this.start();
     const options = { id: job.id, singletonKey: keyOf(job), priority: 0 - job.rank, db: over(tx) };
-    await this.boss.send(queueOf(job), { jobId: job.id }, options);
+    await this.boss.send(this.queueOf(job), { jobId: job.id }, options);
   }
 
   /** Whether the queue will still deliver this job. */
-  async knows(job: Pick<JobEntity, 'id' | 'kind'>): Promise<boolean> {
+  async knows(job: Pick<JobEntity, 'id' | 'kind' | 'host'>): Promise<boolean> {
     await this.start();
-    const [found] = await this.boss.findJobs(queueOf(job), { id: job.id });
+    const [found] = await this.boss.findJobs(this.queueOf(job), { id: job.id });
     return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
   }
 
@@ -62,7 +66,7 @@ export class JobQueue {
   async sendAgain(tx: EntityManager, job: QueuedJob): Promise<void> {
     await this.start();
     // pg-boss keeps later jobs of a subject waiting for one that has failed there.
-    await this.boss.deleteJob(queueOf(job), job.id, { db: over(tx) });
+    await this.boss.deleteJob(this.queueOf(job), job.id, { db: over(tx) });
     await this.send(tx, job);
   }
 
@@ -76,11 +80,11 @@ export class JobQueue {
   }
 
   /** Null while the job waits, or when it is over. */
-  async deliveryOf(job: Pick<JobEntity, 'id' | 'kind'>): Promise<Delivery | null> {
+  async deliveryOf(job: Pick<JobEntity, 'id' | 'kind' | 'host'>): Promise<Delivery | null> {
     await this.start();
-    const [found] = await this.boss.findJobs(queueOf(job), { id: job.id });
+    const [found] = await this.boss.findJobs(this.queueOf(job), { id: job.id });
     if (found?.state !== 'active') return null;
-    return { queue: queueOf(job), jobId: job.id, attempt: found.retryCount, startedAt: found.startedOn };
+    return { queue: this.queueOf(job), jobId: job.id, attempt: found.retryCount, startedAt: found.startedOn };
   }
 
   /** For a delivery whose worker is gone; changes nothing when the job has been delivered anew meanwhile. */
@@ -94,7 +98,7 @@ export class JobQueue {
     await this.boss.getDb().executeSql(
       `UPDATE pgboss.job SET start_after = now()
         WHERE name = ANY($1) AND state < 'active' AND start_after > now() + interval '1 minute'`,
-      [Object.values(QUEUES)],
+      [this.queues()],
     );
   }
 
@@ -109,7 +113,7 @@ export class JobQueue {
       pollingIntervalSeconds: 1,
       heartbeatRefreshSeconds: 3,
     };
-    for (const queue of Object.values(QUEUES))
+    for (const queue of this.queues())
       await this.boss.work<{ jobId: string }>(queue, options, async ([delivery]) => {
         if (delivery) await handle(delivery.data.jobId);
       });
@@ -122,14 +126,22 @@ export class JobQueue {
     await this.boss.stop({ graceful: true, timeout: 5_000 });
   }
 
+  /** Each host has its own queue of heavy jobs: those that wait for a slot of one host keep no other waiting. */
+  private queueOf({ kind, host }: Pick<JobEntity, 'kind' | 'host'>): string {
+    const lane = laneOf(kind);
+    return lane === 'heavy' ? QUEUES.heavy + this.hosts.tagOf(host) : QUEUES[lane];
+  }
+
+  private queues(): string[] {
+    return [QUEUES.light, ...this.hosts.tags().map((tag) => QUEUES.heavy + tag)];
+  }
+
   private start(): Promise<void> {
     return (this.starting ??= this.boss.start().then(async () => {
-      for (const queue of Object.values(QUEUES)) await this.boss.createQueue(queue, QUEUE_OPTIONS);
+      for (const queue of this.queues()) await this.boss.createQueue(queue, QUEUE_OPTIONS);
     }));
   }
 }
-
-const queueOf = ({ kind }: Pick<JobEntity, 'kind'>) => QUEUES[laneOf(kind)];
 
 const QUEUE_OPTIONS = {
   policy: 'key_strict_fifo',

@@ -59,7 +59,7 @@ afterAll(() => api.stop());
 async function begin(subject: JobSubject): Promise<string> {
   const { id } = await database.transaction((tx) =>
     api.app.get(Jobs).create(tx, {
-      ...{ subject, ownerId: null, actorId: null, kind: 'reset', estimateGroup: 'a test' },
+      ...{ subject, ownerId: null, host: null, actorId: null, kind: 'reset', estimateGroup: 'a test' },
     }),
   );
   return id;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { JobTurn } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
+import { Hosts } from '../hosts/hosts.js';
 import { EventLog } from '../messages/events/event-log.js';
 import { belongingOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
@@ -17,6 +18,7 @@ export class JobTurns {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
+    private readonly hosts: Hosts,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -26,24 +28,32 @@ export class JobTurns {
   ): Promise<ReadonlyMap<string, JobTurn>> {
     const waits = jobs.some((job) => job?.state === 'queued' && laneOf(job.kind) === 'heavy');
     if (!waits) return new Map();
-    return turnsIn(await this.line(this.dataSource.manager), this.environment.jobsPerHost, new Date());
+    const now = new Date();
+    const lines = Object.values(
+      Object.groupBy(await this.active(this.dataSource.manager), ({ host }) => this.hosts.tagOf(host)),
+    );
+    return new Map(lines.flatMap((line = []) => [...turnsIn(line, this.environment.jobsPerHost, now)]));
   }
 
-  /** Pushes the new places of the first in line, after one has left it. */
-  async tell(tx: EntityManager): Promise<void> {
-    const waiting = (await this.line(tx)).filter(({ state }) => state === 'queued');
+  /** Pushes the new places of the first in this host's line, after one has left it. */
+  async tell(tx: EntityManager, { host }: Pick<JobEntity, 'host'>): Promise<void> {
+    const line = (await this.active(tx)).filter(
+      (job) => this.hosts.tagOf(job.host) === this.hosts.tagOf(host),
+    );
+    const waiting = line.filter(({ state }) => state === 'queued');
     for (const job of waiting.slice(0, TOLD))
       await this.events.record(tx, { kind: 'job', subjectId: job.id, ...belongingOf(job) });
   }
 
-  private line(
+  private active(
     tx: EntityManager,
-  ): Promise<(HeavyJob & Pick<JobEntity, 'ownerId' | 'subjectKind' | 'subjectId'>)[]> {
+  ): Promise<(HeavyJob & Pick<JobEntity, 'host' | 'ownerId' | 'subjectKind' | 'subjectId'>)[]> {
     return tx.find(JobEntity, {
       where: { kind: In([...HEAVY_KINDS]), state: In([...ACTIVE_JOB_STATES]) },
       order: { rank: 'ASC', createdAt: 'ASC', id: 'ASC' },
       select: {
         id: true,
+        host: true,
         ownerId: true,
         subjectKind: true,
         subjectId: true,

@@ -34,6 +34,10 @@ export class JobEntity {
   @Column('uuid', { name: 'owner_id', nullable: true })
   ownerId!: string | null;
 
+  /** The host on which it is done and whose slots it takes; null when that is none. */
+  @Column('text', { nullable: true })
+  host!: string | null;
+
   /** Who asked; null when the portal itself did. */
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;

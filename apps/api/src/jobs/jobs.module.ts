@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { HostsModule } from '../hosts/hosts.module.js';
 import { EventsModule } from '../messages/events/events.module.js';
 import { Cancellations } from './cancellations.js';
 import { JobCourse } from './job-course.js';
@@ -23,7 +24,7 @@ import { WorkerLocks } from './worker-locks.js';
 
 /** Slow work that survives kills: the queue, the records that people see, and the runner. */
 @Module({
-  imports: [TypeOrmModule.forFeature([JobEntity, JobLogPieceEntity]), EventsModule],
+  imports: [TypeOrmModule.forFeature([JobEntity, JobLogPieceEntity]), EventsModule, HostsModule],
   controllers: [JobsController],
   providers: [
     JobPlans,

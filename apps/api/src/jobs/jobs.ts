@@ -7,7 +7,7 @@ import {
   type JobSubject,
 } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { DataSource, In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Sealing, SealingError } from '../foundation/config/sealing.js';
 import { EventLog } from '../messages/events/event-log.js';
 import { Cancellations } from './cancellations.js';
@@ -22,6 +22,8 @@ interface Asked {
   subject: JobSubject;
   /** Whose the subject is; null when it is nobody's. */
   ownerId: string | null;
+  /** Where the subject is; null when it is on no host. */
+  host: string | null;
   /** Null when the portal itself asks. */
   actorId: string | null;
   /** Earlier jobs of the kind with the same one say how long it will take. */
@@ -45,7 +47,6 @@ export type NewJob<Kind extends JobKind = JobKind> = Asked & Given<Kind>;
 @Injectable()
 export class Jobs {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly plans: JobPlans,
     private readonly queue: JobQueue,
     private readonly sealing: Sealing,
@@ -61,6 +62,7 @@ export class Jobs {
       id: randomUUID(),
       ...columnsOf(subject),
       ownerId: asked.ownerId,
+      host: asked.host,
       actorId: asked.actorId,
       rank: await this.underWayFor(tx, asked.actorId),
       operationId: asked.operationId ?? null,
@@ -122,17 +124,6 @@ export class Jobs {
       { ...columnsOf(subject), secretsExpireAt: Not(IsNull()) },
       { sealedSecrets: null, secretsExpireAt: null },
     );
-  }
-
-  /** Sends jobs again that the queue has lost, such as after a backup was restored. */
-  async resendLost(): Promise<void> {
-    const active = await this.dataSource
-      .getRepository(JobEntity)
-      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, order: { createdAt: 'ASC' } });
-    for (const job of active) {
-      if (await this.queue.knows(job)) continue;
-      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, job));
-    }
   }
 
   /** Whether a job of this subject waits or runs. */

@@ -8,7 +8,7 @@ import { workerLock } from './worker-locks.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 
 const EVERY_MS = 1_000;
-const HELD_EVERY_MS = 60_000;
+const MISSED_EVERY_MS = 60_000;
 /** Between taking a job from the queue and taking its lock. */
 const GRACE_MS = 1_500;
 
@@ -31,15 +31,28 @@ export class OrphanedJobs implements OnApplicationBootstrap {
     this.routines.start(OrphanedJobs.name, { everyMs: EVERY_MS, atOnce: false }, (signal) =>
       this.look(signal),
     );
-    this.routines.start(`${OrphanedJobs.name} of a wrong clock`, { everyMs: HELD_EVERY_MS }, () =>
-      this.queue.bringForward(),
-    );
+    const missed = { everyMs: MISSED_EVERY_MS, lock: 'missed-jobs' };
+    this.routines.start(`${OrphanedJobs.name} that the queue does not deliver`, missed, async () => {
+      await this.queue.bringForward();
+      await this.sendAgainWhatIsLost();
+    });
+  }
+
+  /** Such as after a backup was restored. */
+  private async sendAgainWhatIsLost(): Promise<void> {
+    const active = await this.dataSource
+      .getRepository(JobEntity)
+      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, order: { createdAt: 'ASC' } });
+    for (const job of active) {
+      if (await this.queue.knows(job)) continue;
+      await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, job));
+    }
   }
 
   private async look(signal: AbortSignal): Promise<void> {
     const active = await this.dataSource
       .getRepository(JobEntity)
-      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true, kind: true } });
+      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true, kind: true, host: true } });
     for (const job of active) {
       if (signal.aborted) return;
       const delivery = await this.queue.deliveryOf(job);

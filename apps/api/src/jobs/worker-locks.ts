@@ -1,18 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
 import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
+import { Hosts } from '../hosts/hosts.js';
 import { keyOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 import { laneOf } from './lanes.js';
 import { SlotLine } from './slot-line.js';
 
-/** What a worker holds while it has a job: the job itself, one of the slots when the job is heavy, and its subject. */
+/** What a worker holds while it has a job: the job itself, one of its host's slots when the job is heavy, and its subject. */
 @Injectable()
 export class WorkerLocks {
-  private readonly line = new SlotLine();
+  /** By host. */
+  private readonly lines = new Map<string, SlotLine>();
 
   constructor(
     private readonly locks: AdvisoryLocks,
+    private readonly hosts: Hosts,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -29,8 +32,12 @@ export class WorkerLocks {
 
   private async inSlot(job: JobEntity, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     if (laneOf(job.kind) !== 'heavy') return work();
-    const slots = Array.from({ length: this.environment.jobsPerHost }, (_, slot) => `heavy-job:${slot}`);
-    const leave = await this.line.enter(signal);
+    const host = this.hosts.tagOf(job.host);
+    const { jobsPerHost } = this.environment;
+    const slots = Array.from({ length: jobsPerHost }, (_, slot) => `heavy-job${host}:${slot}`);
+    const line = this.lines.get(host) ?? new SlotLine();
+    this.lines.set(host, line);
+    const leave = await line.enter(signal);
     await this.locks
       .hold(slots, signal, () => {
         leave();

@@ -29,6 +29,7 @@ import { WatchClock1795793000100 } from './migrations/1795793000100-watch-clock.
 import { CreateOperations1795800000000 } from './migrations/1795800000000-create-operations.js';
 import { SignInsWhileTheDirectoryIsAway1795800500000 } from './migrations/1795800500000-sign-ins-while-the-directory-is-away.js';
 import { GiveJobsASubject1795801000000 } from './migrations/1795801000000-give-jobs-a-subject.js';
+import { KnowTheHost1795805000000 } from './migrations/1795805000000-know-the-host.js';
 import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-name-constraints-alike.js';
 import { CreateMeasurements1795804000000 } from './migrations/1795804000000-create-measurements.js';
 
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   GiveJobsASubject1795801000000,
   NameConstraintsAlike1795803000000,
   CreateMeasurements1795804000000,
+  KnowTheHost1795805000000,
 ];

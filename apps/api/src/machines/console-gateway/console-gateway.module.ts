@@ -13,6 +13,7 @@ import { ConsoleTickets } from './console-tickets.js';
 import { ConsoleAudit } from './console-audit.js';
 import { ConsoleUse } from './console-use.js';
 import { ConsoleController } from './console.controller.js';
+import { ConsoleScreens } from './console-screens.js';
 import { ConsoleService } from './console.service.js';
 import { OpenConsoles } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
@@ -26,6 +27,7 @@ import { DrawnScreens } from './fake/drawn-screens.js';
     ConsoleAdmission,
     ConsoleGateway,
     ConsoleMetrics,
+    ConsoleScreens,
     ConsolePresence,
     ConsoleRights,
     ConsoleService,

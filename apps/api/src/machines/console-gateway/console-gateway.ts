@@ -4,13 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HttpStatus, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import type { WebSocket, WebSocketServer } from 'ws';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { BrowserStream } from './browser-stream.js';
 import { Closing } from './closing.js';
 import { ConsoleAdmission } from './console-admission.js';
 import { ConsolePresence } from './console-presence.js';
 import { BINARY, CONSOLE_PATH } from './console-protocols.js';
+import { ConsoleScreens } from './console-screens.js';
 import { ConsoleSession } from './console-session.js';
 import { ConsoleAudit } from './console-audit.js';
 import { ConsoleUse } from './console-use.js';
@@ -44,7 +44,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
   constructor(
     private readonly admission: ConsoleAdmission,
     private readonly consoles: OpenConsoles,
-    private readonly hypervisor: Hypervisor,
+    private readonly screens: ConsoleScreens,
     private readonly use: ConsoleUse,
     private readonly presence: ConsolePresence,
     private readonly audit: ConsoleAudit,
@@ -72,7 +72,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     const browser = new BrowserStream(socket);
     keepAlive(browser);
     const session = new ConsoleSession(browser, console, this.use.recorderFor(console.grant.sessionId));
-    void session.run(this.hypervisor);
+    void session.run(this.screens);
   }
 
   /** The HTTP server waits for upgraded sockets, so they must go before it closes, not after. */

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import type { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
 import type { BrowserStream } from './browser-stream.js';
 import { clientFlow } from './client-flow.js';
 import { Closing } from './closing.js';
 import { connectToScreen } from './connect-to-screen.js';
+import type { ConsoleScreens } from './console-screens.js';
 import type { LiveConsole } from './open-consoles.js';
 import { relay } from './relay.js';
 import { converse } from './rfb/converse.js';
@@ -23,13 +23,13 @@ export class ConsoleSession {
     private readonly handshakeLimit = HANDSHAKE_LIMIT,
   ) {}
 
-  async run(hypervisor: Pick<Hypervisor, 'screenOf'>): Promise<void> {
+  async run(screens: Pick<ConsoleScreens, 'screenOf'>): Promise<void> {
     const { browser, console } = this;
     const end = () => browser.closeNow(console.closing ?? Closing.Finished);
     if (console.signal.aborted) return end();
     console.signal.addEventListener('abort', end);
     browser.once('close', () => console.close(Closing.Finished));
-    const screen = await this.reach(hypervisor);
+    const screen = await this.reach(screens);
     if (!screen) return;
     console.joinTo(screen);
     console.signal.addEventListener('abort', () => screen.destroy());
@@ -37,11 +37,11 @@ export class ConsoleSession {
     screen.destroy();
   }
 
-  private async reach(hypervisor: Pick<Hypervisor, 'screenOf'>): Promise<Socket | undefined> {
+  private async reach(screens: Pick<ConsoleScreens, 'screenOf'>): Promise<Socket | undefined> {
     const { vmId } = this.console.grant;
     try {
       const limit = this.limit();
-      return await connectToScreen(await unlessAborted(hypervisor.screenOf(vmId), limit), limit);
+      return await connectToScreen(await unlessAborted(screens.screenOf(vmId), limit), limit);
     } catch {
       this.console.close(Closing.ScreenUnavailable);
       return undefined;

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Guest } from '../../hosts/libvirt/guest.js';
+import type { Guest } from '../../hosts/libvirt/guest.js';
 import { GuestSystem } from './guest-system.js';
 
 /** Programs that a Debian box of ours holds (infra/vm-templates). */
@@ -8,7 +7,6 @@ const GROW_ROOT = '/usr/local/lib/vmm/grow-root';
 const SET_HOST_NAME = '/usr/local/lib/vmm/set-host-name';
 
 /** Names and passwords go to the agent as they are: no shell ever sees them. */
-@Injectable()
 export class DebianSystem extends GuestSystem {
   constructor(private readonly guest: Guest) {
     super();

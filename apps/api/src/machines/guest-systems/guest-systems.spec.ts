@@ -11,9 +11,10 @@ it('each template that ships says which system its VMs have', async () => {
   const files = await loadTemplateFiles(fromProjectRoot('infra/vm-templates'));
   expect(files.length).toBeGreaterThan(0);
   const templates = new VmTemplatesService(files, {} as never, {} as never);
-  const systems = new GuestSystems(templates, new DebianSystem({} as Guest));
-  for (const { id } of files) expect(systems.of({ templateId: id })).toBeInstanceOf(DebianSystem);
-  expect(() => systems.of({ templateId: 'gone' })).toThrow(
+  const systems = new GuestSystems(templates);
+  for (const { id } of files)
+    expect(systems.of({ templateId: id }, {} as Guest)).toBeInstanceOf(DebianSystem);
+  expect(() => systems.of({ templateId: 'gone' }, {} as Guest)).toThrow(
     expect.objectContaining({ code: 'template-unavailable' }),
   );
 });

@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import type { Guest } from '../../hosts/libvirt/guest.js';
 import type { TemplateFile } from '../vm-templates/template-file.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { DebianSystem } from './debian-system.js';
 import type { GuestSystem } from './guest-system.js';
 
+const SYSTEMS: Record<TemplateFile['os'], (guests: Guest) => GuestSystem> = {
+  debian: (guests) => new DebianSystem(guests),
+};
+
 /** A template says which system its VMs have. */
 @Injectable()
 export class GuestSystems {
-  private readonly systems: Record<TemplateFile['os'], GuestSystem>;
+  constructor(private readonly templates: VmTemplatesService) {}
 
-  constructor(
-    private readonly templates: VmTemplatesService,
-    debian: DebianSystem,
-  ) {
-    this.systems = { debian };
-  }
-
-  of({ templateId }: { templateId: string }): GuestSystem {
-    return this.systems[this.templates.fileOf(templateId).os];
+  /** Dealt with through the agents of the VM's host. */
+  of({ templateId }: { templateId: string }, guests: Guest): GuestSystem {
+    return SYSTEMS[this.templates.fileOf(templateId).os](guests);
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, Not } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Installation } from '../../foundation/database/installation.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { PrivateNetworks } from '../../hosts/libvirt/private-networks.js';
+import type { Host } from '../../hosts/host.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { overlap } from '../../hosts/libvirt/subnets.js';
 import { networkCandidates } from './network-candidates.js';
 import { OwnerNetworkEntity } from './owner-network.entity.js';
@@ -11,61 +12,77 @@ import { VmEntity } from '../vms/vm.entity.js';
 
 const TRIES = 5;
 
-/** Each owner's private network: made with their first VM, removed with their last. */
+/** Each owner's private network on a host: made with their first VM there, removed with their last. */
 @Injectable()
 export class OwnerNetworks {
   constructor(
     private readonly dataSource: DataSource,
     private readonly locks: AdvisoryLocks,
     private readonly installation: Installation,
-    private readonly networks: PrivateNetworks,
+    private readonly hosts: Hosts,
   ) {}
 
   /** Resolves with the name of the owner's network, which runs. */
-  ensureFor(ownerId: string, signal: AbortSignal): Promise<string> {
-    return this.locks.hold('owner-networks', signal, async () => {
-      const known = await this.find(ownerId);
+  ensureFor(host: Host, ownerId: string, signal: AbortSignal): Promise<string> {
+    return this.alone(host, signal, async () => {
+      const known = await this.find(host, ownerId);
       if (known) {
-        await this.networks.ensure(known);
+        await host.networks.ensure(known);
         return known.name;
       }
-      return this.make(ownerId);
+      return this.make(host, ownerId);
     });
   }
 
-  /** Removes the owner's network unless a VM other than this one needs it. One that is being deleted does not. */
-  removeIfLast(ownerId: string, vmId: string, signal: AbortSignal): Promise<boolean> {
-    return this.locks.hold('owner-networks', signal, async () => {
-      const others = this.dataSource.getRepository(VmEntity);
-      if (await others.existsBy({ ownerId, id: Not(vmId), state: Not('deleting') })) return false;
-      return this.remove(ownerId);
+  /** Removes the owner's network unless a VM other than this one needs it. A VM that is being deleted does not. */
+  removeIfLast(host: Host, ownerId: string, vmId: string, signal: AbortSignal): Promise<boolean> {
+    return this.alone(host, signal, async () => {
+      const needsIt = ({ id, state }: VmEntity) => id !== vmId && state !== 'deleting';
+      return (await this.vmsOf(host, ownerId)).some(needsIt) ? false : this.remove(host, ownerId);
     });
   }
 
-  /** Removes the network of an owner who has no VM at all. */
-  removeIfUnused(ownerId: string, signal: AbortSignal): Promise<boolean> {
-    return this.locks.hold('owner-networks', signal, async () => {
-      if (await this.dataSource.getRepository(VmEntity).existsBy({ ownerId })) return false;
-      return this.remove(ownerId);
-    });
+  /** Removes the networks of owners who have no VM at all on the host. */
+  async removeUnused(host: Host, signal: AbortSignal): Promise<void> {
+    for (const { ownerId } of await this.networksOn(host))
+      await this.alone(host, signal, async () => {
+        if ((await this.vmsOf(host, ownerId)).length === 0) await this.remove(host, ownerId);
+      });
   }
 
-  private async remove(ownerId: string): Promise<boolean> {
-    const network = await this.find(ownerId);
+  /** The networks that are recorded of this host. */
+  async networksOn(host: Host): Promise<OwnerNetworkEntity[]> {
+    const all = await this.dataSource.getRepository(OwnerNetworkEntity).find();
+    return all.filter((network) => this.hosts.isNamed(host, network.host));
+  }
+
+  private async alone<T>(host: Host, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    return this.locks.hold(`owner-networks:${await host.name()}`, signal, work);
+  }
+
+  private async remove(host: Host, ownerId: string): Promise<boolean> {
+    const network = await this.find(host, ownerId);
     if (!network) return false;
-    await this.networks.remove(network.name);
-    await this.dataSource.getRepository(OwnerNetworkEntity).delete({ ownerId });
+    await host.networks.remove(network.name);
+    await this.dataSource.getRepository(OwnerNetworkEntity).delete({ ownerId, host: network.host });
     return true;
   }
 
-  private find(ownerId: string): Promise<OwnerNetworkEntity | null> {
-    return this.dataSource.getRepository(OwnerNetworkEntity).findOneBy({ ownerId });
+  private async find(host: Host, ownerId: string): Promise<OwnerNetworkEntity | null> {
+    const known = await this.dataSource.getRepository(OwnerNetworkEntity).findBy({ ownerId });
+    return known.find((network) => this.hosts.isNamed(host, network.host)) ?? null;
   }
 
-  private async make(ownerId: string): Promise<string> {
+  private async vmsOf(host: Host, ownerId: string): Promise<VmEntity[]> {
+    const vms = await this.dataSource.getRepository(VmEntity).findBy({ ownerId });
+    return vms.filter((vm) => this.hosts.isNamed(host, vm.host));
+  }
+
+  private async make(host: Host, ownerId: string): Promise<string> {
     const repository = this.dataSource.getRepository(OwnerNetworkEntity);
+    const key = { ownerId, host: await host.name() };
     const taken = await repository.find();
-    const inUse = await this.networks.subnetsInUse();
+    const inUse = await host.networks.subnetsInUse();
     let failure: unknown;
     let tries = 0;
     for (const candidate of networkCandidates(this.installation.id)) {
@@ -73,15 +90,15 @@ export class OwnerNetworks {
       if (inUse.some((subnet) => overlap(subnet, `${candidate.octets}.0/24`))) continue;
       try {
         // Recorded first: what a kill leaves on the host is then known, and removed with the owner's last VM.
-        await repository.upsert({ ownerId, ...candidate }, ['ownerId']);
-        await this.networks.ensure(candidate);
+        await repository.upsert({ ...key, ...candidate }, ['ownerId', 'host']);
+        await host.networks.ensure(candidate);
         return candidate.name;
       } catch (error) {
         if (error instanceof ProblemError) throw error;
-        // Another installation may have taken the addresses since we looked.
+        // Another installation, or another host of this one, may have taken the addresses since we looked.
         failure = error;
-        await this.networks.remove(candidate.name);
-        await repository.delete({ ownerId });
+        await host.networks.remove(candidate.name);
+        await repository.delete(key);
         if (++tries === TRIES) break;
       }
     }

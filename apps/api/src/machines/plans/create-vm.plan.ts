@@ -21,21 +21,24 @@ export class CreateVmPlan implements VmPlan<'create'> {
     'prepare-network': { seconds: 1, run: (context) => this.prepareNetwork(context) },
     'prepare-folder': {
       seconds: 1,
-      run: async ({ vmId, signal }) => this.machines.prepareFolder(await this.vmOf(vmId), signal),
+      run: async ({ host, vmId, signal }) => this.machines.prepareFolder(host, await this.vmOf(vmId), signal),
     },
     'import-box': {
       seconds: 4,
       run: async (context) =>
-        (await this.machines.importBox(await this.vmOf(context.vmId), context)) ? undefined : 'skipped',
+        (await this.machines.importBox(context.host, await this.vmOf(context.vmId), context))
+          ? undefined
+          : 'skipped',
     },
     'make-machine': { seconds: 50, run: (context) => this.makeMachine(context) },
     'wait-for-guest': {
       seconds: 3,
-      run: async ({ vmId, signal }) => this.guests.waitUntilAnswering(await this.vmOf(vmId), signal),
+      run: async ({ host, vmId, signal }) =>
+        this.guests.waitUntilAnswering(host, await this.vmOf(vmId), signal),
     },
     'create-account': {
       seconds: 4,
-      run: async ({ vmId, secrets }) => this.guests.makeAccounts(await this.vmOf(vmId), secrets),
+      run: async ({ host, vmId, secrets }) => this.guests.makeAccounts(host, await this.vmOf(vmId), secrets),
     },
     finish: { seconds: 1, run: (context) => this.finish(context) },
     'switch-off': { seconds: 1, run: (context) => this.switchOff(context) },
@@ -50,9 +53,9 @@ export class CreateVmPlan implements VmPlan<'create'> {
     private readonly jobs: Jobs,
   ) {}
 
-  async rollBack({ vmId }: VmStepContext<'create'>): Promise<void> {
+  async rollBack({ host, vmId }: VmStepContext<'create'>): Promise<void> {
     const vm = await this.record.find(vmId);
-    if (vm) await this.machines.undo(vm);
+    if (vm) await this.machines.undo(host, vm);
   }
 
   async settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
@@ -82,23 +85,23 @@ export class CreateVmPlan implements VmPlan<'create'> {
     await this.record.change(tx, vm, { state: 'deleting', jobId: removal.id });
   }
 
-  private async prepareNetwork({ vmId, signal }: VmStepContext<'create'>): Promise<void> {
+  private async prepareNetwork({ host, vmId, signal }: VmStepContext<'create'>): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (vm?.state === 'queued') await this.record.change(tx, vm, { state: 'creating' });
     });
-    await this.machines.prepareNetwork(await this.vmOf(vmId), signal);
+    await this.machines.prepareNetwork(host, await this.vmOf(vmId), signal);
   }
 
   private async makeMachine(context: VmStepContext<'create'>): Promise<void> {
     const vm = await this.vmOf(context.vmId);
-    if (await this.machines.make(vm, context))
+    if (await this.machines.make(context.host, vm, context))
       await this.power.reboot(context, await this.power.deadlineFromNow(vm));
   }
 
-  private async finish({ vmId, signal }: VmStepContext<'create'>): Promise<void> {
+  private async finish({ host, vmId, signal }: VmStepContext<'create'>): Promise<void> {
     const vm = await this.vmOf(vmId);
-    const ipAddress = await this.guests.addressOf(vm, signal);
+    const ipAddress = await this.guests.addressOf(host, vm, signal);
     await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress }));
   }
 

@@ -17,9 +17,9 @@ import type { VmPlan, VmStepContext, VmSteps } from './vm-plan.js';
 export class DeleteVmPlan implements VmPlan<'delete'> {
   readonly kind = 'delete';
   readonly steps: VmSteps<'delete'> = {
-    'stop-work': { seconds: 1, run: ({ vmId }) => this.removal.stopWork(vmId) },
-    'remove-machine': { seconds: 2, run: ({ vmId }) => this.removal.removeMachine(vmId) },
-    'remove-disks': { seconds: 1, run: ({ vmId }) => this.removal.removeDisks(vmId) },
+    'stop-work': { seconds: 1, run: ({ host, vmId }) => this.removal.stopWork(host, vmId) },
+    'remove-machine': { seconds: 2, run: ({ host, vmId }) => this.removal.removeMachine(host, vmId) },
+    'remove-disks': { seconds: 1, run: ({ host, vmId }) => this.removal.removeDisks(host, vmId) },
     'remove-folder': { seconds: 1, run: (context) => this.removeFolder(context) },
     'remove-network': { seconds: 1, run: (context) => this.removeNetwork(context) },
     forget: { seconds: 1, run: (context) => this.checkNothingIsLeft(context) },
@@ -50,15 +50,20 @@ export class DeleteVmPlan implements VmPlan<'delete'> {
   }
 
   private async removeNetwork({
+    host,
     ownerId,
     vmId,
     signal,
   }: VmStepContext<'delete'>): Promise<'skipped' | undefined> {
-    return (await this.networks.removeIfLast(ownerId, vmId, signal)) ? undefined : 'skipped';
+    return (await this.networks.removeIfLast(host, ownerId, vmId, signal)) ? undefined : 'skipped';
   }
 
   private async checkNothingIsLeft(context: VmStepContext<'delete'>): Promise<void> {
-    const left = await this.removal.leftovers(context.vmId, (await this.folderOf(context)) ?? '\0');
+    const left = await this.removal.leftovers(
+      context.host,
+      context.vmId,
+      (await this.folderOf(context)) ?? '\0',
+    );
     if (left.length === 0) return;
     for (const thing of left) context.log(`— ${thing}`);
     throw new ProblemError('internal-error');

@@ -2,8 +2,9 @@ import { expect, it, jest } from '@jest/globals';
 import { Subject } from 'rxjs';
 import type { DataSource } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { Guest } from '../../hosts/libvirt/guest.js';
-import type { Hypervisor, HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
+import type { Host } from '../../hosts/host.js';
+import type { Hosts } from '../../hosts/hosts.js';
+import type { HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
 import { until } from '../../testing/until.js';
 import type { GuestSystem } from '../guest-systems/guest-system.js';
 import type { GuestSystems } from '../guest-systems/guest-systems.js';
@@ -16,10 +17,10 @@ function start(isAnswering: () => Promise<boolean>, setClock: (vmId: string) => 
   };
   const system: Partial<GuestSystem> = { setClock };
   const systems: Pick<GuestSystems, 'of'> = { of: () => system as GuestSystem };
+  const host = { machines: { changes }, guests: { isAnswering } } as unknown as Host;
   const clocks = new GuestClocks(
     { getRepository: () => records } as unknown as DataSource,
-    { changes } as unknown as Hypervisor,
-    { isAnswering } as Partial<Guest> as Guest,
+    { changes: () => changes, of: () => host } as Partial<Hosts> as Hosts,
     systems as GuestSystems,
   );
   clocks.onApplicationBootstrap();

@@ -2,8 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { DataSource } from 'typeorm';
 import type { Subscription } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Guest } from '../../hosts/libvirt/guest.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { waitFor } from './wait-for.js';
@@ -21,13 +20,12 @@ export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly hypervisor: Hypervisor,
-    private readonly guest: Guest,
+    private readonly hosts: Hosts,
     private readonly systems: GuestSystems,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.subscription = this.hypervisor.changes.subscribe((change) => {
+    this.subscription = this.hosts.changes().subscribe((change) => {
       if (change.kind === 'woken') void this.set(change.vmId);
     });
   }
@@ -49,12 +47,13 @@ export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
   private async trySet(vmId: string): Promise<void> {
     const { signal } = this.stopping;
     const until = performance.now() + PATIENCE_MS;
-    const answering = () => this.guest.isAnswering(vmId);
     try {
       const vm = await this.dataSource.getRepository(VmEntity).findOneBy({ id: vmId });
       if (!vm) return;
-      if (await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal }))
-        await this.systems.of(vm).setClock(vmId);
+      const { guests, machines } = this.hosts.of(vm.host);
+      const answering = () => guests.isAnswering(vmId);
+      if (await waitFor(answering, { vmId, changes: machines.changes, until, signal }))
+        await this.systems.of(vm, guests).setClock(vmId);
       else this.logger.warn(`The clock of ${vmId} stays as it is: its guest does not answer.`);
     } catch (error) {
       if (signal.aborted) return;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
-import { Provisioner, type MakeOptions } from '../../hosts/vagrant/provisioner.js';
+import type { Host } from '../../hosts/host.js';
+import type { MakeOptions } from '../../hosts/vagrant/provisioner.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { BoxImages } from './box-images.js';
 import { MachineSpecs } from './machine-specs.js';
@@ -13,63 +13,61 @@ export class MachineMaking {
   constructor(
     private readonly specs: MachineSpecs,
     private readonly images: BoxImages,
-    private readonly provisioner: Provisioner,
-    private readonly hypervisor: Hypervisor,
     private readonly removal: VmRemoval,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  async prepareNetwork(vm: VmEntity, signal: AbortSignal): Promise<void> {
-    await this.specs.networkOf(vm, signal);
+  async prepareNetwork(host: Host, vm: VmEntity, signal: AbortSignal): Promise<void> {
+    await this.specs.networkOf(host, vm, signal);
   }
 
-  async prepareFolder(vm: VmEntity, signal: AbortSignal): Promise<void> {
-    await this.provisioner.prepareFolder(this.specs.folderOf(vm), await this.specs.specOf(vm, signal));
+  async prepareFolder(host: Host, vm: VmEntity, signal: AbortSignal): Promise<void> {
+    await host.provisioner.prepareFolder(this.specs.folderOf(vm), await this.specs.specOf(host, vm, signal));
   }
 
   /** Resolves with whether it had to be imported. */
-  async importBox(vm: VmEntity, options: MakeOptions): Promise<boolean> {
-    return this.images.ensure(await this.specs.boxOf(vm), options);
+  async importBox(host: Host, vm: VmEntity, options: MakeOptions): Promise<boolean> {
+    return this.images.ensure(host, await this.specs.boxOf(vm), options);
   }
 
   /** Resolves with whether the guest has to boot again before it can be reached. */
-  async make(vm: VmEntity, options: MakeOptions): Promise<boolean> {
-    await this.removal.stopWork(vm.id);
-    if (!(await this.hypervisor.isWhole(vm.id))) {
+  async make(host: Host, vm: VmEntity, options: MakeOptions): Promise<boolean> {
+    await this.removal.stopWork(host, vm.id);
+    if (!(await host.machines.isWhole(vm.id))) {
       // What an earlier try left of a machine that never ran.
-      await this.removal.removeMachine(vm.id);
-      await this.removal.removeDisks(vm.id);
-      await this.up(vm, options);
+      await this.removal.removeMachine(host, vm.id);
+      await this.removal.removeDisks(host, vm.id);
+      await this.up(host, vm, options);
     }
     const isBridged = this.environment.networkMode.kind === 'bridge';
     // Before anybody can log in.
-    if (isBridged) await this.hypervisor.forbidSpoofing(vm.id);
-    if ((await this.hypervisor.powerOf(vm.id)) === 'running')
+    if (isBridged) await host.machines.forbidSpoofing(vm.id);
+    if ((await host.machines.powerOf(vm.id)) === 'running')
       // The filter only passes an address that it saw the network give, and this guest was given its address before that.
       return isBridged;
     // The portal was killed between defining and starting it, or Vagrant has switched it off.
-    await this.hypervisor.start(vm.id);
+    await host.machines.start(vm.id);
     return false;
   }
 
-  async undo(vm: VmEntity): Promise<void> {
-    await this.removal.stopWork(vm.id);
-    await this.removal.removeMachine(vm.id);
-    await this.removal.removeDisks(vm.id);
+  async undo(host: Host, vm: VmEntity): Promise<void> {
+    await this.removal.stopWork(host, vm.id);
+    await this.removal.removeMachine(host, vm.id);
+    await this.removal.removeDisks(host, vm.id);
     await this.removal.removeFolder(vm.folder);
   }
 
-  private async up(vm: VmEntity, options: MakeOptions): Promise<void> {
-    const spec = await this.specs.specOf(vm, options.signal);
+  private async up(host: Host, vm: VmEntity, options: MakeOptions): Promise<void> {
+    const spec = await this.specs.specOf(host, vm, options.signal);
     const folder = this.specs.folderOf(vm);
     // After a restart of the portal there may be a newer box than the one that the folder was prepared for.
-    await this.provisioner.prepareFolder(folder, spec);
-    await this.images.ensure(spec.box, options);
+    await host.provisioner.prepareFolder(folder, spec);
+    await this.images.ensure(host, spec.box, options);
     try {
-      await this.provisioner.make(folder, spec, options);
+      await host.provisioner.make(folder, spec, options);
     } catch (error) {
       // If Vagrant failed but the machine runs, the next step finds out whether its guest can be used.
-      if (options.signal.aborted || (await this.hypervisor.powerOf(vm.id)) !== 'running') throw error;
+      if (options.signal.aborted || (await host.machines.powerOf(vm.id)) !== 'running') throw error;
       options.log('— Vagrant did not see the end of it; going on with the machine it made.');
     }
   }

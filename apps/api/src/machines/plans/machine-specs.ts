@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Installation } from '../../foundation/database/installation.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { Host } from '../../hosts/host.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import type { Box, MachineSpec } from '../../hosts/vagrant/provisioner.js';
 import { Boxes } from '../vm-templates/boxes.js';
@@ -29,9 +30,9 @@ export class MachineSpecs {
     return join(this.environment.studentVmsDir, folder);
   }
 
-  /** The name of its owner's network, which is made when it is not there. */
-  networkOf({ ownerId }: VmEntity, signal: AbortSignal): Promise<string> {
-    return this.networks.ensureFor(ownerId, signal);
+  /** The name of its owner's network on the host, which is made when it is not there. */
+  networkOf(host: Host, { ownerId }: VmEntity, signal: AbortSignal): Promise<string> {
+    return this.networks.ensureFor(host, ownerId, signal);
   }
 
   /** The box's name carries the installation's id: its image in the pool is nobody else's. */
@@ -41,7 +42,7 @@ export class MachineSpecs {
     return { name: `vmm-${this.installation.id.slice(0, 8)}/${vm.templateId}`, ...baked };
   }
 
-  async specOf(vm: VmEntity, signal: AbortSignal): Promise<MachineSpec> {
+  async specOf(host: Host, vm: VmEntity, signal: AbortSignal): Promise<MachineSpec> {
     const { os, hardware } = this.templates.fileOf(vm.templateId);
     return {
       vmId: vm.id,
@@ -54,7 +55,7 @@ export class MachineSpecs {
       memoryMiB: vm.memoryMiB,
       diskGiB: vm.diskGiB,
       most: this.mostOf(vm),
-      network: await this.networkOf(vm, signal),
+      network: await this.networkOf(host, vm, signal),
       hardware,
       bootTimeoutSeconds: await this.bootSeconds(vm),
     };

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Hardware } from '../../hosts/libvirt/hardware.js';
+import type { Host } from '../../hosts/host.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
-import { Provisioner } from '../../hosts/vagrant/provisioner.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { wantedSizeOf } from '../vms/wanted-size.js';
@@ -14,23 +13,21 @@ export class MachineUpkeep {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly hardware: Hardware,
-    private readonly provisioner: Provisioner,
     private readonly specs: MachineSpecs,
   ) {}
 
   /** What waited for the start is there when the machine starts. */
-  async prepareStart(vmId: string): Promise<void> {
+  async prepareStart(host: Host, vmId: string): Promise<void> {
     const vm = await this.record.find(vmId);
     if (!vm) return;
-    await this.describe(vm);
-    await this.growDisk(vm);
-    await this.resize(vm, 'off');
+    await this.describe(host, vm);
+    await this.growDisk(host, vm);
+    await this.resize(host, vm, 'off');
   }
 
   /** Vagrant's own description of the machine. */
-  describe(vm: VmEntity): Promise<void> {
-    return this.provisioner.updateFolder(this.specs.folderOf(vm), {
+  describe({ provisioner }: Host, vm: VmEntity): Promise<void> {
+    return provisioner.updateFolder(this.specs.folderOf(vm), {
       hostName: vm.name,
       ...wantedSizeOf(vm),
       diskGiB: vm.diskGiB,
@@ -39,17 +36,17 @@ export class MachineUpkeep {
   }
 
   /** Resolves with whether it had to. Not while its memory is saved: the guest in it knows the old size. */
-  growDisk({ id, diskGiB }: VmEntity): Promise<boolean> {
-    return this.hardware.growDisk(id, diskGiB);
+  growDisk({ hardware }: Host, { id, diskGiB }: VmEntity): Promise<boolean> {
+    return hardware.growDisk(id, diskGiB);
   }
 
   /** From its next start on, and at once as far as it can; the record then says which. */
-  async resize(vm: VmEntity, power: Power): Promise<void> {
+  async resize({ hardware }: Host, vm: VmEntity, power: Power): Promise<void> {
     const wanted = wantedSizeOf(vm);
     const isOff = power === 'off' || power === 'absent';
-    await this.hardware.configure(vm.id, { name: vm.name, ...wanted, most: this.specs.mostOf(vm) });
-    if (!isOff) await this.hardware.plugIn(vm.id, wanted);
-    const actual = isOff ? null : await this.hardware.sizeOf(vm.id);
+    await hardware.configure(vm.id, { name: vm.name, ...wanted, most: this.specs.mostOf(vm) });
+    if (!isOff) await hardware.plugIn(vm.id, wanted);
+    const actual = isOff ? null : await hardware.sizeOf(vm.id);
     await this.dataSource.transaction(async (tx) => {
       const current = await this.record.lock(tx, vm.id);
       if (!current) return;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobSecrets } from '@vm-manager/contracts';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Guest } from '../../hosts/libvirt/guest.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import type { Host } from '../../hosts/host.js';
 import { GuestSystems } from '../guest-systems/guest-systems.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { MachineSpecs } from './machine-specs.js';
@@ -15,31 +14,33 @@ const ADDRESS_MS = 60_000;
 export class NewGuests {
   constructor(
     private readonly specs: MachineSpecs,
-    private readonly hypervisor: Hypervisor,
-    private readonly guest: Guest,
     private readonly systems: GuestSystems,
   ) {}
 
-  async waitUntilAnswering(vm: VmEntity, signal: AbortSignal): Promise<void> {
+  async waitUntilAnswering({ guests, machines }: Host, vm: VmEntity, signal: AbortSignal): Promise<void> {
     const { id: vmId } = vm;
     const until = performance.now() + 1000 * (await this.specs.bootSeconds(vm));
-    const answering = () => this.guest.isAnswering(vmId);
-    if (!(await waitFor(answering, { vmId, changes: this.hypervisor.changes, until, signal })))
+    const answering = () => guests.isAnswering(vmId);
+    if (!(await waitFor(answering, { vmId, changes: machines.changes, until, signal })))
       throw new ProblemError('guest-not-answering');
   }
 
-  async makeAccounts(vm: VmEntity, { password, rootPassword }: JobSecrets<'create'>): Promise<void> {
-    const system = this.systems.of(vm);
+  async makeAccounts(
+    { guests }: Host,
+    vm: VmEntity,
+    { password, rootPassword }: JobSecrets<'create'>,
+  ): Promise<void> {
+    const system = this.systems.of(vm, guests);
     await system.createAccount(vm.id, vm.username, password);
     await system.setRootPassword(vm.id, rootPassword);
   }
 
   /** The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen. */
-  async addressOf({ id: vmId }: VmEntity, signal: AbortSignal): Promise<string | null> {
+  async addressOf({ machines }: Host, { id: vmId }: VmEntity, signal: AbortSignal): Promise<string | null> {
     let address: string | null = null;
-    const hasAddress = async () => (address = await this.hypervisor.addressOf(vmId)) !== null;
+    const hasAddress = async () => (address = await machines.addressOf(vmId)) !== null;
     const until = performance.now() + ADDRESS_MS;
-    await waitFor(hasAddress, { vmId, changes: this.hypervisor.changes, until, signal });
+    await waitFor(hasAddress, { vmId, changes: machines.changes, until, signal });
     return address;
   }
 }

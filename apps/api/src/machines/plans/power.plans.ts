@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { filter, take } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
+import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
@@ -18,7 +18,6 @@ const ASK_AGAIN_MS = 10_000;
 @Injectable()
 export class PowerPlans {
   constructor(
-    private readonly hypervisor: Hypervisor,
     private readonly templates: VmTemplatesService,
     private readonly record: VmRecord,
     private readonly upkeep: MachineUpkeep,
@@ -38,38 +37,40 @@ export class PowerPlans {
   }
 
   private async start(context: VmStepContext): Promise<void> {
-    if ((await this.hypervisor.powerOf(context.vmId)) === 'off') await this.upkeep.prepareStart(context.vmId);
-    await this.hypervisor.start(context.vmId);
+    const { host, vmId } = context;
+    if ((await host.machines.powerOf(vmId)) === 'off') await this.upkeep.prepareStart(host, vmId);
+    await host.machines.start(vmId);
     await this.expect(context, ['running']);
   }
 
   private async resume(context: VmStepContext): Promise<void> {
-    const power = await this.hypervisor.powerOf(context.vmId);
-    if (power === 'paused' || power === 'asleep' || power === 'stalled')
-      await this.hypervisor.unpause(context.vmId);
-    else await this.hypervisor.start(context.vmId);
+    const { host, vmId } = context;
+    const power = await host.machines.powerOf(vmId);
+    if (power === 'paused' || power === 'asleep' || power === 'stalled') await host.machines.unpause(vmId);
+    else await host.machines.start(vmId);
     await this.expect(context, ['running']);
     // It may have been granted a larger disk meanwhile; its file system follows at the next boot.
-    const vm = await this.record.find(context.vmId);
-    if (vm) await this.upkeep.growDisk(vm);
-    await this.clocks.set(context.vmId);
+    const vm = await this.record.find(vmId);
+    if (vm) await this.upkeep.growDisk(host, vm);
+    await this.clocks.set(vmId);
   }
 
   private async suspend(context: VmStepContext): Promise<void> {
-    if ((await this.hypervisor.powerOf(context.vmId)) !== 'saved') await this.hypervisor.save(context.vmId);
+    const { machines } = context.host;
+    if ((await machines.powerOf(context.vmId)) !== 'saved') await machines.save(context.vmId);
     await this.expect(context, ['saved']);
   }
 
   private async forceOff(context: VmStepContext): Promise<void> {
-    await this.hypervisor.forceOff(context.vmId);
+    await context.host.machines.forceOff(context.vmId);
     await this.expect(context, ['off']);
   }
 
   /** One that stands still hears no reset. */
   private async reset(context: VmStepContext): Promise<void> {
-    const { vmId } = context;
-    const power = await this.hypervisor.powerOf(vmId);
-    if (power === 'running') return this.hypervisor.reset(vmId);
+    const { host, vmId } = context;
+    const power = await host.machines.powerOf(vmId);
+    if (power === 'running') return host.machines.reset(vmId);
     if (power !== 'off') await this.forceOff(context);
     await this.start(context);
   }
@@ -80,14 +81,14 @@ export class PowerPlans {
 
   /** Asks the guest until it obeys or its time is up; then by force. */
   async switchOff(context: VmStepContext, until: number): Promise<void> {
-    const { vmId, signal } = context;
-    if ((await this.hypervisor.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
-    const isOff = async () => (await this.hypervisor.powerOf(vmId)) === 'off';
+    const { host, vmId, signal } = context;
+    if ((await host.machines.powerOf(vmId)) === 'off') return context.result({ how: 'polite' });
+    const isOff = async () => (await host.machines.powerOf(vmId)) === 'off';
     // A guest that is booting does not hear the first request.
     for (let asked = 0; asked < until; asked = performance.now()) {
-      await this.hypervisor.requestShutdown(vmId).catch(unlessUnavailable);
+      await host.machines.requestShutdown(vmId).catch(unlessUnavailable);
       const again = Math.min(until, performance.now() + ASK_AGAIN_MS);
-      if (await waitFor(isOff, { vmId, changes: this.hypervisor.changes, until: again, signal }))
+      if (await waitFor(isOff, { vmId, changes: host.machines.changes, until: again, signal }))
         return context.result({ how: 'polite' });
     }
     await this.forceOff(context);
@@ -100,19 +101,19 @@ export class PowerPlans {
 
   /** Asks the guest; when its time is up, by force. */
   async reboot(context: VmStepContext, until: number): Promise<void> {
-    const { vmId, signal } = context;
+    const { host, vmId, signal } = context;
     let rebooted = false;
-    const watching = this.hypervisor.changes
+    const watching = host.machines.changes
       .pipe(
         filter((change) => change.kind === 'reboot' && change.vmId === vmId),
         take(1),
       )
       .subscribe(() => (rebooted = true));
     try {
-      await this.hypervisor.requestReboot(vmId).catch(unlessUnavailable);
+      await host.machines.requestReboot(vmId).catch(unlessUnavailable);
       const isDone = async () => rebooted;
-      const polite = await waitFor(isDone, { vmId, changes: this.hypervisor.changes, until, signal });
-      if (!polite) await this.hypervisor.reset(vmId);
+      const polite = await waitFor(isDone, { vmId, changes: host.machines.changes, until, signal });
+      if (!polite) await host.machines.reset(vmId);
       context.result({ how: polite ? 'polite' : 'forced' });
     } finally {
       watching.unsubscribe();
@@ -133,10 +134,10 @@ export class PowerPlans {
     return performance.now() + Math.min(Math.max(left, 0), patience);
   }
 
-  private async expect({ vmId, signal }: VmStepContext, powers: Power[]): Promise<void> {
-    const arrived = async () => powers.includes(await this.hypervisor.powerOf(vmId));
+  private async expect({ host, vmId, signal }: VmStepContext, powers: Power[]): Promise<void> {
+    const arrived = async () => powers.includes(await host.machines.powerOf(vmId));
     const until = performance.now() + AT_ONCE_MS;
-    if (!(await waitFor(arrived, { vmId, changes: this.hypervisor.changes, until, signal })))
+    if (!(await waitFor(arrived, { vmId, changes: host.machines.changes, until, signal })))
       throw new ProblemError('time-out');
   }
 }

@@ -17,9 +17,9 @@ export class RebuildVmPlan implements VmPlan<'rebuild'> {
     private readonly removal: VmRemoval,
   ) {
     this.steps = {
-      'stop-work': { seconds: 1, run: ({ vmId }) => this.removal.stopWork(vmId) },
-      'remove-machine': { seconds: 2, run: ({ vmId }) => this.removal.removeMachine(vmId) },
-      'remove-disks': { seconds: 1, run: ({ vmId }) => this.removal.removeDisks(vmId) },
+      'stop-work': { seconds: 1, run: ({ host, vmId }) => this.removal.stopWork(host, vmId) },
+      'remove-machine': { seconds: 2, run: ({ host, vmId }) => this.removal.removeMachine(host, vmId) },
+      'remove-disks': { seconds: 1, run: ({ host, vmId }) => this.removal.removeDisks(host, vmId) },
       ...create.steps,
     };
   }

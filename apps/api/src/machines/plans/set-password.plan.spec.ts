@@ -22,8 +22,8 @@ function elsewhere() {
   const run = (vmId: string, account: string, password: string) => {
     const result = (value: unknown) => void results.push(value);
     return plan.steps['set-password'].run({
-      ...{ vmId, input: { account }, secrets: { password }, result },
-    } as VmStepContext<'set-password'>);
+      ...{ vmId, host: {}, input: { account }, secrets: { password }, result },
+    } as unknown as VmStepContext<'set-password'>);
   };
   return { did, results, run };
 }

@@ -18,12 +18,18 @@ export class SetPasswordPlan implements VmPlan<'set-password'> {
     private readonly record: VmRecord,
   ) {}
 
-  private async setPassword({ vmId, input, secrets, result }: VmStepContext<'set-password'>): Promise<void> {
+  private async setPassword({
+    host,
+    vmId,
+    input,
+    secrets,
+    result,
+  }: VmStepContext<'set-password'>): Promise<void> {
     const { account } = input;
     const { password } = secrets;
     const vm = await this.record.find(vmId);
     if (!vm) throw new ProblemError('not-found');
-    const system = this.systems.of(vm);
+    const system = this.systems.of(vm, host.guests);
     if (account === ROOT_ACCOUNT) await system.setRootPassword(vmId, password);
     else await system.setPassword(vmId, account, password);
     result({ account });

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Guest } from '../../hosts/libvirt/guest.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
 import { GuestSystems } from '../guest-systems/guest-systems.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
@@ -27,42 +25,49 @@ export class UpdateVmPlan implements VmPlan<'update'> {
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
     private readonly upkeep: MachineUpkeep,
-    private readonly hypervisor: Hypervisor,
-    private readonly guest: Guest,
     private readonly systems: GuestSystems,
   ) {}
 
-  private async prepareFolder({ vmId, jobId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
+  private async prepareFolder({
+    host,
+    vmId,
+    jobId,
+  }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       // Ordered while another job was under way, it is the one to be seen now.
       if (vm && vm.jobId !== jobId) await this.record.change(tx, vm, { jobId });
     });
     // Before a machine is made there is no folder either.
-    if ((await this.hypervisor.powerOf(vmId)) === 'absent') return 'skipped';
-    await this.upkeep.describe(await this.get(vmId));
+    if ((await host.machines.powerOf(vmId)) === 'absent') return 'skipped';
+    await this.upkeep.describe(host, await this.get(vmId));
     return undefined;
   }
 
-  private async growDisk({ vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
-    const power = await this.hypervisor.powerOf(vmId);
+  private async growDisk({ host, vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
+    const power = await host.machines.powerOf(vmId);
     if (power === 'absent' || power === 'saved') return 'skipped';
-    return (await this.upkeep.growDisk(await this.get(vmId))) ? undefined : 'skipped';
+    return (await this.upkeep.growDisk(host, await this.get(vmId))) ? undefined : 'skipped';
   }
 
-  private async resize({ vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
-    const power = await this.hypervisor.powerOf(vmId);
+  private async resize({ host, vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
+    const power = await host.machines.powerOf(vmId);
     // Its memory goes on as it was.
     if (power === 'saved') return 'skipped';
-    await this.upkeep.resize(await this.get(vmId), power);
+    await this.upkeep.resize(host, await this.get(vmId), power);
     return undefined;
   }
 
   /** One that does not answer does the same by itself at its next boot. */
-  private async adaptGuest({ vmId, input, log }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
-    if ((await this.hypervisor.powerOf(vmId)) !== 'running' || !(await this.guest.isAnswering(vmId)))
+  private async adaptGuest({
+    host,
+    vmId,
+    input,
+    log,
+  }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
+    if ((await host.machines.powerOf(vmId)) !== 'running' || !(await host.guests.isAnswering(vmId)))
       return 'skipped';
-    const system = this.systems.of(await this.get(vmId));
+    const system = this.systems.of(await this.get(vmId), host.guests);
     if (input.name !== undefined) await system.setHostName(vmId, input.name);
     await system.growFileSystem(vmId, log);
     return undefined;

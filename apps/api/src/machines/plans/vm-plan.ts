@@ -1,13 +1,15 @@
 import type { JobInput, JobSecrets, KindOn, StepName } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
+import type { Host } from '../../hosts/host.js';
 import type { JobOutcome, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 
 export type VmJobKind = KindOn<'vm'>;
 
-interface OnVm<Input, Secrets> extends StepContext<Input, Secrets> {
+interface OnVm<Input, Secrets> extends Omit<StepContext<Input, Secrets>, 'host'> {
   readonly vmId: string;
   readonly ownerId: string;
+  readonly host: Host;
 }
 
 /** What a step works with whose job is done on a VM. */

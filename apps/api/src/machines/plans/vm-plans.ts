@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Hosts } from '../../hosts/hosts.js';
 import type { AnyJobPlan, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
 import { JobPlans } from '../../jobs/job-plans.js';
 import { VmRecord } from '../vms/vm-record.js';
@@ -12,6 +13,7 @@ export class VmPlans implements OnModuleInit {
   constructor(
     private readonly jobPlans: JobPlans,
     private readonly record: VmRecord,
+    private readonly hosts: Hosts,
     @Inject(VM_PLANS) private readonly plans: readonly AnyVmPlan[],
   ) {}
 
@@ -22,22 +24,22 @@ export class VmPlans implements OnModuleInit {
   private toJobPlan(plan: VmPlan): JobPlan {
     const steps = Object.entries(plan.steps).map(([name, step]): [string, StepPlan] => [
       name,
-      { seconds: step.seconds, run: (context) => step.run(vmContextOf(context)) },
+      { seconds: step.seconds, run: (context) => step.run(this.vmContextOf(context)) },
     ]);
     return {
       kind: plan.kind,
       steps: Object.fromEntries(steps) as JobPlan['steps'],
-      rollBack: async (context) => plan.rollBack?.(vmContextOf(context)),
+      rollBack: async (context) => plan.rollBack?.(this.vmContextOf(context)),
       lock: (tx, { subjectId }) => this.record.lock(tx, subjectId),
       settle: (job, outcome) => plan.settle?.(job, outcome) ?? this.record.followAfterJob(job.subjectId),
     };
   }
-}
 
-function vmContextOf(context: StepContext): VmStepContext {
-  const { subject, ownerId } = context;
-  if (subject.kind !== 'vm' || ownerId === null)
-    throw new Error(`Job ${context.jobId} is done on a ${subject.kind}, not on a VM.`);
-  // Only kinds of jobs that are done on VMs have a plan here.
-  return { ...(context as VmStepContext), vmId: subject.id, ownerId };
+  private vmContextOf(context: StepContext): VmStepContext {
+    const { subject, ownerId, host } = context;
+    if (subject.kind !== 'vm' || ownerId === null || host === null)
+      throw new Error(`Job ${context.jobId} is done on a ${subject.kind}, not on a VM.`);
+    // Only kinds of jobs that are done on VMs have a plan here.
+    return { ...(context as unknown as VmStepContext), vmId: subject.id, ownerId, host: this.hosts.of(host) };
+  }
 }

@@ -2,32 +2,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
-import { vmIdOfDisk, Volumes } from '../../hosts/libvirt/volumes.js';
-import { Provisioner } from '../../hosts/vagrant/provisioner.js';
+import type { Host } from '../../hosts/host.js';
+import { vmIdOfDisk, type Volumes } from '../../hosts/libvirt/volumes.js';
 import { removeFolder } from '../vms/vm-folder.js';
 
 /** Takes away what stands behind a VM. Every part can be repeated, whatever is there. */
 @Injectable()
 export class VmRemoval {
-  constructor(
-    private readonly provisioner: Provisioner,
-    private readonly hypervisor: Hypervisor,
-    private readonly volumes: Volumes,
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
-  ) {}
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {}
 
   /** First of all: a process that is left could make again what is removed. */
-  stopWork(vmId: string): Promise<void> {
-    return this.provisioner.endStrayWork(vmId);
+  stopWork({ provisioner }: Host, vmId: string): Promise<void> {
+    return provisioner.endStrayWork(vmId);
   }
 
-  removeMachine(vmId: string): Promise<void> {
-    return this.hypervisor.remove(vmId);
+  removeMachine({ machines }: Host, vmId: string): Promise<void> {
+    return machines.remove(vmId);
   }
 
-  async removeDisks(vmId: string): Promise<void> {
-    for (const name of await this.disksOf(vmId)) await this.volumes.remove(name);
+  async removeDisks({ volumes }: Host, vmId: string): Promise<void> {
+    for (const name of await disksOf(volumes, vmId)) await volumes.remove(name);
   }
 
   removeFolder(folder: string): Promise<void> {
@@ -35,9 +29,9 @@ export class VmRemoval {
   }
 
   /** What is still there; nothing may be, before a VM is called gone. */
-  async leftovers(vmId: string, folder: string): Promise<string[]> {
-    const left = await this.disksOf(vmId);
-    if ((await this.hypervisor.powerOf(vmId)) !== 'absent') left.push(vmId);
+  async leftovers({ machines, volumes }: Host, vmId: string, folder: string): Promise<string[]> {
+    const left = await disksOf(volumes, vmId);
+    if ((await machines.powerOf(vmId)) !== 'absent') left.push(vmId);
     const path = resolve(this.environment.studentVmsDir, folder);
     const exists = await access(path).then(
       () => true,
@@ -45,8 +39,7 @@ export class VmRemoval {
     );
     return exists ? [...left, folder] : left;
   }
-
-  private async disksOf(vmId: string): Promise<string[]> {
-    return (await this.volumes.names()).filter((name) => vmIdOfDisk(name) === vmId);
-  }
 }
+
+const disksOf = async (volumes: Volumes, vmId: string): Promise<string[]> =>
+  (await volumes.names()).filter((name) => vmIdOfDisk(name) === vmId);

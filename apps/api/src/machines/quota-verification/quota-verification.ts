@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
-import { Hardware } from '../../hosts/libvirt/hardware.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { QuotaChargeEntity } from '../quotas/quota-charge.entity.js';
 import { QuotaCheckEntity } from '../quotas/quota-check.entity.js';
@@ -20,14 +19,14 @@ export interface Difference {
 
 /** What changes at this moment is told by libvirt a little before it is in the record. */
 const SETTLE_MS = 2_000;
+const GONE: SeenMachine = { power: 'absent', size: null };
 
 /** Reckons the ledger anew from the VMs' records and from the machines themselves. */
 @Injectable()
 export class QuotaVerification {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly hypervisor: Hypervisor,
-    private readonly hardware: Hardware,
+    private readonly hosts: Hosts,
     private readonly audit: AuditLog,
   ) {}
 
@@ -62,13 +61,14 @@ export class QuotaVerification {
     const known = new Set(vms.map(({ id }) => id));
     const found = charges.map(({ vmId }) => vmId).filter((id) => !known.has(id));
     for (const vm of vms)
-      if (compare(vm, await this.look(vm.id), chargeOf.get(vm.id) ?? null)) found.push(vm.id);
+      if (compare(vm, await this.look(vm), chargeOf.get(vm.id) ?? null)) found.push(vm.id);
     return found;
   }
 
   /** Again, with the VM's row locked: nobody charges it meanwhile. */
   private async examine(vmId: string, fix: boolean, now: Date): Promise<Difference | null> {
-    const seen = await this.look(vmId);
+    const known = await this.dataSource.getRepository(VmEntity).findOneBy({ id: vmId });
+    const seen = known ? await this.look(known) : GONE;
     return this.dataSource.transaction(async (tx) => {
       const vm = await tx.findOne(VmEntity, { where: { id: vmId }, lock: { mode: 'pessimistic_write' } });
       const charge = await tx.findOneBy(QuotaChargeEntity, { vmId });
@@ -80,9 +80,10 @@ export class QuotaVerification {
     });
   }
 
-  private async look(vmId: string): Promise<SeenMachine> {
-    const power = await this.hypervisor.powerOf(vmId);
-    return { power, size: power === 'absent' ? null : await this.hardware.sizeOf(vmId) };
+  private async look({ id, host }: VmEntity): Promise<SeenMachine> {
+    const { machines, hardware } = this.hosts.of(host);
+    const power = await machines.powerOf(id);
+    return { power, size: power === 'absent' ? null : await hardware.sizeOf(id) };
   }
 
   private async mend(tx: EntityManager, difference: Difference, now: Date): Promise<void> {

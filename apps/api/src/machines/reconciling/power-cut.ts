@@ -3,33 +3,34 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Jobs } from '../../jobs/jobs.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import type { Host } from '../../hosts/host.js';
-import { Hosts } from '../../hosts/hosts.js';
 import { HostBootEntity } from './host-boot.entity.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { ofVm, vmSubject } from '../vms/vm-subject.js';
 
-/** Machines that ran when their host went down come back with it. */
+/** Machines that ran when their host went down are started again after it has booted. */
 @Injectable()
 export class PowerCut {
   private readonly logger = new Logger(PowerCut.name);
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly hosts: Hosts,
     private readonly jobs: Jobs,
     private readonly record: VmRecord,
   ) {}
 
-  /** Before the records follow the host: they still say what ran. Does nothing while the host has not booted anew. */
-  async bringBack(vms: readonly VmEntity[], powers: ReadonlyMap<string, Power>): Promise<void> {
-    const { name, machines } = this.hosts.all()[0] as Host;
+  /** To be called with the VMs of the host before their records follow it: until then they say what ran. */
+  async bringBack(
+    { name, machines }: Host,
+    vms: readonly VmEntity[],
+    powers: ReadonlyMap<string, Power>,
+  ): Promise<void> {
     const [host, bootId] = await Promise.all([name(), machines.bootId()]);
     const boots = this.dataSource.getRepository(HostBootEntity);
     const known = await boots.findOneBy({ host });
     if (known?.bootId === bootId) return;
-    for (const { id } of known ? vms.filter((vm) => vm.host === host && vm.state === 'running') : []) {
-      const kind = wayBack(powers.get(id));
+    for (const { id } of known ? vms.filter((vm) => vm.state === 'running') : []) {
+      const kind = kindThatStarts(powers.get(id));
       if (kind) await this.dataSource.transaction((tx) => this.order(tx, id, kind));
     }
     await boots.save({ host, bootId });
@@ -45,7 +46,7 @@ export class PowerCut {
 }
 
 /** A host that is shut down in order may save its machines; one that loses its power does not. */
-function wayBack(power: Power | undefined): 'start' | 'resume' | null {
+function kindThatStarts(power: Power | undefined): 'start' | 'resume' | null {
   if (power === 'off') return 'start';
   return power === 'saved' ? 'resume' : null;
 }

@@ -5,11 +5,12 @@ import { JobsModule } from '../../jobs/jobs.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { HostBootEntity } from './host-boot.entity.js';
+import { HostInventory } from './host-inventory.js';
+import { Leftovers } from './leftovers.js';
 import { PowerCut } from './power-cut.js';
 import { Reconciler } from './reconciler.js';
 import { StateFollower } from './state-follower.js';
-import { Strays } from './strays.js';
-import { Traces } from './traces.js';
+import { RecordComparison } from './record-comparison.js';
 
 /** Keeps the records true to what is on the host. */
 @Module({
@@ -20,6 +21,6 @@ import { Traces } from './traces.js';
     OwnerNetworksModule,
     VmsModule,
   ],
-  providers: [PowerCut, Reconciler, StateFollower, Strays, Traces],
+  providers: [HostInventory, Leftovers, PowerCut, RecordComparison, Reconciler, StateFollower],
 })
 export class ReconcilingModule {}

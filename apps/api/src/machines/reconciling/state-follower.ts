@@ -1,12 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Hypervisor, type HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
+import type { HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
 import type { Subscription } from 'rxjs';
 import { Reconciler } from './reconciler.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { VmEntity } from '../vms/vm.entity.js';
 
-/** Listens to the hypervisor: what happens to a machine, by whoever's hand, is in its record within a second. */
+/** Listens to the hosts: what happens to a machine, by whoever's hand, is in its record within a second. */
 @Injectable()
 export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(StateFollower.name);
@@ -16,13 +17,13 @@ export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly hypervisor: Hypervisor,
+    private readonly hosts: Hosts,
     private readonly record: VmRecord,
     private readonly reconciler: Reconciler,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.subscription = this.hypervisor.changes.subscribe((change) => this.react(change));
+    this.subscription = this.hosts.changes().subscribe((change) => this.react(change));
   }
 
   onModuleDestroy(): void {
@@ -60,7 +61,7 @@ export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
   private async followAddress(vmId: string): Promise<void> {
     const vm = await this.record.find(vmId);
     if (vm?.state !== 'running') return;
-    const ipAddress = await this.hypervisor.addressOf(vmId);
+    const ipAddress = await this.hosts.of(vm.host).machines.addressOf(vmId);
     if (ipAddress === null || ipAddress === vm.ipAddress) return;
     await this.dataSource.transaction(async (tx) => {
       const current = await this.record.lock(tx, vmId);

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { PicturePace } from './picture-pace.js';
 import { PictureWatchers } from './picture-watchers.js';
 import { VmReader } from './vm-reader.js';
+import type { VmEntity } from './vm.entity.js';
 
 /** All who ask within this time, or while it is being taken, get the same picture. */
 const SHARED_MS = 2_000;
@@ -17,7 +18,7 @@ export class ScreenPictures {
 
   constructor(
     private readonly reader: VmReader,
-    private readonly hypervisor: Hypervisor,
+    private readonly hosts: Hosts,
     private readonly watchers: PictureWatchers,
   ) {}
 
@@ -29,13 +30,13 @@ export class ScreenPictures {
     // Before it is shown: nobody watches without the owner seeing it.
     if (vm.ownerId !== actor.id && this.pace.isWatching(actor.id, vmId, now))
       await this.watchers.note(actor, vm, new Date());
-    return this.pictureOf(vmId);
+    return this.pictureOf(vm);
   }
 
-  private pictureOf(vmId: string): Promise<Buffer> {
+  private pictureOf({ id: vmId, host }: VmEntity): Promise<Buffer> {
     const known = this.shared.get(vmId);
     if (known) return known;
-    const taken = this.hypervisor.pictureOf(vmId);
+    const taken = this.hosts.of(host).machines.pictureOf(vmId);
     this.shared.set(vmId, taken);
     const forget = () => this.shared.delete(vmId);
     taken.then(() => setTimeout(forget, SHARED_MS).unref(), forget);

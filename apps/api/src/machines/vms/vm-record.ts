@@ -3,7 +3,8 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
-import { Hypervisor, type Power } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
+import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
@@ -32,7 +33,7 @@ export class VmRecord {
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
     private readonly jobs: Jobs,
-    private readonly hypervisor: Hypervisor,
+    private readonly hosts: Hosts,
     private readonly ledger: QuotaLedger,
   ) {}
 
@@ -81,12 +82,13 @@ export class VmRecord {
     let isUpToDate = false;
     while (!isUpToDate) {
       const seen = await this.find(vmId);
-      const power = await this.hypervisor.powerOf(vmId);
+      if (!seen) return;
+      const power = await this.powerOf(seen);
       isUpToDate = await this.dataSource.transaction(async (tx) => {
         const vm = await this.lock(tx, vmId);
         // If the VM was started or stopped since libvirt was asked, the answer is out of date. To follow it would free the quota
         // of a VM that runs.
-        if (vm && (vm.state !== seen?.state || vm.jobId !== seen.jobId)) return false;
+        if (vm && (vm.state !== seen.state || vm.jobId !== seen.jobId)) return false;
         await this.followPower(tx, vmId, power);
         return true;
       });
@@ -116,12 +118,18 @@ export class VmRecord {
     };
   }
 
-  /** Null while libvirt cannot be asked. */
-  powerIfKnown(vmId: string): Promise<Power | null> {
-    return this.hypervisor.powerOf(vmId).catch((error: unknown) => {
+  /** Null while its host cannot be asked, or when there is no such VM. */
+  async powerIfKnown(vmId: string): Promise<Power | null> {
+    const vm = await this.find(vmId);
+    if (!vm) return null;
+    return this.powerOf(vm).catch((error: unknown) => {
       if (error instanceof ProblemError && error.code === 'libvirt-unavailable') return null;
       throw error;
     });
+  }
+
+  private async powerOf({ id, host }: VmEntity): Promise<Power> {
+    return this.hosts.of(host).machines.powerOf(id);
   }
 
   private async recordEvent(tx: EntityManager, vm: VmEntity): Promise<void> {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { FakeHost } from '../../../hosts/fake-host/fake-host.js';
 import { FakeHypervisor } from '../../../hosts/libvirt/fake/fake-hypervisor.js';
+import type { Hosts } from '../../../hosts/hosts.js';
 import { connectToScreen } from '../connect-to-screen.js';
 import { DrawnScreens } from './drawn-screens.js';
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vmm-drawn-'));
   const host = new FakeHost(folder);
   hypervisor = new FakeHypervisor(host);
-  screens = new DrawnScreens(hypervisor);
+  screens = new DrawnScreens({ all: () => [{ machines: hypervisor }] } as unknown as Hosts);
   await hypervisor.open();
   screens.onModuleInit();
   await host.addMachine(machine);

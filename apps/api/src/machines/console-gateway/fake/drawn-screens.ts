@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Hypervisor, type Screen } from '../../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../../hosts/hosts.js';
+import type { Screen } from '../../../hosts/libvirt/hypervisor.js';
 import { FakeHypervisor, type FakeScreens } from '../../../hosts/libvirt/fake/fake-hypervisor.js';
 import { FakeScreen } from './fake-screen.js';
 import { png } from './png.js';
@@ -13,14 +14,16 @@ export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy 
   private readonly logger = new Logger(DrawnScreens.name);
   private readonly screens = new Map<string, Promise<FakeScreen>>();
 
-  constructor(private readonly hypervisor: Hypervisor) {}
+  constructor(private readonly hosts: Hosts) {}
 
   onModuleInit(): void {
-    if (!(this.hypervisor instanceof FakeHypervisor)) return;
-    this.hypervisor.screens = this;
-    this.hypervisor.changes.subscribe((change) => {
-      if (change.kind === 'power') void this.followPower(change.vmId);
-    });
+    for (const { machines } of this.hosts.all()) {
+      if (!(machines instanceof FakeHypervisor)) continue;
+      machines.screens = this;
+      machines.changes.subscribe((change) => {
+        if (change.kind === 'power') void this.followPower(machines, change.vmId);
+      });
+    }
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -46,10 +49,9 @@ export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy 
   }
 
   /** Never rejects: nobody waits for it. */
-  private async followPower(vmId: string): Promise<void> {
+  private async followPower(machines: FakeHypervisor, vmId: string): Promise<void> {
     try {
-      if (this.screens.has(vmId) && (await this.hypervisor.powerOf(vmId)) !== 'running')
-        await this.switchOff(vmId);
+      if (this.screens.has(vmId) && (await machines.powerOf(vmId)) !== 'running') await this.switchOff(vmId);
     } catch (error) {
       this.logger.warn(error);
     }

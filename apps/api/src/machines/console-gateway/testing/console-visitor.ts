@@ -9,7 +9,8 @@ import { UserEntity } from '../../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../../foundation/config/environment.js';
 import { Installation } from '../../../foundation/database/installation.js';
 import { FakeHost } from '../../../hosts/fake-host/fake-host.js';
-import { Hypervisor, type Screen } from '../../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../../hosts/hosts.js';
+import type { Screen } from '../../../hosts/libvirt/hypervisor.js';
 import { FakeHypervisor } from '../../../hosts/libvirt/fake/fake-hypervisor.js';
 import type { TestApi } from '../../../testing/start-api.js';
 import { VmEntity } from '../../vms/vm.entity.js';
@@ -44,9 +45,9 @@ export async function addRunningVm({ app }: TestApi, username: string): Promise<
 }
 
 export function showScreen({ app }: TestApi, screenOf: () => Promise<Screen>): void {
-  const hypervisor = app.get(Hypervisor);
-  if (!(hypervisor instanceof FakeHypervisor)) throw new Error('a real hypervisor in a test');
-  hypervisor.screens = { screenOf, pictureOf: () => Promise.reject(new Error('not drawn here')) };
+  const { machines } = app.get(Hosts).of('demonstration');
+  if (!(machines instanceof FakeHypervisor)) throw new Error('a real hypervisor in a test');
+  machines.screens = { screenOf, pictureOf: () => Promise.reject(new Error('not drawn here')) };
 }
 
 /** The status that answers an upgrade: 101 opens the viewer. */

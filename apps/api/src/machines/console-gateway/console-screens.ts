@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Hosts } from '../../hosts/hosts.js';
+import type { Screen } from '../../hosts/libvirt/hypervisor.js';
+import { VmRecord } from '../vms/vm-record.js';
+
+/** Where VMs' screens are at this moment. */
+@Injectable()
+export class ConsoleScreens {
+  constructor(
+    private readonly record: VmRecord,
+    private readonly hosts: Hosts,
+  ) {}
+
+  /** Rejects with `screen-unavailable` when the VM shows none. */
+  async screenOf(vmId: string): Promise<Screen> {
+    const vm = await this.record.find(vmId);
+    if (!vm) throw new ProblemError('screen-unavailable');
+    return this.hosts.of(vm.host).machines.screenOf(vmId);
+  }
+}
