@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { Vm } from '@vm-manager/contracts';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { signIn } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
@@ -15,7 +15,7 @@ afterAll(() => api.stop());
 // libvirt's filter passes the address that it sees the network give: on a real host a guest that asked before there was a
 // filter is cut off until it renews, hours later.
 it('a machine on the school’s network asks for its address again once it is filtered, before accounts are made', async () => {
-  const hypervisor = api.app.get(Hypervisor);
+  const hypervisor = api.app.get(Hosts).of('demonstration').machines;
   const order: string[] = [];
   hypervisor.changes.subscribe(({ kind }) => void (kind === 'reboot' && order.push('rebooted')));
   const filtering = jest.spyOn(hypervisor, 'forbidSpoofing').mockImplementation(async () => {

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { JobOutcome } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
-import { GoneVms } from '../vms/gone-vms.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { VmRemoval } from './vm-removal.js';
@@ -29,7 +28,6 @@ export class DeleteVmPlan implements VmPlan<'delete'> {
     private readonly record: VmRecord,
     private readonly removal: VmRemoval,
     private readonly networks: OwnerNetworks,
-    private readonly gone: GoneVms,
   ) {}
 
   async settle(
@@ -38,9 +36,7 @@ export class DeleteVmPlan implements VmPlan<'delete'> {
   ): Promise<(tx: EntityManager) => Promise<void>> {
     return async (tx) => {
       const vm = outcome === 'succeeded' ? await this.record.lock(tx, vmId) : null;
-      if (!vm) return;
-      await this.gone.announce(tx, vmId);
-      await this.record.remove(tx, vm);
+      if (vm) await this.record.remove(tx, vm);
     };
   }
 

@@ -4,7 +4,7 @@ import type { Host } from '../../hosts/host.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
-import { wantedSizeOf } from '../vms/wanted-size.js';
+import { wantedSizeOf } from '../vms/vm-size.js';
 import { MachineSpecs } from './machine-specs.js';
 
 /** Brings a VM's machine to what its record wants it to be. Everything can be repeated. */

@@ -2,15 +2,11 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { Placement } from '../quotas/placements.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
-import { ResizedVms } from '../vms/resized-vms.js';
 import { VmSizes } from '../vms/vm-sizes.js';
 import { VmEntity } from '../vms/vm.entity.js';
-import { wantedSizeOf } from '../vms/wanted-size.js';
-import { baseOf, onTopOf, sizeHeldBy, type Holding, type Size } from './layers.js';
+import { fullSizeOf, type VmSize } from '../vms/vm-size.js';
+import { baseOf, onTopOf, sizeHeldBy, type Holding } from './layers.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
-
-/** The size that the VM has, or has from its next start on. */
-export const fullSizeOf = (vm: VmEntity): Size => ({ ...wantedSizeOf(vm), diskGiB: vm.diskGiB });
 
 /** What approvals make of a VM's size, and what they add to its owner's quota meanwhile. The VM's row is locked. */
 @Injectable()
@@ -18,11 +14,10 @@ export class GrantedSizes implements OnModuleInit {
   constructor(
     private readonly grants: QuotaGrants,
     private readonly sizes: VmSizes,
-    private readonly resized: ResizedVms,
   ) {}
 
   onModuleInit(): void {
-    this.resized.register((tx, vm, size) => this.keepTo(tx, vm, size));
+    this.sizes.beforeChoice((tx, vm, size) => this.keepTo(tx, vm, size));
   }
 
   /** Rejects with `quota-exceeded` when group or host have no room for it. */
@@ -72,7 +67,7 @@ export class GrantedSizes implements OnModuleInit {
   }
 
   /** What the VM's owner chose: approvals for it are no quota for the others, and still hold when it grows again. */
-  private async keepTo(tx: EntityManager, vm: VmEntity, size: Size, now = new Date()): Promise<void> {
+  private async keepTo(tx: EntityManager, vm: VmEntity, size: VmSize, now = new Date()): Promise<void> {
     const holdings = await holdingsOf(tx, vm.id);
     if (holdings.length > 0)
       await this.rewrite(tx, vm, { size, base: baseOf(size, holdings) }, holdings, now);
@@ -81,7 +76,7 @@ export class GrantedSizes implements OnModuleInit {
   private async rewrite(
     tx: EntityManager,
     { id: vmId, ownerId: userId }: VmEntity,
-    { size, base }: { size: Size; base: Size },
+    { size, base }: { size: VmSize; base: VmSize },
     holdings: readonly Holding[],
     now: Date,
   ): Promise<void> {
@@ -93,7 +88,7 @@ export class GrantedSizes implements OnModuleInit {
   }
 }
 
-const isLarger = (one: Omit<Size, 'diskGiB'>, other: Size) =>
+const isLarger = (one: Omit<VmSize, 'diskGiB'>, other: VmSize) =>
   one.vcpus > other.vcpus || one.memoryMiB > other.memoryMiB;
 
 /** All that were ever approved for the VM: a disk that grew stays grown. */

@@ -1,9 +1,10 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { baseOf, onTopOf, sizeHeldBy, type Holding, type Size } from './layers.js';
+import { baseOf, onTopOf, sizeHeldBy, type Holding } from './layers.js';
+import type { VmSize } from '../vms/vm-size.js';
 
-const BASE: Size = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
-const LARGE: Size = { vcpus: 16, memoryMiB: 16384, diskGiB: 120 };
+const BASE: VmSize = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
+const LARGE: VmSize = { vcpus: 16, memoryMiB: 16384, diskGiB: 120 };
 const holding = (id: string, grant: Holding['grant'], holdsAll = true): Holding => ({
   id,
   base: { ...BASE },
@@ -46,7 +47,7 @@ it('adds in all exactly what the VM has above its own size, in whatever order it
 });
 
 it('goes back to what the others still hold, never up, and never with the disk', () => {
-  const now: Size = { vcpus: 6, memoryMiB: 8192, diskGiB: 40 };
+  const now: VmSize = { vcpus: 6, memoryMiB: 8192, diskGiB: 40 };
   const base = baseOf(now, [holding('one', { vcpus: 6 }), holding('two', { vcpus: 3, memoryMiB: 8192 })]);
   expect(base).toEqual({ vcpus: 2, memoryMiB: 2048, diskGiB: 40 });
   expect(sizeHeldBy(now, base, [holding('two', { vcpus: 3 })])).toEqual({

@@ -1,11 +1,6 @@
 import type { SetLimits } from '@vm-manager/contracts';
+import type { VmSize } from '../vms/vm-size.js';
 
-/** What of a VM's size an approval can raise. */
-export interface Size {
-  vcpus: number;
-  memoryMiB: number;
-  diskGiB: number;
-}
 const DIMENSIONS = ['vcpus', 'memoryMiB', 'diskGiB'] as const;
 
 /** An approval that holds a VM above its own size. */
@@ -18,7 +13,7 @@ export interface Holding {
 }
 
 /** The VM's size without any of its approvals. */
-export function baseOf(current: Size, holdings: readonly Holding[]): Size {
+export function baseOf(current: VmSize, holdings: readonly Holding[]): VmSize {
   return perDimension((dimension) => {
     const bases = holdings.filter((holding) => holds(holding, dimension)).map(({ base }) => base[dimension]);
     return Math.min(current[dimension], ...bases.filter((amount) => typeof amount === 'number'));
@@ -26,7 +21,7 @@ export function baseOf(current: Size, holdings: readonly Holding[]): Size {
 }
 
 /** What is left of the VM when only these still hold it. A disk never shrinks. */
-export function sizeHeldBy(current: Size, base: Size, rest: readonly Holding[]): Size {
+export function sizeHeldBy(current: VmSize, base: VmSize, rest: readonly Holding[]): VmSize {
   const held = perDimension((dimension) =>
     Math.max(base[dimension], ...rest.map(({ grant }) => grant[dimension] ?? 0)),
   );
@@ -42,7 +37,7 @@ export function sizeHeldBy(current: Size, base: Size, rest: readonly Holding[]):
  * for one VM lie on each other: the larger adds only what it has more. What the VM does not have, because its owner made
  * it smaller since, adds nothing.
  */
-export function onTopOf(size: Size, base: Size, holdings: readonly Holding[]): Map<string, SetLimits> {
+export function onTopOf(size: VmSize, base: VmSize, holdings: readonly Holding[]): Map<string, SetLimits> {
   const added = new Map<string, SetLimits>(holdings.map(({ id }) => [id, {}]));
   for (const dimension of DIMENSIONS) {
     let level = base[dimension];
@@ -59,15 +54,15 @@ export function onTopOf(size: Size, base: Size, holdings: readonly Holding[]): M
   return added;
 }
 
-const holds = ({ grant, holdsAll }: Holding, dimension: keyof Size) =>
+const holds = ({ grant, holdsAll }: Holding, dimension: keyof VmSize) =>
   typeof grant[dimension] === 'number' && (holdsAll || dimension === 'diskGiB');
 
-function asQuota(dimension: keyof Size, amount: number): SetLimits {
+function asQuota(dimension: keyof VmSize, amount: number): SetLimits {
   if (dimension === 'vcpus') return { vcpus: amount, runningVcpus: amount };
   return dimension === 'memoryMiB' ? { memoryMiB: amount, runningMemoryMiB: amount } : { diskGiB: amount };
 }
 
-const perDimension = (amount: (dimension: keyof Size) => number): Size => ({
+const perDimension = (amount: (dimension: keyof VmSize) => number): VmSize => ({
   vcpus: amount('vcpus'),
   memoryMiB: amount('memoryMiB'),
   diskGiB: amount('diskGiB'),

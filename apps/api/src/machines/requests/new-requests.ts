@@ -12,7 +12,7 @@ import { NO_LIMITS } from '../quotas/amounts.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmEntity } from '../vms/vm.entity.js';
-import { fullSizeOf } from './granted-sizes.js';
+import { fullSizeOf } from '../vms/vm-size.js';
 import { mustNotFlood } from './request-flood.js';
 import { RequestNotices } from './request-notices.js';
 import { RequestReader } from './request-reader.js';

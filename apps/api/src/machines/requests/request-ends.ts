@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Placement } from '../quotas/placements.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
-import { GoneVms } from '../vms/gone-vms.js';
+import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { GrantedSizes } from './granted-sizes.js';
 import { RequestNotices } from './request-notices.js';
@@ -23,11 +23,11 @@ export class RequestEnds implements OnModuleInit {
     private readonly grants: QuotaGrants,
     private readonly sizes: GrantedSizes,
     private readonly notices: RequestNotices,
-    private readonly goneVms: GoneVms,
+    private readonly vms: VmRecord,
   ) {}
 
   onModuleInit(): void {
-    this.goneVms.register((tx, vmId) => this.vmGone(tx, vmId));
+    this.vms.beforeRemoval((tx, vmId) => this.vmGone(tx, vmId));
   }
 
   /** The VM's row and the request's are locked, and it is approved. */

@@ -1,6 +1,6 @@
 import type { SetLimits, SizeLimits } from '@vm-manager/contracts';
 import * as z from 'zod';
-import type { Size } from './layers.js';
+import type { VmSize } from '../vms/vm-size.js';
 
 const LONGEST_MS = 2 * 366 * 24 * 3600_000;
 
@@ -9,7 +9,7 @@ const issue = (error: string, limit: number) => ({ error, params: { limit: Strin
 const moreThan = (now: number) => z.int().refine((amount) => amount > now, issue('wish.not-larger', now));
 
 /** More of a VM than it has, within what its template allows. */
-export function vmWish(size: Size, { vcpus, memoryMiB, diskGiB }: SizeLimits): z.ZodType<SetLimits> {
+export function vmWish(size: VmSize, { vcpus, memoryMiB, diskGiB }: SizeLimits): z.ZodType<SetLimits> {
   const up = (now: number, { max }: { max: number }) =>
     moreThan(now).max(max, 'size.out-of-range').optional();
   const none = z.undefined('wish.not-for-vm').optional();

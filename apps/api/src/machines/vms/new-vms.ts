@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
+import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
+import { GroupEntity } from '../../access/identity/group.entity.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
 import { type Candidates, Placements } from '../quotas/placements.js';
@@ -13,7 +15,6 @@ import { unlessNameTaken } from './name-taken.js';
 import { folderFor } from './vm-folder.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
-import { GroupEntity } from '../../access/identity/group.entity.js';
 import { ofVm } from './vm-subject.js';
 
 /** Takes requests for new VMs in: the record and the job that makes the machine, in one transaction. */
@@ -44,12 +45,14 @@ export class NewVms {
     actor: Actor,
     vm: UnplacedVm,
     candidates: Candidates,
-    { password, rootPassword }: CreateVm,
+    { password, rootPassword, groupId: chosen }: CreateVm,
   ): Promise<void> {
-    // Removed since it was chosen.
-    if (vm.groupId !== null && !(await keepGroup(tx, vm.groupId))) throw new ProblemError('not-found');
-    const placement = await candidates.choose(tx, vm);
-    const placed = { ...vm, host: placement.host };
+    const groupId = await stillIn(tx, vm);
+    // Removed since it was chosen, or left.
+    if (groupId === null && chosen !== undefined) throw new ProblemError('not-found');
+    const charged = { ...vm, groupId };
+    const placement = await candidates.choose(tx, charged);
+    const placed = { ...charged, host: placement.host };
     await tx.insert(VmEntity, placed);
     await placement.reserve(tx, placed);
     const job = await this.jobs.create(tx, {
@@ -70,10 +73,16 @@ export class NewVms {
   }
 }
 
-/** Resolves with whether the group is there; it then stays until the transaction ends. */
-async function keepGroup(tx: EntityManager, id: string): Promise<boolean> {
+/** The group when it is there and the owner is in it; both then stay so until the transaction ends. Null otherwise. */
+async function stillIn(
+  tx: EntityManager,
+  { groupId, ownerId: userId }: Pick<VmEntity, 'groupId' | 'ownerId'>,
+): Promise<string | null> {
+  if (groupId === null) return null;
   const lock = { mode: 'for_key_share' } as const;
-  return (await tx.findOne(GroupEntity, { where: { id }, select: { id: true }, lock })) !== null;
+  const group = await tx.findOne(GroupEntity, { where: { id: groupId }, select: { id: true }, lock });
+  const member = group && (await tx.findOne(GroupMemberEntity, { where: { groupId, userId }, lock }));
+  return member && groupId;
 }
 
 type UnplacedVm = Omit<VmEntity, 'owner' | 'group' | 'job' | 'host'>;

@@ -3,7 +3,7 @@ import { Vm } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
 import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
-import { Hypervisor } from '../../hosts/libvirt/hypervisor.js';
+import { Hosts } from '../../hosts/hosts.js';
 import { signIn, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { ConsoleViewers } from './console-viewers.js';
@@ -31,7 +31,7 @@ describe('pictures of a screen', () => {
       .find({ where: { action: 'console.watch', objectId: vmId } });
 
   it('are taken once for all who ask at a time, and not sent again to who has it', async () => {
-    const hypervisor = api.app.get(Hypervisor);
+    const hypervisor = api.app.get(Hosts).of('demonstration').machines;
     const take = hypervisor.pictureOf.bind(hypervisor);
     let taken = 0;
     hypervisor.pictureOf = (id) => (taken++, take(id));

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JobTurn, Language, Vm, VmFilter, VmListFilter, VmViewer } from '@vm-manager/contracts';
+import type { Job, JobTurn, Language, Vm, VmFilter, VmListFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
@@ -7,12 +7,14 @@ import { mayTo, type Permission } from '../../access/identity/permissions.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import type { Page } from '../../foundation/http/returns-page.decorator.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { JobsService } from '../../jobs/jobs.service.js';
 import { JobTurns } from '../../jobs/job-turns.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
 import { toVm, type ReadableVm } from './vm.mapper.js';
 import { pageOf } from './vm-pages.js';
 import { readableVms, stateCounts, vmsFor } from './vm.queries.js';
+import { vmSubject } from './vm-subject.js';
 import { vmsAsCsv } from './vms-csv.js';
 
 interface VmSurroundings {
@@ -27,6 +29,7 @@ export class VmReader {
     private readonly dataSource: DataSource,
     private readonly viewers: ConsoleViewers,
     private readonly turns: JobTurns,
+    private readonly jobs: JobsService,
     private readonly audit: AuditLog,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
@@ -87,6 +90,17 @@ export class VmReader {
   async show(actor: Actor, vmId: string): Promise<Vm> {
     const vm = await this.findFor(actor, 'see-vms', vmId);
     return this.present(vm, actor.language, (await this.around([vm]))(vm));
+  }
+
+  async jobsOf(actor: Actor, vmId: string): Promise<Job[]> {
+    await this.findFor(actor, 'see-vms', vmId);
+    return this.jobs.listOf(actor, vmSubject(vmId));
+  }
+
+  async lastJobOf(actor: Actor, vmId: string): Promise<Job> {
+    const [job] = await this.jobsOf(actor, vmId);
+    if (!job) throw new ProblemError('not-found');
+    return job;
   }
 
   load(vmId: string): Promise<VmEntity | null> {

@@ -26,9 +26,14 @@ const WHAT_WAITED = {
 /** What a VM may change without being charged anew. */
 const FREE_OF_CHARGE: ReadonlySet<string> = new Set(['jobId', 'ipAddress', 'name', 'nameKey']);
 
+/** Called in the transaction that removes the VM's record, with its row locked. */
+type BeforeRemoval = (tx: EntityManager, vmId: string) => Promise<void>;
+
 /** Writes to the VMs' records; every change is charged, and pushed to whoever may see the VM. */
 @Injectable()
 export class VmRecord {
+  private readonly beforeRemovals: BeforeRemoval[] = [];
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
@@ -57,7 +62,13 @@ export class VmRecord {
     await this.recordEvent(tx, vm);
   }
 
+  /** Other features say here what of theirs goes with a VM. */
+  beforeRemoval(does: BeforeRemoval): void {
+    this.beforeRemovals.push(does);
+  }
+
   async remove(tx: EntityManager, vm: VmEntity): Promise<void> {
+    for (const does of this.beforeRemovals) await does(tx, vm.id);
     await tx.delete(VmEntity, { id: vm.id });
     await this.ledger.release(tx, vm.id);
     await this.recordEvent(tx, vm);

@@ -6,9 +6,9 @@ import type { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import type { Placement } from '../quotas/placements.js';
 import type { VmRecord } from './vm-record.js';
-import { VmSizes, type VmSize } from './vm-sizes.js';
+import { VmSizes } from './vm-sizes.js';
 import type { VmEntity } from './vm.entity.js';
-import { wantedSizeOf } from './wanted-size.js';
+import { wantedSizeOf, type VmSize } from './vm-size.js';
 
 const HAS = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
 const vmOf = (more: Partial<VmEntity> = {}) =>

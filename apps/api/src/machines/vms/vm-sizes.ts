@@ -5,16 +5,13 @@ import { Jobs } from '../../jobs/jobs.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { MEMORY_PIECE_MIB } from '../../hosts/libvirt/hardware.js';
 import type { Placement } from '../quotas/placements.js';
-import { wantedSizeOf } from './wanted-size.js';
+import { wantedSizeOf, type VmSize } from './vm-size.js';
 import { VmRecord } from './vm-record.js';
 import type { VmEntity } from './vm.entity.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 
-export interface VmSize {
-  vcpus: number;
-  memoryMiB: number;
-  diskGiB: number;
-}
+/** Called in the transaction in which somebody chooses another size, before it is reserved, with the VM's row locked. */
+type BeforeChoice = (tx: EntityManager, vm: VmEntity, size: VmSize) => Promise<void>;
 
 /** A machine that runs, or is about to. */
 const UP: ReadonlySet<VmEntity['state']> = new Set(['creating', 'starting', 'running', 'stopping'] as const);
@@ -25,6 +22,8 @@ const UP: ReadonlySet<VmEntity['state']> = new Set(['creating', 'starting', 'run
  */
 @Injectable()
 export class VmSizes {
+  private readonly beforeChoices: BeforeChoice[] = [];
+
   constructor(
     private readonly record: VmRecord,
     private readonly jobs: Jobs,
@@ -43,6 +42,17 @@ export class VmSizes {
     if (vm.state === 'deleting') return 'now';
     if (await this.want(tx, vm, size, placement, now)) await this.placeUpdate(tx, vm, actorId);
     return expectedTime(vm, size);
+  }
+
+  /** Other features say here what of theirs depends on the size that somebody chooses. */
+  beforeChoice(does: BeforeChoice): void {
+    this.beforeChoices.push(does);
+  }
+
+  /** What a VM's owner, or somebody for them, makes of its size. */
+  async choose(tx: EntityManager, vm: VmEntity, size: VmSize, placement: Placement): Promise<void> {
+    for (const does of this.beforeChoices) await does(tx, vm, size);
+    await this.want(tx, vm, size, placement, new Date());
   }
 
   /** Writes down what is wanted; resolves with whether that is anything new. */

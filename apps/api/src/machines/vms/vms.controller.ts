@@ -15,9 +15,8 @@ import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
 import { ReturnsPage, type Page } from '../../foundation/http/returns-page.decorator.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
-import { RemadeVms } from './remade-vms.js';
+import { GuestPasswords } from './guest-passwords.js';
 import { ScreenPictures } from './screen-pictures.js';
-import { VmChanges } from './vm-changes.js';
 import { VmReader } from './vm-reader.js';
 import { VmsService } from './vms.service.js';
 
@@ -27,8 +26,7 @@ const ACCEPTED = { status: HttpStatus.ACCEPTED };
 export class VmsController {
   constructor(
     private readonly vms: VmsService,
-    private readonly changes: VmChanges,
-    private readonly remade: RemadeVms,
+    private readonly passwords: GuestPasswords,
     private readonly reader: VmReader,
     private readonly pictures: ScreenPictures,
   ) {}
@@ -60,7 +58,7 @@ export class VmsController {
     @IdParam() id: string,
     @Body({ schema: UpdateVm }) request: UpdateVm,
   ): Promise<Vm> {
-    return this.changes.update(actor, id, request);
+    return this.vms.update(actor, id, request);
   }
 
   @Delete(':id')
@@ -118,7 +116,7 @@ export class VmsController {
     @IdParam() id: string,
     @Body({ schema: RetryVm }) request: RetryVm,
   ): Promise<Vm> {
-    return this.remade.retry(actor, id, request);
+    return this.vms.retry(actor, id, request);
   }
 
   @Post(':id/rebuild')
@@ -128,7 +126,7 @@ export class VmsController {
     @IdParam() id: string,
     @Body({ schema: RebuildVm }) request: RebuildVm,
   ): Promise<Vm> {
-    return this.remade.rebuild(actor, id, request);
+    return this.vms.rebuild(actor, id, request);
   }
 
   @Post(':id/passwords')
@@ -138,19 +136,19 @@ export class VmsController {
     @IdParam() id: string,
     @Body({ schema: SetGuestPassword }) request: SetGuestPassword,
   ): Promise<Vm> {
-    return this.vms.setPassword(actor, id, request);
+    return this.passwords.set(actor, id, request);
   }
 
   @Get(':id/job')
   @Returns(Job)
   lastJob(@Actor() actor: Actor, @IdParam() id: string): Promise<Job> {
-    return this.vms.lastJobOf(actor, id);
+    return this.reader.lastJobOf(actor, id);
   }
 
   @Get(':id/jobs')
   @Returns(Job, { isArray: true })
   jobs(@Actor() actor: Actor, @IdParam() id: string): Promise<Job[]> {
-    return this.vms.jobsOf(actor, id);
+    return this.reader.jobsOf(actor, id);
   }
 
   @Get(':id/screenshot')

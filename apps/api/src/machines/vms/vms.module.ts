@@ -8,19 +8,18 @@ import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
 import { ConsoleViewers } from './console-viewers.js';
-import { GoneVms } from './gone-vms.js';
+import { FailedVms } from './failed-vms.js';
+import { GuestPasswords } from './guest-passwords.js';
 import { NewVms } from './new-vms.js';
-import { RemadeVms } from './remade-vms.js';
-import { ResizedVms } from './resized-vms.js';
 import { PictureWatchers } from './picture-watchers.js';
 import { ScreenPictures } from './screen-pictures.js';
-import { VmChanges } from './vm-changes.js';
 import { VmEvents } from './vm-events.js';
 import { VmMetrics } from './vm-metrics.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
+import { VmUpdates } from './vm-updates.js';
 import { VmEntity } from './vm.entity.js';
 import { VmsController } from './vms.controller.js';
 import { VmsExportController } from './vms-export.controller.js';
@@ -42,8 +41,9 @@ import { VmsService } from './vms.service.js';
     VmsService,
     VmOrders,
     NewVms,
-    RemadeVms,
-    VmChanges,
+    FailedVms,
+    GuestPasswords,
+    VmUpdates,
     VmSizes,
     VmReader,
     VmRecord,
@@ -52,9 +52,7 @@ import { VmsService } from './vms.service.js';
     ConsoleViewers,
     PictureWatchers,
     ScreenPictures,
-    GoneVms,
-    ResizedVms,
   ],
-  exports: [ConsoleViewers, GoneVms, ResizedVms, VmOrders, VmReader, VmRecord, VmSizes],
+  exports: [ConsoleViewers, VmOrders, VmReader, VmRecord, VmSizes],
 })
 export class VmsModule {}

@@ -1,27 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
   createVmFor,
-  passwordSchema,
-  ROOT_ACCOUNT,
   type CreateVm,
-  type Job,
   type PlainAction,
-  type SetGuestPassword,
+  type RebuildVm,
+  type RetryVm,
+  type UpdateVm,
   type Vm,
 } from '@vm-manager/contracts';
-import type { EntityManager } from 'typeorm';
-import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobsService } from '../../jobs/jobs.service.js';
-import { Notices } from '../../messages/notices/notices.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { FailedVms } from './failed-vms.js';
 import { NewVms } from './new-vms.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
-import type { VmEntity } from './vm.entity.js';
-import { vmSubject } from './vm-subject.js';
+import { VmUpdates } from './vm-updates.js';
 
 /** What a person does with VMs: each call finds and authorises first, then orders the work. */
 @Injectable()
@@ -29,10 +23,10 @@ export class VmsService {
   constructor(
     private readonly reader: VmReader,
     private readonly newVms: NewVms,
+    private readonly failedVms: FailedVms,
+    private readonly updates: VmUpdates,
     private readonly orders: VmOrders,
-    private readonly jobs: JobsService,
     private readonly templates: VmTemplatesService,
-    private readonly notices: Notices,
   ) {}
 
   async create(actor: Actor, request: CreateVm): Promise<Vm> {
@@ -41,17 +35,23 @@ export class VmsService {
     return this.reader.show(actor, vmId);
   }
 
-  async order(actor: Actor, vmId: string, kind: Exclude<PlainAction, 'delete'>): Promise<Vm> {
-    await this.reader.findFor(actor, 'operate-vms', vmId);
-    await this.orders.place(actor, { vmId, kind });
+  async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
+    const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
+    await this.updates.update(actor, vm, request, this.templates.fileOf(vm.templateId));
     return this.reader.show(actor, vmId);
   }
 
-  async setPassword(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
-    const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
-    const { account, password } = validated(this.passwordRequestFor(vm), request);
-    const order = { vmId, kind: 'set-password', input: { account }, secrets: { password } } as const;
-    await this.orders.place(actor, order, (tx) => this.tellOwner(tx, actor, vm, account));
+  retry(actor: Actor, vmId: string, passwords: RetryVm): Promise<Vm> {
+    return this.makeAgain(actor, vmId, 'retry', passwords);
+  }
+
+  rebuild(actor: Actor, vmId: string, passwords: RebuildVm): Promise<Vm> {
+    return this.makeAgain(actor, vmId, 'rebuild', passwords);
+  }
+
+  async order(actor: Actor, vmId: string, kind: Exclude<PlainAction, 'delete'>): Promise<Vm> {
+    await this.reader.findFor(actor, 'operate-vms', vmId);
+    await this.orders.place(actor, { vmId, kind });
     return this.reader.show(actor, vmId);
   }
 
@@ -62,27 +62,15 @@ export class VmsService {
     return this.reader.show(actor, vmId);
   }
 
-  async jobsOf(actor: Actor, vmId: string): Promise<Job[]> {
-    await this.reader.findFor(actor, 'see-vms', vmId);
-    return this.jobs.listOf(actor, vmSubject(vmId));
-  }
-
-  async lastJobOf(actor: Actor, vmId: string): Promise<Job> {
-    const [job] = await this.jobsOf(actor, vmId);
-    if (!job) throw new ProblemError('not-found');
-    return job;
-  }
-
-  /** Somebody else gets into the machine with this password, as its owner no longer does with theirs. */
-  private async tellOwner(tx: EntityManager, actor: Actor, vm: VmEntity, account: string): Promise<void> {
-    if (vm.ownerId === actor.id) return;
-    const params = { person: actor.displayName, vm: vm.name, account };
-    const notice = { kind: 'vm-password', params, link: `/machines/${vm.id}` } as const;
-    await this.notices.tell(tx, { userIds: [vm.ownerId] }, notice);
-  }
-
-  private passwordRequestFor({ username, templateId }: VmEntity) {
-    const rules = this.templates.passwordRulesOf(templateId);
-    return z.object({ account: z.enum([username, ROOT_ACCOUNT]), password: passwordSchema(rules) });
+  private async makeAgain(
+    actor: Actor,
+    vmId: string,
+    action: 'retry' | 'rebuild',
+    passwords: RetryVm,
+  ): Promise<Vm> {
+    const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
+    const template = await this.templates.usable(vm.templateId, actor.language);
+    await this.failedVms.makeAgain(actor, vm, action, { template, passwords });
+    return this.reader.show(actor, vmId);
   }
 }

@@ -8,11 +8,10 @@ import type { Power } from '../../../hosts/libvirt/hypervisor.js';
 import { Placement } from '../../quotas/placements.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
-import { GoneVms } from '../../vms/gone-vms.js';
 import { VmRecord } from '../../vms/vm-record.js';
 import { VmSizes } from '../../vms/vm-sizes.js';
 import { VmEntity } from '../../vms/vm.entity.js';
-import { wantedSizeOf } from '../../vms/wanted-size.js';
+import { wantedSizeOf } from '../../vms/vm-size.js';
 import { Approvals } from '../approvals.js';
 import { lockRequest } from '../locked-request.js';
 import { RequestEnds } from '../request-ends.js';
@@ -166,7 +165,6 @@ export class LedgerWorld {
   private async delete(vm: VmEntity): Promise<void> {
     // Asked for first, done the next time.
     if (vm.state !== 'deleting') return this.app.get(VmRecord).change(this.tx, vm, { state: 'deleting' });
-    await this.app.get(GoneVms).announce(this.tx, vm.id);
     await this.app.get(VmRecord).remove(this.tx, vm);
     this.running.delete(vm.id);
     this.count('delete');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { allowedActions, updateVmFor, type UpdateVm, type Vm } from '@vm-manager/contracts';
+import { allowedActions, updateVmFor, type UpdateVm } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
@@ -7,38 +7,34 @@ import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
 import { type Placement, Placements } from '../quotas/placements.js';
-import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { unlessNameTaken } from './name-taken.js';
-import { ResizedVms } from './resized-vms.js';
-import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
 import type { VmEntity } from './vm.entity.js';
-import { wantedSizeOf } from './wanted-size.js';
+import { wantedSizeOf } from './vm-size.js';
 import { vmSubject } from './vm-subject.js';
 
-/** Gives VMs another name or size. */
+/** What its template says of sizes. */
+type Sized = Parameters<typeof updateVmFor>[0];
+
+/** Gives VMs another name or size: `PATCH` on the wire, a job of kind `update`. */
 @Injectable()
-export class VmChanges {
+export class VmUpdates {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly reader: VmReader,
     private readonly record: VmRecord,
     private readonly sizes: VmSizes,
-    private readonly resized: ResizedVms,
     private readonly jobs: Jobs,
     private readonly placements: Placements,
-    private readonly templates: VmTemplatesService,
     private readonly audit: AuditLog,
   ) {}
 
-  async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
-    const found = await this.reader.findFor(actor, 'operate-vms', vmId);
+  /** Rejects with `name-taken`, `not-possible-now` or `quota-exceeded`. */
+  async update(actor: Actor, found: VmEntity, request: UpdateVm, template: Sized): Promise<void> {
     const placement = await this.placements.of(found);
     await unlessNameTaken(request.name ?? '', () =>
-      this.dataSource.transaction((tx) => this.write(tx, actor, vmId, request, placement)),
+      this.dataSource.transaction((tx) => this.write(tx, actor, found.id, { request, template, placement })),
     );
-    return this.reader.show(actor, vmId);
   }
 
   /** Decides on the row as it is in this transaction. */
@@ -46,19 +42,17 @@ export class VmChanges {
     tx: EntityManager,
     actor: Actor,
     vmId: string,
-    request: UpdateVm,
-    placement: Placement,
+    { request, template, placement }: { request: UpdateVm; template: Sized; placement: Placement },
   ): Promise<void> {
     const vm = await this.record.lock(tx, vmId);
     if (!vm) throw new ProblemError('not-found');
-    const { name, ...sizes } = validated(updateVmFor(this.templates.fileOf(vm.templateId), vm), request);
+    const { name, ...sizes } = validated(updateVmFor(template, vm), request);
     const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
     if (!allowedActions({ state: vm.state, busy, problem: vm.problem?.code ?? null }).includes('update'))
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
     const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };
-    if (Object.keys(given(sizes)).length > 0) await this.resized.announce(tx, vm, size);
-    await this.sizes.want(tx, vm, size, placement, new Date());
+    if (Object.keys(given(sizes)).length > 0) await this.sizes.choose(tx, vm, size, placement);
     const job = await this.sizes.placeUpdate(tx, vm, actor.id, name === undefined ? {} : { name });
     await this.audit.record(tx, actor, {
       action: 'vm.update',
