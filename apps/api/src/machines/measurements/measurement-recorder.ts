@@ -5,7 +5,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Host } from '../../hosts/host.js';
 import { Hosts } from '../../hosts/hosts.js';
 import type { MeterReading } from '../../hosts/libvirt/meters.js';
-import { GoneVms } from '../vms/gone-vms.js';
+import { VmRecord } from '../vms/vm-record.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { HostMetersEntity } from './host-meters.entity.js';
 import { COARSE_SECONDS, FINE_SECONDS, measured, stepOf } from './measured.js';
@@ -20,11 +20,11 @@ export class MeasurementRecorder implements OnApplicationBootstrap {
     private readonly dataSource: DataSource,
     private readonly routines: Routines,
     private readonly hosts: Hosts,
-    private readonly gone: GoneVms,
+    private readonly vms: VmRecord,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.gone.register(async (tx, vmId) => void (await tx.delete(MeasurementEntity, { vmId })));
+    this.vms.beforeRemoval(async (tx, vmId) => void (await tx.delete(MeasurementEntity, { vmId })));
     // Each by itself: one that does not answer keeps no other waiting.
     for (const [index, host] of this.hosts.all().entries()) {
       const when = { everyMs: FINE_SECONDS * 1000, lock: `measurements-${index}` };
