@@ -12,7 +12,6 @@ export const TemplateFile = z.object({
   description: Text,
   /** Of those that a `GuestSystem` knows how to deal with. */
   os: z.enum(['debian']),
-  box: z.string(),
   sizes: SizeLimits,
   shutdownSeconds: Seconds,
   firstBootSeconds: Seconds,

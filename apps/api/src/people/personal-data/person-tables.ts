@@ -52,7 +52,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   user_quotas: { people: ['user_id'], erase: 'with-account' },
   quota_grants: { people: ['user_id'], erase: 'with-account' },
   job_log: { alsoWhere: IN_THEIR_JOBS, erase: [`DELETE FROM job_log WHERE ${IN_THEIR_JOBS}`] },
-  // The last job of a VM stays, without its input: it shows that traces on a host belong to a deleted VM.
+  // The last job of a VM stays, without its input: it shows that what is left on a host belongs to a deleted VM.
   jobs: {
     people: ['owner_id', 'actor_id'],
     hidden: ['sealed_secrets'],
