@@ -73,7 +73,7 @@ export class JobQueue {
   /** How many wait, and how many are being worked on. */
   async depths(): Promise<{ queue: string; waiting: number; active: number }[]> {
     await this.start();
-    const queues = await this.boss.getQueues(Object.values(QUEUES));
+    const queues = await this.boss.getQueues(this.queues());
     return queues.map(({ name, queuedCount, activeCount }) => ({
       ...{ queue: name, waiting: queuedCount, active: activeCount },
     }));

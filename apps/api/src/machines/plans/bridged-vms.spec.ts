@@ -21,11 +21,13 @@ it('a machine on the school’s network asks for its address again once it is fi
   const filtering = jest.spyOn(hypervisor, 'forbidSpoofing').mockImplementation(async () => {
     order.push('filtered');
   });
-  const debian = api.app.get(DebianSystem);
-  const create = debian.createAccount.bind(debian);
-  const making = jest.spyOn(debian, 'createAccount').mockImplementation(async (...account) => {
+  const create = DebianSystem.prototype.createAccount;
+  const making = jest.spyOn(DebianSystem.prototype, 'createAccount').mockImplementation(async function (
+    this: DebianSystem,
+    ...account
+  ) {
     order.push('accounts made');
-    await create(...account);
+    await create.apply(this, account);
   });
   const alice = await signIn(api, 'alice');
   const wish = { templateId: 'debian-server', vcpus: 1, memoryMiB: 1024, diskGiB: 11, name: 'pont' };
