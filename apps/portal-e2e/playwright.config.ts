@@ -35,6 +35,8 @@ export default defineConfig({
     { name: 'network', testMatch: 'long/network.spec.ts', timeout: 20 * MINUTE },
     { name: 'kill', testMatch: 'long/kill.spec.ts', timeout: 30 * MINUTE },
     { name: 'resize', testMatch: ['long/resize.spec.ts', 'long/standstill.spec.ts'], timeout: 20 * MINUTE },
+    // Only on the machine apart of infra/deploy-tests, which `npm run test:deploy` makes.
+    { name: 'deploy', testMatch: 'deploy/**/*.spec.ts', timeout: 10 * MINUTE },
     { name: 'real', testMatch: 'real/**/*.spec.ts', timeout: 20 * MINUTE },
   ],
 });

@@ -24,12 +24,13 @@ const CHECKS = {
   'portal in the browser, a real machine': () => nx('run', 'portal-e2e:journey'),
 };
 
-/** What takes too long for every change, each a command of its own: `npm run test:kill`, `test:network`, `test:resize`, `test:random`. */
+/** What takes too long for every change, each a command of its own: `npm run test:kill` and so on. */
 const LONG_CHECKS = {
   kill: () => nx('run', 'portal-e2e:kill'),
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
   random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
+  deploy: () => nx('run', 'portal-e2e:deploy'),
 };
 
 const only = process.argv.indexOf('--only');
@@ -38,7 +39,8 @@ const chosen = only < 0 ? CHECKS : { [process.argv[only + 1]]: LONG_CHECKS[proce
 await mainOf(async () => {
   process.chdir(ROOT);
   const { dataDir, storagePool } = await environment();
-  await prepareHost({ storagePool, packages: ['infra/host/test-packages'] });
+  const packages = ['infra/host/test-packages', ...(chosen.deploy ? ['infra/deploy-tests/packages'] : [])];
+  await prepareHost({ storagePool, packages });
   await bakeBoxes(dataDir);
   const before = await traces();
   const failed = [];

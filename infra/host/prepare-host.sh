@@ -2,13 +2,21 @@
 # Makes this machine a host for VMs: packages, a running libvirt, a storage pool, the right groups. As root or through sudo.
 # Everything is looked at first: a second run changes nothing and takes a fraction of a second.
 #
-#   prepare-host.sh [<list>...]    lists of further Debian packages, of the form of "packages" beside this script
+#   prepare-host.sh [--no-vagrant] [<list>...]    lists of further Debian packages, of the form of "packages" beside this script
 #
+# Without Vagrant where that is in a container: prepare-compose.sh.
 # Standard output: lines "step <n>/<of> <percent>% <what>". VMM_STORAGE_POOL names the pool (default: default).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 pool=${VMM_STORAGE_POOL:-default}
+unwanted='^[[:space:]]*(#|$)'
+options=()
+if [ "${1:-}" = --no-vagrant ]; then
+  unwanted="$unwanted|[[:space:]]provi(sion|d)er$"
+  options=("$1")
+  shift
+fi
 lists=("$@")
 export LC_ALL=C.UTF-8 LIBVIRT_DEFAULT_URI=qemu:///system
 
@@ -23,7 +31,7 @@ step() {
 
 # A package that was removed leaves its configuration behind, so dpkg's word counts, not its files.
 missing_packages() {
-  grep -hvE '^[[:space:]]*(#|$)' "$here/packages" "${lists[@]}" | awk '{ print $1 }' | sort -u |
+  grep -hvE "$unwanted" "$here/packages" "${lists[@]}" | awk '{ print $1 }' | sort -u |
     comm -23 - <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' | sort -u)
 }
 
@@ -31,7 +39,7 @@ become_root() {
   [ "$(id -u)" != 0 ] || return 0
   command -v sudo >/dev/null ||
     fail "this needs root, and there is no sudo here." "Run it as root once: $here/prepare-host.sh"
-  exec sudo VMM_STORAGE_POOL="$pool" "$here/prepare-host.sh" "${lists[@]}"
+  exec sudo VMM_STORAGE_POOL="$pool" "$here/prepare-host.sh" "${options[@]}" "${lists[@]}"
 }
 
 refuse_early() {

@@ -25,7 +25,7 @@ export function configureApp(app: NestExpressApplication): NestExpressApplicatio
   const ownOrigin = app.get(OwnOrigin);
   const proxies = app.get(TrustedProxies);
   app.useLogger(app.get(Logger));
-  app.set('trust proxy', (address: string) => proxies.trusts(address));
+  app.set('trust proxy', (address: string | undefined) => proxies.trusts(address));
   // Express has made its router already, so that the Express setting of the same name has no effect any more.
   Object.assign((app.getHttpAdapter().getInstance() as Express).router, { caseSensitive: true });
   app.set('query parser', 'simple');

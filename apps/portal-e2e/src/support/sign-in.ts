@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { PASSWORD, type Portal } from './portal.js';
 
-export async function signIn(page: Page, portal: Portal, username: string): Promise<void> {
+export async function signIn(page: Page, portal: Pick<Portal, 'url'>, username: string): Promise<void> {
   await page.goto(`${portal.url}/connexion`);
   await page.getByLabel('Identifiant').fill(username);
   await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD);

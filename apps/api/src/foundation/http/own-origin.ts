@@ -63,7 +63,7 @@ export class OwnOrigin {
     const { publicUrl, host } = this.environment;
     return (
       publicUrl !== null ||
-      this.proxies.trustsSender(request) ||
+      this.proxies.trusts(request.socket.remoteAddress) ||
       isNameOfOurs(this.proxies.host(request), [...this.machineNames, host])
     );
   }

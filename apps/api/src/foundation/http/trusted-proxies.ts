@@ -31,21 +31,18 @@ export class TrustedProxies {
     }
   }
 
-  trusts(address: string): boolean {
+  /** Nobody has an address on our own Unix socket: the rights of its folder say who may be there. */
+  trusts(address: string | undefined): boolean {
+    if (address === undefined) return Boolean(this.environment.socketPath);
     const plain = ipAddress(address);
     return plain !== null && this.trusted.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
-  }
-
-  /** Whoever sent this. On a Unix socket nobody has an address: its folder's rights say who may be there. */
-  trustsSender(request: IncomingMessage): boolean {
-    return Boolean(this.environment.socketPath) || this.trusts(request.socket.remoteAddress ?? '');
   }
 
   /** The nearest address that does not belong to a trusted proxy. An entry that is no address ends the search. */
   clientAddress(request: IncomingMessage): string {
     let nearest = ipAddress(request.socket.remoteAddress ?? '') ?? '';
     const forwarded = words(request.headers['x-forwarded-for']);
-    let isTrusted = this.trustsSender(request);
+    let isTrusted = this.trusts(request.socket.remoteAddress);
     if (forwarded.length > 0 && !isTrusted) this.hint(nearest);
     for (const word of forwarded.reverse()) {
       const before = isTrusted ? ipAddress(word) : null;
@@ -77,7 +74,7 @@ export class TrustedProxies {
   }
 
   private forwarded(request: IncomingMessage, header: string): string | undefined {
-    return this.trustsSender(request) ? words(request.headers[header])[0] : undefined;
+    return this.trusts(request.socket.remoteAddress) ? words(request.headers[header])[0] : undefined;
   }
 }
 
