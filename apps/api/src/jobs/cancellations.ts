@@ -5,11 +5,11 @@ import { JobEntity } from './job.entity.js';
 
 const CHANNEL = 'vmm_job_cancelled';
 
-/** Carries "stop this job" to whichever process runs it. The record holds the wish; this only makes it quick. */
+/** Tells the process that runs a job that the job was cancelled. The job's record says so too; this is only quicker. */
 @Injectable()
 export class Cancellations implements OnModuleInit {
   private readonly logger = new Logger(Cancellations.name);
-  /** By job; the same job may have come again while an earlier run of it is still on its way out. */
+  /** By job. A job may be delivered again while an earlier run of it in this process has not stopped yet. */
   private readonly running = new Map<string, Set<AbortController>>();
   private stopping = false;
 
@@ -41,7 +41,7 @@ export class Cancellations implements OnModuleInit {
     return { controller, release };
   }
 
-  /** The process stops: what runs here is interrupted, and delivered again to another or a later process. */
+  /** The process stops. Its jobs are interrupted and delivered again, to another process or to a later one. */
   interruptAll(): void {
     this.stopping = true;
     for (const jobId of this.running.keys()) this.abort(jobId, 'interrupted');
@@ -51,7 +51,7 @@ export class Cancellations implements OnModuleInit {
     for (const controller of this.running.get(jobId) ?? []) controller.abort(reason);
   }
 
-  /** What was called off while nobody could hear it here. */
+  /** Jobs that were cancelled while this process was not connected to hear of it. */
   private async catchUp(): Promise<void> {
     const here = { id: In([...this.running.keys()]), cancelRequestedAt: Not(IsNull()) };
     for (const { id } of await this.dataSource.getRepository(JobEntity).findBy(here))

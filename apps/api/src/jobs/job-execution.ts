@@ -63,7 +63,7 @@ export class JobExecution {
       for (const step of plan.steps) await this.runStep(job, plan, step, context);
       return result;
     } catch (error) {
-      // Without the database nothing can be told of it: the job comes again, and goes on from what is there.
+      // Without the database the failure cannot be recorded: the job is delivered again and goes on from what is there.
       if (!signal.aborted && !isDatabaseDown(error)) await this.rollBack(plan, context, error);
       throw error;
     } finally {
@@ -117,7 +117,7 @@ export class JobExecution {
     return declared.parse(text && JSON.parse(text)) as JobSecrets;
   }
 
-  /** The kill tests' hook: what a power cut at this very point would do. */
+  /** For the kill tests: the process dies at this point, as in a power cut. */
   private dieHereIfTold(point: string): void {
     if (this.environment.testKillAt === point) process.kill(process.pid, 'SIGKILL');
   }

@@ -36,7 +36,7 @@ export class JobLog {
 
   private async append(job: JobEntity, offset: number, text: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      // Another run of the job may have written here, when this one was taken for dead.
+      // When this run was taken for dead, another run of the job may have written at this offset.
       await tx
         .createQueryBuilder()
         .insert()

@@ -2,7 +2,7 @@ import type { JobInput, JobKind, JobResult, JobSecrets, JobSubject, StepName } f
 import type { EntityManager } from 'typeorm';
 import type { JobEntity } from './job.entity.js';
 
-/** What a step works with. Steps look at the real state first: any of them may run again after a kill. */
+/** What a step is given. Every step looks at the real state first, as it may run again after a kill. */
 export interface StepContext<Input = JobInput, Secrets = JobSecrets> {
   readonly jobId: string;
   readonly subject: JobSubject;

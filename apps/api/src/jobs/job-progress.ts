@@ -1,7 +1,7 @@
 import type { JobStep } from '@vm-manager/contracts';
 import type { NamedStep } from './job-plans.js';
 
-/** The job's progress in percent: finished steps by their usual duration, plus a share of the one that runs. */
+/** The job's progress in percent. Each step counts as much as it usually lasts; of the running one, `share` is done. */
 export function progressOf(plans: readonly NamedStep[], steps: readonly JobStep[], share: number): number {
   const total = plans.reduce((sum, { seconds }) => sum + seconds, 0);
   let done = 0;

@@ -21,7 +21,7 @@ export class JobRetention implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    // A secret goes too early rather than too late: by any clock, and in every process.
+    // Better too early than too late: every process removes secrets, even while its clock is not trusted.
     this.routines.start(`${JobRetention.name} of secrets`, { everyMs: EVERY_MS }, () => this.wipeSecrets());
     const when = { everyMs: EVERY_MS, lock: 'job-retention', byAge: true };
     this.routines.start(JobRetention.name, when, () => this.removeOld());

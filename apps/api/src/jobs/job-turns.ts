@@ -9,7 +9,7 @@ import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
 import { HEAVY_KINDS, laneOf } from './lanes.js';
 import { turnsIn, type HeavyJob } from './turns-in.js';
 
-/** Those further back hear of their place when they are read, and when they have come this far. */
+/** Only so many are pushed their place at each change; those further back see theirs when they load it. */
 const TOLD = 20;
 
 /** The places of heavy jobs that wait for one of the host's slots. */

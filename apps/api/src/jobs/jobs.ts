@@ -111,7 +111,7 @@ export class Jobs {
       const text = this.sealing.open(SECRETS_PURPOSE, job.sealedSecrets).toString('utf8');
       return (declarationOf(kind).secrets?.safeParse(JSON.parse(text)).data ?? {}) as JobSecrets<Kind>;
     } catch (error) {
-      // The key is another one by now: they are asked for again.
+      // SECRET_KEY has changed since: the person is asked for the passwords again.
       if (error instanceof SealingError) return {};
       throw error;
     }

@@ -13,8 +13,8 @@ const MISSED_EVERY_MS = 60_000;
 const GRACE_MS = 1_500;
 
 /**
- * Jobs whose worker died go on within seconds, here or in another process, at the start above all. A worker holds the lock
- * of its job as long as it lives; the queue itself would wait for a heartbeat to be missed.
+ * Finds jobs whose worker has died and has them delivered again, within seconds. A living worker holds the lock of its job;
+ * pg-boss alone would notice only after several missed heartbeats.
  */
 @Injectable()
 export class OrphanedJobs implements OnApplicationBootstrap {
@@ -58,7 +58,7 @@ export class OrphanedJobs implements OnApplicationBootstrap {
       const delivery = await this.queue.deliveryOf(job);
       if (!delivery) continue;
       const since = Date.now() - delivery.startedAt.getTime();
-      // What began in the future did so while the clock was wrong.
+      // A start in the future was written while the clock was wrong.
       if (since < GRACE_MS && since > -SKEW_MS) continue;
       await this.locks.holdIfFree(workerLock(job.id), async () => {
         this.logger.log(`Job ${job.id} goes on: its worker is gone.`);

@@ -22,7 +22,7 @@ describe('the line before the slots', () => {
     expect(asked).toEqual(['a', 'b', 'c']);
   });
 
-  it('goes on for the others when one in it is called off at once', async () => {
+  it('goes on for the others when one in it is cancelled at once', async () => {
     const line = new SlotLine();
     const cancelled = new AbortController();
     const leaveFirst = await line.enter(never);

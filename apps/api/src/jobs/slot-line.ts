@@ -1,8 +1,8 @@
-/** First come, first served: of those that wait here only the first asks for a slot, so that places in line hold. */
+/** First come, first served: only the first of the waiting jobs asks for a slot, so that nobody overtakes anybody. */
 export class SlotLine {
   private last: Promise<void> = Promise.resolve();
 
-  /** Waits for those before; `leave` lets the next one ask. Rejects with the signal's reason when that aborts first. */
+  /** Resolves when those before have left; the function it gives lets the next one in. Rejects with the signal's reason. */
   async enter(signal: AbortSignal): Promise<() => void> {
     const before = this.last;
     const { promise, resolve: leave } = Promise.withResolvers<void>();
@@ -15,7 +15,7 @@ export class SlotLine {
       await Promise.race([before, aborted]);
       return leave;
     } catch (error) {
-      // Whoever comes after goes on waiting for those before.
+      // The next one still has to wait for those before this one.
       void before.then(leave);
       throw error;
     } finally {

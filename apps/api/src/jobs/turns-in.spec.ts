@@ -47,7 +47,7 @@ describe('the line of heavy jobs', () => {
     ]);
   });
 
-  it('forgets who was called off while waiting', () => {
+  it('forgets a job that was cancelled while it waited', () => {
     const calledOff = { ...waiting('b'), cancelRequestedAt: now };
     expect(turns([running('a', 30), calledOff, waiting('c')], 1)).toEqual([['c', 1, inSeconds(30)]]);
   });

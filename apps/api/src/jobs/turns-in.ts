@@ -7,15 +7,16 @@ export type HeavyJob = Pick<
 >;
 
 /**
- * Who waits for a slot at which place, and when each is likely to start. A slot counts from when its job should be done; one
- * whose job takes longer than such jobs did is not counted on, and with none left nobody can say when.
+ * The place in line of each job that waits for a slot, and when it is likely to start. A slot becomes free when its job is
+ * expected to end. A job that already takes longer than expected says nothing about when its slot becomes free; when no other
+ * slot is left, the time is unknown.
  *
  * @param active jobs that wait or run, in the order of the line
  */
 export function turnsIn(active: readonly HeavyJob[], slots: number, now: Date): Map<string, JobTurn> {
   const running = active.filter(({ state }) => state === 'running');
   const waiting = active.filter((job) => job.state === 'queued' && !job.cancelRequestedAt);
-  // Whoever finds a slot free is about to start.
+  // Jobs for which a slot is free now are about to start.
   const starting = waiting.splice(0, Math.max(0, slots - running.length));
   const frees = [
     ...running.map((job) => endOf(job, now)),

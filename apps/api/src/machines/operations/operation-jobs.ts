@@ -10,8 +10,8 @@ import { OperationEntity, type StoredRefusal } from './operation.entity.js';
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Places the jobs of an operation, each in a transaction of its own that also strikes its VM off the waiting ones: a process
- * that dies half-way leaves the rest to another, and nothing is ordered twice.
+ * Creates the jobs of an operation. Each is created in a transaction of its own, which also removes its VM from the waiting
+ * ones: if the process dies half-way, another process does the rest, and no job is created twice.
  */
 @Injectable()
 export class OperationJobs implements OnApplicationBootstrap {
@@ -28,27 +28,27 @@ export class OperationJobs implements OnApplicationBootstrap {
   }
 
   /** Resolves when nothing waits any more, or at once when another process is at it. */
-  async place(operationId: string, actor: AuditedActor, signal: AbortSignal): Promise<void> {
+  async createAll(operationId: string, actor: AuditedActor, signal: AbortSignal): Promise<void> {
     await this.locks.holdIfFree(`operation:${operationId}`, async (lost) => {
       const operation = await this.dataSource.manager.findOneBy(OperationEntity, { id: operationId });
       for (const vmId of operation?.waiting ?? []) {
         AbortSignal.any([signal, lost]).throwIfAborted();
-        if (operation) await this.placeOne(operation, vmId, actor);
+        if (operation) await this.createOne(operation, vmId, actor);
       }
     });
   }
 
-  /** What waits is ordered no more. */
-  async drop(tx: EntityManager, operationId: string): Promise<void> {
+  /** Its VMs that still wait get no job any more. */
+  async dropWaiting(tx: EntityManager, operationId: string): Promise<void> {
     const operation = await tx.findOne(OperationEntity, {
       where: { id: operationId },
       lock: { mode: 'pessimistic_write' },
     });
     for (const vmId of operation?.waiting ?? [])
-      await strike(tx, operationId, vmId, { vmId, code: 'cancelled', params: {} });
+      await removeWaiting(tx, operationId, vmId, { vmId, code: 'cancelled', params: {} });
   }
 
-  /** What the process that took an operation in did not come to. */
+  /** Operations whose process died before all their jobs were created. */
   private async goOn(signal: AbortSignal): Promise<void> {
     const left = await this.dataSource
       .createQueryBuilder(OperationEntity, 'operation')
@@ -56,26 +56,26 @@ export class OperationJobs implements OnApplicationBootstrap {
       .getMany();
     for (const { id, actorId } of left) {
       const actor = await this.audit.actorOf(this.dataSource.manager, actorId);
-      if (actor) await this.place(id, actor, signal);
-      else await this.drop(this.dataSource.manager, id);
+      if (actor) await this.createAll(id, actor, signal);
+      else await this.dropWaiting(this.dataSource.manager, id);
     }
   }
 
-  private async placeOne({ id, kind }: OperationEntity, vmId: string, actor: AuditedActor): Promise<void> {
+  private async createOne({ id, kind }: OperationEntity, vmId: string, actor: AuditedActor): Promise<void> {
     try {
       await this.orders.place(actor, { vmId, kind, operationId: id }, async (tx) => {
-        if (!(await strike(tx, id, vmId))) throw new ProblemError('cancelled');
+        if (!(await removeWaiting(tx, id, vmId))) throw new ProblemError('cancelled');
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const { code, params, exceeded } = error;
-      await strike(this.dataSource.manager, id, vmId, { vmId, code, params, exceeded });
+      await removeWaiting(this.dataSource.manager, id, vmId, { vmId, code, params, exceeded });
     }
   }
 }
 
-/** Takes the VM off the waiting ones, with why it is refused if it is; resolves with false when it did not wait. */
-async function strike(
+/** Removes the VM from the waiting ones, and notes why it was refused, if it was. Resolves with false when it did not wait. */
+async function removeWaiting(
   tx: EntityManager,
   operationId: string,
   vmId: string,

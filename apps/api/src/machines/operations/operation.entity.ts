@@ -9,7 +9,7 @@ export interface StoredRefusal {
   exceeded?: QuotaExcess[] | undefined;
 }
 
-/** The same for several VMs. Its jobs name it; `waiting` are the VMs whose jobs are not placed yet. */
+/** The same action on several VMs. Its jobs refer to it; `waiting` are the VMs whose jobs are not created yet. */
 @Entity('operations')
 @Index('IDX_operations_actor_created', ['actorId', 'createdAt'])
 export class OperationEntity {

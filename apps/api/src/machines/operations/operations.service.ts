@@ -21,21 +21,21 @@ import { toOperation } from './operation.mapper.js';
 
 const LISTED = 20;
 
-/** The same for several VMs in one call: who orders it may close the browser, and sees what became of it later. */
+/** The same action on several VMs in one call. The person may close the browser and see later what became of it. */
 @Injectable()
 export class OperationsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly operationOrders: OperationJobs,
+    private readonly operationJobs: OperationJobs,
     private readonly jobs: Jobs,
   ) {}
 
   async create(actor: Actor, request: CreateOperation): Promise<Operation> {
     const { kind } = request;
-    if ('vmIds' in request) return this.order(actor, kind, await this.within(actor, request.vmIds), null);
+    if ('vmIds' in request) return this.begin(actor, kind, await this.within(actor, request.vmIds), null);
     const { groupId } = request;
     if (!mayForGroup(actor, 'operate-vms', groupId)) throw new ProblemError('not-found');
-    return this.order(actor, kind, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
+    return this.begin(actor, kind, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
   }
 
   /** One's own, newest first. */
@@ -64,7 +64,7 @@ export class OperationsService {
         throw new ProblemError('not-possible-now', {
           action: jobs.length > 0 ? 'cancel-deletion' : 'cancel',
         });
-      await this.operationOrders.drop(tx, id);
+      await this.operationJobs.dropWaiting(tx, id);
       for (const job of ending) await this.jobs.cancel(tx, job);
     });
     return this.show(actor, id);
@@ -79,10 +79,10 @@ export class OperationsService {
     const left = jobs.filter(({ state }) => state !== 'succeeded').map(({ subjectId }) => subjectId);
     const targets = await this.within(actor, [...left, ...refused.map(({ vmId }) => vmId)]);
     if (targets.found.length === 0) throw new ProblemError('not-possible-now', { action: 'repeat' });
-    return this.order(actor, kind, targets, groupId);
+    return this.begin(actor, kind, targets, groupId);
   }
 
-  private async order(
+  private async begin(
     actor: Actor,
     kind: OperationKind,
     { found, refused }: { found: VmEntity[]; refused: StoredRefusal[] },
@@ -94,7 +94,7 @@ export class OperationsService {
     await this.dataSource.manager.insert(OperationEntity, {
       ...{ id, kind, actorId: actor.id, groupId, waiting, refused, createdAt },
     });
-    await this.operationOrders.place(id, actor, new AbortController().signal);
+    await this.operationJobs.createAll(id, actor, new AbortController().signal);
     return this.show(actor, id);
   }
 
@@ -119,7 +119,7 @@ export class OperationsService {
   }
 
   private async ableOf(actor: Actor, groupId: string, kind: OperationKind): Promise<VmEntity[]> {
-    // Who is listed among the students need not be one, and then is not taught.
+    // Teachers listed among a group's students are not its students: their VMs are left out.
     const { where, parameters } = visibleOwners(actor, 'vm.owner_id', 'operate-vms');
     const vms = await this.dataSource
       .createQueryBuilder(VmEntity, 'vm')

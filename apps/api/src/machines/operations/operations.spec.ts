@@ -221,7 +221,7 @@ describe('an operation', () => {
     await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
   });
 
-  it('is called off as a whole: what waits is not ordered any more', async () => {
+  it('is cancelled as a whole: VMs that wait get no job any more', async () => {
     const id = randomUUID();
     await api.app.get(AdvisoryLocks).hold(`operation:${id}`, new AbortController().signal, async () => {
       const waiting = await left([vms.a1.id, vms.a2.id]);

@@ -7,8 +7,8 @@ import type { Box, MakeOptions } from '../../hosts/vagrant/provisioner.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
 
 /**
- * The images that a host's machines start from. The first use of a box would have every `vagrant up` upload it, in a race; so it
- * is put into its pool here, by one process at a time, and is there when Vagrant looks.
+ * The images that a host's machines start from. Several `vagrant up` at once that use a box for the first time would all upload
+ * it, and fail. So it is put into the host's pool before Vagrant runs, by one process at a time.
  */
 @Injectable()
 export class BoxImages {

@@ -9,8 +9,8 @@ import { VmRemoval } from './vm-removal.js';
 import type { VmPlan, VmStepContext, VmSteps } from './vm-plan.js';
 
 /**
- * Removes everything of a VM, its record last. Works without a record too, from `input.folder`: for what a kill left of a
- * VM that is gone. When it fails the VM stays in `deleting`, and the reconciler orders the job anew.
+ * Removes everything of a VM, its record last. When the record is gone already but a folder was found, `input.folder` names it.
+ * When the job fails the VM stays `deleting`, and the reconciler creates another such job.
  */
 @Injectable()
 export class DeleteVmPlan implements VmPlan<'delete'> {

@@ -34,7 +34,7 @@ export class MachineMaking {
   async make(host: Host, vm: VmEntity, options: MakeOptions): Promise<boolean> {
     await this.removal.stopWork(host, vm.id);
     if (!(await host.machines.isWhole(vm.id))) {
-      // What an earlier try left of a machine that never ran.
+      // An earlier try may have left parts of a machine that never ran.
       await this.removal.removeMachine(host, vm.id);
       await this.removal.removeDisks(host, vm.id);
       await this.up(host, vm, options);

@@ -50,7 +50,7 @@ export class MachineUpkeep {
     await this.dataSource.transaction(async (tx) => {
       const current = await this.record.lock(tx, vm.id);
       if (!current) return;
-      // Somebody may have wanted something else meanwhile: their job comes next.
+      // Somebody may have asked for another size meanwhile; the job for that comes next.
       const latest = wantedSizeOf(current);
       const size = actual ?? wanted;
       await this.record.change(tx, current, {

@@ -8,8 +8,8 @@ import { MachineUpkeep } from './machine-upkeep.js';
 import type { VmPlan, VmStepContext, VmSteps } from './vm-plan.js';
 
 /**
- * Another name or size. What is wanted stands in the record: a job that is cut off or fails leaves the rest to the next
- * one, or to the next start. `input.name` says that the name is new.
+ * Gives a machine the name and size that its VM's record asks for. What a job that fails or is cancelled leaves undone is done
+ * by the next such job or at the next start. `input.name` is given when the name is new.
  */
 @Injectable()
 export class UpdateVmPlan implements VmPlan<'update'> {
@@ -35,7 +35,7 @@ export class UpdateVmPlan implements VmPlan<'update'> {
   }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
-      // Ordered while another job was under way, it is the one to be seen now.
+      // If another job was under way when this one was created, the VM still shows that one.
       if (vm && vm.jobId !== jobId) await this.record.change(tx, vm, { jobId });
     });
     // Before a machine is made there is no folder either.
@@ -52,7 +52,7 @@ export class UpdateVmPlan implements VmPlan<'update'> {
 
   private async resize({ host, vmId }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     const power = await host.machines.powerOf(vmId);
-    // Its memory goes on as it was.
+    // The saved memory fits only the size that the machine had when it was suspended.
     if (power === 'saved') return 'skipped';
     await this.upkeep.resize(host, await this.get(vmId), power);
     return undefined;

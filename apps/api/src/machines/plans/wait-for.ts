@@ -13,9 +13,9 @@ export interface WaitOptions {
 }
 
 /**
- * Resolves with whether the condition came true in time: looked at after every change of the VM and every second, as the
- * connection that tells of changes may be away. While libvirt cannot be asked it is not true yet. Rejects with the
- * signal's reason.
+ * Resolves with whether the condition came true in time. It is checked after every change of the VM, and every second, since
+ * changes are missed while libvirt is not connected. While libvirt cannot be asked it counts as not true yet. Rejects with
+ * the signal's reason.
  */
 export async function waitFor(condition: () => Promise<boolean>, options: WaitOptions): Promise<boolean> {
   const { vmId, changes, until, signal } = options;
