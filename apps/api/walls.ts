@@ -43,6 +43,7 @@ export const GROUPS: Record<string, Group> = {
       'fake-host': [],
       libvirt: ['fake-host'],
       vagrant: ['fake-host'],
+      programs: [],
     },
   },
   access: {

@@ -73,6 +73,13 @@ export {
   type PasswordRule,
 } from './password.js';
 export { Platform } from './platform.js';
+export {
+  PlatformHost,
+  PlatformProgram,
+  PlatformPrograms,
+  ProgramLogLine,
+  ProgramLogQuery,
+} from './platform-program.js';
 export { Problem, ProblemCode, type ProblemParams } from './problem.js';
 export { problemText } from './problem-texts/problem-texts.js';
 export {

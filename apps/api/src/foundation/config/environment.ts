@@ -39,6 +39,7 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     auditDays: variables.VMM_AUDIT_DAYS,
     jobDays: variables.VMM_JOB_DAYS,
     metrics: variables.METRICS_PORT ? { host: variables.METRICS_HOST, port: variables.METRICS_PORT } : null,
+    engine: variables.DOCKER_HOST ?? null,
     logLevel: variables.LOG_LEVEL,
     isProduction: variables.NODE_ENV === 'production',
     testKillAt: variables.VMM_TEST_KILL_AT ?? null,

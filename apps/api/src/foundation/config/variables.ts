@@ -236,6 +236,13 @@ export const Variables = z
       .describe('Port of its own for GET /metrics (Prometheus), one process each; no metrics when unset.'),
     METRICS_HOST: z.string().default('127.0.0.1').describe('Address on which the metrics are served.'),
 
+    DOCKER_HOST: z
+      .url({ protocol: /^(unix|tcp|http)$/, hostname: /.*/, error: 'unix:///path or tcp://host:port' })
+      .optional()
+      .describe(
+        'Container engine whose containers of VM Manager administrators see; only read. systemd’s journal when unset.',
+      ),
+
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')

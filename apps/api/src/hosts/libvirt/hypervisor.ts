@@ -32,6 +32,12 @@ export interface NodeResources {
   memoryUsedMiB: number | null;
 }
 
+/** Of libvirt, and of what runs the machines. */
+export interface HostVersions {
+  libvirtVersion: string;
+  hypervisorVersion: string;
+}
+
 /** The host's virtual machines. VMs go by our ids; libvirt's words never leave this folder. Every call can be repeated. */
 export abstract class Hypervisor {
   /** Changes of any VM on the host, as they happen. */
@@ -40,6 +46,7 @@ export abstract class Hypervisor {
   /** Rejects, without waiting, when the host cannot be asked. */
   abstract check(): Promise<void>;
   abstract resources(): Promise<NodeResources>;
+  abstract versions(): Promise<HostVersions>;
   /** Another one after each boot of the host. */
   abstract bootId(): Promise<string>;
   /** All domains on the host that any installation of VM Manager made. */

@@ -18,6 +18,7 @@ import { isWholeDomain, macsOf, toScreen, unfilteredInterfaces } from './domain-
 import { GuestAgents } from './guest-agents.js';
 import {
   Hypervisor,
+  type HostVersions,
   type HypervisorChange,
   type NodeResources,
   type OwnedDomain,
@@ -83,6 +84,14 @@ export class RpcHypervisor extends Hypervisor {
       memoryMiB: Math.floor(info.memory / 1024),
       memoryUsedMiB: total === 0 ? null : Math.round((total - free - buffers - cached) / 1024),
     };
+  }
+
+  async versions(): Promise<HostVersions> {
+    const [libvirtVersion, hypervisorVersion] = await this.libvirt.ask(
+      ({ host }) => Promise.all([host.getLibVersion(), host.getHypervisorVersion()]),
+      BRIEFLY,
+    );
+    return { libvirtVersion, hypervisorVersion };
   }
 
   /** libvirt does not tell; the host is the one that this process runs on. */

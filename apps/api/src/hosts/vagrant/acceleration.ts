@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ChildProcessError, run } from '../../foundation/child-process/run.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
 
 const PROBE = fromProjectRoot('infra/host/kvm-probe');
@@ -9,11 +10,16 @@ const PROBE_MS = 20_000;
 /** How fast guests are here: `kvm` with hardware virtualisation, `emulated` without. */
 export type Pace = 'kvm' | 'emulated';
 
+interface Found {
+  pace: Pace;
+  reason: string;
+}
+
 /** Whether hardware virtualisation works: /dev/kvm may be there and guests hang in it, so something is run on it. */
 @Injectable()
 export class Acceleration implements OnApplicationBootstrap {
   private readonly logger = new Logger(Acceleration.name);
-  private probing: Promise<Pace> | undefined;
+  private probing: Promise<Found> | undefined;
 
   constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {}
 
@@ -22,24 +28,34 @@ export class Acceleration implements OnApplicationBootstrap {
     await this.pace();
   }
 
-  pace(): Promise<Pace> {
+  async pace(): Promise<Pace> {
+    return (await this.found()).pace;
+  }
+
+  /** Why it is so, for whoever looks after the host. */
+  async reason(): Promise<string> {
+    return (await this.found()).reason;
+  }
+
+  private found(): Promise<Found> {
     return (this.probing ??= this.find());
   }
 
-  private async find(): Promise<Pace> {
+  private async find(): Promise<Found> {
     const { acceleration, adapters } = this.environment;
-    if (acceleration === 'kvm') return 'kvm';
-    if (acceleration === 'tcg' || adapters === 'fake') return 'emulated';
+    if (acceleration === 'kvm') return { pace: 'kvm', reason: 'VMM_ACCELERATION=kvm' };
+    if (acceleration === 'tcg') return { pace: 'emulated', reason: 'VMM_ACCELERATION=tcg' };
+    if (adapters === 'fake') return { pace: 'emulated', reason: 'VMM_ADAPTERS=fake' };
     try {
       const answer = await run(PROBE, [], {
         env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
         timeoutMs: PROBE_MS,
       });
       this.logger.log(answer);
-      return answer.startsWith('kvm') ? 'kvm' : 'emulated';
+      return { pace: answer.startsWith('kvm') ? 'kvm' : 'emulated', reason: answer };
     } catch (error) {
       this.logger.warn(error instanceof ChildProcessError ? error.lastLines || error.message : error);
-      return 'emulated';
+      return { pace: 'emulated', reason: messageForLog(error) };
     }
   }
 }

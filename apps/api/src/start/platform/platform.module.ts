@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
-import { VagrantModule } from '../../hosts/vagrant/vagrant.module.js';
+import { HostsModule } from '../../hosts/hosts.module.js';
+import { ProgramsModule } from '../../hosts/programs/programs.module.js';
 import { HealthReaders } from './health-readers.js';
 import { HealthController } from './health.controller.js';
+import { PlatformHosts } from './platform-hosts.js';
+import { PlatformInsideController } from './platform-inside.controller.js';
 import { PlatformController } from './platform.controller.js';
 
 /** Version, host and health of the platform, for the portal and for monitoring. */
 @Module({
-  imports: [VagrantModule],
-  controllers: [HealthController, PlatformController],
-  providers: [HealthReaders],
+  imports: [HostsModule, ProgramsModule],
+  controllers: [HealthController, PlatformController, PlatformInsideController],
+  providers: [HealthReaders, PlatformHosts],
 })
 export class PlatformModule {}

@@ -3,6 +3,7 @@ import { Subject } from 'rxjs';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import {
   Hypervisor,
+  type HostVersions,
   type HypervisorChange,
   type NodeResources,
   type OwnedDomain,
@@ -48,6 +49,10 @@ export class FakeHypervisor extends Hypervisor {
   async resources(): Promise<NodeResources> {
     const { cores, memoryMiB } = await this.host.capacity();
     return { cores, memoryMiB, memoryUsedMiB: Math.round(memoryMiB / 8) };
+  }
+
+  async versions(): Promise<HostVersions> {
+    return { libvirtVersion: '9.0.0', hypervisorVersion: '7.2.0' };
   }
 
   bootId(): Promise<string> {

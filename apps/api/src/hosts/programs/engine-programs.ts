@@ -1,0 +1,113 @@
+import { Logger } from '@nestjs/common';
+import type {
+  PlatformProgram,
+  PlatformPrograms,
+  ProgramLogLine,
+  ProgramLogQuery,
+} from '@vm-manager/contracts';
+import Docker, { type ContainerInspectInfo, type ContainerStats } from 'dockerode';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { linesOf } from './engine-log.js';
+import { Programs } from './programs.js';
+
+/** What the Compose file gives to each of ours: other containers of the computer are no matter of this screen. */
+const OURS = 'vm-manager.platform=true';
+/** The engine looks twice, a second apart, to tell how busy one is. */
+const PATIENCE_MS = 8_000;
+const MIB = 2 ** 20;
+const NEVER = '0001-01-01T00:00:00Z';
+
+/** Containers, as the engine at `DOCKER_HOST` or a proxy before it tells. Only reads. */
+export class EnginePrograms extends Programs {
+  private readonly logger = new Logger(EnginePrograms.name);
+  private readonly engine: Docker;
+
+  constructor(address: string) {
+    super();
+    this.engine = new Docker({ ...engineAt(address), timeout: PATIENCE_MS });
+  }
+
+  async list(): Promise<PlatformPrograms> {
+    try {
+      const found = await this.engine.listContainers({ all: true, filters: { label: [OURS] } });
+      const programs = await Promise.all(found.map(({ Id }) => this.describe(Id)));
+      return {
+        source: 'engine',
+        reason: null,
+        programs: programs.filter((one) => one !== null).sort((a, b) => a.name.localeCompare(b.name)),
+      };
+    } catch (error) {
+      this.logger.warn(error);
+      return { source: 'engine', reason: 'not-answering', programs: [] };
+    }
+  }
+
+  async log({ program: id, after, lines }: ProgramLogQuery): Promise<ProgramLogLine[]> {
+    if (!/^[0-9a-f]{64}$/.test(id)) throw new ProblemError('not-found');
+    const container = this.engine.getContainer(id);
+    const about = await container.inspect().catch(() => null);
+    // An engine knows more containers than ours.
+    if (about?.Config.Labels?.[OURS.split('=')[0] ?? ''] !== 'true') throw new ProblemError('not-found');
+    // It takes whole seconds: what was sent already is left out here.
+    const since = after === undefined ? undefined : Math.floor(Date.parse(after) / 1000);
+    const bytes = await container.logs({
+      ...{ stdout: true, stderr: true, timestamps: true, follow: false },
+      ...(since === undefined || Number.isNaN(since) ? { tail: lines } : { since }),
+    });
+    return linesOf(bytes, about.Config.Tty)
+      .filter(({ at }) => after === undefined || at > after)
+      .slice(-lines);
+  }
+
+  /** Null when it has gone since it was listed. */
+  private async describe(id: string): Promise<PlatformProgram | null> {
+    const container = this.engine.getContainer(id);
+    const about = await container.inspect().catch(() => null);
+    if (!about) return null;
+    const stats = about.State.Running ? await container.stats({ stream: false }).catch(() => null) : null;
+    return toProgram(about, stats);
+  }
+}
+
+function engineAt(address: string): Docker.DockerOptions {
+  const { protocol, hostname, port, pathname } = new URL(address);
+  if (protocol === 'unix:') return { socketPath: pathname };
+  return { protocol: 'http', host: hostname, port: Number(port) || 2375 };
+}
+
+function toProgram(
+  { Id, Name, State, RestartCount, HostConfig }: ContainerInspectInfo,
+  stats: ContainerStats | null,
+): PlatformProgram {
+  const health = State.Health?.Status;
+  const since = State.Running ? State.StartedAt : State.FinishedAt;
+  return {
+    id: Id,
+    name: Name.replace(/^\//, ''),
+    state: State.Status,
+    isRunning: State.Running && !State.Restarting,
+    health: health === 'healthy' || health === 'unhealthy' || health === 'starting' ? health : null,
+    since: !since || since === NEVER ? null : new Date(since).toISOString(),
+    restarts: RestartCount,
+    cpu: stats ? processorsOf(stats) : null,
+    memoryMiB: stats ? memoryOf(stats) : null,
+    memoryLimitMiB: HostConfig.Memory ? HostConfig.Memory / MIB : null,
+  };
+}
+
+function processorsOf({ cpu_stats: now, precpu_stats: before }: ContainerStats): number | null {
+  const all = now.system_cpu_usage - before.system_cpu_usage;
+  const own = now.cpu_usage.total_usage - before.cpu_usage.total_usage;
+  return all > 0 && own >= 0 ? (own / all) * now.online_cpus : null;
+}
+
+/** Without the cache of files, which goes when others need the room. */
+function memoryOf({ memory_stats: { usage, stats } }: ContainerStats): number | null {
+  if (usage === undefined) return null;
+  // By its second name where the kernel groups processes in the older way.
+  const { inactive_file: cache, total_inactive_file: olderCache } = (stats ?? {}) as unknown as Record<
+    string,
+    number
+  >;
+  return Math.max(0, usage - (cache ?? olderCache ?? 0)) / MIB;
+}

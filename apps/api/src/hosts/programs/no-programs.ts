@@ -1,0 +1,14 @@
+import type { PlatformPrograms } from '@vm-manager/contracts';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Programs } from './programs.js';
+
+/** Started by hand: the terminal has its log, and nobody else. */
+export class NoPrograms extends Programs {
+  async list(): Promise<PlatformPrograms> {
+    return { source: 'none', reason: 'no-source', programs: [] };
+  }
+
+  async log(): Promise<never> {
+    throw new ProblemError('not-found');
+  }
+}
