@@ -16,8 +16,8 @@ import { injectFieldSentence } from './field-sentence';
         [type]="type()"
         [formField]="field()"
         autocomplete="off"
-        [attr.autocapitalize]="isAccountName() ? 'none' : null"
-        [attr.spellcheck]="isAccountName() ? 'false' : null"
+        [attr.autocapitalize]="isIdentifier() ? 'none' : null"
+        [attr.spellcheck]="isIdentifier() ? 'false' : null"
       />
       @if (hint(); as text) {
         <mat-hint>{{ text }}</mat-hint>
@@ -42,8 +42,8 @@ export class TextField {
   readonly label = input.required<string>();
   readonly hint = input('');
   readonly type = input<'text' | 'email'>('text');
-  /** Of an account or a machine: nothing for a keyboard to mend. */
-  readonly isAccountName = input(false);
+  /** The name of an account or a machine: nothing for a keyboard to mend. */
+  readonly isIdentifier = input(false);
   protected readonly sentence = injectFieldSentence();
   protected readonly isWrong = computed(() => this.field()().touched() && this.field()().invalid());
 }

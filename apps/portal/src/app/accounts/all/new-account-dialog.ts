@@ -21,7 +21,7 @@ import { EmailField } from '../email-field';
         [field]="form.fields.username"
         [label]="t('accounts.username')"
         [hint]="t('accounts.username-hint')"
-        [isAccountName]="true"
+        [isIdentifier]="true"
       />
       <vmm-text-field [field]="form.fields.displayName" [label]="t('accounts.full-name')" />
       <vmm-text-field [field]="form.fields.email" [label]="t('accounts.email-optional')" type="email" />

@@ -1,6 +1,6 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { BreakpointObserver } from '@angular/cdk/layout';
-import { Component, inject, input, output, viewChild } from '@angular/core';
+import { Component, inject, input, viewChild } from '@angular/core';
 import { outputFromObservable, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { MatIconButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
@@ -11,6 +11,7 @@ import { combineLatest, map, switchMap } from 'rxjs';
 import { Ago } from '../../i18n/ago';
 import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
+import type { ListOrder } from '../../ui/list-url';
 import { StateChip } from '../state-chip';
 import { VmMenu } from '../vm-menu';
 import type { ChosenVms } from './chosen-vms';
@@ -57,9 +58,7 @@ export class VmTable {
   readonly rows = input.required<readonly (Vm | undefined)[]>();
   readonly selection = input.required<Pick<ChosenVms, 'has' | 'toggle'>>();
   readonly names = input.required<Names>();
-  readonly sort = input.required<VmSort>();
-  readonly isDescending = input(false);
-  readonly sortBy = output<VmSort>();
+  readonly order = input.required<ListOrder>();
   private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
   /** Up to which row they are, or nearly are, in view. */
   readonly seen = outputFromObservable(
@@ -93,8 +92,8 @@ export class VmTable {
     return this.t(`all-vms.${key}`);
   }
 
-  protected order(key: VmSort): 'ascending' | 'descending' | 'none' {
-    if (key !== this.sort()) return 'none';
-    return this.isDescending() ? 'descending' : 'ascending';
+  protected ariaSort(key: VmSort): 'ascending' | 'descending' | 'none' {
+    if (key !== this.order().sort()) return 'none';
+    return this.order().isDescending() ? 'descending' : 'ascending';
   }
 }

@@ -21,7 +21,7 @@ const Naming = z.object({ name: VmName });
         [field]="form.fields.name"
         [label]="t('new-vm.name')"
         [hint]="t('settings.name-hint')"
-        [isAccountName]="true"
+        [isIdentifier]="true"
       />
       <button matButton="tonal" type="submit" [disabled]="form.isBlocked()" disabledInteractive>
         {{ t('settings.name-submit') }}
