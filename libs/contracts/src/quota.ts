@@ -50,7 +50,7 @@ export type MemberUsage = z.infer<typeof MemberUsage>;
 export const QuotaChange = z.object({ userId: z.uuid() }).meta({ id: 'QuotaChange' });
 export type QuotaChange = z.infer<typeof QuotaChange>;
 
-/** What everyone may use of whom nothing else is said. */
+/** The quota of everybody who has none of their own and none by a group. */
 export const DefaultQuota = perDimension(z.int().min(0)).meta({ id: 'DefaultQuota' });
 export type DefaultQuota = z.infer<typeof DefaultQuota>;
 

@@ -8,10 +8,10 @@ const PROBE = fromProjectRoot('infra/host/kvm-probe');
 const PROBE_MS = 20_000;
 
 /** How fast guests are here: `kvm` with hardware virtualisation, `emulated` without. */
-export type Pace = 'kvm' | 'emulated';
+export type GuestSpeed = 'kvm' | 'emulated';
 
 interface Found {
-  pace: Pace;
+  speed: GuestSpeed;
   reason: string;
 }
 
@@ -25,11 +25,11 @@ export class Acceleration implements OnApplicationBootstrap {
 
   /** At the start, so that nobody who asks later waits for the probe. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.pace();
+    await this.speed();
   }
 
-  async pace(): Promise<Pace> {
-    return (await this.found()).pace;
+  async speed(): Promise<GuestSpeed> {
+    return (await this.found()).speed;
   }
 
   /** Why it is so, for whoever looks after the host. */
@@ -43,19 +43,19 @@ export class Acceleration implements OnApplicationBootstrap {
 
   private async find(): Promise<Found> {
     const { acceleration, adapters } = this.environment;
-    if (acceleration === 'kvm') return { pace: 'kvm', reason: 'VMM_ACCELERATION=kvm' };
-    if (acceleration === 'tcg') return { pace: 'emulated', reason: 'VMM_ACCELERATION=tcg' };
-    if (adapters === 'fake') return { pace: 'emulated', reason: 'VMM_ADAPTERS=fake' };
+    if (acceleration === 'kvm') return { speed: 'kvm', reason: 'VMM_ACCELERATION=kvm' };
+    if (acceleration === 'tcg') return { speed: 'emulated', reason: 'VMM_ACCELERATION=tcg' };
+    if (adapters === 'fake') return { speed: 'emulated', reason: 'VMM_ADAPTERS=fake' };
     try {
       const answer = await run(PROBE, [], {
         env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
         timeoutMs: PROBE_MS,
       });
       this.logger.log(answer);
-      return { pace: answer.startsWith('kvm') ? 'kvm' : 'emulated', reason: answer };
+      return { speed: answer.startsWith('kvm') ? 'kvm' : 'emulated', reason: answer };
     } catch (error) {
       this.logger.warn(error instanceof ChildProcessError ? error.lastLines || error.message : error);
-      return { pace: 'emulated', reason: messageForLog(error) };
+      return { speed: 'emulated', reason: messageForLog(error) };
     }
   }
 }

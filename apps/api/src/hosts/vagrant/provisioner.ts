@@ -17,7 +17,7 @@ export interface MachineSpec {
 }
 
 /** What may change of a machine that was made. */
-export type MachineChange = Pick<MachineSpec, 'hostName' | 'vcpus' | 'memoryMiB' | 'diskGiB' | 'most'>;
+export type MachineUpdate = Pick<MachineSpec, 'hostName' | 'vcpus' | 'memoryMiB' | 'diskGiB' | 'most'>;
 
 /** A Vagrant box: the image that a template starts from. */
 export interface Box {
@@ -40,7 +40,7 @@ export abstract class Provisioner {
   /** Writes the machine's working folder; can be repeated. */
   abstract prepareFolder(folder: string, machine: MachineSpec): Promise<void>;
   /** Brings the working folder in line with a machine that was changed; the rest stays, its box among it. */
-  abstract updateFolder(folder: string, change: MachineChange): Promise<void>;
+  abstract updateFolder(folder: string, change: MachineUpdate): Promise<void>;
   /** Makes the box known and returns its disk image and the name of the volume that machines start from. */
   abstract openBox(box: Box, options: MakeOptions): Promise<{ image: string; volume: string }>;
   /** Defines and boots the machine and waits until it can be logged in to. */

@@ -12,7 +12,7 @@ import { ensureManagementKey } from './management-key.js';
 import {
   Provisioner,
   type Box,
-  type MachineChange,
+  type MachineUpdate,
   type MachineSpec,
   type MakeOptions,
 } from './provisioner.js';
@@ -44,7 +44,7 @@ export class VagrantProvisioner extends Provisioner {
     await writeVmJson(folder, vm);
   }
 
-  async updateFolder(folder: string, change: MachineChange): Promise<void> {
+  async updateFolder(folder: string, change: MachineUpdate): Promise<void> {
     const vm = await readVmJson(folder);
     if (!vm) return;
     await copyFile(fromProjectRoot('infra/vagrant/Vagrantfile'), join(folder, 'Vagrantfile'));
@@ -77,7 +77,7 @@ export class VagrantProvisioner extends Provisioner {
 
   private async hostSettings(): Promise<HostSettings> {
     const { libvirtUri, storagePool, networkMode } = this.environment;
-    const emulated = (await this.acceleration.pace()) === 'emulated';
+    const emulated = (await this.acceleration.speed()) === 'emulated';
     return { libvirtUri, storagePool, emulated, leases: networkMode.kind !== 'bridge' };
   }
 

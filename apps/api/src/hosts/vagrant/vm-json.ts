@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MachineChange, MachineSpec } from './provisioner.js';
+import type { MachineUpdate, MachineSpec } from './provisioner.js';
 
 /** What is the same for all machines of this installation. */
 export interface HostSettings {
@@ -32,7 +32,7 @@ export function toVmJson(machine: MachineSpec, host: HostSettings, publicKey: st
 }
 
 /** What may change of it later. */
-export const changeable = ({ hostName, vcpus, memoryMiB, diskGiB, most }: MachineChange) => {
+export const changeable = ({ hostName, vcpus, memoryMiB, diskGiB, most }: MachineUpdate) => {
   return { name: hostName, vcpus, memoryMiB, diskGiB, most };
 };
 

@@ -71,6 +71,6 @@ export class MachineSpecs {
   }
 
   async bootSeconds(vm: VmEntity): Promise<number> {
-    return PATIENCE * this.templates.fileOf(vm.templateId).firstBootSeconds[await this.acceleration.pace()];
+    return PATIENCE * this.templates.fileOf(vm.templateId).firstBootSeconds[await this.acceleration.speed()];
   }
 }

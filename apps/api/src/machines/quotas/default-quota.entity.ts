@@ -1,7 +1,7 @@
 import type { DefaultQuota } from '@vm-manager/contracts';
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The one row that says what everyone may use of whom nothing else is said. */
+/** The quota of everybody who has none of their own and none by a group: one row. */
 @Entity('default_quota')
 @Check('CHK_default_quota_one_row', `"id" = 1`)
 export class DefaultQuotaEntity {

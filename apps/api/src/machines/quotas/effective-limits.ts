@@ -1,7 +1,7 @@
 import type { Limits, Role, SetLimits } from '@vm-manager/contracts';
 import { firstOf, largestOf, NO_LIMITS, raisedBy } from './amounts.js';
 
-/** Everything that is said of what a person may use. */
+/** Where the limits of one person come from. */
 export interface LimitSources {
   role: Role;
   /** The override for this person. */

@@ -7,7 +7,7 @@ import { reachOf, visibleOwners } from '../../access/identity/permissions.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { QuotaLimits } from './quota-limits.js';
-import { quotaExceeded } from './quota-problem.js';
+import { quotaExceeded } from './reservation.js';
 
 type NamedGroup = Pick<Actor['groups'][number], 'id' | 'name'>;
 

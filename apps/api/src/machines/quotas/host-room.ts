@@ -18,7 +18,10 @@ export interface HostRoom extends HostResources {
   limits: { runningVcpus: number; runningMemoryMiB: number; diskGiB: number };
 }
 
-/** What VMs' disks take was free when it was promised: it still counts, or a promise would be counted twice once it is used. */
+/**
+ * Disk is promised out of what was free before the VMs' disks grew: what is free now and what they take by now. By what is free alone a
+ * promise would count a second time as soon as it is used.
+ */
 export function roomOf(
   resources: HostResources,
   overcommit: { cpuOvercommit: number; diskOvercommit: number },

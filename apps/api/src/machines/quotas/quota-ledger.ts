@@ -9,8 +9,14 @@ import { QuotaChargeEntity } from './quota-charge.entity.js';
 import { QuotaGrants } from './quota-grants.js';
 import { QuotaLimits } from './quota-limits.js';
 import { lockForReservation } from './quota-locks.js';
-import { quotaExceeded, type SpecialRule } from './quota-problem.js';
-import { excessesAt, excessesOf, lackOfFreeDisk, type Level } from './reservation.js';
+import {
+  excessesAt,
+  excessesOf,
+  lackOfFreeDisk,
+  quotaExceeded,
+  type Level,
+  type SpecialRule,
+} from './reservation.js';
 import { usageOf, usagesOf } from './usages.js';
 
 /**

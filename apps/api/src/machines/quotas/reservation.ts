@@ -1,4 +1,5 @@
 import { QUOTA_DIMENSIONS, type QuotaExcess, type SetLimits, type Usage } from '@vm-manager/contracts';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { FREE_DISK_GIB, type HostRoom } from './host-room.js';
 
 /** What a reservation is measured against. */
@@ -29,4 +30,22 @@ export function lackOfFreeDisk({ diskFreeGiB }: HostRoom, { runningVcpus }: Usag
   if (runningVcpus <= 0 || diskFreeGiB >= FREE_DISK_GIB) return [];
   const limit = Math.floor(diskFreeGiB);
   return [{ level: 'host', dimension: 'diskGiB', used: 0, asked: FREE_DISK_GIB, limit }];
+}
+
+/** Rules that a sentence of their own explains. */
+export type SpecialRule = 'member-budget' | 'free-disk' | 'all-hosts';
+
+/** Every rule that is broken; the first one is put into words. `group` is the group's name. */
+export function quotaExceeded(
+  exceeded: readonly [QuotaExcess, ...QuotaExcess[]],
+  { group, rule }: { group?: string | undefined; rule?: SpecialRule | undefined } = {},
+): ProblemError {
+  const [{ level, dimension, used, asked, limit, host }] = exceeded;
+  const params = {
+    ...{ level, dimension, used, asked, limit },
+    ...(group && { group }),
+    ...(host && { host }),
+    ...(rule && { rule }),
+  };
+  return new ProblemError('quota-exceeded', params, { exceeded: [...exceeded] });
 }

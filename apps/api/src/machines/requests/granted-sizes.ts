@@ -5,7 +5,7 @@ import { QuotaGrants } from '../quotas/quota-grants.js';
 import { VmSizes } from '../vms/vm-sizes.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { fullSizeOf, type VmSize } from '../vms/vm-size.js';
-import { baseOf, onTopOf, sizeHeldBy, type Holding } from './layers.js';
+import { baseOf, onTopOf, sizeHeldBy, type Holding } from './holdings.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
 /** What approvals make of a VM's size, and what they add to its owner's quota meanwhile. The VM's row is locked. */

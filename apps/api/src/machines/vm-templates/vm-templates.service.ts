@@ -47,7 +47,7 @@ export class VmTemplatesService {
   }
 
   async shutdownSeconds(id: string): Promise<number> {
-    return this.fileOf(id).shutdownSeconds[await this.acceleration.pace()];
+    return this.fileOf(id).shutdownSeconds[await this.acceleration.speed()];
   }
 
   private async toTemplate(file: TemplateFile, language: Language): Promise<VmTemplate> {
@@ -61,7 +61,7 @@ export class VmTemplatesService {
       unavailableReason: available ? null : NOT_BAKED[language],
       sizes: file.sizes,
       passwordRules: PASSWORD_RULES[file.os],
-      firstBootSeconds: file.firstBootSeconds[await this.acceleration.pace()],
+      firstBootSeconds: file.firstBootSeconds[await this.acceleration.speed()],
     };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Hosts } from '../../hosts/hosts.js';
-import { PicturePace } from './picture-pace.js';
+import { PictureCounts } from './picture-counts.js';
 import { PictureWatchers } from './picture-watchers.js';
 import { VmReader } from './vm-reader.js';
 import type { VmEntity } from './vm.entity.js';
@@ -13,7 +13,7 @@ const SHARED_MS = 2_000;
 /** What a machine shows, as a picture for its card. */
 @Injectable()
 export class ScreenPictures {
-  private readonly pace = new PicturePace();
+  private readonly counts = new PictureCounts();
   private readonly shared = new Map<string, Promise<Buffer>>();
 
   constructor(
@@ -24,11 +24,11 @@ export class ScreenPictures {
 
   /** A PNG. Rejects with `too-many-pictures`. */
   async show(actor: Actor, vmId: string, now = performance.now()): Promise<Buffer> {
-    const seconds = this.pace.secondsToWait(actor.id, now);
+    const seconds = this.counts.secondsToWait(actor.id, now);
     if (seconds > 0) throw new ProblemError('too-many-pictures', { seconds });
     const vm = await this.reader.findFor(actor, 'see-vms', vmId);
     // Before it is shown: nobody watches without the owner seeing it.
-    if (vm.ownerId !== actor.id && this.pace.isWatching(actor.id, vmId, now))
+    if (vm.ownerId !== actor.id && this.counts.isWatching(actor.id, vmId, now))
       await this.watchers.note(actor, vm, new Date());
     return this.pictureOf(vm);
   }

@@ -10,7 +10,7 @@ import { ofVm, vmSubject } from './vm-subject.js';
 
 export type VmOrder = Given<PlainAction | 'set-password'> & { vmId: string; operationId?: string };
 
-/** Orders work on a VM that is there. Who may ask for it is decided before. */
+/** Creates the jobs for what people ask of a VM that exists. The caller has checked that they may. */
 @Injectable()
 export class VmOrders {
   constructor(

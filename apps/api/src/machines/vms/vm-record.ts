@@ -114,7 +114,7 @@ export class VmRecord {
       await this.change(tx, vm, settled);
   }
 
-  /** What may be done with a VM, and which of its sizes wait, is another thing once no job is at it. */
+  /** When its last job has ended, other actions are possible, and sizes that waited are there or wait for the next start. */
   private async tellOfRest(tx: EntityManager, vmId: string): Promise<void> {
     const vm = await this.find(vmId, tx);
     if (vm) await this.recordEvent(tx, vm);

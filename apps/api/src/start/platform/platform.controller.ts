@@ -18,7 +18,7 @@ export class PlatformController {
   @Returns(Platform)
   async show(): Promise<Platform> {
     const { adapters, timeZone } = this.environment;
-    const emulated = (await this.acceleration.pace()) === 'emulated';
+    const emulated = (await this.acceleration.speed()) === 'emulated';
     return { fake: adapters === 'fake', emulated, version: PRODUCT_VERSION, timeZone };
   }
 }

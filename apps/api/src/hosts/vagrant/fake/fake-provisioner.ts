@@ -5,7 +5,7 @@ import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import {
   Provisioner,
   type Box,
-  type MachineChange,
+  type MachineUpdate,
   type MachineSpec,
   type MakeOptions,
 } from '../provisioner.js';
@@ -26,7 +26,7 @@ export class FakeProvisioner extends Provisioner {
     await writeFile(join(folder, 'vm.json'), `${JSON.stringify(vm, null, 2)}\n`);
   }
 
-  async updateFolder(folder: string, change: MachineChange): Promise<void> {
+  async updateFolder(folder: string, change: MachineUpdate): Promise<void> {
     const vm = await readVmJson(folder);
     if (!vm) return;
     await writeFile(

@@ -6,8 +6,10 @@ export const PICTURES_PER_MINUTE = 300;
 /** A card is drawn anew every 15 seconds. Who takes more pictures of one machine than this watches it. */
 export const GLANCES = { most: 3, withinMs: 20_000 };
 
-/** How often people take pictures, as far as this process sees: it bounds what they cost, so it need not be shared. */
-export class PicturePace {
+/**
+ * Counts the pictures that people take, in this process alone: what it bounds is what they cost this process.
+ */
+export class PictureCounts {
   private readonly minutes = new Map<string, { since: number; count: number }>();
   private readonly glances = new Map<string, number[]>();
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { baseOf, onTopOf, sizeHeldBy, type Holding } from './layers.js';
+import { baseOf, onTopOf, sizeHeldBy, type Holding } from './holdings.js';
 import type { VmSize } from '../vms/vm-size.js';
 
 const BASE: VmSize = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
