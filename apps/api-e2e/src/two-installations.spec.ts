@@ -28,7 +28,7 @@ async function reconciled(installation: Installation, start: () => Promise<unkno
   await installation.host.put('network', network.name, network);
   await askDatabase(
     installation.dataDir,
-    `INSERT INTO owner_networks (owner_id, name, bridge, octets) VALUES (gen_random_uuid(), $1, $2, $3)`,
+    `INSERT INTO owner_networks (owner_id, host, name, bridge, octets) VALUES (gen_random_uuid(), 'demonstration', $1, $2, $3)`,
     Object.values(network),
   );
   await start();
