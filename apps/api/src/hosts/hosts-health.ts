@@ -30,7 +30,7 @@ export class HostsHealth implements OnModuleInit {
     const hosts = this.hosts.all();
     const found = await Promise.allSettled(hosts.map(examine));
     const failures = found.flatMap((one, at) => {
-      const name = hosts[at]?.pretended?.name;
+      const name = hosts[at]?.givenName;
       return one.status === 'rejected' ? [{ name, reason: one.reason as unknown }] : [];
     });
     const remarks = found.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []));

@@ -24,7 +24,7 @@ export class Hosts implements OnModuleInit, OnApplicationShutdown {
 
   /** Whether records mean this host by that name. */
   isNamed(host: Host, name: string): boolean {
-    return this.hosts.length === 1 || host.pretended?.name === name;
+    return this.hosts.length === 1 || host.givenName === name;
   }
 
   /**
@@ -36,7 +36,7 @@ export class Hosts implements OnModuleInit, OnApplicationShutdown {
   }
 
   tags(): string[] {
-    return [...new Set(['', ...this.hosts.map(({ pretended }) => this.tagOf(pretended?.name ?? null))])];
+    return [...new Set(['', ...this.hosts.map(({ givenName = null }) => this.tagOf(givenName))])];
   }
 
   /** What happens to machines on any of them. */

@@ -16,6 +16,7 @@ export function fakeLibvirtHost(pretended: FakeHost): LibvirtHost {
     meters: new FakeMeters(pretended),
     volumes: new FakeVolumes(pretended),
     networks: new FakePrivateNetworks(pretended),
+    givenName: pretended.name,
     pretended,
     name: async () => pretended.name,
     open: () => machines.open(),
