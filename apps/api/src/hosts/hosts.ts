@@ -36,7 +36,7 @@ export class Hosts implements OnModuleInit, OnApplicationShutdown {
   }
 
   tags(): string[] {
-    return [...new Set(['', ...this.hosts.map(({ givenName = null }) => this.tagOf(givenName))])];
+    return [...new Set(['', ...this.hosts.map(({ givenName }) => this.tagOf(givenName))])];
   }
 
   /** What happens to machines on any of them. */

@@ -14,8 +14,8 @@ export interface LibvirtHost {
   readonly meters: Meters;
   readonly volumes: Volumes;
   readonly networks: PrivateNetworks;
-  /** Its name where that is known without asking it. The host behind `LIBVIRT_URI` alone can tell its own. */
-  readonly givenName?: string;
+  /** Its name where that is known without asking it; null for the host behind `LIBVIRT_URI`, which alone can tell its own. */
+  readonly givenName: string | null;
   /** Where nothing but files stands behind it. */
   readonly pretended?: FakeHost;
   /** Its name, by which VMs record it; rejects with `libvirt-unavailable` while it has never been asked. */

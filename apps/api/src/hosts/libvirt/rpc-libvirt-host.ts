@@ -1,6 +1,6 @@
 import type { Environment } from '../../foundation/config/environment.js';
 import { GuestAgents } from './guest-agents.js';
-import { BRIEFLY, LibvirtConnection } from './libvirt-connection.js';
+import { LibvirtConnection } from './libvirt-connection.js';
 import type { LibvirtHost } from './libvirt-host.js';
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHardware } from './rpc-hardware.js';
@@ -22,7 +22,8 @@ export function rpcLibvirtHost(environment: Environment): LibvirtHost {
     meters: new RpcMeters(libvirt),
     volumes: new RpcVolumes(libvirt, environment),
     networks: new RpcPrivateNetworks(libvirt, environment),
-    name: async () => (name ??= await libvirt.ask(({ host }) => host.getHostname(), BRIEFLY)),
+    givenName: null,
+    name: async () => (name ??= await libvirt.ask(({ host }) => host.getHostname())),
     open: () => machines.listen(),
     close: () => libvirt.close(),
   };

@@ -56,8 +56,8 @@ export class OwnerNetworks {
     return all.filter((network) => this.hosts.isNamed(host, network.host));
   }
 
-  private async alone<T>(host: Host, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    return this.locks.hold(`owner-networks:${await host.name()}`, signal, work);
+  private alone<T>({ givenName }: Host, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    return this.locks.hold(`owner-networks${this.hosts.tagOf(givenName)}`, signal, work);
   }
 
   private async remove(host: Host, ownerId: string): Promise<boolean> {
