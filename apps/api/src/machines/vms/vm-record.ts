@@ -10,9 +10,9 @@ import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
 import { vmSubject } from './vm-subject.js';
 
-type Sizes = Pick<VmEntity, 'vcpus' | 'memoryMiB' | 'diskGiB' | 'nextVcpus' | 'nextMemoryMiB'>;
-type VmChange = Partial<
-  Pick<VmEntity, 'state' | 'problem' | 'ipAddress' | 'jobId' | 'host' | 'name' | 'nameKey'> & Sizes
+/** What may be written of a VM once it exists; its owner, group and template stay. */
+type Writable = Partial<
+  Omit<VmEntity, 'id' | 'ownerId' | 'owner' | 'groupId' | 'group' | 'templateId' | 'job'>
 >;
 
 /** A machine that is off has the size that it is going to start with. */
@@ -51,7 +51,7 @@ export class VmRecord {
     return tx.findOne(VmEntity, { where: { id: vmId }, lock: { mode: 'pessimistic_write' } });
   }
 
-  async change(tx: EntityManager, vm: VmEntity, change: VmChange): Promise<void> {
+  async change(tx: EntityManager, vm: VmEntity, change: Writable): Promise<void> {
     const isOff = change.state === 'stopped' || change.state === 'failed';
     await tx.update(VmEntity, { id: vm.id }, isOff ? { ...WHAT_WAITED, ...change } : change);
     if (Object.keys(change).some((column) => !FREE_OF_CHARGE.has(column))) {

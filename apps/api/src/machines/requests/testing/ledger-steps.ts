@@ -1,15 +1,10 @@
+import type { VmSize } from '../../vms/vm-size.js';
 import fc from 'fast-check';
 import type { Power } from '../../../hosts/libvirt/hypervisor.js';
 
 export const PEOPLE = ['alice', 'bob'] as const;
 
-export interface Size {
-  vcpus: number;
-  memoryMiB: number;
-  diskGiB: number;
-}
-
-const size: fc.Arbitrary<Size> = fc.record({
+const size: fc.Arbitrary<VmSize> = fc.record({
   vcpus: fc.integer({ min: 1, max: 3 }),
   memoryMiB: fc.integer({ min: 1, max: 4 }).map((gib) => gib * 1024),
   diskGiB: fc.integer({ min: 10, max: 40 }),

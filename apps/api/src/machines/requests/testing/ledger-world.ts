@@ -11,12 +11,12 @@ import { sampleRoom } from '../../quotas/testing/sample-room.js';
 import { VmRecord } from '../../vms/vm-record.js';
 import { VmSizes } from '../../vms/vm-sizes.js';
 import { VmEntity } from '../../vms/vm.entity.js';
-import { wantedSizeOf } from '../../vms/vm-size.js';
+import { wantedSizeOf, type VmSize } from '../../vms/vm-size.js';
 import { Approvals } from '../approvals.js';
 import { lockRequest } from '../locked-request.js';
 import { RequestEnds } from '../request-ends.js';
 import { ResourceRequestEntity } from '../resource-request.entity.js';
-import type { Size, Step } from './ledger-steps.js';
+import type { Step } from './ledger-steps.js';
 import { Reservations } from './reservations.js';
 
 export const ROOM = sampleRoom({ runningVcpus: 5, runningMemoryMiB: 6_144, diskGiB: 90 });
@@ -99,7 +99,7 @@ export class LedgerWorld {
     return outcome === 'accepted';
   }
 
-  private async create(ownerId: string, size: Size, killed: boolean): Promise<void> {
+  private async create(ownerId: string, size: VmSize, killed: boolean): Promise<void> {
     const id = randomUUID();
     const vm = {
       ...{ id, ownerId, groupId: this.cast.groupId, name: id, nameKey: id, templateId: 'debian-server' },
@@ -149,7 +149,7 @@ export class LedgerWorld {
     this.count(power);
   }
 
-  private async resize(vm: VmEntity, size: Size, killed: boolean): Promise<void> {
+  private async resize(vm: VmEntity, size: VmSize, killed: boolean): Promise<void> {
     await this.attempt('resize', vm.ownerId, killed, (tx) =>
       this.app.get(VmSizes).want(tx, vm, size, this.placement, this.now),
     );
