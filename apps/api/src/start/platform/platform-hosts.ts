@@ -13,11 +13,11 @@ export class PlatformHosts {
   ) {}
 
   async list(): Promise<PlatformHost[]> {
-    const acceleration = await this.acceleration.pace();
+    const acceleration = await this.acceleration.speed();
     const accelerationReason = await this.acceleration.reason();
     return Promise.all(
       this.hosts.all().map(async (host, index) => ({
-        ...(await describe(host).catch(() => unreachable(index))),
+        ...(await describe(host).catch(() => unreachable(host, index))),
         acceleration,
         accelerationReason,
       })),
@@ -36,7 +36,12 @@ async function describe({ name, machines }: Host): Promise<Described> {
   return { name: known, isReachable: true, ...versions, cores, memoryMiB };
 }
 
-const unreachable = (index: number): Described => ({
-  ...{ name: `#${index + 1}`, isReachable: false, libvirtVersion: null, hypervisorVersion: null },
+const unreachable = ({ givenName }: Host, index: number): Described => ({
+  ...{
+    name: givenName ?? `#${index + 1}`,
+    isReachable: false,
+    libvirtVersion: null,
+    hypervisorVersion: null,
+  },
   ...{ cores: null, memoryMiB: null },
 });
