@@ -29,7 +29,7 @@ import { MeasurementsClient } from '../../measurements/measurements-client';
 import { GroupsClient } from '../groups-client';
 import { GroupInvitations } from '../../invitations/group-invitations';
 import { AddMember } from './add-member';
-import { type Kind, linesOf, SORT_KEYS, tally, viewed, nearness } from './member-line';
+import { type Kind, linesOf, SORT_KEYS, type SortKey, tally, viewed, nearness } from './member-line';
 import { MemberVmsTable } from './member-vms-table';
 import { MemberTable } from './member-table';
 
@@ -117,7 +117,10 @@ export class GroupPage {
       this.languages.active(),
     ),
   );
-  protected readonly list = injectListUrl({ search: anyText() }, () => SORT_KEYS[this.tab()]);
+  protected readonly list = injectListUrl(
+    { search: anyText() },
+    (): readonly SortKey[] => SORT_KEYS[this.tab()],
+  );
   protected readonly shown = computed(() =>
     viewed(this.lines(), this.list.view(), this.languages.active(), (userId) => {
       const use = this.usageOf().get(userId);

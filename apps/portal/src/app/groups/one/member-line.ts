@@ -8,12 +8,15 @@ import {
 } from '@vm-manager/contracts';
 import { type Level, fullness, shareOf } from '../../quotas/dimensions';
 
-/** What each view can be sorted by; the first is the one without a wish. */
+/**
+ * What each view can be sorted by; the first is the one without a wish. By use only where everyone's is read: elsewhere it is
+ * read of who is chosen, and who is chosen depends on the order.
+ */
 export const SORT_KEYS = {
-  machines: ['trouble', 'name', 'last', 'vms', 'use'],
-  membres: ['name', 'trouble', 'last', 'vms', 'use'],
+  machines: ['trouble', 'name', 'last'],
+  membres: ['name', 'vms', 'use'],
 } as const;
-export type SortKey = (typeof SORT_KEYS)['machines'][number];
+export type SortKey = (typeof SORT_KEYS)[keyof typeof SORT_KEYS][number];
 
 /** What the URL says about the list of a group's members. */
 export interface MembersView {
