@@ -55,8 +55,11 @@ export function loggingOptions(
           res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
           err: (error: unknown) => error,
         },
-        customLogLevel: (_request, response, error) =>
-          error || response.statusCode >= 500 ? 'warn' : 'info',
+        customLogLevel: (request, { statusCode }, error) => {
+          if (error || statusCode >= 500) return 'warn';
+          // Something that watches us asks every few seconds.
+          return request.url === '/api/health/live' ? 'debug' : 'info';
+        },
         // The error itself was logged where it was caught.
         customErrorObject: (_request, _response, _error, { req, res, responseTime }) => ({
           req,
