@@ -137,11 +137,10 @@ class School {
   async #changeMachine(vmId, change) {
     const file = this.#fileOf(vmId);
     await until(`machine ${vmId}`, () => existsSync(file));
-    await writeFile(
-      `${file}.new`,
-      JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), ...change }),
-    );
-    await rename(`${file}.new`, file);
+    // The host tells of every file that comes into that folder.
+    const draft = join(this.host, `.${vmId}`);
+    await writeFile(draft, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), ...change }));
+    await rename(draft, file);
   }
 
   async addRequest({ by, machine, want, reason, days, approve, reject, cancel }) {
