@@ -9,7 +9,7 @@ await mainOf(async () => {
   const [name = '', ...rest] = process.argv.slice(2);
   const file = join(ROOT, 'infra/bench', `${name}.mjs`);
   if (!/^[a-z-]+$/.test(name) || !existsSync(file))
-    throw new Refusal('npm run bench -- list | create | audit | portal   (see the README)');
+    throw new Refusal('npm run bench -- list | create | audit | portal | rolling   (see the README)');
   await ensureNodePackages();
   await become(NODE, [file, ...rest]);
 });

@@ -13,6 +13,11 @@ export const administrationRoutes: Routes = [
         loadComponent: () => import('./platform-page').then((file) => file.PlatformPage),
       },
       {
+        path: 'plateforme/programmes/:id',
+        title: 'programs.log' satisfies TextKey,
+        loadComponent: () => import('./program-log-page').then((file) => file.ProgramLogPage),
+      },
+      {
         path: 'taches',
         title: 'page.tasks' satisfies TextKey,
         loadComponent: () => import('./tasks-page').then((file) => file.TasksPage),

@@ -15,6 +15,8 @@ import { totalOf } from '../vms/state-counts';
 import { VmsClient } from '../vms/vms-client';
 import { HealthClient } from './health-client';
 import { PlatformClient } from '../platform/platform-client';
+import { InsideClient } from './inside-client';
+import { ProgramList } from './program-list';
 import { TaskList, tasksOf } from './task-list';
 
 const LOOKS: Record<PartState, { readonly icon: IconName; readonly chip: string }> = {
@@ -29,7 +31,7 @@ const TASKS_SHOWN = 6;
 /** Where an administrator begins: what does not work, what waits, what goes on, what the hosts have left. */
 @Component({
   selector: 'vmm-platform-page',
-  imports: [MatButton, MatIcon, ProblemNote, RouterLink, TaskList],
+  imports: [MatButton, MatIcon, ProblemNote, ProgramList, RouterLink, TaskList],
   templateUrl: './platform-page.html',
   styleUrl: './platform-page.scss',
 })
@@ -43,6 +45,9 @@ export class PlatformPage {
   private readonly inStates = this.client.counts();
   protected readonly hosts = inject(CapacityClient).hosts();
   private readonly requests = inject(RequestsClient).list(() => ({ state: 'pending' }));
+
+  private readonly inside = inject(InsideClient).hosts();
+  protected readonly madeOf = computed(() => (this.inside.hasValue() ? this.inside.value() : []));
 
   protected readonly looks = LOOKS;
   protected readonly shownTasks = TASKS_SHOWN;

@@ -1,5 +1,5 @@
 import { sampleId, sampleJob, sampleVm } from '../testing/sample-vm';
-import { tasksOf } from './task-list';
+import { actionAgain, tasksOf } from './task-list';
 
 describe('the tasks of all machines', () => {
   it('are what goes on, what waits and what failed, and nothing that is over', () => {
@@ -16,5 +16,23 @@ describe('the tasks of all machines', () => {
       sampleVm({ name, job: sampleJob({ state: 'queued', createdAt }) });
     const tasks = tasksOf([vm('young', '2026-11-02T10:00:00.000Z'), vm('old', '2026-11-01T10:00:00.000Z')]);
     expect(tasks.map(({ vm: { name } }) => name)).toEqual(['old', 'young']);
+  });
+});
+
+describe('a task that failed', () => {
+  const task = (
+    kind: 'create' | 'start',
+    state: 'failed' | 'running',
+    allowed: ('retry' | 'start' | 'delete')[],
+  ) => ({
+    vm: sampleVm({ allowedActions: allowed }),
+    job: sampleJob({ kind, state }),
+  });
+
+  it('is tried again by its own action, while that is allowed', () => {
+    expect(actionAgain(task('create', 'failed', ['retry', 'delete']))).toBe('retry');
+    expect(actionAgain(task('start', 'failed', ['start', 'delete']))).toBe('start');
+    expect(actionAgain(task('start', 'failed', ['delete']))).toBeUndefined();
+    expect(actionAgain(task('start', 'running', ['start']))).toBeUndefined();
   });
 });

@@ -73,6 +73,17 @@ describe('a lost screen', () => {
     }
   });
 
+  it('comes back at once when its process restarts, as another one is there, and goes on as usual when that was not so', () => {
+    go({ name: 'ended', why: 'restarting' });
+    pass(0.25);
+    expect(tries).toBe(1);
+    go({ name: 'ended', why: 'restarting' });
+    pass(1.9);
+    expect(tries).toBe(1);
+    pass(0.1);
+    expect(tries).toBe(2);
+  });
+
   it('begins anew once it was seen for a while, not after a glimpse', () => {
     go(lost);
     go({ name: 'connected' });

@@ -8,6 +8,9 @@ const WAITS_SECONDS = [1, 2, 4, 8, 15, 30];
 /** A screen that was seen this long counts as good: what happens after begins anew. */
 const GOOD_MS = 10_000;
 
+/** A process that restarts is one of several: the next try goes to another one. Spread, so that a class does not come at once. */
+export const waitAfterRestart = (chance: number): number => (1 + 2 * chance) / 4;
+
 /** Seconds before the next try; `chance`, 0 to 1, keeps thirty browsers from coming in the same instant. */
 export function waitBefore(failures: number, chance: number): number {
   const wait = WAITS_SECONDS[Math.min(failures, WAITS_SECONDS.length - 1)] ?? 30;
@@ -50,7 +53,10 @@ export function injectScreenRetry(
     seenSince = undefined;
     const hope = hopeIn(now);
     if (!hope) return;
-    const wait = 1000 * Math.max(hope.atLeastSeconds, waitBefore(failures++, chance()));
+    const isRestart = now.name === 'ended' && now.why === 'restarting' && failures === 0;
+    const seconds = isRestart ? waitAfterRestart(chance()) : waitBefore(failures, chance());
+    failures += 1;
+    const wait = 1000 * Math.max(hope.atLeastSeconds, seconds);
     nextAt.set(Date.now() + wait);
     const timer = setTimeout(reconnect, wait);
     window.addEventListener('online', reconnect);
