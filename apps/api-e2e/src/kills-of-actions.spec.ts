@@ -68,4 +68,4 @@ it('with the power cut in any step of any action, the action is done in the end,
     expect(job?.kind).toBe(action);
     cutOff = { jobId: job!.id, action };
   }
-}, 300_000);
+}, 600_000);
