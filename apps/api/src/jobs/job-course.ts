@@ -39,7 +39,8 @@ export class JobCourse {
       if (isDatabaseDown(error) || (signal.aborted && signal.reason !== 'cancelled')) throw error;
       if (signal.aborted) return this.end(job, plan, 'cancelled');
       const problem = storedProblem(error);
-      if (!problem) this.logger.error(error, `Job ${job.id} (${job.kind})`);
+      if (!problem)
+        this.logger.error(error, `Job ${job.id} (${job.kind}), asked for by request ${job.requestId}`);
       return this.end(job, plan, 'failed', { problem: problem ?? { code: 'internal-error', params: {} } });
     }
     await this.end(job, plan, 'succeeded', { result });

@@ -18,6 +18,10 @@ import { subjectOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 import { storedProblem } from './stored-problem.js';
 
+/** By what this log and the API's are read together. */
+const headOf = ({ id, kind, requestId }: JobEntity) =>
+  `Job ${id} (${kind})${requestId ? `, request ${requestId}` : ''}`;
+
 export const SECRETS_PURPOSE = 'job-secrets';
 const PROGRESS_EVERY_MS = 500;
 
@@ -36,6 +40,7 @@ export class JobExecution {
   /** Resolves with the job's result; rejects with what a step rejected with, after the plan's roll-back. */
   async run(job: JobEntity, plan: OrderedPlan, signal: AbortSignal): Promise<JobResult | null> {
     const log = await this.jobLog.writerFor(job);
+    log.head(headOf(job));
     let result = job.result;
     let reportedAt = 0;
     const context: StepContext = {

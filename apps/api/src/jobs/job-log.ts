@@ -65,6 +65,11 @@ export class JobLogWriter {
     private readonly onLost: (error: unknown) => void,
   ) {}
 
+  /** The first line of a log that is still empty. */
+  head(text: string): void {
+    if (this.offset === 0 && this.pending === '') this.line(text);
+  }
+
   line(text: string): void {
     // PostgreSQL's text cannot hold NUL, and tools colour their output.
     // eslint-disable-next-line no-control-regex -- these very characters are what is taken out

@@ -93,7 +93,9 @@ describe('a job that is done on no VM', () => {
       expect(await statuses(path)).toEqual([200, 404, 404]);
     atStep.get('hote-1')![0]!.goOn();
     expect(await ended(id)).toMatchObject({ state: 'succeeded', progress: 100 });
-    expect(await (await admin.get(`/api/jobs/${id}/log`)).text()).toBe('at host hote-1\n');
+    expect(await (await admin.get(`/api/jobs/${id}/log`)).text()).toMatch(
+      /^Job [0-9a-f-]{36} \(.+\)\nat host hote-1\n$/,
+    );
     expect(await heard('admin')).toContain(id);
     for (const other of ['prof', 'alice']) expect(await heard(other)).not.toContain(id);
   });

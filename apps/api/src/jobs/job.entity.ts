@@ -50,6 +50,10 @@ export class JobEntity {
   @Column('uuid', { name: 'operation_id', nullable: true })
   operationId!: string | null;
 
+  /** Of the request that asked for it, as the API's log and the answer's header have it; null when the portal itself did. */
+  @Column('text', { name: 'request_id', nullable: true })
+  requestId!: string | null;
+
   @Column('text')
   kind!: JobKind;
 

@@ -9,6 +9,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Sealing, SealingError } from '../foundation/config/sealing.js';
+import { currentRequestId } from '../foundation/http/request-id.js';
 import { EventLog } from '../messages/events/event-log.js';
 import { Cancellations } from './cancellations.js';
 import { estimateSeconds } from './estimate.js';
@@ -66,6 +67,7 @@ export class Jobs {
       actorId: asked.actorId,
       rank: await this.underWayFor(tx, asked.actorId),
       operationId: asked.operationId ?? null,
+      requestId: currentRequestId() ?? null,
       kind: asked.kind,
       estimateGroup: asked.estimateGroup,
       state: 'queued',

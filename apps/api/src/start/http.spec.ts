@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { signIn, visit } from '../testing/sign-in.js';
+import { until } from '../testing/until.js';
 
 describe('every answer', () => {
   let api: TestApi;
@@ -121,6 +122,21 @@ describe('every answer', () => {
       (await visit(api).get('/api/health/live', { 'x-request-id': given })).headers.get('x-request-id');
     expect(await idOf('proxy-7.b')).toBe('proxy-7.b');
     expect(await idOf('a b')).not.toBe('a b');
+  });
+
+  it('has the id that is in the log of the job too that was asked for', async () => {
+    const alice = await signIn(api, 'alice');
+    const order = {
+      ...{ name: 'suivie', templateId: 'debian-server', username: 'eleve' },
+      ...{ password: 'Mot-de-passe 1', rootPassword: 'Mot-de-racine 2' },
+    };
+    const answer = await alice.send('POST', '/api/vms', order, { 'x-request-id': 'proxy-7.c' });
+    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([202, 'proxy-7.c']);
+    const { job } = (await answer.json()) as { job: { id: string } };
+    await until('the log has begun', async () => {
+      const log = await (await alice.get(`/api/jobs/${job.id}/log`)).text();
+      return log.startsWith(`Job ${job.id} (create), request proxy-7.c\n`);
+    });
   });
 
   it('allows scripts of our own origin only, and no frame', async () => {

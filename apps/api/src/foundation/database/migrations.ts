@@ -32,6 +32,7 @@ import { GiveJobsASubject1795801000000 } from './migrations/1795801000000-give-j
 import { KnowTheHost1795805000000 } from './migrations/1795805000000-know-the-host.js';
 import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-name-constraints-alike.js';
 import { CreateMeasurements1795804000000 } from './migrations/1795804000000-create-measurements.js';
+import { KnowTheRequest1795806000000 } from './migrations/1795806000000-know-the-request.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   NameConstraintsAlike1795803000000,
   CreateMeasurements1795804000000,
   KnowTheHost1795805000000,
+  KnowTheRequest1795806000000,
 ];

@@ -1,5 +1,11 @@
 import type { NextFunction, Request, Response } from 'express';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+
+const current = new AsyncLocalStorage<string>();
+
+/** Of the request that is being answered, wherever that is; undefined for what nobody asked for. */
+export const currentRequestId = (): string | undefined => current.getStore();
 
 /**
  * Takes the id that a proxy gave, if it looks like one, so that both logs can be read together. Runs first: refused
@@ -9,5 +15,5 @@ export function requestId(request: Request, response: Response, next: NextFuncti
   const given = request.get('x-request-id');
   request.id = given && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
   response.setHeader('X-Request-Id', request.id);
-  next();
+  current.run(request.id, next);
 }

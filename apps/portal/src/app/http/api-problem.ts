@@ -26,6 +26,13 @@ export class ApiProblem extends Error {
     return seconds > 0 ? seconds : undefined;
   }
 
+  /** By which the API's log has it; undefined when the API was not reached. */
+  get requestId(): string | undefined {
+    return this.cause instanceof HttpErrorResponse
+      ? (this.cause.headers?.get('X-Request-Id') ?? undefined)
+      : undefined;
+  }
+
   get errors(): readonly { pointer: string; detail: string }[] {
     return this.problem?.errors ?? [];
   }

@@ -1,6 +1,7 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
+import { toApiProblem } from '../http/api-problem';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
 
@@ -13,6 +14,11 @@ import { injectTranslate } from '../i18n/translate';
     <div role="alert">
       <h2>{{ t('problem.title') }}</h2>
       <p>{{ sentence(error()) }}</p>
+      @if (requestId(); as id) {
+        <p class="muted">
+          {{ t('problem.reference') }} <span class="mono">{{ id }}</span>
+        </p>
+      }
     </div>
     <button mat-stroked-button type="button" (click)="retry.emit()">
       <mat-icon svgIcon="refresh" />{{ t('common.retry') }}
@@ -42,4 +48,6 @@ export class ProblemNote {
   readonly retry = output();
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
+  /** What a person tells whoever looks after the platform. */
+  protected readonly requestId = computed(() => toApiProblem(this.error()).requestId);
 }
