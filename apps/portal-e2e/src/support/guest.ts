@@ -7,9 +7,9 @@ const execute = promisify(execFile);
 
 /** The working folder of the only VM that has this id. */
 export async function folderOf(studentVms: string, vmId: string): Promise<string> {
-  for (const owner of await readdir(studentVms))
-    for (const name of await readdir(join(studentVms, owner))) {
-      const folder = join(studentVms, owner, name);
+  for (const owner of await readdir(studentVms, { withFileTypes: true }))
+    for (const name of owner.isDirectory() ? await readdir(join(studentVms, owner.name)) : []) {
+      const folder = join(studentVms, owner.name, name);
       const text = await readFile(join(folder, 'vm.json'), 'utf8').catch(() => '{}');
       if ((JSON.parse(text) as { id?: string }).id === vmId) return folder;
     }
