@@ -101,6 +101,10 @@ export const GROUPS: Record<string, Group> = {
       'personal-data': [],
     },
   },
+  backup: {
+    about: 'all of an installation, kept in a folder elsewhere and brought back from there',
+    uses: ['foundation', 'hosts', 'access', 'messages', 'jobs', 'machines'],
+  },
   start: {
     about:
       'the program: how it is configured, started and asked about itself; app.module.ts puts the groups together',

@@ -29,6 +29,7 @@ const LONG_CHECKS = {
   kill: () => nx('run', 'portal-e2e:kill'),
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
+  backup: () => nx('run', 'portal-e2e:backup'),
   random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
   deploy: () => nx('run', 'portal-e2e:deploy'),
 };

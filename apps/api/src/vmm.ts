@@ -4,10 +4,19 @@ import { personCommand } from './people/personal-data/person.command.js';
 import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
 import { clockCommand } from './start/clock.command.js';
 import { quotaCommand } from './machines/quota-verification/quota.command.js';
+import { backupCommand } from './backup/backup.command.js';
+import { restoreCommand } from './backup/restore.command.js';
 import type { Command } from './foundation/command-line/command.js';
 
 /** Everything that `npm run vmm` can do. */
-const COMMANDS: readonly Command[] = [quotaCommand, personCommand, ldapCheckCommand, clockCommand];
+const COMMANDS: readonly Command[] = [
+  quotaCommand,
+  personCommand,
+  ldapCheckCommand,
+  clockCommand,
+  backupCommand,
+  restoreCommand,
+];
 
 try {
   process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), (line) => console.log(line));

@@ -56,6 +56,8 @@ export const AuditAction = z
     'request.expire',
     'template.change',
     'platform.configuration',
+    'platform.backup',
+    'platform.restore',
     'audit.read',
     'audit.retention',
     'access.refused',

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const READY_WITHIN_MS = 60_000;
@@ -53,20 +54,34 @@ export class Portal {
     return join(this.folder, 'student_vms');
   }
 
+  private get environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: String(this.port),
+      VMM_ADAPTERS: 'fake',
+      VMM_DATA_DIR: join(this.folder, 'data'),
+      STUDENT_VMS_DIR: this.studentVms,
+      VMM_DEMO_PASSWORD: PASSWORD,
+      LOG_LEVEL: 'info',
+      ...this.env,
+    };
+  }
+
+  /** `npm run vmm -- ...` on it, running or not; rejects unless it ends well. */
+  async command(...args: string[]): Promise<string> {
+    const program = ['--enable-source-maps', join(ROOT, 'apps/api/dist/vmm.js'), ...args];
+    const { stdout } = await promisify(execFile)(process.execPath, program, {
+      cwd: this.folder,
+      env: this.environment,
+    });
+    return stdout;
+  }
+
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'apps/api/dist/main.js')], {
       cwd: this.folder,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        PORT: String(this.port),
-        VMM_ADAPTERS: 'fake',
-        VMM_DATA_DIR: join(this.folder, 'data'),
-        STUDENT_VMS_DIR: this.studentVms,
-        VMM_DEMO_PASSWORD: PASSWORD,
-        LOG_LEVEL: 'info',
-        ...this.env,
-      },
+      env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

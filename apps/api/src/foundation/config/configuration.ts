@@ -11,6 +11,8 @@ import { Variables } from './variables.js';
 export interface Configuration {
   environment: Environment;
   secrets: Secrets;
+  /** What was written for the variables that are set, the secret ones apart; where a file has the secret, what is in it. */
+  written: { open: Record<string, string>; secret: Record<string, string> };
   /** Possible typing errors in names of variables, for the log. */
   warnings: string[];
 }
@@ -41,7 +43,19 @@ export function toConfiguration(
   return {
     environment: deriveEnvironment(parsed.data, workingDir),
     secrets: deriveSecrets(parsed.data),
+    written: writtenIn({ ...set, ...secrets }),
     warnings: Object.keys(set).flatMap(warningAbout),
+  };
+}
+
+function writtenIn(texts: Record<string, string | undefined>): Configuration['written'] {
+  const ours = Object.keys(Variables.shape).flatMap((name) => {
+    const text = texts[name];
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return {
+    open: Object.fromEntries(ours.filter(([name]) => !SECRET_VARIABLES.has(name))),
+    secret: Object.fromEntries(ours.filter(([name]) => SECRET_VARIABLES.has(name))),
   };
 }
 

@@ -23,6 +23,10 @@ const MAY: Record<string, { tables: readonly string[] | 'all'; because: string }
     tables: ['audit_log'],
     because: 'it reads what access/audit/ writes for everyone',
   },
+  backup: {
+    tables: ['users', 'vms'],
+    because: 'it asks whether a database is in use before that has the schema which the entities know',
+  },
   'access/refusals': {
     tables: ['audit_log'],
     because: 'how much of the log refusals may still take is asked of the log',

@@ -1,4 +1,5 @@
 import type { FakeHost } from '../fake-host/fake-host.js';
+import type { DiskCopies } from './disk-copies.js';
 import type { Guest } from './guest.js';
 import type { Hardware } from './hardware.js';
 import type { Hypervisor } from './hypervisor.js';
@@ -16,6 +17,7 @@ export interface LibvirtHost {
   readonly networks: PrivateNetworks;
   /** Its name where that is known without asking it; null for the host behind `LIBVIRT_URI`, which alone can tell its own. */
   readonly givenName: string | null;
+  readonly copies: DiskCopies;
   /** Where nothing but files stands behind it. */
   readonly pretended?: FakeHost;
   /** Its name, by which VMs record it; rejects with `libvirt-unavailable` while it has never been asked. */

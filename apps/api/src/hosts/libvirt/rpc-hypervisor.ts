@@ -209,6 +209,7 @@ export class RpcHypervisor extends Hypervisor {
     const everything = allOf(
       DomainUndefineFlag.managedSave,
       DomainUndefineFlag.snapshotsMetadata,
+      DomainUndefineFlag.checkpointsMetadata,
       DomainUndefineFlag.nvram,
     );
     await this.libvirt.ask(async ({ domains }) => {

@@ -2,6 +2,7 @@ import type { Environment } from '../../foundation/config/environment.js';
 import { GuestAgents } from './guest-agents.js';
 import { LibvirtConnection } from './libvirt-connection.js';
 import type { LibvirtHost } from './libvirt-host.js';
+import { RpcDiskCopies } from './rpc-disk-copies.js';
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHardware } from './rpc-hardware.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
@@ -14,16 +15,18 @@ export function rpcLibvirtHost(environment: Environment): LibvirtHost {
   const libvirt = new LibvirtConnection(environment.libvirtUri);
   const agents = new GuestAgents(libvirt);
   const machines = new RpcHypervisor(libvirt, agents);
+  const volumes = new RpcVolumes(libvirt, environment);
   let name: string | undefined;
   return {
     machines,
     hardware: new RpcHardware(libvirt),
     guests: new RpcGuest(agents),
     meters: new RpcMeters(libvirt),
-    volumes: new RpcVolumes(libvirt, environment),
+    volumes,
     networks: new RpcPrivateNetworks(libvirt, environment),
     givenName: null,
     name: async () => (name ??= await libvirt.ask(({ host }) => host.getHostname())),
+    copies: new RpcDiskCopies(libvirt, volumes, environment),
     open: () => machines.listen(),
     close: () => libvirt.close(),
   };

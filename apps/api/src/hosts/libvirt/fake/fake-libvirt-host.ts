@@ -1,5 +1,6 @@
 import type { FakeHost } from '../../fake-host/fake-host.js';
 import type { LibvirtHost } from '../libvirt-host.js';
+import { FakeDiskCopies } from './fake-disk-copies.js';
 import { FakeGuest } from './fake-guest.js';
 import { FakeHardware } from './fake-hardware.js';
 import { FakeHypervisor } from './fake-hypervisor.js';
@@ -17,6 +18,7 @@ export function fakeLibvirtHost(pretended: FakeHost): LibvirtHost {
     volumes: new FakeVolumes(pretended),
     networks: new FakePrivateNetworks(pretended),
     givenName: pretended.name,
+    copies: new FakeDiskCopies(pretended),
     pretended,
     name: async () => pretended.name,
     open: () => machines.open(),

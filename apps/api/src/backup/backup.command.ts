@@ -1,0 +1,68 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DataSource } from 'typeorm';
+import { AuditLog } from '../access/audit/audit-log.js';
+import { AuditModule } from '../access/audit/audit.module.js';
+import { UsageError, type Command, type CommandContext } from '../foundation/command-line/command.js';
+import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
+import { DatabaseConnection } from '../foundation/database/database-connection.js';
+import { Installation } from '../foundation/database/installation.js';
+import { BackupError } from './backup-error.js';
+import { removeOldBackups } from './backup-names.js';
+import { MachineBackup, MachineBackupModule } from './machine-backup.js';
+import { makeBackup } from './new-backup.js';
+import { newPassphrase } from './passphrase.js';
+import { toldFailures } from './told-failures.js';
+
+export const backupCommand: Command = {
+  name: 'backup',
+  usage: '<folder> [--machines] [--passphrase-file <file>]',
+  summary:
+    'copies all but the disks of VMs into a folder, sealed by a passphrase; keeps 7 daily and 4 weekly copies',
+  run: (context) => toldFailures(context, () => backUp(context)),
+};
+
+async function backUp({ args, configuration, open, say }: CommandContext): Promise<void> {
+  const { folder, passphraseFile, machines } = wordsOf(args);
+  const passphrase = await newPassphrase(passphraseFile);
+  const app = await open(AuditModule, ...(machines ? [MachineBackupModule] : []));
+  const { id: installationId } = app.get(Installation);
+  const left: string[] = [];
+  const addMachines = async (draft: string) => {
+    const { files, failed } = await app.get(MachineBackup).add({ folder, draft, installationId }, say);
+    left.push(...failed);
+    return files;
+  };
+  const source = {
+    ...{ configuration, installationId, say, connection: app.get(DatabaseConnection) },
+    addMachines: machines ? addMachines : null,
+  };
+  const done = await app.get(AdvisoryLocks).holdIfFree('backup', async () => {
+    const name = await makeBackup(source, folder, passphrase);
+    say(`Written: ${resolve(folder, name)}`);
+    for (const old of await removeOldBackups(folder, installationId)) say(`Removed: ${old}`);
+    await app.get(DataSource).transaction(async (tx) => {
+      const details = { through: 'command-line', systemAccount: userInfo().username, backup: name };
+      await app.get(AuditLog).record(tx, null, { action: 'platform.backup', details });
+    });
+    return true;
+  });
+  if (!done) throw new BackupError('Another backup is being made.');
+  if (left.length > 0) throw new BackupError(`Not in the backup: ${left.join(', ')}.`);
+}
+
+function wordsOf(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { 'passphrase-file': { type: 'string' }, machines: { type: 'boolean', default: false } },
+    });
+    const [folder, ...rest] = positionals;
+    if (folder === undefined || rest.length > 0) throw new Error('One folder.');
+    return { folder: resolve(folder), passphraseFile: values['passphrase-file'], machines: values.machines };
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}

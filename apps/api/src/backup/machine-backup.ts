@@ -1,0 +1,83 @@
+import { Injectable, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { GroupEntity } from '../access/identity/group.entity.js';
+import { UserEntity } from '../access/identity/user.entity.js';
+import { messageForLog } from '../foundation/logging/error-for-log.js';
+import { Hosts } from '../hosts/hosts.js';
+import { HostsModule } from '../hosts/hosts.module.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import { VmEntity } from '../machines/vms/vm.entity.js';
+import { backupsIn, draftsIn } from './backup-names.js';
+import { MachineCopies, machinesIn, type EarlierBackup } from './machine-copies.js';
+import type { FileRecord } from './written-file.js';
+
+/** A machine in these states is not there, or will not be. */
+const WITHOUT_MACHINE = ['queued', 'creating', 'failed', 'deleting'];
+
+/** Copies the disks of all VMs into a backup, one after the other. */
+@Injectable()
+export class MachineBackup {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hosts: Hosts,
+  ) {}
+
+  /** One that cannot be copied does not keep the others from it; resolves with their names. */
+  async add(
+    { folder, draft, installationId }: { folder: string; draft: string; installationId: string },
+    say: (line: string) => void,
+  ): Promise<{ files: FileRecord[]; failed: string[] }> {
+    const vms = await this.dataSource.getRepository(VmEntity).find({ order: { createdAt: 'ASC' } });
+    const copied = vms.filter(({ state }) => !WITHOUT_MACHINE.includes(state));
+    const copies = new MachineCopies(draft, await earlierThan(draft, folder, installationId));
+    const files: FileRecord[] = [];
+    const failed: string[] = [];
+    for (const [index, vm] of copied.entries()) {
+      const title = `Machine ${index + 1} of ${copied.length}, ${vm.name}`;
+      let told = 0;
+      const progress = (share: number) => {
+        if (share < told + 0.25) return;
+        told = share;
+        say(`${title}: ${Math.round(share * 100)} %`);
+      };
+      try {
+        const made = await copies.add(vm, this.hosts.of(vm.host).copies, progress);
+        files.push(...made.files);
+        const bytes = made.files.at(-2)?.bytes ?? 0;
+        say(`${title}: ${made.how}${made.how === 'unchanged' ? '' : `, ${Math.ceil(bytes / 2 ** 20)} MiB`}.`);
+      } catch (error) {
+        // A full disk is full for all of them.
+        if (['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+        say(`${title}: not copied (${messageForLog(error)}).`);
+        failed.push(vm.name);
+      }
+    }
+    return { files, failed };
+  }
+}
+
+/** What was cut off first, then the newest that is complete. */
+async function earlierThan(draft: string, folder: string, installationId: string): Promise<EarlierBackup[]> {
+  const names = await readdir(folder);
+  const drafts = draftsIn(names, installationId).filter((name) => name !== basename(draft));
+  const newest = (await backupsIn(folder, installationId)).slice(-1);
+  const toEarlier = async (name: string, isCutOff: boolean): Promise<EarlierBackup> => ({
+    folder: join(folder, name),
+    machines: await machinesIn(join(folder, name)),
+    isCutOff,
+  });
+  return Promise.all([
+    ...drafts.reverse().map((name) => toEarlier(name, true)),
+    ...newest.map((name) => toEarlier(name, false)),
+  ]);
+}
+
+/** The tables and hosts alone, and no one who works on them: the command runs beside the portal. */
+@Module({
+  imports: [TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, JobEntity]), HostsModule],
+  providers: [MachineBackup],
+})
+export class MachineBackupModule {}
