@@ -11,22 +11,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 env=$root/.env
 account=vm-manager
+. "$here/env-file.sh"
 
 fail() {
   printf 'prepare-compose: %s\n' "$@" >&2
   exit 1
-}
-
-# What .env says, empty when it does not.
-value_of() {
-  sed -nE "s/^[[:space:]]*$1=[\"']?([^\"']*)[\"']?[[:space:]]*$/\1/p" "$env" | tail -n 1
-}
-
-set_value() { # set_value <name> <value>
-  [ "$(value_of "$1")" != "$2" ] || return 0
-  sed -i "/^[[:space:]]*$1=/d" "$env"
-  echo "$1=$2" >>"$env"
-  echo "$1=$2"
 }
 
 refuse_early() {
