@@ -29,6 +29,7 @@ const PROMISED = [
 /** What answers without JSON: nothing, text, pictures, streams. */
 const NO_JSON = [
   'GET /api/jobs/{id}/log',
+  'GET /api/platform/log.txt',
   'GET /api/events',
   'GET /api/vms/{id}/screenshot',
   'GET /api/audit.csv',
