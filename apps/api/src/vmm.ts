@@ -3,6 +3,7 @@ import { explainFailure } from './start/explain-failure.js';
 import { personCommand } from './people/personal-data/person.command.js';
 import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
 import { clockCommand } from './start/clock.command.js';
+import { importPrototypeCommand } from './machines/prototype-import/import-prototype.command.js';
 import { quotaCommand } from './machines/quota-verification/quota.command.js';
 import { backupCommand } from './backup/backup.command.js';
 import { restoreCommand } from './backup/restore.command.js';
@@ -16,6 +17,7 @@ const COMMANDS: readonly Command[] = [
   clockCommand,
   backupCommand,
   restoreCommand,
+  importPrototypeCommand,
 ];
 
 try {

@@ -41,6 +41,7 @@ export const AuditAction = z
     'directory.sync',
     'vm.export-list',
     'vm.create',
+    'vm.import',
     ...VM_ACTIONS_ON_RECORD,
     ...CANCELLED_JOBS,
     'console.open',

@@ -11,6 +11,9 @@ export interface FakeDomain {
   address: string;
   obeys: boolean;
   passwords: Record<string, string>;
+  /** What another program called it, and made it of. */
+  name?: string;
+  foreign?: { volumes: string[]; networks: string[] };
   machine?: FakeMachine;
 }
 

@@ -30,6 +30,7 @@ import { CreateOperations1795800000000 } from './migrations/1795800000000-create
 import { SignInsWhileTheDirectoryIsAway1795800500000 } from './migrations/1795800500000-sign-ins-while-the-directory-is-away.js';
 import { GiveJobsASubject1795801000000 } from './migrations/1795801000000-give-jobs-a-subject.js';
 import { KnowTheHost1795805000000 } from './migrations/1795805000000-know-the-host.js';
+import { CreateKeptDisks1795806500000 } from './migrations/1795806500000-create-kept-disks.js';
 import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-name-constraints-alike.js';
 import { CreateMeasurements1795804000000 } from './migrations/1795804000000-create-measurements.js';
 import { KnowTheRequest1795806000000 } from './migrations/1795806000000-know-the-request.js';
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   CreateMeasurements1795804000000,
   KnowTheHost1795805000000,
   KnowTheRequest1795806000000,
+  CreateKeptDisks1795806500000,
 ];

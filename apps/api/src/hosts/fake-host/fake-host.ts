@@ -17,6 +17,10 @@ export interface FakeDomain {
   held?: 'make' | 'start' | 'shutdown' | 'remove';
   /** Hashes of the passwords by account. */
   passwords: Record<string, string>;
+  /** What another program made it of; absent when it is one of VM Manager's. */
+  foreign?: { volumes: string[]; networks: string[] };
+  /** Absent when it is called as VM Manager calls its machines. */
+  name?: string;
   /** Absent where someone put a bare machine on the host. */
   machine?: FakeMachine;
 }

@@ -5,6 +5,12 @@ const Ownership = z.object({
 });
 export type Ownership = z.infer<typeof Ownership>['vmManager'];
 
+/** What the description of a domain of ours says, as infra/vagrant writes it too. */
+export const toDescription = (domain: { id: string; ownerId: string; installationId: string }): string =>
+  JSON.stringify({
+    vmManager: { vm: domain.id, owner: domain.ownerId, installation: domain.installationId },
+  });
+
 /** Who a domain belongs to, from its description; null for one that VM Manager did not make. */
 export function toOwnership(description: string): Ownership | null {
   try {

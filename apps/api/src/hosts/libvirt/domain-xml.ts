@@ -35,7 +35,7 @@ export const macsOf = (xml: string): ReadonlySet<string> =>
  * libvirt's own filter against false addresses: MAC, ARP and IP. It lets through the address that the network's DHCP server
  * gave, and no other.
  */
-function forbidSpoofing(card: Element): void {
+export function forbidSpoofing(card: Element): void {
   const filter = setChild(card, 'filterref', { filter: 'clean-traffic' });
   setChild(filter, 'parameter', { name: 'CTRL_IP_LEARNING', value: 'dhcp' });
 }

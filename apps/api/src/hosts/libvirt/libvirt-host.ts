@@ -1,5 +1,6 @@
 import type { FakeHost } from '../fake-host/fake-host.js';
 import type { DiskCopies } from './disk-copies.js';
+import type { ForeignMachines } from './foreign-machines.js';
 import type { Guest } from './guest.js';
 import type { Hardware } from './hardware.js';
 import type { Hypervisor } from './hypervisor.js';
@@ -10,6 +11,7 @@ import type { Volumes } from './volumes.js';
 /** What goes through a host's libvirt, or through what pretends to be it. */
 export interface LibvirtHost {
   readonly machines: Hypervisor;
+  readonly foreign: ForeignMachines;
   readonly hardware: Hardware;
   readonly guests: Guest;
   readonly meters: Meters;

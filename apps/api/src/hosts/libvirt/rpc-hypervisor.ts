@@ -43,7 +43,7 @@ const GuestInterfaces = z.array(
 export class RpcHypervisor extends Hypervisor {
   private readonly logger = new Logger(RpcHypervisor.name);
   override readonly changes = new Subject<HypervisorChange>();
-  /** A description is written once, with the domain; by UUID, as asking for each of a thousand takes seconds. */
+  /** A description is written with the definition; by UUID, as asking for each of a thousand takes seconds. */
   private readonly ownerships = new Map<string, Ownership | null>();
 
   constructor(
@@ -58,7 +58,8 @@ export class RpcHypervisor extends Hypervisor {
     const tell = (kind: 'power' | 'reboot' | 'guest-ready' | 'woken') => (event: { domain: DomainRef }) =>
       this.changes.next({ kind, vmId: event.domain.uuid });
     await client.events.on('lifecycle', (event) => {
-      if (event.event === 'undefined') this.ownerships.delete(event.domain.uuid);
+      // Gone, or defined anew: one that another program had made may have become ours.
+      if (event.event === 'undefined' || event.event === 'defined') this.ownerships.delete(event.domain.uuid);
       tell('power')(event);
       if (isWakening(event)) tell('woken')(event);
     });

@@ -3,6 +3,7 @@ import { GuestAgents } from './guest-agents.js';
 import { LibvirtConnection } from './libvirt-connection.js';
 import type { LibvirtHost } from './libvirt-host.js';
 import { RpcDiskCopies } from './rpc-disk-copies.js';
+import { RpcForeignMachines } from './rpc-foreign-machines.js';
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHardware } from './rpc-hardware.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
@@ -19,6 +20,7 @@ export function rpcLibvirtHost(environment: Environment): LibvirtHost {
   let name: string | undefined;
   return {
     machines,
+    foreign: new RpcForeignMachines(libvirt, environment, machines),
     hardware: new RpcHardware(libvirt),
     guests: new RpcGuest(agents),
     meters: new RpcMeters(libvirt),

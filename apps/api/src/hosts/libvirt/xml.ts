@@ -48,7 +48,7 @@ export function removeChildren(parent: Element | null, name: string): void {
   for (const child of childrenOf(parent, name)) parent?.removeChild(child);
 }
 
-function addChild(parent: Element, name: string): Element {
+export function addChild(parent: Element, name: string): Element {
   // Only a document itself has none.
   const document = parent.ownerDocument as Document;
   const child = document.createElementNS(null, name);

@@ -1,12 +1,12 @@
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { endMarkedProcesses } from '../../foundation/child-process/marked-processes.js';
 import { ChildProcessError, run } from '../../foundation/child-process/run.js';
 import type { Environment } from '../../foundation/config/environment.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { randomScreenPassword } from '../libvirt/screen-password.js';
 import type { Acceleration } from './acceleration.js';
 import { ensureManagementKey } from './management-key.js';
 import {
@@ -66,7 +66,7 @@ export class VagrantProvisioner extends Provisioner {
   async make(folder: string, machine: MachineSpec, options: MakeOptions): Promise<void> {
     const timeoutMs = machine.bootTimeoutSeconds * 1000 + UP_EXTRA_MS;
     // The screen's password goes from here into the domain and nowhere else: the gateway reads it there.
-    const environment = { [MARK]: machine.vmId, VMM_VNC_PASSWORD: randomPassword() };
+    const environment = { [MARK]: machine.vmId, VMM_VNC_PASSWORD: randomScreenPassword() };
     const command = ['--machine-readable', '--no-color', 'up', '--provider', 'libvirt', '--no-provision'];
     await this.vagrant('vagrant', command, { cwd: folder, timeoutMs, environment }, options);
   }
@@ -126,9 +126,6 @@ async function writeVmJson(folder: string, vm: object): Promise<void> {
   await writeFile(draft, `${JSON.stringify(vm, null, 2)}\n`);
   await rename(draft, join(folder, 'vm.json'));
 }
-
-/** VNC takes 8 characters at most; 47 bits are plenty for a listener on loopback that QEMU throttles. */
-const randomPassword = () => randomBytes(6).toString('base64').replaceAll('+', 'a').replaceAll('/', 'b');
 
 function lastMessage(lines: string): string {
   const texts = lines

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { Installation } from '../../foundation/database/installation.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { Adoption } from '../../hosts/libvirt/foreign-machines.js';
 import type { Host } from '../../hosts/host.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import type { Box, MachineSpec } from '../../hosts/vagrant/provisioner.js';
@@ -59,6 +60,12 @@ export class MachineSpecs {
       hardware,
       bootTimeoutSeconds: await this.bootSeconds(vm),
     };
+  }
+
+  /** What makes a machine of others this VM's. */
+  async adoptionOf(host: Host, vm: VmEntity, signal: AbortSignal): Promise<Adoption> {
+    const network = await this.networkOf(host, vm, signal);
+    return { ownerId: vm.ownerId, installationId: this.installation.id, title: vm.name, network };
   }
 
   /** What its template allows; one that has more already keeps it. */

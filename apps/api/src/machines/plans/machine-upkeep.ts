@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Host } from '../../hosts/host.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
+import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { wantedSizeOf } from '../vms/vm-size.js';
@@ -17,12 +18,19 @@ export class MachineUpkeep {
   ) {}
 
   /** What waited for the start is there when the machine starts. */
-  async prepareStart(host: Host, vmId: string): Promise<void> {
+  async prepareStart(host: Host, vmId: string, signal: AbortSignal): Promise<void> {
     const vm = await this.record.find(vmId);
     if (!vm) return;
+    await this.adopt(host, vm, signal);
     await this.describe(host, vm);
     await this.growDisk(host, vm);
     await this.resize(host, vm, 'off');
+  }
+
+  /** One that came from the prototype while it ran is ours in all things from its next start on. */
+  private async adopt(host: Host, vm: VmEntity, signal: AbortSignal): Promise<void> {
+    if (await this.dataSource.getRepository(KeptDiskEntity).existsBy({ vmId: vm.id }))
+      await host.foreign.adopt(vm.id, await this.specs.adoptionOf(host, vm, signal));
   }
 
   /** Vagrant's own description of the machine. */

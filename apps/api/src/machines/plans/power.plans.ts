@@ -37,8 +37,8 @@ export class PowerPlans {
   }
 
   private async start(context: VmStepContext): Promise<void> {
-    const { host, vmId } = context;
-    if ((await host.machines.powerOf(vmId)) === 'off') await this.upkeep.prepareStart(host, vmId);
+    const { host, vmId, signal } = context;
+    if ((await host.machines.powerOf(vmId)) === 'off') await this.upkeep.prepareStart(host, vmId, signal);
     await host.machines.start(vmId);
     await this.expect(context, ['running']);
   }

@@ -22,6 +22,9 @@ export const changed = (limits: SetLimits, change: SetLimits): Limits =>
     return amount === undefined ? (limits[dimension] ?? null) : amount;
   });
 
+export const plus = (one: Usage, other: Usage): Usage =>
+  perDimension((dimension) => one[dimension] + other[dimension]);
+
 export const minus = (one: Usage, other: Usage): Usage =>
   perDimension((dimension) => one[dimension] - other[dimension]);
 

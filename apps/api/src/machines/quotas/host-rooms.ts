@@ -5,6 +5,7 @@ import type { Host } from '../../hosts/host.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { vmIdOfDisk } from '../../hosts/libvirt/volumes.js';
 import { roomOf, type HostRoom } from './host-room.js';
+import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 
 const GIB = 2 ** 30;
@@ -42,7 +43,10 @@ export class HostRooms {
     const [host, node, space] = await Promise.all([name(), machines.resources(), volumes.space()]);
     const charged = await this.dataSource.getRepository(QuotaChargeEntity).find({ select: { vmId: true } });
     const own = new Set(charged.map(({ vmId }) => vmId));
-    const taken = space.volumes.filter(({ name }) => own.has(vmIdOfDisk(name) ?? ''));
+    const kept = new Set(
+      (await this.dataSource.getRepository(KeptDiskEntity).find()).map(({ volume }) => volume),
+    );
+    const taken = space.volumes.filter(({ name }) => own.has(vmIdOfDisk(name) ?? '') || kept.has(name));
     const vmDisksGiB = taken.reduce((sum, { bytes }) => sum + bytes, 0) / GIB;
     return roomOf({ host, ...node, diskFreeGiB: space.freeBytes / GIB, vmDisksGiB }, this.environment);
   }

@@ -7,6 +7,7 @@ import { GivingRules } from './giving-rules.js';
 import { GroupQuotaEntity } from './group-quota.entity.js';
 import { HostRooms } from './host-rooms.js';
 import { Placements } from './placements.js';
+import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 import { QuotaEvents } from './quota-events.js';
 import { QuotaGrantEntity } from './quota-grant.entity.js';
@@ -21,6 +22,7 @@ import { UserQuotaEntity } from './user-quota.entity.js';
   imports: [
     TypeOrmModule.forFeature([
       QuotaChargeEntity,
+      KeptDiskEntity,
       UserQuotaEntity,
       GroupQuotaEntity,
       DefaultQuotaEntity,

@@ -1,8 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { TemplateFile } from './template-file.js';
 
 export const TEMPLATE_FILES = Symbol('TEMPLATE_FILES');
+
+/** Those of this program. */
+export const TEMPLATE_FILES_PROVIDER = {
+  provide: TEMPLATE_FILES,
+  useFactory: () => loadTemplateFiles(fromProjectRoot('infra/vm-templates')),
+};
 
 /** Reads `<folder>/<id>/template.json` of every template; a broken one stops the start, with its name. */
 export async function loadTemplateFiles(folder: string): Promise<TemplateFile[]> {

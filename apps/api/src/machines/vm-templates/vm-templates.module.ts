@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { VagrantModule } from '../../hosts/vagrant/vagrant.module.js';
 import { Boxes } from './boxes.js';
-import { loadTemplateFiles, TEMPLATE_FILES } from './load-template-files.js';
+import { TEMPLATE_FILES_PROVIDER } from './load-template-files.js';
 import { TemplateChanges } from './template-changes.js';
 import { VmTemplatesController } from './vm-templates.controller.js';
 import { VmTemplatesService } from './vm-templates.service.js';
@@ -10,12 +9,7 @@ import { VmTemplatesService } from './vm-templates.service.js';
 @Module({
   imports: [VagrantModule],
   controllers: [VmTemplatesController],
-  providers: [
-    VmTemplatesService,
-    Boxes,
-    TemplateChanges,
-    { provide: TEMPLATE_FILES, useFactory: () => loadTemplateFiles(fromProjectRoot('infra/vm-templates')) },
-  ],
+  providers: [VmTemplatesService, Boxes, TemplateChanges, TEMPLATE_FILES_PROVIDER],
   exports: [VmTemplatesService, Boxes],
 })
 export class VmTemplatesModule {}

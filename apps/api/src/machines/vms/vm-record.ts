@@ -5,6 +5,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
 import { Hosts } from '../../hosts/hosts.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
+import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
@@ -70,6 +71,7 @@ export class VmRecord {
   async remove(tx: EntityManager, vm: VmEntity): Promise<void> {
     for (const does of this.beforeRemovals) await does(tx, vm.id);
     await tx.delete(VmEntity, { id: vm.id });
+    await tx.delete(KeptDiskEntity, { vmId: vm.id });
     await this.ledger.release(tx, vm.id);
     await this.recordEvent(tx, vm);
   }

@@ -126,6 +126,8 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   // Of VMs, and gone with them or after a week.
   'host_meters',
   'installation',
+  // Of VMs, and gone with them.
+  'kept_disks',
   'last_recorded',
   'measurements',
   'migrations',

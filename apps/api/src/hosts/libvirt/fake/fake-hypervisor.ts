@@ -62,7 +62,7 @@ export class FakeHypervisor extends Hypervisor {
   async list(): Promise<OwnedDomain[]> {
     const ids = await this.host.names('domain');
     const domains = await Promise.all(ids.map((id) => this.host.read('domain', id)));
-    return domains.filter((domain) => domain !== null);
+    return domains.filter((domain) => domain !== null).filter(({ foreign }) => foreign === undefined);
   }
 
   async powerOf(vmId: string): Promise<Power> {

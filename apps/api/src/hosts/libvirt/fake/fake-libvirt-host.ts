@@ -1,6 +1,7 @@
 import type { FakeHost } from '../../fake-host/fake-host.js';
 import type { LibvirtHost } from '../libvirt-host.js';
 import { FakeDiskCopies } from './fake-disk-copies.js';
+import { FakeForeignMachines } from './fake-foreign-machines.js';
 import { FakeGuest } from './fake-guest.js';
 import { FakeHardware } from './fake-hardware.js';
 import { FakeHypervisor } from './fake-hypervisor.js';
@@ -12,6 +13,7 @@ export function fakeLibvirtHost(pretended: FakeHost): LibvirtHost {
   const machines = new FakeHypervisor(pretended);
   return {
     machines,
+    foreign: new FakeForeignMachines(pretended),
     hardware: new FakeHardware(pretended),
     guests: new FakeGuest(pretended),
     meters: new FakeMeters(pretended),

@@ -1,0 +1,42 @@
+import type { FakeDomain, FakeHost } from '../../fake-host/fake-host.js';
+import { ForeignMachines, type Adoption, type ForeignMachine } from '../foreign-machines.js';
+
+/** A machine whose file says that another program made it. Running, it keeps its name, as a real one does. */
+export class FakeForeignMachines extends ForeignMachines {
+  constructor(private readonly host: FakeHost) {
+    super();
+  }
+
+  async find(name: string): Promise<ForeignMachine | null> {
+    for (const id of await this.host.names('domain')) {
+      const domain = await this.host.read('domain', id);
+      if (domain?.name === name) return toForeign(domain);
+    }
+    return null;
+  }
+
+  async adopt(id: string, { ownerId, installationId }: Adoption): Promise<boolean> {
+    const domain = await this.host.read('domain', id);
+    if (!domain) return true;
+    const { name, foreign: _, ...known } = domain;
+    const isOff = domain.power === 'off';
+    if (domain.foreign || (name !== undefined && isOff))
+      await this.host.write('domain', id, {
+        ...known,
+        ...{ ownerId, installationId },
+        ...(isOff ? {} : { name }),
+      });
+    return isOff;
+  }
+}
+
+function toForeign({ vmId, name = '', power, machine, foreign, installationId }: FakeDomain): ForeignMachine {
+  const { vcpus, memoryMiB, diskGiB } = machine ?? { vcpus: 1, memoryMiB: 512, diskGiB: 10 };
+  return {
+    ...{ id: vmId, name, power, vcpus, memoryMiB, diskGiB },
+    volumes: foreign?.volumes ?? [],
+    otherDisks: [],
+    networks: foreign?.networks ?? [],
+    installationId: foreign ? null : installationId,
+  };
+}

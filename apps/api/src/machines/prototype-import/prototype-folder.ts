@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { listFolders } from '../vms/vm-folder.js';
+
+/** The folder of one machine, as the prototype laid it out: `<account>/<machine>`. */
+export interface PrototypeFolder {
+  /** Relative to where the prototype kept them all. */
+  folder: string;
+  path: string;
+  account: string;
+  name: string;
+  vagrantfile: string;
+  info: string;
+}
+
+/** All below `root`, in the order of their names; those of VM Manager's own VMs are none. */
+export async function prototypeFolders(root: string): Promise<PrototypeFolder[]> {
+  const found: PrototypeFolder[] = [];
+  for (const folder of (await listFolders(root)).sort()) {
+    const path = join(root, folder);
+    const [account = '', name = ''] = folder.split(sep);
+    const [vagrantfile, info, vmJson] = await Promise.all(
+      ['Vagrantfile', 'vm_info.txt', 'vm.json'].map((file) => textOf(join(path, file))),
+    );
+    if (vmJson === '' && (vagrantfile || info))
+      found.push({ folder, path, account, name, vagrantfile: vagrantfile ?? '', info: info ?? '' });
+  }
+  return found;
+}
+
+/** What vagrant-libvirt calls the one machine of a folder (lib/vagrant-libvirt/util/domain_flags, `default_prefix`). */
+export const domainNameOf = ({ name }: PrototypeFolder) => `${name.replace(/[^-a-z0-9_.]/gi, '')}_default`;
+
+/** What an import leaves in the place of the Vagrantfile, so that the next one knows the folder. */
+export const note = (vmId: string) =>
+  `# Cette machine est dans VM Manager (${MARK}${vmId}). Vagrant n'a plus rien à faire ici :\n` +
+  `# démarrez-la, arrêtez-la ou supprimez-la depuis le portail. Les mots de passe ont été retirés de ce dossier.\n`;
+
+const MARK = 'vm-manager:';
+
+/** The VM that an earlier import made of it. */
+export const importedVmOf = ({ vagrantfile }: PrototypeFolder): string | null =>
+  /vm-manager:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(vagrantfile)?.[1] ?? null;
+
+/** Which of the templates it comes nearest to; the first one when it says nothing. */
+export function templateFor({ vagrantfile, info }: PrototypeFolder, known: readonly string[]): string {
+  const box = /\.box\s*=\s*["']([^"']+)["']/.exec(vagrantfile)?.[1] ?? '';
+  const words = `${box} ${valueIn(info, /template|mod[eè]le|syst[eè]me|os|type|box/i) ?? ''}`;
+  const wanted = /win/i.test(words)
+    ? 'windows-server'
+    : /client|desktop|bureau|xfce|gnome/i.test(words)
+      ? 'debian-client'
+      : 'debian-server';
+  return known.includes(wanted) ? wanted : (known[0] ?? wanted);
+}
+
+/** The student's account in the guest. */
+export function guestAccountOf({ info, account }: PrototypeFolder): string {
+  const named = valueIn(info, /utilisateur|user(?:name)?|login|compte|identifiant/i);
+  return named && /^[A-Za-z_][\w.-]{0,31}$/.test(named) ? named : account;
+}
+
+/** Of the first line `<key>: <value>` whose key has this word. */
+function valueIn(text: string, key: RegExp): string | null {
+  for (const line of text.split('\n')) {
+    const [, name = '', value = ''] = /^\s*([^:=]{1,60})[:=]\s*(.+?)\s*$/.exec(line) ?? [];
+    if (new RegExp(`(^|[^a-z])(${key.source})`, 'i').test(name) && !/pass|mdp|pwd/i.test(name)) return value;
+  }
+  return null;
+}
+
+const textOf = (file: string) =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'EISDIR') return '';
+    throw error;
+  });
