@@ -76,8 +76,12 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
 
 const importIt = (...options: string[]) => vmm(installation, ['import-prototype', old, ...options]);
 const vmOf = async (id: string) => (await alice.vms()).find((vm) => vm.id === id);
+/** With no job at it any more. */
 const state = (id: string, wanted: Vm['state']) =>
-  eventually(`it is ${wanted}`, async () => (await vmOf(id))?.state === wanted);
+  eventually(`it is ${wanted}`, async () => {
+    const vm = await vmOf(id);
+    return vm?.state === wanted && (vm.job === null || vm.job.state === 'succeeded');
+  });
 
 beforeAll(async () => {
   installation = await Installation.make();
@@ -187,7 +191,10 @@ describe('an imported VM', () => {
     await state(ids.web, 'stopped');
     const change = { name: 'www', memoryMiB: 2048 };
     await json(await alice.send('PATCH', `/api/vms/${ids.web}`, change), 202);
-    await eventually('it has its size', async () => (await vmOf(ids.web))?.memoryMiB === 2048);
+    await eventually('it has its size', async () => {
+      const vm = await vmOf(ids.web);
+      return vm?.memoryMiB === 2048 && vm.allowedActions.includes('start');
+    });
     await alice.act(ids.web, 'start');
     await state(ids.web, 'running');
     const domain = await installation.host.domain(ids.web);
