@@ -162,7 +162,7 @@ describe('npm run vmm -- import-prototype', () => {
   });
 
   it('goes on where it was cut off after the record', async () => {
-    await prototypeMade('bob/coupee', { id: randomUUID() });
+    await prototypeMade('bob/coupee', { id: randomUUID(), power: 'running' });
     const bob = await signIn(api, 'bob');
     // Its VM's folder cannot be made: a file stands in the way.
     await mkdir(installation.studentVmsDir, { recursive: true });
@@ -173,10 +173,17 @@ describe('npm run vmm -- import-prototype', () => {
       expect.stringContaining('1 failed; the same command goes on with them.'),
     ]);
     await rm(join(installation.studentVmsDir, 'bob'));
-    expect((await importIt('--yes')).code).toBe(0);
+    expect(await importIt('--yes', '--restart')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('it was shut down and started again'),
+    });
     const [vm] = await bob.vms();
-    expect(vm).toMatchObject({ name: 'coupee', state: 'stopped' });
-    expect(await installation.host.domain(vm!.id)).toMatchObject({ ownerId: vm!.owner.id });
+    expect(vm).toMatchObject({ name: 'coupee' });
+    const domain = await installation.host.domain(vm!.id);
+    expect(domain).toMatchObject({ ownerId: vm!.owner.id, power: 'running' });
+    expect(domain).not.toHaveProperty('name');
+    // What is ours is left on by another import.
+    expect((await importIt('--yes', '--restart')).said).not.toContain('shut down');
   });
 
   it('knows no other words', async () => {

@@ -53,7 +53,8 @@ export class RpcForeignMachines extends ForeignMachines {
 
   async adopt(id: string, adoption: Adoption): Promise<boolean> {
     const ref = await this.libvirt.domainOf(id);
-    if (!ref) return true;
+    // The name comes last: what has it has all.
+    if (!ref || ref.name === domainName(id)) return true;
     const isOff = (await this.machines.powerOf(id)) === 'off';
     // Of one that runs the description is the only thing that can be changed at once; whose it is is read there.
     const affected =
@@ -62,7 +63,6 @@ export class RpcForeignMachines extends ForeignMachines {
     await this.libvirt.ask(({ domains }) =>
       domains.setMetadata(ref, { type: 'description', text: description }, affected),
     );
-    if (isOff) await this.rename(ref);
     await this.define(ref, {
       ...adoption,
       id,
@@ -71,6 +71,7 @@ export class RpcForeignMachines extends ForeignMachines {
     });
     // Whether a VM comes back after a power cut is decided by VM Manager, not by the host.
     await this.libvirt.ask(({ domains }) => domains.setAutostart(ref, false));
+    if (isOff) await this.rename(ref);
     return isOff;
   }
 
@@ -81,10 +82,8 @@ export class RpcForeignMachines extends ForeignMachines {
 
   /** Nothing stands on the name: one that libvirt renames only without its snapshots keeps it. */
   private async rename(ref: DomainRef): Promise<void> {
-    const name = domainName(ref.uuid);
-    if (ref.name === name) return;
     await this.libvirt
-      .ask(({ domains }) => domains.rename(ref, name))
+      .ask(({ domains }) => domains.rename(ref, domainName(ref.uuid)))
       .catch((error: unknown) => {
         if (!isLibvirtError(error)) throw error;
       });

@@ -17,15 +17,12 @@ export class FakeForeignMachines extends ForeignMachines {
 
   async adopt(id: string, { ownerId, installationId }: Adoption): Promise<boolean> {
     const domain = await this.host.read('domain', id);
-    if (!domain) return true;
-    const { name, foreign: _, ...known } = domain;
+    if (!domain?.name) return true;
     const isOff = domain.power === 'off';
-    if (domain.foreign || (name !== undefined && isOff))
-      await this.host.write('domain', id, {
-        ...known,
-        ...{ ownerId, installationId },
-        ...(isOff ? {} : { name }),
-      });
+    const ours: FakeDomain = { ...domain, ownerId, installationId };
+    delete ours.foreign;
+    if (isOff) delete ours.name;
+    await this.host.write('domain', id, ours);
     return isOff;
   }
 }
