@@ -10,7 +10,7 @@ import { Portal } from '../support/portal.js';
 
 const MINUTES = 60_000;
 const password = 'un mot de passe';
-const FILE = '/home/vmm/travail';
+const FILE = '/home/eleve/travail';
 
 let portal: Portal;
 let kept: string;
@@ -44,10 +44,10 @@ test('a running machine is backed up, everything is wiped, and it boots with its
     rootPassword: password,
   });
   expect(await alice.finished(id, 15 * MINUTES)).toMatchObject({ state: 'succeeded' });
-  await ask(alice, id, `echo premier > ${FILE} && sync`);
+  await ask(alice, id, `echo premier | sudo tee ${FILE} && sync`);
   const booted = await ask(alice, id, 'cat /proc/sys/kernel/random/boot_id');
   await backUp(/precieuse: whole/);
-  await ask(alice, id, `echo second >> ${FILE} && sync`);
+  await ask(alice, id, `echo second | sudo tee -a ${FILE} && sync`);
   await backUp(/precieuse: (whole|changes)/);
   // It was never stopped.
   expect(await ask(alice, id, 'cat /proc/sys/kernel/random/boot_id')).toBe(booted);
@@ -66,13 +66,13 @@ test('a running machine is backed up, everything is wiped, and it boots with its
   await reached(alice, id, 'stopped');
   expect((await alice.http.post(`/api/vms/${id}/start`)).status()).toBe(202);
   await reached(alice, id, 'running');
-  expect(await ask(alice, id, `cat ${FILE}`)).toBe('premier\nsecond');
+  expect(await ask(alice, id, `sudo cat ${FILE}`)).toBe('premier\nsecond');
 
   // Its disk keeps marks now: what changes is all that is copied, and comes back over what was there before.
   await backUp(/precieuse: whole/);
-  await ask(alice, id, `echo troisième >> ${FILE} && sync`);
+  await ask(alice, id, `echo troisième | sudo tee -a ${FILE} && sync`);
   await backUp(/precieuse: changes/);
-  await ask(alice, id, `rm ${FILE} && sync`);
+  await ask(alice, id, `sudo rm ${FILE} && sync`);
   const back = await portal.command(
     'restore',
     await newest(),
@@ -85,7 +85,7 @@ test('a running machine is backed up, everything is wiped, and it boots with its
   const copy = (await alice.list()).find(({ name }) => name === 'precieuse-2')!;
   expect((await alice.http.post(`/api/vms/${copy.id}/start`)).status()).toBe(202);
   await reached(alice, copy.id, 'running');
-  expect(await ask(alice, copy.id, `cat ${FILE}`)).toBe('premier\nsecond\ntroisième');
+  expect(await ask(alice, copy.id, `sudo cat ${FILE}`)).toBe('premier\nsecond\ntroisième');
 });
 
 async function backUp(expected: RegExp): Promise<void> {
