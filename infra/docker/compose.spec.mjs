@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { composeFile, references } from './compose-file.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -163,6 +166,59 @@ describe('docker-compose.yml, rendered', () => {
     for (const [name, { stop_grace_period: grace }] of Object.entries(file.services))
       assert.match(String(grace), /^\d+s$/, name);
     assert.ok(parseInt(file.services.api.stop_grace_period) > 10);
+  });
+});
+
+describe('whom the portal’s nginx believes', () => {
+  let folder;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trust-traefik-'));
+    // As the kernel tells it to a container at 172.18.0.3.
+    await writeFile(
+      join(folder, 'routes'),
+      [
+        'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT',
+        'eth0\t00000000\t010012AC\t0003\t0\t0\t0\t00000000\t0\t0\t0',
+        'eth0\t000012AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0',
+        '',
+      ].join('\n'),
+    );
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function peers(address) {
+    const file = join(folder, 'traefik.conf');
+    const env = { ...process.env, ROUTES: join(folder, 'routes'), TRAEFIK_CONF: file };
+    const script = join(ROOT, 'infra/docker/portal/trust-traefik.sh');
+    await promisify(execFile)(script, ['true'], { env: { ...env, TRAEFIK_ADDRESS: address } });
+    const text = await readFile(file, 'utf8');
+    const all = (pattern) => [...text.matchAll(pattern)].map(([, peer]) => peer);
+    const strangers = all(/^ {2}(\S+) 1;$/gm);
+    assert.deepEqual(all(/^set_real_ip_from (\S+);$/gm), all(/^ {2}(\S+) 0;$/gm));
+    return { believed: all(/^set_real_ip_from (\S+);$/gm), strangers };
+  }
+
+  test('is its own network, but for the gateway, from where guests and accounts of the host come', async () => {
+    assert.deepEqual(await peers(''), {
+      believed: ['127.0.0.1', '172.18.0.0/16'],
+      strangers: ['default', '172.18.0.1'],
+    });
+  });
+
+  test('is one address, where Traefik has one', async () => {
+    assert.deepEqual(await peers('172.18.0.1'), {
+      believed: ['127.0.0.1', '172.18.0.1'],
+      strangers: ['default'],
+    });
+  });
+
+  test('lets nobody else in, and no upload wait in its memory', async () => {
+    const [main, api] = await Promise.all(
+      ['nginx.conf', 'api.conf'].map((name) => readFile(join(ROOT, 'infra/docker/portal', name), 'utf8')),
+    );
+    assert.match(main, /if \(\$is_stranger\) \{\s+return 403;/);
+    assert.match(main, /^ {4}limit_conn visitors \d+;$/m);
+    assert.match(api, /^proxy_request_buffering off;$/m);
   });
 });
 

@@ -85,6 +85,11 @@ test('one command brings the platform up, healthy, without root', async () => {
     'grep -q iris.example /etc/hosts || echo "127.0.0.1 vm-manager.iris.example" >> /etc/hosts',
   );
   traefik = await TraefikStandIn.open(() => site.container('vm-manager-portal'));
+  // Our Traefik is outside all containers, as accounts of the host and guests are, which may not say who they are.
+  expect((await fetch(site.url)).status).toBe(403);
+  await site.trustGateway();
+  await site.compose('up', '--detach');
+  await expect.poll(async () => (await fetch(site.url)).status, { timeout: UP_MS }).toBe(200);
   // No port of the API's or the database's on this machine.
   const ports = await site.run('ss', '-Hltn');
   expect(ports).not.toMatch(/:(3000|5432|8080)\s/);

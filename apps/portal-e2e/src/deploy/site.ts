@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { PASSWORD } from '../support/portal.js';
 
 const execute = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../../../..');
+const GATEWAY = '{{(index .IPAM.Config 0).Gateway}}';
 const BUILD_NETWORK = join(ROOT, 'infra/deploy-tests/build-network.yml');
 
 export interface Container {
@@ -63,6 +64,12 @@ export class Site {
 
   prepare(): Promise<string> {
     return this.run('infra/host/prepare-compose.sh');
+  }
+
+  /** Whoever calls from outside all containers comes from the gateway of their network, and is refused until this. */
+  async trustGateway(): Promise<void> {
+    const gateway = await this.run('docker', 'network', 'inspect', '--format', GATEWAY, 'admin_proxy');
+    await appendFile(join(this.folder, '.env'), `TRAEFIK_ADDRESS=${gateway}`);
   }
 
   compose(...args: string[]): Promise<string> {

@@ -6,6 +6,10 @@ import { Variables } from './variables.js';
 /** Read by Compose alone, from the same file. */
 const OF_COMPOSE = {
   TRAEFIK_NETWORK: ["Docker's network on which Traefik is.", 'admin_proxy'],
+  TRAEFIK_ADDRESS: [
+    "Traefik's address there, where it is always the same; any container of that network when unset.",
+    '',
+  ],
   TRAEFIK_CERT_RESOLVER: ["Traefik's resolver of certificates.", 'letsencrypt'],
   TRAEFIK_HTTP_ENTRYPOINT: ["Traefik's entry point for HTTP, which is sent on to HTTPS.", 'web'],
   TRAEFIK_HTTPS_ENTRYPOINT: ["Traefik's entry point for HTTPS.", 'websecure'],
