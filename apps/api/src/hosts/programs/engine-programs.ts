@@ -51,8 +51,8 @@ export class EnginePrograms extends Programs {
     // It takes whole seconds: what was sent already is left out here.
     const since = after === undefined ? undefined : Math.floor(Date.parse(after) / 1000);
     const bytes = await container.logs({
-      ...{ stdout: true, stderr: true, timestamps: true, follow: false },
-      ...(since === undefined || Number.isNaN(since) ? { tail: lines } : { since }),
+      ...{ stdout: true, stderr: true, timestamps: true, follow: false, tail: lines },
+      ...(since === undefined || Number.isNaN(since) ? {} : { since }),
     });
     return linesOf(bytes, about.Config.Tty)
       .filter(({ at }) => after === undefined || at > after)
