@@ -153,13 +153,14 @@ describe('docker-compose.yml, rendered', () => {
     assert.deepEqual(having('api-socket'), ['portal', 'api']);
   });
 
-  test('has no secret in any container’s environment', () => {
+  test('has no secret in any container’s environment or log', () => {
     for (const { environment = {}, env_file: files } of Object.values(file.services)) {
       assert.equal(files, undefined);
       for (const name of Object.keys(environment))
         assert.doesNotMatch(name, /PASSWORD|SECRET|TOKEN|KEY/, `${name} is told by docker inspect`);
     }
     assert.doesNotMatch(file.services.api.environment.DATABASE_URL, /:[^/]+@/);
+    assert.equal(file.services.api.environment.VMM_FIRST_ACCOUNTS, 'file');
   });
 
   test('shuts every service down in its own way, the API within its ten seconds and some', () => {

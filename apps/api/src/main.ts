@@ -11,7 +11,7 @@ import { configureApp } from './start/configure-app.js';
 import { lastResort } from './start/last-resort.js';
 import { listen } from './start/listen.js';
 import { heedStopSignals } from './start/stop-signals.js';
-import { firstAccountsText, print, readyText } from './start/start-messages.js';
+import { print, readyText, tellFirstAccounts } from './start/start-messages.js';
 
 let app: NestExpressApplication | undefined;
 // Nest stops the app itself, as soon as there is one.
@@ -28,7 +28,7 @@ try {
   lastResort(process, () => running.close());
   const environment = app.get<Environment>(ENVIRONMENT);
   await app.init();
-  await app.get(FirstAccounts).make((created) => print(firstAccountsText(created)));
+  await app.get(FirstAccounts).make((created) => tellFirstAccounts(created, environment));
   await listen(app, environment);
   await print(readyText(environment.publicUrl ?? environment.socketPath ?? (await app.getUrl())));
 } catch (error) {

@@ -1,12 +1,32 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Credentials } from '../access/auth/first-accounts.js';
+import type { Environment } from '../foundation/config/environment.js';
 
-/** Shown once, on standard output only. */
-export function firstAccountsText(accounts: Credentials[]): string {
-  const line = '─'.repeat(60);
-  const rows = accounts.map(
-    ({ username, password }) => `  ${username.padEnd(12)} ${password ?? '(VMM_DEMO_PASSWORD)'}`,
+/** Once, on standard output or in a file of its own, never through the log. */
+export async function tellFirstAccounts(
+  accounts: Credentials[],
+  { firstAccountsFile: file }: Pick<Environment, 'firstAccountsFile'>,
+): Promise<void> {
+  const rows = accounts
+    .map(({ username, password }) => `  ${username.padEnd(12)} ${password ?? '(VMM_DEMO_PASSWORD)'}\n`)
+    .join('');
+  if (file === null)
+    return print(
+      framed(`  First accounts: write these passwords down, they are not shown again.\n\n${rows}`),
+    );
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // What was there may be for others to read, or a link.
+  await rm(file, { force: true });
+  await writeFile(file, rows, { mode: 0o600, flag: 'wx', flush: true });
+  await print(
+    framed(`  First accounts: their passwords are in ${file}\n  Write them down, then remove it.\n`),
   );
-  return `\n${line}\n  First accounts: write these passwords down, they are not shown again.\n\n${rows.join('\n')}\n${line}\n\n`;
+}
+
+function framed(text: string): string {
+  const line = '─'.repeat(60);
+  return `\n${line}\n${text}${line}\n\n`;
 }
 
 export const readyText = (address: string) =>

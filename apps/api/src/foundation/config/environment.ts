@@ -36,6 +36,11 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     diskOvercommit: variables.VMM_DISK_OVERCOMMIT,
     directory: variables.LDAP_HOST ? directoryOf(variables, variables.LDAP_HOST) : null,
     mail: variables.SMTP_HOST ? mailOf(variables, variables.SMTP_HOST) : null,
+    /** The file that takes the first accounts' passwords instead of standard output. */
+    firstAccountsFile:
+      variables.VMM_FIRST_ACCOUNTS === 'file'
+        ? resolve(workingDir, variables.VMM_DATA_DIR, 'first-accounts.txt')
+        : null,
     auditDays: variables.VMM_AUDIT_DAYS,
     jobDays: variables.VMM_JOB_DAYS,
     metrics: variables.METRICS_PORT ? { host: variables.METRICS_HOST, port: variables.METRICS_PORT } : null,

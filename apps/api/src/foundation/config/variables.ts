@@ -170,7 +170,13 @@ export const Variables = z
       .string()
       .min(1)
       .optional()
-      .describe('Password of the first accounts; random and printed once when unset.'),
+      .describe('Password of the first accounts; random and told once when unset.'),
+    VMM_FIRST_ACCOUNTS: z
+      .enum(['print', 'file'])
+      .default('print')
+      .describe(
+        'file: their passwords go to first-accounts.txt in the data folder, where output is kept in a log.',
+      ),
 
     LDAP_HOST: directories
       .optional()

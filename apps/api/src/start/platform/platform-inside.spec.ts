@@ -173,6 +173,12 @@ describe('the platform’s own containers', () => {
       expect(line).toMatch(/^GET \/containers\/(json|[a-z0-9]{64}\/(json|stats|logs))(\?|$)/);
   });
 
+  it('have no more of a log read than is shown', () => {
+    const logs = engine.asked.filter((line) => line.includes('/logs?'));
+    expect(logs.some((line) => line.includes('since='))).toBe(true);
+    for (const line of logs) expect(line).toMatch(/[?&]tail=\d+(&|$)/);
+  });
+
   it('are an administrator’s to see', async () => {
     const [alice, prof] = [await signIn(api, 'alice'), await signIn(api, 'prof')];
     for (const path of ['hosts', 'programs', `log?program=${API}`, `log.txt?program=${API}`]) {
