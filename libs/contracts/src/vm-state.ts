@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** Jobs own `queued creating failed deleting`; the rest is what libvirt says. A VM that is gone answers 404. */
+/**
+ * Jobs own `queued creating failed deleting`. `starting` and `stopping` are written when such an action is ordered, and stay until
+ * the machine has arrived or the job has ended. The rest is what libvirt says. A VM that is gone answers 404.
+ */
 export const VmState = z
   .enum([
     'queued',
