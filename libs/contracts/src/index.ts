@@ -130,6 +130,7 @@ export {
   PLAIN_ACTIONS,
   type PlainAction,
   stateDuring,
+  VM_ACTIONS,
   VmAction,
 } from './vm-action.js';
 export { VmName } from './vm-name.js';

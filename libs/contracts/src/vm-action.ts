@@ -10,7 +10,9 @@ interface VmActionRule {
   helpsWith?: readonly ProblemCode[];
   /** What the VM is from the moment when it is accepted; as before, when there is none. */
   during?: VmState;
-  /** Ends what a running job is doing instead of waiting for it. */
+  /** May be asked while a job of the VM is under way, and leaves the job alone. */
+  whileBusy?: true;
+  /** May be asked while a job of the VM is under way, and ends it. */
   overtakes?: true;
   /** Needs more than the VM's name: a form of its own, or a contract. */
   asks?: true;
@@ -39,11 +41,11 @@ const STANDING_STILL = ['machine-asleep', 'machine-paused', 'machine-stalled'] a
 
 /**
  * What can be asked of a VM, declared once: the API enforces it, the portal shows it, jobs, audit actions and routes have its
- * name; `machines/plans/` of the API does the steps of its job. In the order in which it is offered. The route is `POST /api/vms/{id}/<action>` unless its contract says otherwise;
- * `update`, another name or size, is `PATCH /api/vms/{id}`.
+ * name; `machines/plans/` of the API does the steps of its job. In the order in which it is offered. The route is
+ * `POST /api/vms/{id}/<action>` unless its contract says otherwise; `update`, another name or size, is `PATCH /api/vms/{id}`.
  */
 export const VM_ACTIONS = {
-  retry: { in: [], helpsWith: ['creation-failed'], asks: true },
+  retry: { in: [], helpsWith: ['creation-failed'], during: 'queued', asks: true },
   start: { in: ['stopped'], during: 'starting', job: { steps: ['start-machine'], lane: 'heavy' } },
   // What is suspended has its memory on disk: neither it nor the disk may change meanwhile. Forced off, it forgets that memory.
   resume: {
@@ -55,7 +57,7 @@ export const VM_ACTIONS = {
   'open-console': {
     in: ['starting', 'running', 'stopping'],
     helpsWith: [...STANDING_STILL, 'machine-crashed'],
-    overtakes: true,
+    whileBusy: true,
     asks: true,
   },
   shutdown: { in: ['running'], during: 'stopping', job: { steps: ['ask-guest'], lane: 'light' } },
@@ -96,6 +98,7 @@ export const VM_ACTIONS = {
   rebuild: {
     in: ['failed'],
     helpsWith: ['creation-failed'],
+    during: 'queued',
     asks: true,
     job: { ...CREATION, steps: ['stop-work', 'remove-machine', 'remove-disks', ...CREATION.steps] },
   },
@@ -148,7 +151,7 @@ export const stateDuring = (action: VmAction): VmState | undefined => RULES[acti
 
 export const overtakes = (action: VmAction): boolean => RULES[action].overtakes === true;
 
-/** What is wrong with a machine that changes, as long as it is at rest, what helps. */
+/** Problems that change what is allowed while the VM is at rest. */
 const CHANGING = new Set(NAMES.flatMap((name) => RULES[name].helpsWith ?? []));
 const AT_REST: ReadonlySet<VmState> = new Set<VmState>(['running', 'suspended', 'failed']);
 
@@ -164,8 +167,8 @@ export function allowedActions({
 }): VmAction[] {
   const special = problem !== null && AT_REST.has(state) && CHANGING.has(problem) ? problem : null;
   return NAMES.filter((name) => {
-    const { in: states, helpsWith, overtakes } = RULES[name];
+    const { in: states, helpsWith, whileBusy, overtakes } = RULES[name];
     const helps = special ? (helpsWith?.includes(special) ?? false) : states.includes(state);
-    return helps && (!busy || overtakes === true);
+    return helps && (!busy || whileBusy === true || overtakes === true);
   });
 }

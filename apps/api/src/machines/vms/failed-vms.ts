@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { allowedActions, rebuildVmFor, type RetryVm, type VmTemplate } from '@vm-manager/contracts';
+import {
+  allowedActions,
+  rebuildVmFor,
+  type RetryVm,
+  VM_ACTIONS,
+  type VmTemplate,
+} from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
@@ -33,6 +39,7 @@ export class FailedVms {
     { template, passwords }: { template: VmTemplate; passwords: RetryVm },
   ): Promise<void> {
     const { id: vmId } = found;
+    const { during } = VM_ACTIONS[action];
     const placement = await this.placements.of(found);
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
@@ -43,14 +50,14 @@ export class FailedVms {
         throw new ProblemError('not-possible-now', { action, state });
       const kept = action === 'retry' ? await this.jobs.keptSecrets(tx, vmSubject(vmId), 'create') : {};
       const secrets = validated(rebuildVmFor(template), { ...kept, ...passwords });
-      await placement.reserve(tx, { ...vm, state: 'queued', problem: null });
+      await placement.reserve(tx, { ...vm, state: during, problem: null });
       const job = await this.jobs.create(tx, {
         ...ofVm(vm),
         actorId: actor.id,
         kind: action === 'retry' ? 'create' : 'rebuild',
         secrets,
       });
-      await this.record.change(tx, vm, { state: 'queued', problem: null, ipAddress: null, jobId: job.id });
+      await this.record.change(tx, vm, { state: during, problem: null, ipAddress: null, jobId: job.id });
       await this.audit.record(tx, actor, {
         action: `vm.${action}`,
         object: { id: vmId, name: vm.name },
