@@ -79,7 +79,7 @@ async function smoke(folder) {
   await generate(folder, 'api-module', 'smoke-notes');
   await generate(folder, 'api-module', 'smoke-entries', '--only-for=teacher,admin');
   await generate(
-    ...[folder, 'operation', 'smoke-test', '--in=running,stopped', '--during=stopping', '--lane=heavy'],
+    ...[folder, 'vm-action', 'smoke-test', '--in=running,stopped', '--during=stopping', '--lane=heavy'],
     ...['--fr=enfumer', '--fr-done=enfumé', '--en=smoke', '--en-done=smoked'],
   );
   await generate(folder, 'migration', 'add-smoke-things');

@@ -11,7 +11,7 @@ const CONTROLLER = 'apps/api/src/machines/vms/vms.controller.ts';
 const PERMISSIONS = 'apps/api-e2e/src/support/expected-permissions.ts';
 const CHOICES = 'apps/portal/src/app/vms/vm-choices.ts';
 
-export interface OperationOptions extends Words {
+export interface VmActionOptions extends Words {
   /** The action, a verb. */
   name: string;
   in?: readonly string[];
@@ -24,9 +24,9 @@ export interface OperationOptions extends Words {
  * An action on a VM that needs nothing but the VM. Its audit action and its cases in the kill test follow from its
  * declaration; what the step does is left to be written.
  */
-export default async function operation(
+export default async function vmAction(
   tree: Tree,
-  { name, in: states = ['running'], during, lane = 'light', icon = 'tune', ...words }: OperationOptions,
+  { name, in: states = ['running'], during, lane = 'light', icon = 'tune', ...words }: VmActionOptions,
 ): Promise<void> {
   const { className, propertyName: property } = names(name);
   const key = name.includes('-') ? `'${name}'` : name;

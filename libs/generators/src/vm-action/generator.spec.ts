@@ -1,12 +1,12 @@
 import type { Tree } from '@nx/devkit';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { checkOptions, read, workspace } from '../testing/workspace.ts';
-import operation from './generator.ts';
+import vmAction from './generator.ts';
 
 const WORDS = { fr: 'geler', frDone: 'gelé', en: 'freeze', enDone: 'froze' };
 const FREEZE = { name: 'freeze', ...WORDS };
 
-describe('operation', () => {
+describe('vm-action', () => {
   let tree: Tree;
   beforeEach(() => {
     tree = workspace();
@@ -14,14 +14,14 @@ describe('operation', () => {
   const texts = (language: string) => JSON.parse(read(tree, `apps/portal/src/i18n/${language}.json`));
 
   it('declares the action with its job, before what asks for more', async () => {
-    await operation(tree, { ...FREEZE, in: ['running', 'suspended'], during: 'stopping', lane: 'heavy' });
+    await vmAction(tree, { ...FREEZE, in: ['running', 'suspended'], during: 'stopping', lane: 'heavy' });
     expect(read(tree, 'libs/contracts/src/vm-action.ts')).toContain(`  start: { in: ['stopped'] },
   freeze: { in: ['running', 'suspended'], during: 'stopping', job: { steps: ['freeze'], lane: 'heavy' } },
   update:`);
   });
 
   it('writes a plan with its step, and registers it', async () => {
-    await operation(tree, { name: 'take-picture', ...WORDS });
+    await vmAction(tree, { name: 'take-picture', ...WORDS });
     const plan = read(tree, 'apps/api/src/machines/plans/take-picture-vm.plan.ts');
     expect(plan).toContain("class TakePictureVmPlan implements VmPlan<'take-picture'>");
     expect(plan).toContain("'take-picture': { seconds: 2, run: (context) => this.takePicture(context) }");
@@ -33,7 +33,7 @@ describe('operation', () => {
   });
 
   it('opens a route, and says who may use it', async () => {
-    await operation(tree, FREEZE);
+    await vmAction(tree, FREEZE);
     const controller = read(tree, 'apps/api/src/machines/vms/vms.controller.ts');
     expect(controller).toContain("@Post(':id/freeze')\n  @Returns(Vm, ACCEPTED)\n  freeze(");
     expect(controller.indexOf(':id/freeze')).toBeLessThan(controller.indexOf(':id/retry'));
@@ -43,14 +43,14 @@ describe('operation', () => {
   });
 
   it('offers it in menus before what loses something', async () => {
-    await operation(tree, { ...FREEZE, icon: 'pause' });
+    await vmAction(tree, { ...FREEZE, icon: 'pause' });
     const choices = read(tree, 'apps/portal/src/app/vms/vm-choices.ts');
     expect(choices).toContain("['start', 'freeze', 'reset', 'delete']");
     expect(choices).toContain("freeze: 'pause'");
   });
 
   it('has words for it in both languages', async () => {
-    await operation(tree, FREEZE);
+    await vmAction(tree, FREEZE);
     expect(texts('fr')).toEqual({
       action: { start: 'X', freeze: 'Geler' },
       job: { kind: { start: 'X', freeze: 'Geler' } },
@@ -66,9 +66,9 @@ describe('operation', () => {
   });
 
   it('refuses an action that is there, and changes nothing', async () => {
-    await expect(operation(tree, { ...FREEZE, name: 'start' })).rejects.toThrow('already');
-    await operation(tree, FREEZE);
-    await expect(operation(tree, FREEZE)).rejects.toThrow('already');
+    await expect(vmAction(tree, { ...FREEZE, name: 'start' })).rejects.toThrow('already');
+    await vmAction(tree, FREEZE);
+    await expect(vmAction(tree, FREEZE)).rejects.toThrow('already');
   });
 
   it.each([
@@ -79,12 +79,12 @@ describe('operation', () => {
     { ...FREEZE, fr: 'geler "x"' },
     { name: 'freeze' },
   ])('is never called with %j', (options) => {
-    expect(() => checkOptions('operation', options)).toThrow();
+    expect(() => checkOptions('vm-action', options)).toThrow();
   });
 
   it('is called with good words', () => {
     expect(() =>
-      checkOptions('operation', { ...FREEZE, fr: 'mettre à l’arrêt', in: ['stopped'] }),
+      checkOptions('vm-action', { ...FREEZE, fr: 'mettre à l’arrêt', in: ['stopped'] }),
     ).not.toThrow();
   });
 });
