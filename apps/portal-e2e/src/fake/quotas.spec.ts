@@ -204,7 +204,7 @@ test('a machine gets another name and size from its settings, and what waits for
   await page.getByLabel('Nom', { exact: true }).fill('nouveau');
   await page.getByRole('button', { name: 'Renommer' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'nouveau' })).toBeVisible();
-  // While a task is under way the forms wait.
+  // While a job is under way the forms wait.
   await expect(page.locator('[inert]')).toHaveCount(0);
   await page.getByRole('slider', { name: 'Processeurs' }).focus();
   await page.keyboard.press('ArrowRight');
@@ -212,7 +212,7 @@ test('a machine gets another name and size from its settings, and what waits for
   await expect.poll(async () => (await alice.vm(vm.id))?.vcpus).toBe(2);
   // The page knows of it: there is nothing to change.
   await expect(page.getByRole('button', { name: 'Changer la taille' })).toBeDisabled();
-  // While a task is under way the forms wait.
+  // While a job is under way the forms wait.
   await expect(page.locator('[inert]')).toHaveCount(0);
   await page.getByRole('slider', { name: 'Processeurs' }).focus();
   await page.keyboard.press('ArrowLeft');

@@ -16,7 +16,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'groupes', text: 'page.groups' },
   { path: 'quotas', text: 'page.quotas' },
   { path: 'hotes', text: 'page.capacity' },
-  { path: 'taches', text: 'page.tasks' },
+  { path: 'taches', text: 'page.jobs' },
   { path: 'journal', text: 'page.audit' },
 ];
 

@@ -19,8 +19,8 @@ export const administrationRoutes: Routes = [
       },
       {
         path: 'taches',
-        title: 'page.tasks' satisfies TextKey,
-        loadComponent: () => import('./tasks-page').then((file) => file.TasksPage),
+        title: 'page.jobs' satisfies TextKey,
+        loadComponent: () => import('./jobs-page').then((file) => file.JobsPage),
       },
       {
         path: 'comptes',

@@ -17,7 +17,7 @@ import { HealthClient } from './health-client';
 import { PlatformClient } from '../platform/platform-client';
 import { InsideClient } from './inside-client';
 import { ProgramList } from './program-list';
-import { TaskList, tasksOf } from './task-list';
+import { OpenJobList, openJobsOf } from './open-job-list';
 
 const LOOKS: Record<PartState, { readonly icon: IconName; readonly chip: string }> = {
   ok: { icon: 'check-circle', chip: 'good' },
@@ -26,12 +26,12 @@ const LOOKS: Record<PartState, { readonly icon: IconName; readonly chip: string 
 };
 /** Parts that have a word; the API may name more, which are shown as they are. */
 const KNOWN_PARTS = ['database', 'libvirt', 'pool', 'disk', 'clock', 'directory', 'mail', 'quotas'] as const;
-const TASKS_SHOWN = 6;
+const JOBS_SHOWN = 6;
 
 /** Where an administrator begins: what does not work, what waits, what goes on, what the hosts have left. */
 @Component({
   selector: 'vmm-platform-page',
-  imports: [MatButton, MatIcon, ProblemNote, ProgramList, RouterLink, TaskList],
+  imports: [MatButton, MatIcon, ProblemNote, ProgramList, OpenJobList, RouterLink],
   templateUrl: './platform-page.html',
   styleUrl: './platform-page.scss',
 })
@@ -41,7 +41,7 @@ export class PlatformPage {
   protected readonly platform = inject(PlatformClient);
   protected readonly health = inject(HealthClient).current();
   private readonly client = inject(VmsClient);
-  protected readonly vms = this.client.withTasks();
+  protected readonly vms = this.client.withOpenJobs();
   private readonly inStates = this.client.counts();
   protected readonly hosts = inject(CapacityClient).hosts();
   private readonly requests = inject(RequestsClient).list(() => ({ state: 'pending' }));
@@ -50,7 +50,7 @@ export class PlatformPage {
   protected readonly madeOf = computed(() => (this.inside.hasValue() ? this.inside.value() : []));
 
   protected readonly looks = LOOKS;
-  protected readonly shownTasks = TASKS_SHOWN;
+  protected readonly shownJobs = JOBS_SHOWN;
   /** What does not work first. */
   protected readonly parts = computed(() =>
     Object.entries(this.health.hasValue() ? this.health.value().parts : {})
@@ -61,7 +61,7 @@ export class PlatformPage {
     const counts = (this.inStates.hasValue() ? this.inStates.value() : undefined) ?? {};
     return { all: totalOf(counts), running: counts.running ?? 0, failed: counts.failed ?? 0 };
   });
-  protected readonly tasks = computed(() => tasksOf(this.vms.hasValue() ? this.vms.value() : []));
+  protected readonly jobs = computed(() => openJobsOf(this.vms.hasValue() ? this.vms.value() : []));
   protected readonly waiting = computed(
     () =>
       (this.requests.hasValue() ? this.requests.value() : []).filter(

@@ -54,7 +54,7 @@ const ACTIONS: Record<CurrentUser['role'], readonly Action[]> = {
     { url: '/toutes', icon: 'list', text: 'page.all-vms' },
     { url: '/demandes', icon: 'inbox', text: 'page.requests' },
     { url: '/administration/plateforme', icon: 'shield', text: 'page.platform' },
-    { url: '/administration/taches', icon: 'schedule', text: 'page.tasks' },
+    { url: '/administration/taches', icon: 'schedule', text: 'page.jobs' },
     { url: '/administration/comptes', icon: 'person', text: 'page.accounts' },
     { url: '/administration/groupes', icon: 'group', text: 'page.groups' },
     { url: '/administration/quotas', icon: 'tune', text: 'page.quotas' },

@@ -85,7 +85,7 @@ export class VmsClient {
   }
 
   /** Of all that the caller may see: those whose last job goes on, waits its turn or failed. Call in an injection context. */
-  withTasks(): HttpResourceRef<Vm[] | undefined> {
+  withOpenJobs(): HttpResourceRef<Vm[] | undefined> {
     return this.keptCurrent(
       () => ({ url: '/api/vms', params: { tasks: 'open' } }),
       ({ job }) => job !== null && (isUnderWay(job) || job.state === 'failed'),

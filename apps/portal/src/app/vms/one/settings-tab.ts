@@ -120,7 +120,7 @@ export class SettingsTab {
   private readonly actions = inject(VmActions);
   private readonly router = inject(Router);
 
-  /** While a task runs the form waits below the note: what is typed in it is not lost. */
+  /** While a job runs the form waits below the note: what is typed in it is not lost. */
   protected staysOpen(vm: Vm, action: 'update' | 'set-password'): boolean {
     return vm.allowedActions.includes(action) || this.whyNot(vm) === 'settings.not-now';
   }

@@ -2,7 +2,7 @@ import { Component, inject, input, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
-import type { Job, Vm } from '@vm-manager/contracts';
+import { type Job, PLAIN_ACTIONS, type Vm } from '@vm-manager/contracts';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
 import { JobProgress } from '../vms/job-progress';
@@ -11,7 +11,8 @@ import { isUnderWay } from '../vms/job-words';
 import { Remaking } from '../vms/remaking';
 import { VmsClient } from '../vms/vms-client';
 
-export interface Task {
+/** With whose machine it is. */
+export interface OpenJob {
   readonly vm: Vm;
   readonly job: Job;
 }
@@ -19,7 +20,7 @@ export interface Task {
 const ORDER: readonly Job['state'][] = ['running', 'queued', 'failed'];
 
 /** The work of all machines that goes on, waits its turn or failed, in this order; the oldest first. */
-export function tasksOf(vms: readonly Vm[]): Task[] {
+export function openJobsOf(vms: readonly Vm[]): OpenJob[] {
   return vms
     .flatMap((vm) => (vm.job && ORDER.includes(vm.job.state) ? [{ vm, job: vm.job }] : []))
     .sort(
@@ -29,63 +30,64 @@ export function tasksOf(vms: readonly Vm[]): Task[] {
     );
 }
 
-const PLAIN = ['start', 'shutdown', 'reboot', 'force-off', 'reset', 'suspend', 'resume'] as const;
+/** A deletion is confirmed first, so not from here. */
+const REPEATED = PLAIN_ACTIONS.filter((action) => action !== 'delete');
 
-/** By what a task that failed is tried again, if it can be now. */
-export function actionAgain({ vm: { allowedActions }, job: { kind, state } }: Task) {
+/** By what a job that failed is tried again, if it can be now. */
+export function actionAgain({ vm: { allowedActions }, job: { kind, state } }: OpenJob) {
   if (state !== 'failed') return undefined;
   if (allowedActions.includes('retry')) return 'retry';
-  return PLAIN.find((action) => action === kind && allowedActions.includes(action));
+  return REPEATED.find((action) => action === kind && allowedActions.includes(action));
 }
 
-/** Tasks, one line each, with whose machine it is and how far it is or why it failed. */
+/** Jobs, one line each, with whose machine it is and how far it is or why it failed. */
 @Component({
-  selector: 'vmm-task-list',
+  selector: 'vmm-open-job-list',
   imports: [Ago, JobProgress, MatButton, MatIcon, MatIconButton, RouterLink],
   template: `
     <ul>
-      @for (task of tasks(); track task.job.id) {
+      @for (open of jobs(); track open.job.id) {
         <li>
-          <span class="chip" [class]="task.job.state === 'failed' ? 'bad' : 'warn'">
+          <span class="chip" [class]="open.job.state === 'failed' ? 'bad' : 'warn'">
             <mat-icon
               [svgIcon]="
-                task.job.state === 'failed' ? 'error' : task.job.state === 'queued' ? 'hourglass' : 'sync'
+                open.job.state === 'failed' ? 'error' : open.job.state === 'queued' ? 'hourglass' : 'sync'
               "
               aria-hidden="true"
-            />{{ t(stateOf(task.job)) }}
+            />{{ t(stateOf(open.job)) }}
           </span>
           <span class="what">
-            {{ t(kindOf(task.job)) }} ·
-            <a [routerLink]="['/machines', task.vm.id, 'activite']">{{ task.vm.name }}</a> ·
-            <a [routerLink]="['/personnes', task.vm.owner.id]">{{ task.vm.owner.displayName }}</a>
+            {{ t(kindOf(open.job)) }} ·
+            <a [routerLink]="['/machines', open.vm.id, 'activite']">{{ open.vm.name }}</a> ·
+            <a [routerLink]="['/personnes', open.vm.owner.id]">{{ open.vm.owner.displayName }}</a>
           </span>
           <span class="how">
-            @if (isUnderWay(task.job)) {
-              <vmm-job-progress [job]="task.job" />
-            } @else if (task.job.problem; as problem) {
+            @if (isUnderWay(open.job)) {
+              <vmm-job-progress [job]="open.job" />
+            } @else if (open.job.problem; as problem) {
               <span class="trouble">{{ problem.detail }}</span>
             }
           </span>
-          <span class="muted when"><vmm-ago [at]="task.job.createdAt" /></span>
+          <span class="muted when"><vmm-ago [at]="open.job.createdAt" /></span>
           <span class="actions">
-            @if (isUnderWay(task.job)) {
+            @if (isUnderWay(open.job)) {
               <button
                 matButton
                 type="button"
-                [disabled]="isAsked(task)"
+                [disabled]="isAsked(open)"
                 disabledInteractive
-                (click)="cancel(task)"
+                (click)="cancel(open)"
               >
-                {{ t(isAsked(task) ? 'job.cancelling' : 'common.cancel') }}
+                {{ t(isAsked(open) ? 'job.cancelling' : 'common.cancel') }}
               </button>
-            } @else if (mayAgain(task)) {
-              <button matButton type="button" (click)="again(task)">{{ t('tasks.again') }}</button>
+            } @else if (mayAgain(open)) {
+              <button matButton type="button" (click)="again(open)">{{ t('jobs.again') }}</button>
             }
             <a
               matIconButton
-              [routerLink]="['/machines', task.vm.id, 'activite']"
-              [attr.aria-label]="t('tasks.log')"
-              [title]="t('tasks.log')"
+              [routerLink]="['/machines', open.vm.id, 'activite']"
+              [attr.aria-label]="t('jobs.log')"
+              [title]="t('jobs.log')"
               ><mat-icon svgIcon="history"
             /></a>
           </span>
@@ -145,8 +147,8 @@ export function actionAgain({ vm: { allowedActions }, job: { kind, state } }: Ta
     }
   `,
 })
-export class TaskList {
-  readonly tasks = input.required<readonly Task[]>();
+export class OpenJobList {
+  readonly jobs = input.required<readonly OpenJob[]>();
   protected readonly t = injectTranslate();
   protected readonly isUnderWay = isUnderWay;
   private readonly client = inject(VmsClient);
@@ -155,25 +157,25 @@ export class TaskList {
   /** Jobs that are being cancelled. */
   private readonly asked = signal<ReadonlySet<string>>(new Set());
 
-  protected isAsked({ job }: Task): boolean {
+  protected isAsked({ job }: OpenJob): boolean {
     return this.asked().has(job.id);
   }
 
-  protected async cancel({ job }: Task): Promise<void> {
+  protected async cancel({ job }: OpenJob): Promise<void> {
     this.asked.update((known) => new Set([...known, job.id]));
     const accepted = await this.messages.attempt(() => this.client.cancel(job).then(() => true));
     if (!accepted) this.asked.update((known) => new Set([...known].filter((id) => id !== job.id)));
   }
 
-  protected mayAgain(task: Task): boolean {
-    return actionAgain(task) !== undefined;
+  protected mayAgain(open: OpenJob): boolean {
+    return actionAgain(open) !== undefined;
   }
 
   /** A creation goes by its own way, as it may need passwords. */
-  protected async again(task: Task): Promise<void> {
-    const action = actionAgain(task);
-    if (action === 'retry') await this.remaking.run(task.vm, action);
-    else if (action) await this.messages.attempt(() => this.client.act(task.vm, action));
+  protected async again(open: OpenJob): Promise<void> {
+    const action = actionAgain(open);
+    if (action === 'retry') await this.remaking.run(open.vm, action);
+    else if (action) await this.messages.attempt(() => this.client.act(open.vm, action));
   }
 
   protected stateOf({ state }: Job) {

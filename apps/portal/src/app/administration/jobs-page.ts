@@ -4,27 +4,27 @@ import { BlankSlate } from '../ui/blank-slate';
 import { GhostRows } from '../ui/ghost-rows';
 import { ProblemNote } from '../ui/problem-note';
 import { VmsClient } from '../vms/vms-client';
-import { TaskList, tasksOf } from './task-list';
+import { OpenJobList, openJobsOf } from './open-job-list';
 
 /** What the platform is doing for anyone's machines, and what it could not do. */
 @Component({
-  selector: 'vmm-tasks-page',
-  imports: [BlankSlate, GhostRows, ProblemNote, TaskList],
+  selector: 'vmm-jobs-page',
+  imports: [BlankSlate, GhostRows, OpenJobList, ProblemNote],
   template: `
     <div class="page-head">
-      <h1>{{ t('page.tasks') }}</h1>
+      <h1>{{ t('page.jobs') }}</h1>
       <p class="muted" role="status">
         @if (vms.hasValue()) {
-          {{ t.count('tasks.under-way', underWay()) }} ·
-          {{ t.count('tasks.failed', tasks().length - underWay()) }}
+          {{ t.count('jobs.under-way', underWay()) }} ·
+          {{ t.count('jobs.failed', jobs().length - underWay()) }}
         }
       </p>
     </div>
     @if (vms.hasValue()) {
-      @if (tasks().length > 0) {
-        <section class="panel"><vmm-task-list [tasks]="tasks()" /></section>
+      @if (jobs().length > 0) {
+        <section class="panel"><vmm-open-job-list [jobs]="jobs()" /></section>
       } @else {
-        <vmm-blank-slate icon="check-circle" [title]="t('tasks.none-title')" [text]="t('tasks.none-text')" />
+        <vmm-blank-slate icon="check-circle" [title]="t('jobs.none-title')" [text]="t('jobs.none-text')" />
       }
     } @else if (vms.error(); as error) {
       <vmm-problem-note [error]="error" (retry)="vms.reload()" />
@@ -38,11 +38,11 @@ import { TaskList, tasksOf } from './task-list';
     }
   `,
 })
-export class TasksPage {
+export class JobsPage {
   protected readonly t = injectTranslate();
-  protected readonly vms = inject(VmsClient).withTasks();
-  protected readonly tasks = computed(() => tasksOf(this.vms.hasValue() ? this.vms.value() : []));
+  protected readonly vms = inject(VmsClient).withOpenJobs();
+  protected readonly jobs = computed(() => openJobsOf(this.vms.hasValue() ? this.vms.value() : []));
   protected readonly underWay = computed(
-    () => this.tasks().filter(({ job: { state } }) => state !== 'failed').length,
+    () => this.jobs().filter(({ job: { state } }) => state !== 'failed').length,
   );
 }
