@@ -1,29 +1,29 @@
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 
-interface Lane {
+interface Line {
   readonly atOnce: number;
   running: number;
   readonly waiting: (() => void)[];
 }
 
-/** Lanes that take turns, and how many wait in all of them. */
+/** Lines that take turns, and how many wait in all of them. */
 interface Row {
-  readonly lanes: Map<string, Lane>;
+  readonly lines: Map<string, Line>;
   waiting: number;
 }
 
-const WAITING_PER_LANE = 100;
+const WAITING_PER_LINE = 100;
 /** In each row. */
 const WAITING_IN_ALL = 400;
 const TRY_AGAIN_SECONDS = 5;
 
 /**
- * Runs so much work at a time, taking one piece of each lane in turn, so that no lane keeps the others waiting. Known people have a
+ * Runs so much work at a time, taking one piece of each line in turn, so that no line keeps the others waiting. Known people have a
  * row of their own, which gets every second turn and whose places strangers cannot take.
  */
 export class FairQueue {
-  private readonly known: Row = { lanes: new Map(), waiting: 0 };
-  private readonly strangers: Row = { lanes: new Map(), waiting: 0 };
+  private readonly known: Row = { lines: new Map(), waiting: 0 };
+  private readonly strangers: Row = { lines: new Map(), waiting: 0 };
   /** The row whose turn it is comes first. */
   private turns = [this.known, this.strangers];
   private running = 0;
@@ -37,15 +37,15 @@ export class FairQueue {
   async run<T>(
     name: string,
     work: () => Promise<T>,
-    { atOnce = this.atOnce, waiting = WAITING_PER_LANE, isKnown = false } = {},
+    { atOnce = this.atOnce, waiting = WAITING_PER_LINE, isKnown = false } = {},
   ): Promise<T> {
     const row = isKnown ? this.known : this.strangers;
-    const lane = row.lanes.get(name) ?? { atOnce, running: 0, waiting: [] };
-    if (lane.waiting.length >= waiting || row.waiting >= this.waitingInAll)
+    const line = row.lines.get(name) ?? { atOnce, running: 0, waiting: [] };
+    if (line.waiting.length >= waiting || row.waiting >= this.waitingInAll)
       throw new ProblemError('too-busy', { seconds: TRY_AGAIN_SECONDS });
-    row.lanes.set(name, lane);
+    row.lines.set(name, line);
     const turn = Promise.withResolvers<void>();
-    lane.waiting.push(turn.resolve);
+    line.waiting.push(turn.resolve);
     row.waiting += 1;
     this.next();
     await turn.promise;
@@ -53,8 +53,8 @@ export class FairQueue {
       return await work();
     } finally {
       this.running -= 1;
-      lane.running -= 1;
-      if (lane.running === 0 && lane.waiting.length === 0) row.lanes.delete(name);
+      line.running -= 1;
+      if (line.running === 0 && line.waiting.length === 0) row.lines.delete(name);
       this.next();
     }
   }
@@ -69,16 +69,16 @@ export class FairQueue {
 
   /** Whether some work in this row could begin. */
   private serve(row: Row): boolean {
-    const found = [...row.lanes].find(([, lane]) => lane.waiting.length > 0 && lane.running < lane.atOnce);
+    const found = [...row.lines].find(([, line]) => line.waiting.length > 0 && line.running < line.atOnce);
     if (!found) return false;
-    const [name, lane] = found;
-    // The lane goes to the end of its row.
-    row.lanes.delete(name);
-    row.lanes.set(name, lane);
+    const [name, line] = found;
+    // The line goes to the end of its row.
+    row.lines.delete(name);
+    row.lines.set(name, line);
     row.waiting -= 1;
     this.running += 1;
-    lane.running += 1;
-    lane.waiting.shift()?.();
+    line.running += 1;
+    line.waiting.shift()?.();
     return true;
   }
 }
