@@ -3,11 +3,10 @@ import { Degraded, HealthParts } from '../foundation/health/health-parts.js';
 import { messageForLog } from '../foundation/logging/error-for-log.js';
 import type { Host } from './host.js';
 import { Hosts } from './hosts.js';
+import { FREE_DISK_GIB } from './libvirt/volumes.js';
 
 /** libvirt looks at every file of the pool for it. */
 const POOL_EVERY_MS = 30_000;
-/** With less than that nothing is started, see quotas/host-room. */
-const POOL_LOW_BYTES = 5 * 2 ** 30;
 
 /** Without any libvirt nothing can be done with a machine. */
 @Injectable()
@@ -47,7 +46,7 @@ async function nameOfReachable(host: Host): Promise<string> {
 
 async function mustHaveSpace({ volumes }: Host): Promise<string> {
   const freeBytes = await volumes.freeBytes();
-  if (freeBytes >= POOL_LOW_BYTES) return '';
+  if (freeBytes >= FREE_DISK_GIB * 2 ** 30) return '';
   throw new Error(
     `${Math.floor(freeBytes / 2 ** 20)} MiB left in the storage pool: nothing more can be started`,
   );

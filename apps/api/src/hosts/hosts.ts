@@ -13,8 +13,8 @@ export class Hosts implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * The one that a VM's record names. The only one is it under whatever name: nobody but itself says what it is called, and
-   * a computer may be renamed. Throws `libvirt-unavailable` for one that is not of this installation any more.
+   * The one that a VM's record names. A single host matches any name, as a computer may be renamed. Throws
+   * `libvirt-unavailable` for one that is not of this installation any more.
    */
   of(name: string): Host {
     const found = this.hosts.find((host) => this.isNamed(host, name));

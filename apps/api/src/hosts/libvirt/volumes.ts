@@ -4,6 +4,9 @@ export interface PoolSpace {
   volumes: { name: string; bytes: number }[];
 }
 
+/** What must really be free in the pool when a machine starts: its image grows while it runs. */
+export const FREE_DISK_GIB = 5;
+
 /** The disks in the storage pool. Every call can be repeated. */
 export abstract class Volumes {
   /** Names of all volumes in the pool. */

@@ -43,7 +43,7 @@ export class MachineMaking {
     // Before anybody can log in.
     if (isBridged) await host.machines.forbidSpoofing(vm.id);
     if ((await host.machines.powerOf(vm.id)) === 'running')
-      // The filter only passes an address that it saw the network give, and this guest was given its address before that.
+      // The filter lets only addresses pass that it saw the network give; this guest got its own before the filter was there.
       return isBridged;
     // The portal was killed between defining and starting it, or Vagrant has switched it off.
     await host.machines.start(vm.id);

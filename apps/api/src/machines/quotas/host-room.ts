@@ -1,7 +1,5 @@
 /** Kept for the host itself. */
 const RESERVED_MEMORY_MIB = 2048;
-/** What must really be free of the disk when a machine starts: its image grows while it runs. */
-export const FREE_DISK_GIB = 5;
 
 /** What a host has. `vmDisksGiB`: what the disks of this installation's VMs take of it already. */
 export interface HostResources {

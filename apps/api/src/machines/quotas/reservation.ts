@@ -1,6 +1,7 @@
 import { QUOTA_DIMENSIONS, type QuotaExcess, type SetLimits, type Usage } from '@vm-manager/contracts';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { FREE_DISK_GIB, type HostRoom } from './host-room.js';
+import { FREE_DISK_GIB } from '../../hosts/libvirt/volumes.js';
+import type { HostRoom } from './host-room.js';
 
 /** What a reservation is measured against. */
 export interface Level {

@@ -62,7 +62,7 @@ export class RecordComparison {
 
 const WAITS_FOR_A_JOB: ReadonlySet<VmState> = new Set<VmState>(['queued', 'creating', 'deleting']);
 
-/** Most are, each minute: nothing is locked, asked or written for them. */
+/** Usually nothing differs: then no lock, question or write. */
 function isTrue(vm: VmEntity, power: Power = 'absent'): boolean {
   const settled = settledState(vm, power, false);
   const isSettled = settled.state === vm.state && settled.problem?.code === vm.problem?.code;

@@ -77,8 +77,8 @@ export class VmRecord {
   }
 
   /**
-   * The group goes: what was charged to it stays its owners', and is charged to none. VMs before the group: so does who starts
-   * one. Resolves with how many they were.
+   * The group goes: what was charged to it stays its owners', and is charged to none. Lock VMs first, then the group, as a start
+   * does. Resolves with how many they were.
    */
   async leaveGroup(tx: EntityManager, groupId: string): Promise<number> {
     const lock = { mode: 'pessimistic_write' } as const;
