@@ -343,10 +343,10 @@ test('no secret is in images, layers, logs, environments or command lines', asyn
     processes.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
   );
   places['command lines'] = lines.join('\n');
-  for (const [place, text] of Object.entries(places)) {
-    expect(text.length, place).toBeGreaterThan(0);
+  expect(places['log api']).toContain('is ready');
+  expect(places['command lines']).toContain('qemu-system');
+  for (const [place, text] of Object.entries(places))
     for (const secret of secrets) expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
-  }
   // Of every file in every layer.
   const patterns = secrets.flatMap((secret) => ['-e', secret]);
   for (const image of ['vm-manager-portal', 'vm-manager-api', 'vm-manager-engine-proxy']) {
