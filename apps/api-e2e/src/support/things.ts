@@ -1,4 +1,4 @@
-import { AccessToken, NewAccessToken, Operation, ResourceRequest, Session } from '@vm-manager/contracts';
+import { AccessToken, NewAccessToken, ResourceRequest, Session } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { askDatabase } from './database.js';
@@ -22,7 +22,7 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
   return {
     invitations: invitations[0]!.id,
     tokens: await tokenOf(owner),
-    operations: await operationOf(owner),
+    operations: await operationOf(owner, dataDir),
     sessions: sessions.find(({ current }) => current)!.id,
     notices: notices[0]!.id,
     requests: owner.user?.role === 'admin' ? randomUUID() : await requestOf(owner),
@@ -46,8 +46,14 @@ async function requestOf(owner: Visitor): Promise<string> {
   return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
 }
 
-/** One that was refused for a machine that never was, and may be repeated. */
-async function operationOf(owner: Visitor): Promise<string> {
-  const request = { kind: 'start', vmIds: [randomUUID()] };
-  return Operation.parse(await json(await owner.send('POST', '/api/operations', request), 202)).id;
+/** One that was refused for a machine that is gone, and may be repeated. */
+async function operationOf(owner: Visitor, dataDir: string): Promise<string> {
+  const refused = [{ vmId: randomUUID(), code: 'not-found', params: {} }];
+  const [operation] = await askDatabase<{ id: string }>(
+    dataDir,
+    `INSERT INTO operations (id, kind, actor_id, waiting, refused, created_at)
+     VALUES ($1, 'start', $2, '{}', $3, now()) RETURNING id`,
+    [randomUUID(), owner.user?.id, JSON.stringify(refused)],
+  );
+  return operation!.id;
 }

@@ -17,6 +17,9 @@ export interface Actor {
   address: string | null;
 }
 
+/** What decides about an actor's rights. */
+export type RightsHolder = Pick<Actor, 'id' | 'role' | 'groups'>;
+
 declare module 'express-serve-static-core' {
   interface Request {
     /** Set by the session guard on every route that is not public. */

@@ -1,6 +1,6 @@
 import type { Role, TokenScope } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from './actor.js';
+import type { Actor, RightsHolder } from './actor.js';
 import { ownershipOf, STUDENTS_OF_GROUPS, type Ownership } from './ownership.js';
 
 /** Whose things a role may act on: nobody's, its own, also those of the students in taught groups, everyone's. */
@@ -36,7 +36,11 @@ export type Permission = keyof typeof PERMISSIONS;
 export const reachOf = (actor: Pick<Actor, 'role'>, permission: Permission): Reach =>
   PERMISSIONS[permission][actor.role];
 
-export function may(actor: Actor, permission: Permission, { ownerId, ownerGroupIds }: Ownership): boolean {
+export function may(
+  actor: RightsHolder,
+  permission: Permission,
+  { ownerId, ownerGroupIds }: Ownership,
+): boolean {
   const reach = reachOf(actor, permission);
   if (reach === 'none') return false;
   if (reach === 'all' || ownerId === actor.id) return true;
@@ -47,7 +51,7 @@ export function may(actor: Actor, permission: Permission, { ownerId, ownerGroupI
 /** The same for an owner by id; asks the database only when the answer depends on groups. */
 export async function mayTo(
   manager: EntityManager,
-  actor: Actor,
+  actor: RightsHolder,
   permission: Permission,
   ownerId: string,
 ): Promise<boolean> {

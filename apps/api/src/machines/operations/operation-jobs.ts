@@ -1,6 +1,8 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
+import { accountNow } from '../../access/identity/account-now.js';
+import { mayTo } from '../../access/identity/permissions.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -15,6 +17,8 @@ const LOOK_EVERY_MS = 2_000;
  */
 @Injectable()
 export class OperationJobs implements OnApplicationBootstrap {
+  private readonly logger = new Logger(OperationJobs.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly locks: AdvisoryLocks,
@@ -44,8 +48,10 @@ export class OperationJobs implements OnApplicationBootstrap {
       where: { id: operationId },
       lock: { mode: 'pessimistic_write' },
     });
-    for (const vmId of operation?.waiting ?? [])
-      await removeWaiting(tx, operationId, vmId, { vmId, code: 'cancelled', params: {} });
+    if (!operation) return;
+    const { id, waiting, refused } = operation;
+    const dropped = waiting.map((vmId): StoredRefusal => ({ vmId, code: 'cancelled', params: {} }));
+    await tx.update(OperationEntity, { id }, { waiting: [], refused: [...refused, ...dropped] });
   }
 
   /** Operations whose process died before all their jobs were created. */
@@ -55,16 +61,26 @@ export class OperationJobs implements OnApplicationBootstrap {
       .where('cardinality(operation.waiting) > 0')
       .getMany();
     for (const { id, actorId } of left) {
-      const actor = await this.audit.actorOf(this.dataSource.manager, actorId);
-      if (actor) await this.createAll(id, actor, signal);
-      else await this.dropWaiting(this.dataSource.manager, id);
+      signal.throwIfAborted();
+      try {
+        const actor = await this.audit.actorOf(this.dataSource.manager, actorId);
+        if (actor) await this.createAll(id, actor, signal);
+        else await this.dataSource.transaction((tx) => this.dropWaiting(tx, id));
+      } catch (error) {
+        // The next one is not to wait for it.
+        this.logger.error(error, `Operation ${id} does not go on`);
+      }
     }
   }
 
   private async createOne({ id, kind }: OperationEntity, vmId: string, actor: AuditedActor): Promise<void> {
     try {
-      await this.orders.place(actor, { vmId, kind, operationId: id }, async (tx) => {
+      await this.orders.place(actor, { vmId, kind, operationId: id }, async (tx, vm) => {
         if (!(await removeWaiting(tx, id, vmId))) throw new ProblemError('cancelled');
+        // Many orders take a while: the account may have been closed meanwhile, or have lost the class.
+        const account = actor.id === null ? null : await accountNow(tx, actor.id);
+        if (!account || !(await mayTo(tx, account, 'operate-vms', vm.ownerId)))
+          throw new ProblemError('not-found');
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

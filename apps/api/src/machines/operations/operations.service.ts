@@ -7,10 +7,11 @@ import {
   type OperationKind,
 } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { isInGroup } from '../../access/identity/ownership.js';
-import { mayForGroup, visibleOwners } from '../../access/identity/permissions.js';
+import { mayForGroup, visibleOwners, type Permission } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Jobs } from '../../jobs/jobs.js';
 import { ACTIVE_JOB_STATES, JobEntity } from '../../jobs/job.entity.js';
@@ -20,6 +21,8 @@ import { OperationEntity, type StoredRefusal } from './operation.entity.js';
 import { toOperation } from './operation.mapper.js';
 
 const LISTED = 20;
+/** VMs that went while somebody looked at the list; more are no mistake. */
+const UNKNOWN_AT_MOST = 50;
 
 /** The same action on several VMs in one call. The person may close the browser and see later what became of it. */
 @Injectable()
@@ -28,11 +31,18 @@ export class OperationsService {
     private readonly dataSource: DataSource,
     private readonly operationJobs: OperationJobs,
     private readonly jobs: Jobs,
+    private readonly audit: AuditLog,
   ) {}
 
   async create(actor: Actor, request: CreateOperation): Promise<Operation> {
     const { kind } = request;
-    if ('vmIds' in request) return this.begin(actor, kind, await this.within(actor, request.vmIds), null);
+    if ('vmIds' in request) {
+      const targets = await this.within(actor, request.vmIds);
+      // What is kept of an operation is not to grow by what was invented.
+      if (targets.found.length === 0 || targets.refused.length > UNKNOWN_AT_MOST)
+        throw new ProblemError('not-found');
+      return this.begin(actor, kind, targets, null);
+    }
     const { groupId } = request;
     if (!mayForGroup(actor, 'operate-vms', groupId)) throw new ProblemError('not-found');
     return this.begin(actor, kind, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
@@ -56,16 +66,32 @@ export class OperationsService {
 
   /** VMs that still wait are left out, and jobs under way are cancelled, but for deletions: those run to their end. */
   async cancel(actor: Actor, id: string): Promise<Operation> {
-    const operation = await this.findFor(actor, id);
+    await this.findFor(actor, id);
     await this.dataSource.transaction(async (tx) => {
-      const jobs = await tx.findBy(JobEntity, { operationId: id, state: In([...ACTIVE_JOB_STATES]) });
+      // A job that is being created at this moment is seen below, or is not created.
+      const operation = await tx.findOne(OperationEntity, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const jobs = await this.jobsOf(tx, actor, 'operate-vms', [id])
+        .andWhere('job.state IN (:...active)', { active: ACTIVE_JOB_STATES })
+        .getMany();
       const ending = jobs.filter(({ kind: jobKind }) => !declarationOf(jobKind).runsToItsEnd);
-      if (ending.length === 0 && operation.waiting.length === 0)
+      if (ending.length === 0 && !operation?.waiting.length)
         throw new ProblemError('not-possible-now', {
           action: jobs.length > 0 ? 'cancel-deletion' : 'cancel',
         });
       await this.operationJobs.dropWaiting(tx, id);
-      for (const job of ending) await this.jobs.cancel(tx, job);
+      const names = await this.namesOf(tx, ending);
+      for (const job of ending) {
+        await this.jobs.cancel(tx, job);
+        await this.audit.record(tx, actor, {
+          action: `${job.subjectKind}.cancel-job`,
+          object: { id: job.subjectId, name: names.get(job.subjectId) ?? job.subjectId },
+          ownerId: job.ownerId,
+          details: { jobId: job.id, kind: job.kind },
+        });
+      }
     });
     return this.show(actor, id);
   }
@@ -143,11 +169,34 @@ export class OperationsService {
     return operation;
   }
 
-  private async present(actor: Actor, operations: readonly OperationEntity[]): Promise<Operation[]> {
-    const jobs = await this.dataSource.getRepository(JobEntity).find({
-      where: { operationId: In(operations.map(({ id }) => id)) },
-      order: { createdAt: 'ASC' },
+  /** Those of VMs that are still within this person's reach. */
+  private jobsOf(
+    tx: EntityManager,
+    actor: Actor,
+    permission: Permission,
+    operationIds: readonly string[],
+  ): SelectQueryBuilder<JobEntity> {
+    const { where, parameters } = visibleOwners(actor, 'job.owner_id', permission);
+    return tx
+      .createQueryBuilder(JobEntity, 'job')
+      .where('job.operation_id = ANY(:operationIds)', { operationIds })
+      .andWhere(where, parameters);
+  }
+
+  private async namesOf(tx: EntityManager, jobs: readonly JobEntity[]): Promise<Map<string, string>> {
+    const vms = await tx.find(VmEntity, {
+      where: { id: In(jobs.map(({ subjectId }) => subjectId)) },
+      select: { id: true, name: true },
+      loadEagerRelations: false,
     });
+    return new Map(vms.map(({ id, name }) => [id, name]));
+  }
+
+  private async present(actor: Actor, operations: readonly OperationEntity[]): Promise<Operation[]> {
+    const ids = operations.map(({ id }) => id);
+    const jobs = await this.jobsOf(this.dataSource.manager, actor, 'see-vms', ids)
+      .orderBy('job.createdAt')
+      .getMany();
     const vmIds = operations.flatMap(({ waiting, refused }) => [
       ...waiting,
       ...refused.map(({ vmId }) => vmId),

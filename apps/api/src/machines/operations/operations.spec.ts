@@ -85,7 +85,12 @@ describe('the same for all of a class', () => {
   });
 
   it('takes turns: one machine of each student, then the second', async () => {
-    const { children } = await order(prof, { kind: 'start', groupId: demo });
+    // No job ends before all are ordered.
+    const locks = api.app.get(AdvisoryLocks);
+    const { signal } = new AbortController();
+    const { children } = await locks.hold(`vm:${vms.a1.id}`, signal, () =>
+      locks.hold(`vm:${vms.b1.id}`, signal, () => order(prof, { kind: 'start', groupId: demo })),
+    );
     expect(children.map(({ vmId }) => vmId).indexOf(vms.a2.id)).toBe(2);
     const ranks = await query<{ priority: number }>(
       'SELECT priority FROM pgboss.job WHERE id = ANY($1) ORDER BY priority DESC',
@@ -153,6 +158,18 @@ describe('the same for machines that are named', () => {
     await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
   });
 
+  it('is as if it were not there when nothing named is, and nothing is kept of it', async () => {
+    const kept = () => query('SELECT count(*) FROM operations', []);
+    const before = await kept();
+    const invented = (count: number) => Array.from({ length: count }, () => randomUUID());
+    for (const vmIds of [[vms.b1.id], invented(3), [vms.a1.id, ...invented(51)]])
+      expect(await refusal(alice.send('POST', '/api/operations', { kind: 'start', vmIds }), 404)).toBe(
+        '/problems/not-found',
+      );
+    expect(await kept()).toEqual(before);
+    expect((await show(alice, vms.a1.id)).state).toBe('stopped');
+  });
+
   it('stops at the quota, and is repeated for the rest when there is room', async () => {
     const quota = (runningVcpus: number) => ({
       ...{ vms: 8, vcpus: 8, memoryMiB: 16384, diskGiB: 100, runningMemoryMiB: 8192, runningVcpus },
@@ -197,18 +214,24 @@ describe('the same for machines that are named', () => {
 
 describe('an operation', () => {
   /** As a process leaves it that died before it came to these. */
-  async function left(vmIds: string[]): Promise<string> {
-    const [{ id: actorId } = { id: '' }] = await query<{ id: string }>(
-      "SELECT id FROM users WHERE username = 'alice'",
-      [],
-    );
+  async function left(vmIds: string[], username: string | null = 'alice'): Promise<string> {
     const id = randomUUID();
     await query(
       `INSERT INTO operations (id, kind, actor_id, waiting, refused, created_at)
-       VALUES ($1, 'start', $2, $3, '[]', now())`,
-      [id, actorId, vmIds],
+       VALUES ($1, 'start', (SELECT id FROM users WHERE username = $2), $3, '[]', now())`,
+      [id, username, vmIds],
     );
     return id;
+  }
+  /** What became of the VMs that got no job. */
+  async function refusedIn(id: string): Promise<{ vmId: string; code: string }[]> {
+    const look = () =>
+      query<{ waiting: string[]; refused: { vmId: string; code: string }[] }>(
+        'SELECT waiting, refused FROM operations WHERE id = $1',
+        [id],
+      );
+    await until('nothing waits', async () => (await look())[0]?.waiting.length === 0);
+    return (await look())[0]?.refused ?? [];
   }
 
   it('goes on when the process that took it in is gone, each machine once', async () => {
@@ -219,6 +242,70 @@ describe('an operation', () => {
       vmIds: [vms.a1.id, vms.a2.id],
     });
     await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
+  });
+
+  it('goes no further when its person was erased, and keeps no other waiting', async () => {
+    const erased = await left([vms.a1.id, vms.a2.id], null);
+    const other = await left([vms.a1.id]);
+    expect(await refusedIn(erased)).toEqual(
+      [vms.a1.id, vms.a2.id].map((vmId) => ({ vmId, code: 'cancelled', params: {} })),
+    );
+    expect((await ended(alice, other)).state).toBe('succeeded');
+    await done(alice, { kind: 'force-off', vmIds: [vms.a1.id] });
+  });
+
+  it.each<[string, string, Date | boolean, boolean | null]>([
+    ['the account is closed', "UPDATE users SET disabled_at = $1 WHERE username = 'prof'", new Date(), null],
+    [
+      'the class is another’s',
+      `UPDATE group_members SET teaches = $1 WHERE user_id = (SELECT id FROM users WHERE username = 'prof')`,
+      false,
+      true,
+    ],
+  ])('goes no further than its person may now: %s', async (_, change, gone, back) => {
+    await query(change, [gone]);
+    expect(await refusedIn(await left([vms.a1.id], 'prof'))).toEqual([
+      { vmId: vms.a1.id, code: 'not-found', params: {} },
+    ]);
+    await query(change, [back]);
+    expect((await show(alice, vms.a1.id)).state).toBe('stopped');
+  });
+
+  it('is cancelled with the job that is ordered at that moment, and not with what is out of reach', async () => {
+    const { children } = await done(alice, { kind: 'start', vmIds: [vms.a1.id, vms.a2.id] });
+    await done(alice, { kind: 'force-off', vmIds: [vms.a1.id, vms.a2.id] });
+    const [mine, others] = children.map(({ job }) => job?.id);
+    const id = await left([vms.a1.id]);
+    const cancelled = await api.app.get(DataSource).transaction(async (tx) => {
+      await tx.query('UPDATE operations SET waiting = $2 WHERE id = $1', [id, []]);
+      const answer = alice.send('POST', `/api/operations/${id}/cancel`);
+      await until('it waits for the row', async () => {
+        const waiting = await query('SELECT FROM pg_locks WHERE NOT granted', []);
+        return waiting.length > 0;
+      });
+      await tx.query(`UPDATE jobs SET operation_id = $1, state = 'running' WHERE id = ANY($2)`, [
+        id,
+        [mine, others],
+      ]);
+      await tx.query(
+        `UPDATE jobs SET owner_id = (SELECT id FROM users WHERE username = 'bob') WHERE id = $1`,
+        [others],
+      );
+      return { answer };
+    });
+    await read(cancelled.answer, 200);
+    const asked = await query<{ id: string }>(
+      'SELECT id FROM jobs WHERE operation_id = $1 AND cancel_requested_at IS NOT NULL',
+      [id],
+    );
+    await query(`UPDATE jobs SET state = 'cancelled' WHERE operation_id = $1`, [id]);
+    expect(asked).toEqual([{ id: mine }]);
+    const lines = await query(
+      `SELECT actor_name, object_name FROM audit_log
+        WHERE action = 'vm.cancel-job' AND details ->> 'jobId' = ANY($1)`,
+      [[mine, others]],
+    );
+    expect(lines).toEqual([{ actor_name: 'alice', object_name: 'un' }]);
   });
 
   it('is cancelled as a whole: VMs that wait get no job any more', async () => {

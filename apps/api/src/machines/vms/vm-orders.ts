@@ -7,10 +7,11 @@ import { Jobs, type Given } from '../../jobs/jobs.js';
 import { type Placement, Placements } from '../quotas/placements.js';
 import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
+import type { VmEntity } from './vm.entity.js';
 
 export type VmOrder = Given<PlainAction | 'set-password'> & { vmId: string; operationId?: string };
 
-/** Creates the jobs for what people ask of a VM that exists. The caller has checked that they may. */
+/** Creates the jobs for what people ask of a VM that exists. The caller has checked that they may, or does in `also`. */
 @Injectable()
 export class VmOrders {
   constructor(
@@ -23,12 +24,12 @@ export class VmOrders {
 
   /**
    * Decides on the row as it is in this transaction: of two who ask at once, the second sees what the first did. `also` is
-   * done in the same transaction. Rejects with `not-found`, `not-possible-now` or `quota-exceeded`.
+   * done in the same transaction, before anything is said of the VM. Rejects with `not-found`, `not-possible-now` or `quota-exceeded`.
    */
   async place(
     actor: AuditedActor,
     { vmId, ...asked }: VmOrder,
-    also: (tx: EntityManager) => Promise<void> = async () => undefined,
+    also: (tx: EntityManager, vm: Pick<VmEntity, 'ownerId'>) => Promise<void> = async () => undefined,
   ): Promise<void> {
     const { kind, input } = asked;
     const during = stateDuring(kind);
@@ -36,8 +37,9 @@ export class VmOrders {
     await this.dataSource.transaction(async (tx) => {
       const vm = await this.record.lock(tx, vmId);
       if (!vm) throw new ProblemError('not-found');
+      await also(tx, vm);
       // Asking again changes nothing.
-      if (kind === 'delete' && vm.state === 'deleting') return also(tx);
+      if (kind === 'delete' && vm.state === 'deleting') return;
       const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
       const problem = vm.problem?.code ?? null;
       if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
@@ -61,7 +63,6 @@ export class VmOrders {
         ownerId: vm.ownerId,
         details: { ...input, jobId: job.id },
       });
-      await also(tx);
     });
   }
 
