@@ -29,3 +29,20 @@ it('a job that was sent while the clock was ahead is due when the clock is right
   const due = `SELECT start_after <= now() AS "isDue" FROM pgboss.job WHERE id = $1`;
   expect(await database.query(due, [id])).toEqual([{ isDue: true }]);
 });
+
+it('knows which jobs it will not deliver any more', async () => {
+  const queue = api.app.get(JobQueue);
+  const [kept, given, never] = [randomUUID(), randomUUID(), randomUUID()].map((id) => ({
+    ...{ id, kind: 'reset' as const, host: null },
+    ...{ subjectKind: 'vm' as const, subjectId: randomUUID(), rank: 0 },
+  }));
+  await api.app.get(DataSource).transaction(async (tx) => {
+    for (const job of [kept!, given!]) await queue.send(tx, job);
+    // Not before its time: nobody takes it here.
+    await tx.query(`UPDATE pgboss.job SET start_after = now() + interval '30 seconds' WHERE id = $1`, [
+      kept!.id,
+    ]);
+    await tx.query(`UPDATE pgboss.job SET state = 'cancelled' WHERE id = $1`, [given!.id]);
+  });
+  expect(await queue.lost([kept!, given!, never!])).toEqual([given, never]);
+});

@@ -55,11 +55,16 @@ export class JobQueue {
     await this.boss.send(this.queueOf(job), { jobId: job.id }, options);
   }
 
-  /** Whether the queue will still deliver this job. */
-  async knows(job: Pick<JobEntity, 'id' | 'kind' | 'host'>): Promise<boolean> {
+  /** Those of the jobs that the queue will not deliver any more. */
+  async lost<Sent extends Pick<JobEntity, 'id' | 'kind' | 'host'>>(jobs: readonly Sent[]): Promise<Sent[]> {
     await this.start();
-    const [found] = await this.boss.findJobs(this.queueOf(job), { id: job.id });
-    return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
+    const { rows } = await this.boss.getDb().executeSql(
+      `SELECT name, id FROM pgboss.job
+        WHERE name = ANY($1) AND id = ANY($2::uuid[]) AND state IN ('created', 'retry', 'active')`,
+      [this.queues(), jobs.map(({ id }) => id)],
+    );
+    const known = new Map((rows as { name: string; id: string }[]).map(({ name, id }) => [id, name]));
+    return jobs.filter((job) => known.get(job.id) !== this.queueOf(job));
   }
 
   /** Makes a job that the queue has given up or lost due again. */
@@ -79,12 +84,15 @@ export class JobQueue {
     }));
   }
 
-  /** Null while the job waits, or when it is over. */
-  async deliveryOf(job: Pick<JobEntity, 'id' | 'kind' | 'host'>): Promise<Delivery | null> {
+  /** All jobs that workers have. */
+  async deliveries(): Promise<Delivery[]> {
     await this.start();
-    const [found] = await this.boss.findJobs(this.queueOf(job), { id: job.id });
-    if (found?.state !== 'active') return null;
-    return { queue: this.queueOf(job), jobId: job.id, attempt: found.retryCount, startedAt: found.startedOn };
+    const { rows } = await this.boss.getDb().executeSql(
+      `SELECT name AS queue, id AS "jobId", retry_count AS attempt, started_on AS "startedAt"
+         FROM pgboss.job WHERE name = ANY($1) AND state = 'active'`,
+      [this.queues()],
+    );
+    return rows as Delivery[];
   }
 
   /** For a delivery whose worker is gone; changes nothing when the job has been delivered anew meanwhile. */

@@ -43,25 +43,25 @@ export class OrphanedJobs implements OnApplicationBootstrap {
     const active = await this.dataSource
       .getRepository(JobEntity)
       .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, order: { createdAt: 'ASC' } });
-    for (const job of active) {
-      if (await this.queue.knows(job)) continue;
+    for (const job of await this.queue.lost(active))
       await this.dataSource.transaction((tx) => this.queue.sendAgain(tx, job));
-    }
   }
 
   private async look(signal: AbortSignal): Promise<void> {
-    const active = await this.dataSource
-      .getRepository(JobEntity)
-      .find({ where: { state: In([...ACTIVE_JOB_STATES]) }, select: { id: true, kind: true, host: true } });
-    for (const job of active) {
+    const deliveries = await this.queue.deliveries();
+    const active = await this.dataSource.getRepository(JobEntity).find({
+      where: { id: In(deliveries.map(({ jobId }) => jobId)), state: In([...ACTIVE_JOB_STATES]) },
+      select: { id: true },
+    });
+    const underWay = new Set(active.map(({ id }) => id));
+    for (const delivery of deliveries) {
       if (signal.aborted) return;
-      const delivery = await this.queue.deliveryOf(job);
-      if (!delivery) continue;
+      if (!underWay.has(delivery.jobId)) continue;
       const since = Date.now() - delivery.startedAt.getTime();
       // A start in the future was written while the clock was wrong.
       if (since < GRACE_MS && since > -SKEW_MS) continue;
-      await this.locks.holdIfFree(workerLock(job.id), async () => {
-        this.logger.log(`Job ${job.id} goes on: its worker is gone.`);
+      await this.locks.holdIfFree(workerLock(delivery.jobId), async () => {
+        this.logger.log(`Job ${delivery.jobId} goes on: its worker is gone.`);
         await this.queue.deliverAgain(delivery);
       });
     }
