@@ -16,7 +16,7 @@ export class OrphanedRequests {
     const { manager } = this.dataSource;
     const pending = await manager.findBy(ResourceRequestEntity, { state: 'pending' });
     for (const found of pending) {
-      if (await this.notices.hasReachedDecider(manager, found)) continue;
+      if (!(await this.notices.hasMissedDeciders(manager, found))) continue;
       await this.dataSource.transaction(async (tx) => {
         const { request } = await lockRequest(tx, found);
         if (request.state === 'pending') await this.notices.tellDeciders(tx, request, 'request-created', now);

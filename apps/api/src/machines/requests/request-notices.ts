@@ -32,11 +32,12 @@ export class RequestNotices {
     await this.notices.tell(tx, { userIds: [request.requesterId] }, notice, now);
   }
 
-  /** Whether somebody who may decide it now was told of it. */
-  async hasReachedDecider(tx: EntityManager, request: ToldRequest): Promise<boolean> {
+  /** Whether somebody may decide it now, and nobody who may was told of it. */
+  async hasMissedDeciders(tx: EntityManager, request: ToldRequest): Promise<boolean> {
     const told = await this.notices.readersOf(tx, { kind: 'request-created', link: linkTo(request) });
     const { userIds } = await this.decidersOf(tx, await this.requesterOf(tx, request));
-    return userIds.some((id) => told.includes(id));
+    // While nobody may decide, telling again would reach only the administrators' addresses, each time anew.
+    return userIds.length > 0 && !userIds.some((id) => told.includes(id));
   }
 
   /** It is decided: whoever was told that it waits need not look any more. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { startApi, type TestApi } from '../../testing/start-api.js';
+import { OrphanedRequests } from './orphaned-requests.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 import { DAY_MS, HOUR_MS, iso, RequestsApi } from './testing/requests-api.js';
 
@@ -9,7 +10,8 @@ const MINUTE_MS = 60_000;
 let api: TestApi;
 let people: RequestsApi;
 beforeAll(async () => {
-  api = await startApi();
+  const mail = { SMTP_HOST: '127.0.0.1', SMTP_PORT: '9', SMTP_FROM: 'vmm@iris.example' };
+  api = await startApi({ env: { ...mail, ADMIN_EMAILS: 'bureau@iris.example' } });
   people = await RequestsApi.at(api);
 });
 afterAll(() => api.stop());
@@ -193,4 +195,22 @@ describe('a prolongation', () => {
       type: '/problems/request-decided',
     });
   });
+});
+
+it('a request that nobody may decide is told once, and again when somebody may', async () => {
+  const database = api.app.get(DataSource);
+  const close = (at: Date | null) =>
+    database.query("UPDATE users SET disabled_at = $1 WHERE role IN ('teacher', 'admin')", [at]);
+  const lookFor = () => api.app.get(OrphanedRequests).tellDeciders(new Date());
+  const mails = async () =>
+    (await database.query<unknown[]>(`SELECT FROM mails WHERE recipient = 'bureau@iris.example'`)).length;
+  const before = await mails();
+  await close(new Date());
+  await people.ask(people.alice, { want: { vms: 6 } });
+  await lookFor();
+  await lookFor();
+  await close(null);
+  expect(await mails()).toBe(before + 1);
+  await lookFor();
+  expect(await people.notices(people.prof)).toMatchObject([{ kind: 'request-created' }]);
 });
