@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
+import { SKEW_MS } from '../../foundation/database/lately.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Host } from '../../hosts/host.js';
@@ -36,8 +37,10 @@ export class MeasurementRecorder implements OnApplicationBootstrap {
     try {
       const host = await name();
       const last = await this.dataSource.getRepository(HostMetersEntity).findOneBy({ host });
-      // Another process was here in this step.
-      if (last && stepOf(await this.now(), FINE_SECONDS) <= stepOf(last.readAt, FINE_SECONDS)) return;
+      // Another process was here in this step. A time in the future was written by a wrong clock and says nothing.
+      const now = await this.now();
+      const isPast = last && last.readAt.getTime() <= now.getTime() + SKEW_MS;
+      if (isPast && stepOf(now, FINE_SECONDS) <= stepOf(last.readAt, FINE_SECONDS)) return;
       const readings = await meters.read();
       await this.record(host, readings, await this.now());
     } catch (error) {

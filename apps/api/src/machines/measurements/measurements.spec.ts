@@ -8,6 +8,7 @@ import type { Meters, MeterReading } from '../../hosts/libvirt/meters.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
+import { HostMetersEntity } from './host-meters.entity.js';
 import { MeasurementRecorder } from './measurement-recorder.js';
 import { MeasurementRetention } from './measurement-retention.js';
 import { MeasurementEntity } from './measurement.entity.js';
@@ -114,6 +115,17 @@ describe('what a VM uses', () => {
     expect((await metrics(alice, 'week')).points).toHaveLength(1);
     await retention.removeOld(after(start, 8 * 24 * 3600));
     expect((await metrics(alice, 'week')).points).toEqual([]);
+  });
+
+  it('is recorded again when the clock that was ahead is right', async () => {
+    const [host] = api.app.get(Hosts).all();
+    const name = await host!.name();
+    const readAt = async () => {
+      const rows = api.app.get(DataSource).getRepository(HostMetersEntity);
+      return (await rows.findOneByOrFail({ host: name })).readAt.getTime();
+    };
+    await record(name, after(new Date(), 25 * 3600), []);
+    await until('it was read since', async () => (await readAt()) <= Date.now());
   });
 
   it('of a VM of others on the same host is not ours to record', async () => {
