@@ -11,15 +11,18 @@ const Status = z.object({
   'err-data': z.string().optional(),
 });
 
-const FileSystems = z.array(
-  z.object({
-    name: z.string(),
-    mountpoint: z.string(),
-    type: z.string(),
-    'used-bytes': z.number().optional(),
-    'total-bytes': z.number().optional(),
-  }),
-);
+/** A guest says of itself what it likes: what is more than this is left out. */
+const FILE_SYSTEMS_AT_MOST = 64;
+const Text = z.string().max(256);
+const Bytes = z.number().nonnegative();
+
+const FileSystem = z.object({
+  name: Text,
+  mountpoint: Text,
+  type: Text,
+  'used-bytes': Bytes.optional(),
+  'total-bytes': Bytes.optional(),
+});
 
 const COMMAND_TAKES_AT_MOST_MS = 120_000;
 const LOOK_EVERY_MS = 150;
@@ -62,7 +65,7 @@ export class RpcGuest extends Guest {
 
   async fileSystems(vmId: string): Promise<GuestFileSystem[]> {
     const answer = await this.command(vmId, 'guest-get-fsinfo', undefined, BRIEF_SECONDS);
-    return toFileSystems(FileSystems.safeParse(answer).data ?? []);
+    return toFileSystems(answer);
   }
 
   async setPassword(vmId: string, account: string, password: string): Promise<void> {
@@ -90,9 +93,11 @@ export class RpcGuest extends Guest {
 }
 
 /** A guest may mount one device at several places: the first is the shortest. */
-export function toFileSystems(found: z.infer<typeof FileSystems>): GuestFileSystem[] {
+export function toFileSystems(answer: unknown): GuestFileSystem[] {
   const known = new Set<string>();
-  return found
+  const listed: unknown[] = Array.isArray(answer) ? answer : [];
+  return listed
+    .flatMap((one) => FileSystem.safeParse(one).data ?? [])
     .toSorted((a, b) => a.mountpoint.length - b.mountpoint.length)
     .flatMap(({ name, mountpoint, type, 'used-bytes': used, 'total-bytes': total }) => {
       if (used === undefined || !total || total < MIB || known.has(name)) return [];
@@ -100,7 +105,8 @@ export function toFileSystems(found: z.infer<typeof FileSystems>): GuestFileSyst
       return [
         { mountPoint: mountpoint, type, usedMiB: Math.ceil(used / MIB), sizeMiB: Math.floor(total / MIB) },
       ];
-    });
+    })
+    .slice(0, FILE_SYSTEMS_AT_MOST);
 }
 
 const decoded = (base64 = '') => Buffer.from(base64, 'base64').toString('utf8');

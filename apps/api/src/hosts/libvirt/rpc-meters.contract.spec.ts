@@ -74,6 +74,8 @@ describe('a reading', () => {
       180,
     );
     expect(used({ current: 512 * MIB, available: 480 * MIB, unused: 100 * MIB })).toBe(380);
+    // A guest can say anything.
+    expect(used({ current: 512 * MIB, available: 2 ** 60, unused: 0 })).toBe(512);
     expect(used({ current: 512 * MIB, rss: 200 * MIB })).toBe(200);
     expect(used({ current: 512 * MIB, rss: 900 * MIB })).toBe(512);
   });

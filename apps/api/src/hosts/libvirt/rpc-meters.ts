@@ -85,6 +85,8 @@ export function toReading(
 /** Without what the guest would give back at once, its caches; `rss` also has what QEMU takes for itself. */
 function usedKiB(current: number, { available, usable, unused, rss }: DomainStatistics['memory']): number {
   const free = usable ?? unused;
-  if (available !== undefined && free !== undefined && available >= free) return available - free;
+  // The guest says so itself: it has no more than it was given.
+  if (available !== undefined && free !== undefined && available >= free)
+    return Math.min(current, available - free);
   return Math.min(current, rss ?? current);
 }
