@@ -1,5 +1,9 @@
 import { expect, it } from '@jest/globals';
+import { Vm } from '@vm-manager/contracts';
+import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { JobQueue } from '../../jobs/job-queue.js';
+import { signIn } from '../../testing/sign-in.js';
 import { startApi } from '../../testing/start-api.js';
 
 it('migrations make exactly the tables that the entities describe', async () => {
@@ -42,6 +46,44 @@ it('every migration can be undone', async () => {
       "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'",
     );
     expect(tables).toEqual([]);
+  } finally {
+    await api.stop();
+  }
+});
+
+it('jobs of an earlier version keep their place in the queue, and are on the host of their VM', async () => {
+  const api = await startApi();
+  try {
+    const dataSource = api.app.get(DataSource);
+    const waiting = { id: randomUUID(), kind: 'reset' as const, host: null, rank: 0 };
+    const subject = { subjectKind: 'vm' as const, subjectId: randomUUID() };
+    await dataSource.transaction(async (tx) => {
+      await api.app.get(JobQueue).send(tx, { ...waiting, ...subject });
+      // Not before its time: nobody takes it here.
+      await tx.query(`UPDATE pgboss.job SET start_after = now() + interval '30 seconds' WHERE id = $1`, [
+        waiting.id,
+      ]);
+    });
+    const key = async () => {
+      const of = 'SELECT singleton_key AS key FROM pgboss.job WHERE id = $1';
+      return (await dataSource.query<{ key: string }[]>(of, [waiting.id]))[0]?.key;
+    };
+    const alice = await signIn(api, 'alice');
+    const asked = await alice.send('POST', '/api/vms', {
+      ...{ name: 'web', templateId: 'debian-server', username: 'eleve', vcpus: 1, memoryMiB: 512 },
+      ...{ diskGiB: 10, password: 'Mot-de-passe 1', rootPassword: 'Mot-de-racine 2' },
+    });
+    const vm = Vm.parse(await asked.json());
+    await dataSource.query(`INSERT INTO host_boots (host, boot_id) VALUES ('a', 'b')`);
+    await dataSource.query(`UPDATE vms SET host = 'its own'`);
+    const isUndone = async () =>
+      (await dataSource.query<[]>(`SELECT FROM migrations WHERE name LIKE 'GiveJobsASubject%'`)).length === 0;
+    while (!(await isUndone())) await dataSource.undoLastMigration();
+    expect(await key()).toBe(subject.subjectId);
+    await dataSource.runMigrations();
+    expect(await key()).toBe(`vm:${subject.subjectId}`);
+    const hosts = await dataSource.query('SELECT DISTINCT host FROM jobs WHERE subject_id = $1', [vm.id]);
+    expect(hosts).toEqual([{ host: 'its own' }]);
   } finally {
     await api.stop();
   }

@@ -16,9 +16,11 @@ export class GiveJobsASubject1795801000000 implements MigrationInterface {
       'CREATE INDEX "jobs_subject_created_idx" ON "jobs" ("subject_kind", "subject_id", "created_at")',
     );
     await runner.query('ALTER TABLE "events" ADD "group_id" uuid, ALTER "owner_id" DROP NOT NULL');
+    await changeQueueKeys(runner, `'vm:' || singleton_key`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await changeQueueKeys(runner, `replace(singleton_key, 'vm:', '')`);
     await runner.query('DELETE FROM "events" WHERE "owner_id" IS NULL');
     await runner.query('ALTER TABLE "events" DROP "group_id", ALTER "owner_id" SET NOT NULL');
     const others = `"subject_kind" <> 'vm' OR "owner_id" IS NULL`;
@@ -34,4 +36,15 @@ export class GiveJobsASubject1795801000000 implements MigrationInterface {
     await runner.query('ALTER TABLE "jobs" RENAME COLUMN "estimate_group" TO "variant"');
     await runner.query('CREATE INDEX "jobs_vm_created_idx" ON "jobs" ("vm_id", "created_at")');
   }
+}
+
+/** The queue delivers jobs of one key one after the other: those that wait there keep the order among those to come. */
+async function changeQueueKeys(runner: QueryRunner, key: string): Promise<void> {
+  const [queue] = (await runner.query(`SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`)) as [
+    { isThere: boolean },
+  ];
+  if (queue.isThere)
+    await runner.query(
+      `UPDATE pgboss.job SET singleton_key = ${key} WHERE name LIKE 'vm-%' AND state < 'completed'`,
+    );
 }
