@@ -19,7 +19,7 @@ function started() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('FairQueue', () => {
-  it('does so many things at a time, and gives each lane its turn', async () => {
+  it('does so many things at a time, and gives each line its turn', async () => {
     const { begun, work, end } = started();
     const queue = new FairQueue(1);
     const all = ['a1', 'a2', 'a3', 'b1'].map((name) => queue.run(name[0]!, work(name)));
@@ -30,7 +30,7 @@ describe('FairQueue', () => {
     expect(begun).toEqual(['a1', 'a2', 'b1', 'a3']);
   });
 
-  it('keeps a narrow lane to its width while others pass', async () => {
+  it('keeps a narrow line to its width while others pass', async () => {
     const { begun, work, end } = started();
     const queue = new FairQueue(3);
     const narrow = { atOnce: 1 };
@@ -76,7 +76,7 @@ describe('FairQueue', () => {
     expect(begun).toEqual(['s1', 'k1', 's2', 'k2', 's3', 's4']);
   });
 
-  it('keeps places for those who are known that no number of strangers takes, in the same lane neither', async () => {
+  it('keeps places for those who are known that no number of strangers takes, in the same line neither', async () => {
     const { begun, work, end } = started();
     const queue = new FairQueue(1);
     const first = queue.run('first', work('first'));

@@ -34,6 +34,6 @@ it('whoever makes many accounts, and strangers who guess, keep nobody from signi
   );
   const own = passwords.matchesOwn(kept, 'right', 'somebody').then(note('own'));
   await Promise.all([...imported, ...guesses, own]);
-  // Behind what was under way and one turn of each other lane, at most.
+  // Behind what was under way and one turn of each other line, at most.
   expect(ended.indexOf('own')).toBeLessThan(20);
 });

@@ -14,7 +14,7 @@ export class Passwords {
   readonly queue = new FairQueue(HASHES_AT_ONCE);
   private readonly nobodys = hash(randomBytes(32));
 
-  /** `forWhom` names the lane of the queue, one for each person. */
+  /** `forWhom` names the line of the queue, one for each person. */
   hash(password: string, forWhom: string): Promise<string> {
     return this.queue.run(forWhom, () => hash(composed(password)), { isKnown: true });
   }

@@ -96,7 +96,7 @@ export class CreateVmPlan implements VmPlan<'create'> {
   private async makeMachine(context: VmStepContext<'create'>): Promise<void> {
     const vm = await this.vmOf(context.vmId);
     if (await this.machines.make(context.host, vm, context))
-      await this.power.reboot(context, await this.power.deadlineFromNow(vm));
+      await this.power.askGuestToReboot(context, await this.power.deadlineFromNow(vm));
   }
 
   private async finish({ host, vmId, signal }: VmStepContext<'create'>): Promise<void> {

@@ -32,7 +32,7 @@ export class PowerPlans {
       { kind: 'force-off', steps: { force: { seconds: 1, run: (context) => this.forceOff(context) } } },
       { kind: 'reset', steps: { force: { seconds: 1, run: (context) => this.reset(context) } } },
       { kind: 'shutdown', steps: { 'ask-guest': { seconds: 15, run: (context) => this.shutDown(context) } } },
-      { kind: 'reboot', steps: { 'ask-guest': { seconds: 15, run: (context) => this.restart(context) } } },
+      { kind: 'reboot', steps: { 'ask-guest': { seconds: 15, run: (context) => this.rebootStep(context) } } },
     ];
   }
 
@@ -95,12 +95,12 @@ export class PowerPlans {
     context.result({ how: 'forced' });
   }
 
-  private async restart(context: VmStepContext): Promise<void> {
-    await this.reboot(context, await this.deadline(context));
+  private async rebootStep(context: VmStepContext): Promise<void> {
+    await this.askGuestToReboot(context, await this.deadline(context));
   }
 
   /** Asks the guest; when its time is up, by force. */
-  async reboot(context: VmStepContext, until: number): Promise<void> {
+  async askGuestToReboot(context: VmStepContext, until: number): Promise<void> {
     const { host, vmId, signal } = context;
     let rebooted = false;
     const watching = host.machines.changes
