@@ -110,9 +110,10 @@ export const GROUPS: Record<string, Group> = {
   start: {
     about:
       'the program: how it is configured, started and asked about itself; app.module.ts puts the groups together',
-    uses: ['foundation', 'hosts', 'access', 'machines'],
+    uses: ['foundation', 'hosts', 'access', 'messages', 'machines'],
     folders: {
       platform: [],
+      doctor: [],
     },
   },
 };

@@ -2,6 +2,7 @@ import { runCommand } from './foundation/command-line/run-command.js';
 import { explainFailure } from './start/explain-failure.js';
 import { personCommand } from './people/personal-data/person.command.js';
 import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
+import { doctorCommand } from './start/doctor/doctor.command.js';
 import { clockCommand } from './start/clock.command.js';
 import { importPrototypeCommand } from './machines/prototype-import/import-prototype.command.js';
 import { quotaCommand } from './machines/quota-verification/quota.command.js';
@@ -15,6 +16,7 @@ const COMMANDS: readonly Command[] = [
   personCommand,
   ldapCheckCommand,
   clockCommand,
+  doctorCommand,
   backupCommand,
   restoreCommand,
   importPrototypeCommand,

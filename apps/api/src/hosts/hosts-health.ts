@@ -4,6 +4,7 @@ import { messageForLog } from '../foundation/logging/error-for-log.js';
 import type { Host } from './host.js';
 import { Hosts } from './hosts.js';
 import { FREE_DISK_GIB } from './libvirt/volumes.js';
+import type { LibvirtHost } from './libvirt/libvirt-host.js';
 
 /** libvirt looks at every file of the pool for it. */
 const POOL_EVERY_MS = 30_000;
@@ -39,12 +40,12 @@ export class HostsHealth implements OnModuleInit {
   }
 }
 
-async function nameOfReachable(host: Host): Promise<string> {
+export async function nameOfReachable(host: LibvirtHost): Promise<string> {
   await host.machines.check();
   return host.name();
 }
 
-async function mustHaveSpace({ volumes }: Host): Promise<string> {
+export async function mustHaveSpace({ volumes }: LibvirtHost): Promise<string> {
   const freeBytes = await volumes.freeBytes();
   if (freeBytes >= FREE_DISK_GIB * 2 ** 30) return '';
   throw new Error(

@@ -3,6 +3,7 @@ import type { Configuration } from '../config/configuration.js';
 
 /** What a command works with. */
 export interface CommandContext {
+  /** Read when it is asked for: throws a `ConfigurationError` when it is wrong. */
   readonly configuration: Configuration;
   /** The words after the command's name. */
   readonly args: readonly string[];

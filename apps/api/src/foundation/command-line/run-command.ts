@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule } from '../config/config.module.js';
-import { readConfiguration } from '../config/configuration.js';
+import { readConfiguration, type Configuration } from '../config/configuration.js';
 import { EXIT_CODE } from '../config/exit-codes.js';
 import { DatabaseServer } from '../database/database-server.js';
 import { DatabaseModule } from '../database/database.module.js';
@@ -22,10 +22,11 @@ export async function runCommand(
     say(helpText(commands));
     return name === undefined || name === 'help' ? 0 : EXIT_CODE.wrongUsage;
   }
-  const configuration = readConfiguration();
+  let read: Configuration | undefined;
+  const configuration = () => (read ??= readConfiguration());
   let opened: INestApplicationContext | undefined;
   const open = async (...modules: (Type | DynamicModule)[]) => {
-    const imports = [ConfigModule.with(configuration), DatabaseModule, ...modules];
+    const imports = [ConfigModule.with(configuration()), DatabaseModule, ...modules];
     const logger = new TerminalLogger({ logLevels: ['error', 'warn'] });
     return (opened = await NestFactory.createApplicationContext(
       { module: CommandModule, imports },
@@ -33,7 +34,13 @@ export async function runCommand(
     ));
   };
   try {
-    return await command.run({ configuration, args, say, open });
+    const context = {
+      get configuration() {
+        return configuration();
+      },
+      ...{ args, say, open },
+    };
+    return await command.run(context);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     say(`${error.message}\n\n  npm run vmm -- ${command.name} ${command.usage}`);

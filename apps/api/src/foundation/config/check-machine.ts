@@ -12,7 +12,23 @@ type Named = Pick<Environment, 'dataDir' | 'studentVmsDir' | 'directory' | 'metr
  * Rejects with a list of all faults when folders, files or addresses of the configuration are not usable here. Creates
  * nothing.
  */
-export async function checkMachine({ dataDir, studentVmsDir, directory, metrics }: Named): Promise<void> {
+export async function checkMachine(named: Named): Promise<void> {
+  const wrong = await faultsOfMachine(named);
+  if (wrong.length === 0) return;
+  const lines = wrong.map(({ name, fault }) => `✖ ${fault}\n  → at ${name}`);
+  throw new ConfigurationError(
+    lines.join('\n'),
+    wrong.map(({ name }) => name),
+  );
+}
+
+/** What of it is not usable, by the variable that names it. */
+export async function faultsOfMachine({
+  dataDir,
+  studentVmsDir,
+  directory,
+  metrics,
+}: Named): Promise<{ name: string; fault: string }[]> {
   const faults = {
     VMM_DATA_DIR: faultOfFolder(dataDir),
     STUDENT_VMS_DIR: faultOfFolder(studentVmsDir),
@@ -20,9 +36,7 @@ export async function checkMachine({ dataDir, studentVmsDir, directory, metrics 
     METRICS_HOST: metrics ? faultOfAddress(metrics.host) : null,
   };
   const looks = Object.entries(faults).map(async ([name, look]) => ({ name, fault: await look }));
-  const wrong = (await Promise.all(looks)).filter(({ fault }) => fault !== null);
-  if (wrong.length > 0)
-    throw new ConfigurationError(wrong.map(({ name, fault }) => `✖ ${fault}\n  → at ${name}`).join('\n'));
+  return (await Promise.all(looks)).flatMap(({ name, fault }) => (fault === null ? [] : [{ name, fault }]));
 }
 
 /** A folder that does not exist yet is judged by the one in which it would be made. */

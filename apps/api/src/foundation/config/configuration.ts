@@ -20,15 +20,68 @@ export interface Configuration {
 /** The environment is wrong; `message` is the readable list of everything that is. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+
+  /** `variables` are those that are wrong; empty when `.env` cannot be read at all. */
+  constructor(
+    message: string,
+    readonly variables: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Reads `.env` of the working folder below the real environment, which wins. */
 export function readConfiguration(): Configuration {
   const workingDir = process.cwd();
-  const { values, warnings } = readFile(join(workingDir, '.env'));
+  const { values, warnings } = readFile(fileIn(workingDir));
   const configuration = toConfiguration({ ...present(values), ...present(process.env) }, workingDir);
   return { ...configuration, warnings: [...warnings, ...configuration.warnings] };
 }
+
+/**
+ * What can be used of the same: where something is wrong, that counts as unset and is told beside it. For those who look for
+ * what is wrong, never for the program itself.
+ */
+export function readUsableConfiguration(): {
+  configuration: Configuration;
+  error: ConfigurationError | null;
+} {
+  try {
+    return { configuration: readConfiguration(), error: null };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const workingDir = process.cwd();
+    // A file that cannot be read is what is wrong: nothing of it counts.
+    const values = error.variables.length > 0 ? readFile(fileIn(workingDir)).values : {};
+    const texts = { ...present(values), ...present(process.env) };
+    return { configuration: withoutWrong(texts, error.variables, workingDir), error };
+  }
+}
+
+/** A variable may be wrong because of others of its family, such as LDAP_BASE_DN that is missing beside LDAP_HOST. */
+function withoutWrong(
+  texts: Record<string, string | undefined>,
+  wrong: readonly string[],
+  workingDir: string,
+): Configuration {
+  const families = wrong.map((name) => name.split('_')[0]);
+  const rest = (isLeftOut: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(texts).filter(([name]) => !isLeftOut(name)));
+  for (const left of [
+    rest((name) => wrong.includes(name)),
+    rest((name) => families.includes(name.split('_')[0])),
+  ]) {
+    try {
+      return toConfiguration(left, workingDir);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+    }
+  }
+  return toConfiguration({}, workingDir);
+}
+
+const fileIn = (workingDir: string) => join(workingDir, '.env');
 
 export function toConfiguration(
   texts: Record<string, string | undefined>,
@@ -39,7 +92,10 @@ export function toConfiguration(
   const parsed = Variables.safeParse({ ...set, ...secrets });
   const complaints = wrong.map(({ name, trouble }) => `✖ ${trouble}\n  → at ${name}`);
   if (!parsed.success) complaints.unshift(z.prettifyError(parsed.error));
-  if (!parsed.success || complaints.length > 0) throw new ConfigurationError(complaints.join('\n'));
+  if (!parsed.success || complaints.length > 0) {
+    const issues = parsed.error?.issues.map(({ path }) => String(path[0])) ?? [];
+    throw new ConfigurationError(complaints.join('\n'), [...issues, ...wrong.map(({ name }) => name)]);
+  }
   return {
     environment: deriveEnvironment(parsed.data, workingDir),
     secrets: deriveSecrets(parsed.data),
@@ -82,7 +138,7 @@ function readFile(path: string): EnvFile {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { values: {}, warnings: [] };
     if (error instanceof EnvFileError)
-      throw new ConfigurationError(`${path}\n${error.message}`, { cause: error });
-    throw new ConfigurationError(`${path} cannot be read`, { cause: error });
+      throw new ConfigurationError(`${path}\n${error.message}`, [], { cause: error });
+    throw new ConfigurationError(`${path} cannot be read`, [], { cause: error });
   }
 }

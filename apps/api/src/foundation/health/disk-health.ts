@@ -21,13 +21,16 @@ export class DiskHealth implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.parts.register('disk', () => this.examine(), { needed: true });
+    this.parts.register('disk', () => judgeDisks(this.environment), { needed: true });
   }
+}
 
-  private async examine(): Promise<void> {
-    const { dataDir, studentVmsDir } = this.environment;
-    for (const folder of [dataDir, studentVmsDir]) judge(folder, await spaceOf(folder));
-  }
+/** Rejects when there is too little where they lie. */
+export async function judgeDisks({
+  dataDir,
+  studentVmsDir,
+}: Pick<Environment, 'dataDir' | 'studentVmsDir'>): Promise<void> {
+  for (const folder of [dataDir, studentVmsDir]) judge(folder, await spaceOf(folder));
 }
 
 export interface DiskSpace {

@@ -14,12 +14,15 @@ export const LIBVIRT_HOSTS = Symbol('LIBVIRT_HOSTS');
     {
       provide: LIBVIRT_HOSTS,
       inject: [ENVIRONMENT],
-      useFactory: (environment: Environment): LibvirtHost[] =>
-        environment.adapters === 'fake'
-          ? fakeHostsIn(environment.dataDir).map(fakeLibvirtHost)
-          : [rpcLibvirtHost(environment)],
+      useFactory: libvirtHosts,
     },
   ],
   exports: [LIBVIRT_HOSTS],
 })
 export class LibvirtModule {}
+
+export function libvirtHosts(environment: Environment): LibvirtHost[] {
+  return environment.adapters === 'fake'
+    ? fakeHostsIn(environment.dataDir).map(fakeLibvirtHost)
+    : [rpcLibvirtHost(environment)];
+}

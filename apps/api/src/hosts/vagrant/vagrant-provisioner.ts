@@ -1,5 +1,4 @@
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { endMarkedProcesses } from '../../foundation/child-process/marked-processes.js';
 import { ChildProcessError, run } from '../../foundation/child-process/run.js';
@@ -16,6 +15,7 @@ import {
   type MachineSpec,
   type MakeOptions,
 } from './provisioner.js';
+import { vagrantEnvironment } from './vagrant-environment.js';
 import { parseVagrantLine, readableText, shareAt } from './vagrant-output.js';
 import { changeable, readVmJson, toVmJson, type HostSettings } from './vm-json.js';
 
@@ -98,17 +98,7 @@ export class VagrantProvisioner extends Provisioner {
       const share = shareAt(text);
       if (share !== null) progress(share);
     };
-    const env = {
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      HOME: homedir(),
-      LANG: 'C.UTF-8',
-      VAGRANT_HOME: this.vagrantHome,
-      VAGRANT_CHECKPOINT_DISABLE: '1',
-      VAGRANT_NO_PARALLEL: '1',
-      // A box that is not here is not looked for anywhere else.
-      VAGRANT_SERVER_URL: 'http://127.0.0.1:9',
-      ...environment,
-    };
+    const env = { ...vagrantEnvironment(this.vagrantHome), ...environment };
     try {
       await run(command, args, { cwd, env, timeoutMs, signal, onLine });
     } catch (cause) {

@@ -34,6 +34,11 @@ export class SmtpMailer extends Mailer {
     });
   }
 
+  /** Whether the server takes our connection and our sign-in. Nothing is sent. */
+  async check(): Promise<void> {
+    await this.transport.verify();
+  }
+
   async send({ id, to, language, subject, text, html }: ComposedMail, signal: AbortSignal): Promise<void> {
     const sent = this.transport.sendMail({
       from: this.sender,

@@ -1,0 +1,212 @@
+import { access, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../foundation/child-process/run.js';
+import type { Environment } from '../../foundation/config/environment.js';
+import { fromProjectRoot } from '../../foundation/config/project-root.js';
+import { messageForLog } from '../../foundation/logging/error-for-log.js';
+import { mustHaveSpace, nameOfReachable } from '../../hosts/hosts-health.js';
+import type { LibvirtHost } from '../../hosts/libvirt/libvirt-host.js';
+import { Acceleration } from '../../hosts/vagrant/acceleration.js';
+import { vagrantEnvironment } from '../../hosts/vagrant/vagrant-environment.js';
+import { Boxes } from '../../machines/vm-templates/boxes.js';
+import { loadTemplateFiles } from '../../machines/vm-templates/load-template-files.js';
+import { Trouble, type Check, type Said } from './check.js';
+
+const PRETENDED: Said = { fr: 'fait semblant (VMM_ADAPTERS=fake)', en: 'pretended (VMM_ADAPTERS=fake)' };
+/** Puts packages, libvirt, pool and groups of a host in order. */
+const prepare = ({ storagePool }: Environment) =>
+  `${storagePool === 'default' ? '' : `VMM_STORAGE_POOL=${storagePool} `}infra/host/prepare-host.sh`;
+/** The probe ends by itself after 20 seconds. */
+const PROBE_MS = 25_000;
+/** Ruby takes its time to start, more so while machines are being made. */
+const VAGRANT_MS = 30_000;
+
+/** What machines need of this computer. The hosts are the caller's to close. */
+export function hostChecks(environment: Environment, hosts: readonly LibvirtHost[]): Check[] {
+  const mend = prepare(environment);
+  return [
+    {
+      name: 'acceleration',
+      title: { fr: 'accélération', en: 'acceleration' },
+      variables: ['VMM_ACCELERATION', 'VMM_ADAPTERS'],
+      withinMs: PROBE_MS,
+      mend,
+      examine: () => acceleration(environment),
+    },
+    {
+      name: 'libvirt',
+      title: { fr: 'libvirt', en: 'libvirt' },
+      variables: ['LIBVIRT_URI', 'VMM_ADAPTERS', 'VMM_DATA_DIR'],
+      mend,
+      examine: () => libvirt(hosts),
+    },
+    {
+      name: 'networks',
+      title: { fr: 'réseaux', en: 'networks' },
+      variables: ['LIBVIRT_URI', 'VMM_NETWORK_MODE', 'VMM_ADAPTERS', 'VMM_DATA_DIR'],
+      mend,
+      examine: () => networks(environment, hosts),
+    },
+    {
+      name: 'pool',
+      title: { fr: 'réserve de disques', en: 'storage pool' },
+      variables: ['LIBVIRT_URI', 'VMM_STORAGE_POOL', 'VMM_ADAPTERS', 'VMM_DATA_DIR'],
+      mend,
+      examine: () => pool(environment, hosts),
+    },
+    {
+      name: 'vagrant',
+      title: { fr: 'Vagrant', en: 'Vagrant' },
+      variables: ['VMM_ADAPTERS', 'VMM_DATA_DIR'],
+      withinMs: VAGRANT_MS,
+      mend,
+      examine: (signal) => vagrant(environment, signal),
+    },
+    {
+      name: 'boxes',
+      title: { fr: 'images des modèles', en: 'boxes' },
+      variables: ['VMM_ADAPTERS', 'VMM_DATA_DIR'],
+      mend: 'npm start',
+      examine: () => boxes(environment),
+    },
+  ];
+}
+
+/** What is configured is no proof: KVM is tried where it is asked for, too. */
+async function acceleration(environment: Environment): Promise<Said> {
+  if (environment.adapters === 'fake') return PRETENDED;
+  if (environment.acceleration === 'tcg')
+    return { fr: 'émulée, comme le veut VMM_ACCELERATION', en: 'emulated, as VMM_ACCELERATION asks' };
+  const probe = new Acceleration({ ...environment, acceleration: 'auto' });
+  const [speed, reason] = [await probe.speed(), await probe.reason()];
+  if (speed === 'kvm') return reason;
+  throw new Trouble(
+    {
+      fr: `les machines sont émulées, plusieurs fois plus lentes : ${reason}`,
+      en: `machines are emulated, several times slower: ${reason}`,
+    },
+    {
+      fr: 'sudo modprobe -a kvm_intel kvm_amd, après avoir permis la virtualisation dans le BIOS ; sinon VMM_ACCELERATION=tcg dans .env',
+      en: 'sudo modprobe -a kvm_intel kvm_amd, with virtualisation allowed in the BIOS; else VMM_ACCELERATION=tcg in .env',
+    },
+  );
+}
+
+/** First of all, where something is asked of it: it fails at once, while what is asked waits for libvirt to come back. */
+async function libvirt(hosts: readonly LibvirtHost[]): Promise<Said> {
+  try {
+    return (await Promise.all(hosts.map(nameOfReachable))).join(', ');
+  } catch (error) {
+    const code = codeBehind(error);
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new Trouble(
+        { fr: 'ce compte n’a pas le droit d’y accéder', en: 'this account may not use it' },
+        'sudo usermod -aG libvirt,kvm "$(id -un)" && sg libvirt -c "npm run vmm -- doctor"',
+      );
+    const why = deepest(error);
+    throw new Trouble({ fr: `il ne répond pas : ${why}`, en: `it does not answer: ${why}` });
+  }
+}
+
+async function networks(
+  { networkMode, adapters }: Environment,
+  hosts: readonly LibvirtHost[],
+): Promise<Said> {
+  if (networkMode.kind === 'bridge' && adapters === 'real') await mustBeBridge(networkMode.interface);
+  await libvirt(hosts);
+  const names = await Promise.all(hosts.map((host) => host.networks.names()));
+  if (networkMode.kind !== 'bridge' && adapters === 'real')
+    await access('/usr/sbin/dnsmasq').catch(() => {
+      throw new Trouble({
+        fr: 'dnsmasq, qui donne leurs adresses aux machines, n’est pas installé',
+        en: 'dnsmasq, which gives machines their addresses, is not installed',
+      });
+    });
+  const count = names.flat().length;
+  return {
+    fr: `${networkMode.kind}, ${count} connus de libvirt`,
+    en: `${networkMode.kind}, ${count} known to libvirt`,
+  };
+}
+
+async function mustBeBridge(name: string): Promise<void> {
+  const isBridge = await stat(`/sys/class/net/${name}/bridge`).catch(() => null);
+  if (isBridge) return;
+  const exists = await stat(`/sys/class/net/${name}`).catch(() => null);
+  const said: Said = exists
+    ? { fr: `l’interface ${name} n’est pas un pont`, en: `the interface ${name} is no bridge` }
+    : { fr: `l’interface ${name} n’existe pas`, en: `there is no interface ${name}` };
+  throw new Trouble(said, {
+    fr: 'ip -brief link show type bridge, puis l’un de ces noms dans VMM_NETWORK_MODE',
+    en: 'ip -brief link show type bridge, then one of these names in VMM_NETWORK_MODE',
+  });
+}
+
+async function pool(environment: Environment, hosts: readonly LibvirtHost[]): Promise<Said> {
+  const { storagePool, libvirtUri } = environment;
+  await libvirt(hosts);
+  const free = await Promise.all(hosts.map(({ volumes }) => volumes.freeBytes()));
+  await Promise.all(hosts.map(mustHaveSpace)).catch((error: unknown) => {
+    throw new Trouble(messageForLog(error), `virsh -c ${libvirtUri} vol-list ${storagePool} --details`);
+  });
+  const gib = Math.floor(Math.min(...free) / 2 ** 30);
+  return { fr: `${storagePool}, ${gib} Gio libres`, en: `${storagePool}, ${gib} GiB free` };
+}
+
+async function vagrant({ adapters, dataDir }: Environment, signal: AbortSignal): Promise<Said> {
+  if (adapters === 'fake') return PRETENDED;
+  const own = join(dataDir, 'vagrant');
+  // Vagrant makes the folder that it is given: where there is none yet, one that goes away again.
+  const isThere = await stat(own).catch(() => null);
+  const home = isThere ? own : await mkdtemp(join(tmpdir(), 'vmm-vagrant-'));
+  try {
+    const options = { env: vagrantEnvironment(home), timeoutMs: VAGRANT_MS, signal };
+    const version = await run('vagrant', ['--version'], options);
+    const plugins = await run('vagrant', ['plugin', 'list'], options);
+    const plugin = /^vagrant-libvirt \(([\d.]+)/m.exec(plugins)?.[1];
+    if (plugin === undefined)
+      throw new Trouble({
+        fr: 'son extension vagrant-libvirt n’est pas installée',
+        en: 'its plugin vagrant-libvirt is not installed',
+      });
+    return `${version.split('\n').at(-1) ?? ''}, vagrant-libvirt ${plugin}`;
+  } catch (error) {
+    if (codeBehind(error) === 'ENOENT')
+      throw new Trouble({ fr: 'il n’est pas installé', en: 'it is not installed' });
+    throw error;
+  } finally {
+    if (!isThere) await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function boxes(environment: Environment): Promise<Said> {
+  if (environment.adapters === 'fake') return PRETENDED;
+  const known = new Boxes(environment);
+  const templates = await loadTemplateFiles(fromProjectRoot('infra/vm-templates'));
+  const found = await Promise.all(
+    templates.map(async ({ id }) => ({ id, box: await known.newestOf(id).catch(() => null) })),
+  );
+  const missing = found.filter(({ box }) => box === null).map(({ id }) => id);
+  if (missing.length === 0) return found.map(({ id, box }) => `${id} ${box?.version}`).join(', ');
+  throw new Trouble(
+    {
+      fr: `pas encore d’image pour ${missing.join(', ')}`,
+      en: `no box yet for ${missing.join(', ')}`,
+    },
+    missing
+      .map((id) => `sudo infra/vm-templates/bake.sh ${id} --out ${join(environment.dataDir, 'boxes')}`)
+      .join(' && '),
+  );
+}
+
+function causesOf(error: unknown): unknown[] {
+  const cause = (error as { cause?: unknown } | null)?.cause;
+  return cause === undefined ? [error] : [error, ...causesOf(cause)];
+}
+
+const deepest = (error: unknown) => messageForLog(causesOf(error).at(-1));
+const codeBehind = (error: unknown) =>
+  causesOf(error)
+    .map((one) => (one as { code?: unknown } | null)?.code)
+    .findLast((code) => typeof code === 'string');
