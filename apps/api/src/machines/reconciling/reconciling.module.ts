@@ -10,6 +10,7 @@ import { Leftovers } from './leftovers.js';
 import { PowerCut } from './power-cut.js';
 import { Reconciler } from './reconciler.js';
 import { StateFollower } from './state-follower.js';
+import { VmAddresses } from './vm-addresses.js';
 import { RecordComparison } from './record-comparison.js';
 
 /** Keeps the records true to what is on the host. */
@@ -21,6 +22,6 @@ import { RecordComparison } from './record-comparison.js';
     OwnerNetworksModule,
     VmsModule,
   ],
-  providers: [HostInventory, Leftovers, PowerCut, RecordComparison, Reconciler, StateFollower],
+  providers: [HostInventory, Leftovers, PowerCut, RecordComparison, Reconciler, StateFollower, VmAddresses],
 })
 export class ReconcilingModule {}

@@ -9,6 +9,7 @@ import { settledState } from '../vms/settled-state.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { ofVm, vmSubject } from '../vms/vm-subject.js';
 import { VmEntity } from '../vms/vm.entity.js';
+import { VmAddresses } from './vm-addresses.js';
 
 /** Brings the records of a host's VMs in line with their machines, and goes on with what nobody is at any more. */
 @Injectable()
@@ -18,6 +19,7 @@ export class RecordComparison {
     private readonly hosts: Hosts,
     private readonly record: VmRecord,
     private readonly jobs: Jobs,
+    private readonly addresses: VmAddresses,
   ) {}
 
   async vmsOn(host: Host): Promise<VmEntity[]> {
@@ -28,8 +30,11 @@ export class RecordComparison {
   /** `powers` is what the host has listed, before the records were read. */
   async followAll(host: Host, vms: readonly VmEntity[], powers: ReadonlyMap<string, Power>): Promise<void> {
     const name = await host.name();
-    for (const vm of vms)
+    for (const vm of vms) {
       if (vm.host !== name || !isTrue(vm, powers.get(vm.id))) await this.follow(host, name, vm);
+      // The lease may have come after the guest agent, whose answer was the last that the host announced.
+      if (vm.state === 'running' && vm.ipAddress === null) await this.addresses.follow(vm.id);
+    }
   }
 
   private async follow({ machines }: Host, host: string, vm: VmEntity): Promise<void> {

@@ -1,11 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Hosts } from '../../hosts/hosts.js';
 import type { HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
 import type { Subscription } from 'rxjs';
 import { Reconciler } from './reconciler.js';
 import { VmRecord } from '../vms/vm-record.js';
-import { VmEntity } from '../vms/vm.entity.js';
+import { VmAddresses } from './vm-addresses.js';
 
 /** Listens to the hosts: what happens to a machine, by whoever's hand, is in its record within a second. */
 @Injectable()
@@ -16,9 +15,9 @@ export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly looking = new Map<string, { again: boolean }>();
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly hosts: Hosts,
     private readonly record: VmRecord,
+    private readonly addresses: VmAddresses,
     private readonly reconciler: Reconciler,
   ) {}
 
@@ -48,24 +47,12 @@ export class StateFollower implements OnApplicationBootstrap, OnModuleDestroy {
       while (look.again) {
         look.again = false;
         await this.record.follow(vmId);
-        await this.followAddress(vmId);
+        await this.addresses.follow(vmId);
       }
     } catch (error) {
       this.logger.warn(error);
     } finally {
       this.looking.delete(vmId);
     }
-  }
-
-  /** An address is given at boot and may change there. */
-  private async followAddress(vmId: string): Promise<void> {
-    const vm = await this.record.find(vmId);
-    if (vm?.state !== 'running') return;
-    const ipAddress = await this.hosts.of(vm.host).machines.addressOf(vmId);
-    if (ipAddress === null || ipAddress === vm.ipAddress) return;
-    await this.dataSource.transaction(async (tx) => {
-      const current = await this.record.lock(tx, vmId);
-      if (current instanceof VmEntity) await this.record.change(tx, current, { ipAddress });
-    });
   }
 }
