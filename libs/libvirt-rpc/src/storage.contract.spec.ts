@@ -209,7 +209,10 @@ describe('storage through libvirtd', () => {
       );
       expect((await ends.until(({ stats }) => stats['success'] !== undefined)).stats['success']).toBe(true);
       const last = await libvirt.domains.getJob(domain, JobStatsFlag.completed);
-      expect(last).toMatchObject({ type: 'completed', stats: { success: true, disk_total: 8 * MIB } });
+      expect(last).toMatchObject({
+        type: 'completed',
+        stats: { success: true, disk_total: BigInt(8 * MIB) },
+      });
       await expect(libvirt.domains.getBackupXml(domain)).rejects.toMatchObject({
         code: LibvirtErrorCode.noDomainBackup,
       });
