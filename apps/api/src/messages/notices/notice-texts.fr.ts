@@ -93,7 +93,7 @@ export const FRENCH_NOTICES: NoticeTexts = {
     subject: 'L’annuaire ne donne pas tous ses comptes',
     text:
       'L’annuaire de l’établissement limite le nombre de fiches qu’il donne : le portail vérifie les comptes connus un par un, ' +
-      'et ne voit pas les nouvelles classes avant la première connexion de leurs élèves. ' +
+      'et ne voit pas les nouvelles classes avant la première connexion de leurs étudiants. ' +
       'Autorisez le compte de service à lire page par page sans limite (OpenLDAP : size.prtotal=unlimited).',
   }),
   'directory-failed': () => ({

@@ -42,6 +42,12 @@ export function injectRequestWords() {
     kept.includes('diskGiB') ? ` ${t('requests.disk-kept')}` : '';
   const until = (iso: string | null) => (iso ? ` ${t('requests.until', { day: day(iso) })}` : '');
 
+  // Whoever reads another's request may be the one who answers it.
+  const pending = ({ requester, groups }: ResourceRequest) => {
+    if (requester.id !== session.user()?.id) return 'requests.sentence.pending-of-another';
+    return groups.length > 0 ? 'requests.sentence.pending' : 'requests.sentence.pending-administrator';
+  };
+
   const approved = (request: ResourceRequest) => {
     const { grant, decidedBy, grantedUntil, takesEffect } = request;
     const values = {
@@ -71,9 +77,7 @@ export function injectRequestWords() {
       const person = request.decidedBy?.displayName ?? t('requests.portal');
       switch (request.state) {
         case 'pending':
-          return t(
-            session.seesOthers() ? 'requests.sentence.pending-administrator' : 'requests.sentence.pending',
-          );
+          return t(pending(request));
         case 'approved':
           return approved(request);
         case 'rejected':
