@@ -88,7 +88,11 @@ export class VmReader {
   }
 
   async show(actor: Actor, vmId: string): Promise<Vm> {
-    const vm = await this.findFor(actor, 'see-vms', vmId);
+    return this.showRow(actor, await this.findFor(actor, 'see-vms', vmId));
+  }
+
+  /** A VM that was read for them before. */
+  async showRow(actor: Actor, vm: ReadableVm): Promise<Vm> {
     return this.present(vm, actor.language, (await this.around([vm]))(vm));
   }
 

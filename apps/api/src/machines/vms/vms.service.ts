@@ -57,9 +57,11 @@ export class VmsService {
 
   /** In every state; asking again changes nothing. */
   async remove(actor: Actor, vmId: string): Promise<Vm> {
-    await this.reader.findFor(actor, 'operate-vms', vmId);
+    const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
     await this.orders.place(actor, { vmId, kind: 'delete' });
-    return this.reader.show(actor, vmId);
+    // What was never made is gone at once: the call was accepted all the same.
+    const gone = { ...vm, state: 'deleting' as const, problem: null, job: null };
+    return this.reader.showRow(actor, (await this.reader.load(vmId)) ?? gone);
   }
 
   private async makeAgain(
