@@ -2,7 +2,7 @@ import {
   Component,
   DestroyRef,
   ElementRef,
-  afterRenderEffect,
+  afterNextRender,
   computed,
   inject,
   input,
@@ -16,13 +16,12 @@ import { type ProgramLogLine, mentionsAll } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { ProblemNote } from '../ui/problem-note';
 import { SearchBox } from '../ui/search-box';
+import { stayAtEnd } from '../ui/stay-at-end';
 import { InsideClient } from './inside-client';
 
 const LOOK_AGAIN_MS = 2_000;
 /** The most that is kept on screen. */
 const LINES_AT_MOST = 2_000;
-/** Closer to the end than this, the reader follows the log. */
-const FOLLOWING_PX = 40;
 
 /** What one of the platform's programs says, as it says it. */
 @Component({
@@ -102,23 +101,8 @@ export class ProgramLogPage {
   constructor() {
     const timer = setInterval(() => void this.look(), LOOK_AGAIN_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
-    let isFollowing = true;
-    let isFirst = true;
-    // Scrolling is the DOM's own state: stay at the end for who is there, and leave alone who scrolled up.
-    afterRenderEffect({
-      earlyRead: () => {
-        const box = this.box().nativeElement;
-        box.onscroll = () =>
-          (isFollowing = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOWING_PX);
-        return box;
-      },
-      write: (box) => {
-        this.shown();
-        if (isFirst) void this.look();
-        isFirst = false;
-        if (isFollowing) box().scrollTop = box().scrollHeight;
-      },
-    });
+    afterNextRender(() => void this.look());
+    stayAtEnd(this.box, this.shown);
   }
 
   protected async look(): Promise<void> {

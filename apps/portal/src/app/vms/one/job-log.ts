@@ -1,9 +1,8 @@
-import { Component, ElementRef, afterRenderEffect, computed, input, viewChild } from '@angular/core';
+import { Component, ElementRef, computed, input, viewChild } from '@angular/core';
 import { injectTranslate } from '../../i18n/translate';
+import { stayAtEnd } from '../../ui/stay-at-end';
 import { injectLiveLog } from './live-log';
 
-/** Closer to the end than this, the reader follows the log. */
-const FOLLOWING_PX = 40;
 /** The most that is put on screen; a log of megabytes would freeze the page. */
 const SHOWN_CHARACTERS = 100_000;
 
@@ -66,19 +65,6 @@ export class JobLog {
   });
 
   constructor() {
-    // Scrolling is the DOM's own state: stay at the end for who is there, and leave alone who scrolled up.
-    let isFollowing = true;
-    afterRenderEffect({
-      earlyRead: () => {
-        const box = this.box().nativeElement;
-        box.onscroll = () =>
-          (isFollowing = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOWING_PX);
-        return box;
-      },
-      write: (box) => {
-        this.shown();
-        if (isFollowing) box().scrollTop = box().scrollHeight;
-      },
-    });
+    stayAtEnd(this.box, this.shown);
   }
 }
