@@ -10,6 +10,7 @@ import { libvirtHosts } from '../../hosts/libvirt/libvirt.module.js';
 import { examine, type Check, type Finding } from './check.js';
 import { consult } from './consult.js';
 import { lineOf } from './finding-line.js';
+import { hostChecks } from './host-checks.js';
 
 let folder: string;
 const servers: Server[] = [];
@@ -127,6 +128,39 @@ describe('what is wrong is said with what mends it', () => {
       detail: `127.0.0.1:${port} is taken by another program`,
       mend: `sudo ss -ltnp 'sport = :${port}'`,
     });
+  });
+});
+
+describe('what is the host’s', () => {
+  /** As on a computer whose daemons are these. */
+  async function foundWith(daemons: string[]): Promise<Record<string, Finding>> {
+    const programs = await mkdtemp(join(folder, 'programs-'));
+    for (const name of daemons) await writeFile(join(programs, name), '');
+    const { environment } = toConfiguration({ VMM_ADAPTERS: 'fake' }, folder);
+    const hosts = libvirtHosts(environment);
+    const real = { ...environment, adapters: 'real' as const, acceleration: 'kvm' as const };
+    const checks = hostChecks(real, hosts, programs).filter(({ name }) =>
+      ['acceleration', 'networks'].includes(name),
+    );
+    const findings = await Promise.all(checks.map((check) => examine(check, 'en')));
+    await Promise.all(hosts.map((host) => host.close()));
+    return Object.fromEntries(findings.map((finding) => [finding.name, finding]));
+  }
+
+  it('is not asked for in a container, whose libvirt is elsewhere', async () => {
+    const findings = await foundWith([]);
+    expect(findings['networks']?.status).toBe('ok');
+    expect(findings['acceleration']).toMatchObject({
+      status: 'ok',
+      detail: expect.stringContaining('on the host, infra/host/kvm-probe'),
+    });
+  });
+  it('is asked for where libvirt is', async () => {
+    expect((await foundWith(['virtqemud']))['networks']).toMatchObject({
+      status: 'wrong',
+      detail: expect.stringContaining('dnsmasq'),
+    });
+    expect((await foundWith(['libvirtd', 'dnsmasq']))['networks']?.status).toBe('ok');
   });
 });
 

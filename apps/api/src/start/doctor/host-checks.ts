@@ -22,8 +22,12 @@ const PROBE_MS = 25_000;
 /** Ruby takes its time to start, more so while machines are being made. */
 const VAGRANT_MS = 30_000;
 
-/** What machines need of this computer. The hosts are the caller's to close. */
-export function hostChecks(environment: Environment, hosts: readonly LibvirtHost[]): Check[] {
+/** What machines need of this computer. The hosts are the caller's to close. `programs` is where the host's daemons lie. */
+export function hostChecks(
+  environment: Environment,
+  hosts: readonly LibvirtHost[],
+  programs = '/usr/sbin',
+): Check[] {
   const mend = prepare(environment);
   return [
     {
@@ -32,7 +36,7 @@ export function hostChecks(environment: Environment, hosts: readonly LibvirtHost
       variables: ['VMM_ACCELERATION', 'VMM_ADAPTERS'],
       withinMs: PROBE_MS,
       mend,
-      examine: () => acceleration(environment),
+      examine: () => acceleration(environment, programs),
     },
     {
       name: 'libvirt',
@@ -46,7 +50,7 @@ export function hostChecks(environment: Environment, hosts: readonly LibvirtHost
       title: { fr: 'réseaux', en: 'networks' },
       variables: ['LIBVIRT_URI', 'VMM_NETWORK_MODE', 'VMM_ADAPTERS', 'VMM_DATA_DIR'],
       mend,
-      examine: () => networks(environment, hosts),
+      examine: () => networks(environment, hosts, programs),
     },
     {
       name: 'pool',
@@ -73,11 +77,22 @@ export function hostChecks(environment: Environment, hosts: readonly LibvirtHost
   ];
 }
 
+/** In a container libvirt is the host's, and so are QEMU, /dev/kvm and dnsmasq: they cannot be examined there. */
+async function hasLibvirt(programs: string): Promise<boolean> {
+  const daemons = ['libvirtd', 'virtqemud'].map((name) => access(join(programs, name)));
+  return (await Promise.allSettled(daemons)).some(({ status }) => status === 'fulfilled');
+}
+
 /** What is configured is no proof: KVM is tried where it is asked for, too. */
-async function acceleration(environment: Environment): Promise<Said> {
+async function acceleration(environment: Environment, programs: string): Promise<Said> {
   if (environment.adapters === 'fake') return PRETENDED;
   if (environment.acceleration === 'tcg')
     return { fr: 'émulée, comme le veut VMM_ACCELERATION', en: 'emulated, as VMM_ACCELERATION asks' };
+  if (environment.acceleration === 'kvm' && !(await hasLibvirt(programs)))
+    return {
+      fr: 'kvm, comme le veut VMM_ACCELERATION ; sur l’hôte, infra/host/kvm-probe l’éprouve',
+      en: 'kvm, as VMM_ACCELERATION asks; on the host, infra/host/kvm-probe tries it out',
+    };
   const probe = new Acceleration({ ...environment, acceleration: 'auto' });
   const [speed, reason] = [await probe.speed(), await probe.reason()];
   if (speed === 'kvm') return reason;
@@ -112,12 +127,13 @@ async function libvirt(hosts: readonly LibvirtHost[]): Promise<Said> {
 async function networks(
   { networkMode, adapters }: Environment,
   hosts: readonly LibvirtHost[],
+  programs: string,
 ): Promise<Said> {
   if (networkMode.kind === 'bridge' && adapters === 'real') await mustBeBridge(networkMode.interface);
   await libvirt(hosts);
   const names = await Promise.all(hosts.map((host) => host.networks.names()));
-  if (networkMode.kind !== 'bridge' && adapters === 'real')
-    await access('/usr/sbin/dnsmasq').catch(() => {
+  if (networkMode.kind !== 'bridge' && adapters === 'real' && (await hasLibvirt(programs)))
+    await access(join(programs, 'dnsmasq')).catch(() => {
       throw new Trouble({
         fr: 'dnsmasq, qui donne leurs adresses aux machines, n’est pas installé',
         en: 'dnsmasq, which gives machines their addresses, is not installed',
