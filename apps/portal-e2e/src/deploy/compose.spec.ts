@@ -165,6 +165,7 @@ test('a machine is made on the host’s libvirt; its console is idle, then typed
   vm = (await client.vm(vm.id))!;
   await signIn(page, site, 'admin');
   await openConsole(page);
+  // Nothing happens on the line: that is what is examined.
   await page.waitForTimeout(IDLE_MS);
   await writeNote(page, 'after-idling');
 });
