@@ -104,6 +104,8 @@ describe('backups of a running machine that writes, through libvirtd', () => {
     await libvirt.domains.beginBackup(domain, xml, checkpointXml(checkpoint), BackupBeginFlag.reuseExternal);
     expect((await ends.until(() => true)).stats).toMatchObject({ success: true });
     await ends.stop();
+    // QEMU closes the image after the event; this waits for it.
+    expect(await libvirt.domains.getBlockJob(domain, 'vda')).toBeNull();
     await libvirt.storagePools.refresh(pool);
     const { allocation } = await libvirt.storageVolumes.getInfo(image);
     const raw = await libvirt.storageVolumes.cloneXml(pool, volumeXml(`${name}.raw`, 'raw'), image);

@@ -74,8 +74,10 @@ export const domainJobs = (rpc: RpcChannel) => ({
 
   /**
    * Begins a backup of a running domain (`<domainbackup>`), and with it the checkpoint that the next one counts from; returns
-   * at once, the `jobCompleted` event tells the end of one of mode `push`. An incremental image names the disk in use as what it
-   * stands on, and cannot be opened beside it, unless it was made before and `BackupBeginFlag.reuseExternal` says so.
+   * at once, the `jobCompleted` event tells the end of one of mode `push`. QEMU closes the image a moment after that event: a
+   * call that waits for its turn with the domain, as `getBlockJob`, answers when it is whole. An incremental image names the disk
+   * in use as what it stands on, and cannot be opened beside it, unless it was made before and `BackupBeginFlag.reuseExternal`
+   * says so.
    */
   beginBackup: (
     domain: DomainRef,

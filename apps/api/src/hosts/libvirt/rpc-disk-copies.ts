@@ -132,7 +132,7 @@ export class RpcDiskCopies extends DiskCopies {
       // A disk of qcow2's first format keeps no marks: each copy of it is a whole one.
       () => begin('', null).then(() => false),
     );
-    await ended(own, ref, progress);
+    await ended(own, ref, target, progress);
     return { volume, mark: marked ? mark : null, changesOnly: marked && base !== null };
   }
 
@@ -151,7 +151,12 @@ export class RpcDiskCopies extends DiskCopies {
 }
 
 /** Waits for the end of the copy; rejects when it was cut off, as by a machine that stops. */
-async function ended(own: OwnConnection, ref: DomainRef, progress: (share: number) => void): Promise<void> {
+async function ended(
+  own: OwnConnection,
+  ref: DomainRef,
+  target: string,
+  progress: (share: number) => void,
+): Promise<void> {
   for (;;) {
     const { type, stats } = await own.domains.getJob(ref);
     if (type === 'none') break;
@@ -161,6 +166,8 @@ async function ended(own: OwnConnection, ref: DomainRef, progress: (share: numbe
   }
   const last = await own.domains.getJob(ref, JobStatsFlag.completed);
   if (last.type !== 'completed') throw new Error(`The copy of ${ref.name} was ended: ${last.type}`);
+  // Waits for its turn with the domain, which comes when QEMU has closed the image: until then it may lack its last blocks.
+  await own.domains.getBlockJob(ref, target);
 }
 
 /** The images as one disk, each over the one before it, which none of them names (QEMU's json: protocol). */
