@@ -1,7 +1,7 @@
 import type { JobKind } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { JobEntity } from './job.entity.js';
-import type { NamedStep } from './job-plans.js';
+import type { NamedStep } from './job-plan-registry.js';
 
 const LOOKED_AT = 7;
 

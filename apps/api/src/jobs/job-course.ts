@@ -5,12 +5,12 @@ import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { JobExecution } from './job-execution.js';
 import { JobMetrics } from './job-metrics.js';
 import type { JobOutcome } from './job-plan.js';
-import type { OrderedPlan } from './job-plans.js';
+import type { OrderedPlan } from './job-plan-registry.js';
 import { JobRecord } from './job-record.js';
 import { JobTurns } from './job-turns.js';
-import type { JobEntity, StoredProblem } from './job.entity.js';
+import type { JobEntity } from './job.entity.js';
 import { laneOf } from './lanes.js';
-import { storedProblem } from './stored-problem.js';
+import { storedProblem, type StoredProblem } from './stored-problem.js';
 
 /** The course of one job: it begins, its steps are run, and it ends done, failed with a reason, or cancelled. */
 @Injectable()

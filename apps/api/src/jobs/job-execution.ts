@@ -11,7 +11,7 @@ import { Sealing } from '../foundation/config/sealing.js';
 import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { JobLog } from './job-log.js';
 import type { StepContext } from './job-plan.js';
-import type { NamedStep, OrderedPlan } from './job-plans.js';
+import type { NamedStep, OrderedPlan } from './job-plan-registry.js';
 import { progressOf } from './job-progress.js';
 import { JobRecord } from './job-record.js';
 import { subjectOf } from './job-subject.js';

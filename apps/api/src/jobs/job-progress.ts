@@ -1,5 +1,5 @@
 import type { JobStep } from '@vm-manager/contracts';
-import type { NamedStep } from './job-plans.js';
+import type { NamedStep } from './job-plan-registry.js';
 
 /** The job's progress in percent. Each step counts as much as it usually lasts; of the running one, `share` is done. */
 export function progressOf(plans: readonly NamedStep[], steps: readonly JobStep[], share: number): number {

@@ -5,7 +5,8 @@ import { AuditLog } from '../access/audit/audit-log.js';
 import { EventLog } from '../messages/events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
 import { belongingOf } from './job-subject.js';
-import { ACTIVE_JOB_STATES, JobEntity, type StoredProblem } from './job.entity.js';
+import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
+import type { StoredProblem } from './stored-problem.js';
 
 /** How long the secrets of a job that failed wait for another try. */
 const KEEP_SECRETS_MS = 24 * 3600_000;

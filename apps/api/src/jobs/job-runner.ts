@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Cancellations } from './cancellations.js';
+import { CancelSignals } from './cancel-signals.js';
 import { JobCourse } from './job-course.js';
-import { JobPlans } from './job-plans.js';
+import { JobPlanRegistry } from './job-plan-registry.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
 import { ACTIVE_JOB_STATES } from './job.entity.js';
@@ -13,9 +13,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     private readonly queue: JobQueue,
     private readonly record: JobRecord,
-    private readonly plans: JobPlans,
+    private readonly plans: JobPlanRegistry,
     private readonly locks: WorkerLocks,
-    private readonly cancellations: Cancellations,
+    private readonly cancellations: CancelSignals,
     private readonly course: JobCourse,
   ) {}
 

@@ -9,8 +9,8 @@ import { signIn, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { until } from '../testing/until.js';
 import type { JobPlan, StepContext } from './job-plan.js';
-import { JobPlans } from './job-plans.js';
-import { Jobs } from './jobs.js';
+import { JobPlanRegistry } from './job-plan-registry.js';
+import { JobOrders } from './job-orders.js';
 
 /** Which jobs are at their step, by their subject's id; each goes on when it is told to. */
 const atStep = new Map<string, { goOn: () => void; context: StepContext }[]>();
@@ -50,7 +50,7 @@ let prof: Visitor;
 let alice: Visitor;
 beforeAll(async () => {
   api = await startApi();
-  api.app.get(JobPlans).register(plan);
+  api.app.get(JobPlanRegistry).register(plan);
   database = api.app.get(DataSource);
   [admin, prof, alice] = [await signIn(api, 'admin'), await signIn(api, 'prof'), await signIn(api, 'alice')];
 });
@@ -58,7 +58,7 @@ afterAll(() => api.stop());
 
 async function begin(subject: JobSubject): Promise<string> {
   const { id } = await database.transaction((tx) =>
-    api.app.get(Jobs).create(tx, {
+    api.app.get(JobOrders).create(tx, {
       ...{ subject, ownerId: null, host: null, actorId: null, kind: 'reset', estimateGroup: 'a test' },
     }),
   );

@@ -6,9 +6,9 @@ import { signIn, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { until } from '../testing/until.js';
 import type { JobPlan } from './job-plan.js';
-import { JobPlans } from './job-plans.js';
+import { JobPlanRegistry } from './job-plan-registry.js';
 import { JobEntity } from './job.entity.js';
-import { Jobs, type NewJob } from './jobs.js';
+import { JobOrders, type NewJob } from './job-orders.js';
 
 const given: unknown[] = [];
 const plan: JobPlan<'set-password'> = {
@@ -28,7 +28,7 @@ let database: DataSource;
 let admin: Visitor;
 beforeAll(async () => {
   api = await startApi();
-  api.app.get(JobPlans).register(plan);
+  api.app.get(JobPlanRegistry).register(plan);
   database = api.app.get(DataSource);
   admin = await signIn(api, 'admin');
 });
@@ -36,7 +36,7 @@ afterAll(() => api.stop());
 
 const job = (values: object, change: Partial<JobEntity> = {}): Promise<JobEntity> =>
   database.transaction(async (tx) => {
-    const created = await api.app.get(Jobs).create(tx, {
+    const created = await api.app.get(JobOrders).create(tx, {
       ...{ subject: { kind: 'platform', id: randomUUID() }, ownerId: null, actorId: null },
       ...{ kind: 'set-password', estimateGroup: 'a test', ...values },
     } as NewJob);

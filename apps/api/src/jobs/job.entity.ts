@@ -1,18 +1,6 @@
-import type {
-  JobKind,
-  JobResult,
-  JobState,
-  JobStep,
-  JobSubjectKind,
-  ProblemCode,
-} from '@vm-manager/contracts';
+import type { JobKind, JobResult, JobState, JobStep, JobSubjectKind } from '@vm-manager/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-
-/** What went wrong, in no language yet. */
-export interface StoredProblem {
-  code: ProblemCode;
-  params: Record<string, string | number>;
-}
+import type { StoredProblem } from './stored-problem.js';
 
 /** One piece of slow work on one subject. It outlives its subject, so that "deleted" can be told from "never was". */
 @Entity('jobs')

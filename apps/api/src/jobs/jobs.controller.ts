@@ -3,11 +3,15 @@ import { Job } from '@vm-manager/contracts';
 import { Actor } from '../access/identity/actor.js';
 import { IdParam } from '../foundation/http/id-param.js';
 import { Returns } from '../foundation/http/returns.decorator.js';
-import { JobsService } from './jobs.service.js';
+import { JobCancelling } from './job-cancelling.js';
+import { JobReader } from './job-reader.js';
 
 @Controller('jobs')
 export class JobsController {
-  constructor(private readonly jobs: JobsService) {}
+  constructor(
+    private readonly jobs: JobReader,
+    private readonly cancelling: JobCancelling,
+  ) {}
 
   @Get(':id')
   @Returns(Job)
@@ -24,6 +28,6 @@ export class JobsController {
   @Post(':id/cancel')
   @Returns(Job)
   cancel(@Actor() actor: Actor, @IdParam() id: string): Promise<Job> {
-    return this.jobs.cancel(actor, id);
+    return this.cancelling.cancel(actor, id);
   }
 }

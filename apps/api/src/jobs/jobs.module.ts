@@ -2,15 +2,16 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HostsModule } from '../hosts/hosts.module.js';
 import { EventsModule } from '../messages/events/events.module.js';
-import { Cancellations } from './cancellations.js';
+import { CancelSignals } from './cancel-signals.js';
+import { JobCancelling } from './job-cancelling.js';
 import { JobCourse } from './job-course.js';
 import { JobEvents } from './job-events.js';
 import { JobExecution } from './job-execution.js';
 import { JobLogPieceEntity } from './job-log-piece.entity.js';
 import { JobLog } from './job-log.js';
-import { Jobs } from './jobs.js';
+import { JobOrders } from './job-orders.js';
 import { JobMetrics } from './job-metrics.js';
-import { JobPlans } from './job-plans.js';
+import { JobPlanRegistry } from './job-plan-registry.js';
 import { JobQueue } from './job-queue.js';
 import { JobRecord } from './job-record.js';
 import { JobRetention } from './job-retention.js';
@@ -18,7 +19,7 @@ import { JobRunner } from './job-runner.js';
 import { JobEntity } from './job.entity.js';
 import { JobTurns } from './job-turns.js';
 import { JobsController } from './jobs.controller.js';
-import { JobsService } from './jobs.service.js';
+import { JobReader } from './job-reader.js';
 import { OrphanedJobs } from './orphaned-jobs.js';
 import { WorkerLocks } from './worker-locks.js';
 
@@ -27,10 +28,11 @@ import { WorkerLocks } from './worker-locks.js';
   imports: [TypeOrmModule.forFeature([JobEntity, JobLogPieceEntity]), EventsModule, HostsModule],
   controllers: [JobsController],
   providers: [
-    JobPlans,
+    JobPlanRegistry,
     JobQueue,
-    Jobs,
-    JobsService,
+    JobOrders,
+    JobReader,
+    JobCancelling,
     JobRecord,
     JobMetrics,
     JobLog,
@@ -42,8 +44,8 @@ import { WorkerLocks } from './worker-locks.js';
     OrphanedJobs,
     JobEvents,
     JobTurns,
-    Cancellations,
+    CancelSignals,
   ],
-  exports: [JobPlans, Jobs, JobsService, JobTurns, JobQueue],
+  exports: [JobPlanRegistry, JobOrders, JobReader, JobTurns, JobQueue],
 })
 export class JobsModule {}

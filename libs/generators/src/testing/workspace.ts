@@ -84,7 +84,7 @@ const OF_VM_ACTIONS = {
 } as const satisfies Record<string, VmActionRule>;
 `,
   'apps/api/src/machines/plans/vm-plans.module.ts': `import { CreateVmPlan } from './create-vm.plan.js';
-import { VmPlans } from './vm-plans.js';
+import { VmPlanRegistration } from './vm-plan-registration.js';
 
 const PLANS = [CreateVmPlan];
 `,

@@ -27,7 +27,7 @@ describe('vm-action', () => {
     expect(plan).toContain("'take-picture': { seconds: 2, run: (context) => this.takePicture(context) }");
     const module = read(tree, 'apps/api/src/machines/plans/vm-plans.module.ts');
     expect(module).toContain(
-      "import { TakePictureVmPlan } from './take-picture-vm.plan.js';\nimport { VmPlans }",
+      "import { TakePictureVmPlan } from './take-picture-vm.plan.js';\nimport { VmPlanRegistration }",
     );
     expect(module).toContain('const PLANS = [CreateVmPlan, TakePictureVmPlan];');
   });

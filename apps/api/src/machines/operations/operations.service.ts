@@ -13,7 +13,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { isInGroup } from '../../access/identity/ownership.js';
 import { mayForGroup, visibleOwners, type Permission } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { ACTIVE_JOB_STATES, JobEntity } from '../../jobs/job.entity.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { OperationJobs } from './operation-jobs.js';
@@ -30,7 +30,7 @@ export class OperationsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly operationJobs: OperationJobs,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly audit: AuditLog,
   ) {}
 

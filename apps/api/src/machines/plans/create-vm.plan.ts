@@ -4,7 +4,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import type { JobOutcome } from '../../jobs/job-plan.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { ofVm } from '../vms/vm-subject.js';
 import type { VmEntity } from '../vms/vm.entity.js';
@@ -50,7 +50,7 @@ export class CreateVmPlan implements VmPlan<'create'> {
     private readonly machines: MachineMaking,
     private readonly guests: NewGuests,
     private readonly power: PowerPlans,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
   ) {}
 
   async rollBack({ host, vmId }: VmStepContext<'create'>): Promise<void> {

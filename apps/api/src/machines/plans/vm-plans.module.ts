@@ -20,7 +20,7 @@ import { RebuildVmPlan } from './rebuild-vm.plan.js';
 import { SetPasswordPlan } from './set-password.plan.js';
 import { UpdateVmPlan } from './update-vm.plan.js';
 import type { AnyVmPlan } from './vm-plan.js';
-import { VM_PLANS, VmPlans } from './vm-plans.js';
+import { VM_PLANS, VmPlanRegistration } from './vm-plan-registration.js';
 import { VmRemoval } from './vm-removal.js';
 
 /** Plans of one kind of job each. */
@@ -38,7 +38,7 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     VmsModule,
   ],
   providers: [
-    VmPlans,
+    VmPlanRegistration,
     ...PLANS,
     PowerPlans,
     {

@@ -4,7 +4,7 @@ import type { Host } from '../../hosts/host.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { subjectOf } from '../../jobs/job-subject.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { HostInventory, type Thing } from './host-inventory.js';
@@ -23,7 +23,7 @@ export class Leftovers {
   constructor(
     private readonly dataSource: DataSource,
     private readonly hosts: Hosts,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly inventory: HostInventory,
     private readonly networks: OwnerNetworks,
   ) {}

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import type { Host } from '../../hosts/host.js';
 import { HostBootEntity } from './host-boot.entity.js';
@@ -15,7 +15,7 @@ export class PowerCut {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly record: VmRecord,
   ) {}
 

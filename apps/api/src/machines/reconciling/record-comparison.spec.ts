@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { VmState } from '@vm-manager/contracts';
 import type { DataSource } from 'typeorm';
-import type { Jobs } from '../../jobs/jobs.js';
+import type { JobOrders } from '../../jobs/job-orders.js';
 import type { Host } from '../../hosts/host.js';
 import type { Hosts } from '../../hosts/hosts.js';
 import type { Hypervisor, OwnedDomain, Power } from '../../hosts/libvirt/hypervisor.js';
@@ -39,14 +39,14 @@ async function reconcile(
     lock: async () => ({ id: 'vm', host: 'host', state: locked }) as VmEntity,
     followPower,
   };
-  const jobs: Partial<Jobs> = { isBusy: async () => false };
+  const jobs: Partial<JobOrders> = { isBusy: async () => false };
   const addressesAsked: string[] = [];
   const addresses: Partial<VmAddresses> = { follow: async (vmId) => void addressesAsked.push(vmId) };
   const comparison = new RecordComparison(
     dataSource,
     {} as Hosts,
     record as VmRecord,
-    jobs as Jobs,
+    jobs as JobOrders,
     addresses as VmAddresses,
   );
   const vm: Partial<VmEntity> = { id: 'vm', host: 'host', state: read, ipAddress };

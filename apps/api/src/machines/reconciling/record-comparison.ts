@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Host } from '../../hosts/host.js';
 import { Hosts } from '../../hosts/hosts.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { settledState } from '../vms/settled-state.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { ofVm, vmSubject } from '../vms/vm-subject.js';
@@ -18,7 +18,7 @@ export class RecordComparison {
     private readonly dataSource: DataSource,
     private readonly hosts: Hosts,
     private readonly record: VmRecord,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly addresses: VmAddresses,
   ) {}
 

@@ -5,7 +5,7 @@ import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import type { NoticeParams } from '../../messages/notices/notice-params.js';
-import { Notices } from '../../messages/notices/notices.js';
+import { NoticeSender } from '../../messages/notices/notice-sender.js';
 import { askersOf, decidersOf } from './request-rights.js';
 import type { ResourceRequestEntity } from './resource-request.entity.js';
 
@@ -15,7 +15,7 @@ type ToldRequest = Omit<ResourceRequestEntity, 'requester'>;
 @Injectable()
 export class RequestNotices {
   constructor(
-    private readonly notices: Notices,
+    private readonly notices: NoticeSender,
     private readonly rule: SignInRule,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}

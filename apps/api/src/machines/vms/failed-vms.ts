@@ -11,7 +11,7 @@ import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { Placements } from '../quotas/placements.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 import { VmRecord } from './vm-record.js';
@@ -23,7 +23,7 @@ export class FailedVms {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly audit: AuditLog,
   ) {}

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
-import { Notices } from '../../messages/notices/notices.js';
+import { NoticeSender } from '../../messages/notices/notice-sender.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
@@ -17,7 +17,7 @@ export class GuestPasswords {
     private readonly reader: VmReader,
     private readonly orders: VmOrders,
     private readonly templates: VmTemplatesService,
-    private readonly notices: Notices,
+    private readonly notices: NoticeSender,
   ) {}
 
   async set(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {

@@ -7,7 +7,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { type Candidates, Placements } from '../quotas/placements.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { chargedGroup } from './charged-group.js';
@@ -23,7 +23,7 @@ export class NewVms {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly limits: QuotaLimits,
     private readonly audit: AuditLog,

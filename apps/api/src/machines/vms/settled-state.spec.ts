@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { VmState } from '@vm-manager/contracts';
-import type { StoredProblem } from '../../jobs/job.entity.js';
+import type { StoredProblem } from '../../jobs/stored-problem.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { settledState } from './settled-state.js';
 

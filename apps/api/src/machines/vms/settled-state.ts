@@ -1,5 +1,5 @@
 import type { VmState } from '@vm-manager/contracts';
-import type { StoredProblem } from '../../jobs/job.entity.js';
+import type { StoredProblem } from '../../jobs/stored-problem.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import type { VmEntity } from './vm.entity.js';
 

@@ -3,7 +3,7 @@ import { allowedActions, overtakes, stateDuring, type PlainAction } from '@vm-ma
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs, type Given } from '../../jobs/jobs.js';
+import { JobOrders, type Given } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../quotas/placements.js';
 import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
@@ -17,7 +17,7 @@ export class VmOrders {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly audit: AuditLog,
   ) {}

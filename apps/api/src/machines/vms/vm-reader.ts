@@ -7,7 +7,7 @@ import { mayTo, type Permission } from '../../access/identity/permissions.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import type { Page } from '../../foundation/http/returns-page.decorator.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { JobReader } from '../../jobs/job-reader.js';
 import { JobTurns } from '../../jobs/job-turns.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { VmEntity } from './vm.entity.js';
@@ -29,7 +29,7 @@ export class VmReader {
     private readonly dataSource: DataSource,
     private readonly viewers: ConsoleViewers,
     private readonly turns: JobTurns,
-    private readonly jobs: JobsService,
+    private readonly jobs: JobReader,
     private readonly audit: AuditLog,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}

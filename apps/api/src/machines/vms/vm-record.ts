@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { Hosts } from '../../hosts/hosts.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
@@ -38,7 +38,7 @@ export class VmRecord {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly hosts: Hosts,
     private readonly ledger: QuotaLedger,
   ) {}

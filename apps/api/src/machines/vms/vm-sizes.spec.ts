@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { VmState } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { Jobs } from '../../jobs/jobs.js';
+import type { JobOrders } from '../../jobs/job-orders.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import type { Placement } from '../quotas/placements.js';
 import type { VmRecord } from './vm-record.js';
@@ -27,7 +27,7 @@ function pretended({ isBusy = false, isFull = false } = {}) {
       Object.assign(vm, change);
     },
   };
-  const orders: Partial<Jobs> = {
+  const orders: Partial<JobOrders> = {
     isBusy: async () => isBusy,
     create: async (_tx, { kind, actorId, input = {} }) => {
       did.push(['place', { kind, actorId, input }]);
@@ -41,7 +41,7 @@ function pretended({ isBusy = false, isFull = false } = {}) {
       if (isFull) throw new ProblemError('quota-exceeded');
     },
   };
-  const sizes = new VmSizes(record as VmRecord, orders as Jobs);
+  const sizes = new VmSizes(record as VmRecord, orders as JobOrders);
   const order = (vm: VmEntity, size: Partial<VmSize>) =>
     sizes.order(
       {} as EntityManager,

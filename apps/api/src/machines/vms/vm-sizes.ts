@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobInput } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { MEMORY_PIECE_MIB } from '../../hosts/libvirt/hardware.js';
 import type { Placement } from '../quotas/placements.js';
@@ -26,7 +26,7 @@ export class VmSizes {
 
   constructor(
     private readonly record: VmRecord,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
   ) {}
 
   /**

@@ -5,7 +5,7 @@ import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Jobs } from '../../jobs/jobs.js';
+import { JobOrders } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../quotas/placements.js';
 import { unlessNameTaken } from './name-taken.js';
 import { VmRecord } from './vm-record.js';
@@ -24,7 +24,7 @@ export class VmUpdates {
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
     private readonly sizes: VmSizes,
-    private readonly jobs: Jobs,
+    private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly audit: AuditLog,
   ) {}

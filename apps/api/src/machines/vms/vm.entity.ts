@@ -2,7 +2,8 @@ import type { VmState } from '@vm-manager/contracts';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
-import { JobEntity, type StoredProblem } from '../../jobs/job.entity.js';
+import { JobEntity } from '../../jobs/job.entity.js';
+import type { StoredProblem } from '../../jobs/stored-problem.js';
 
 @Entity('vms')
 @Unique('UQ_vms_owner_name', ['ownerId', 'nameKey'])

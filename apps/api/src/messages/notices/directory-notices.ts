@@ -3,14 +3,14 @@ import { DirectoryState } from '../../access/directory/directory-state.js';
 import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { Notices } from './notices.js';
+import { NoticeSender } from './notice-sender.js';
 
 /** Tells administrators when the comparison with the directory fails, so that accounts of people who left stay open. */
 @Injectable()
 export class DirectoryNotices implements OnModuleInit {
   constructor(
     private readonly state: DirectoryState,
-    private readonly notices: Notices,
+    private readonly notices: NoticeSender,
     private readonly rule: SignInRule,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}

@@ -3,11 +3,11 @@ import { Notice, NoticeFilter } from '@vm-manager/contracts';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
-import { NoticesService } from './notices.service.js';
+import { OwnNotices } from './own-notices.js';
 
 @Controller('notices')
 export class NoticesController {
-  constructor(private readonly notices: NoticesService) {}
+  constructor(private readonly notices: OwnNotices) {}
 
   @Get()
   @Returns(Notice, { isArray: true })

@@ -7,14 +7,14 @@ import { DirectoryNotices } from './directory-notices.js';
 import { NoticeRetention } from './notice-retention.js';
 import { NoticeEntity } from './notice.entity.js';
 import { NoticesController } from './notices.controller.js';
-import { Notices } from './notices.js';
-import { NoticesService } from './notices.service.js';
+import { NoticeSender } from './notice-sender.js';
+import { OwnNotices } from './own-notices.js';
 
 /** What people are told by the portal, and by mail. */
 @Module({
   imports: [TypeOrmModule.forFeature([NoticeEntity]), DirectoryModule, EventsModule, MailModule],
   controllers: [NoticesController],
-  providers: [Notices, NoticesService, NoticeRetention, DirectoryNotices],
-  exports: [Notices],
+  providers: [NoticeSender, OwnNotices, NoticeRetention, DirectoryNotices],
+  exports: [NoticeSender],
 })
 export class NoticesModule {}

@@ -11,7 +11,7 @@ import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
 import { NoticeRetention } from './notice-retention.js';
 import { NoticeEntity } from './notice.entity.js';
-import { Notices } from './notices.js';
+import { NoticeSender } from './notice-sender.js';
 
 let api: TestApi;
 let alice: Visitor;
@@ -28,7 +28,7 @@ beforeEach(() => api.app.get(DataSource).getRepository(NoticeEntity).createQuery
 
 const tell = (username: string, words = 'Trop grand', now = new Date()) =>
   api.app.get(DataSource).transaction((tx) =>
-    api.app.get(Notices).tell(
+    api.app.get(NoticeSender).tell(
       tx,
       { userIds: [ids[username]!] },
       {

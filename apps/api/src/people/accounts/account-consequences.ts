@@ -3,7 +3,7 @@ import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../../access/audit/audit-log.js';
 import type { Actor } from '../../access/identity/actor.js';
-import { Notices } from '../../messages/notices/notices.js';
+import { NoticeSender } from '../../messages/notices/notice-sender.js';
 import { KnownPlaces } from '../../access/auth/known-places.js';
 import { RightsChanges } from '../../access/sessions/rights-changes.js';
 import { Sessions } from '../../access/sessions/sessions.js';
@@ -19,7 +19,7 @@ export class AccountConsequences {
     private readonly rights: RightsChanges,
     private readonly throttle: SignInThrottle,
     private readonly places: KnownPlaces,
-    private readonly notices: Notices,
+    private readonly notices: NoticeSender,
     private readonly audit: AuditLog,
   ) {}
 

@@ -7,7 +7,7 @@ import type { GroupEntity } from '../../access/identity/group.entity.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { UserEntity } from '../../access/identity/user.entity.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Notices } from '../../messages/notices/notices.js';
+import { NoticeSender } from '../../messages/notices/notice-sender.js';
 import { GroupInvitationEntity } from './group-invitation.entity.js';
 import { toGroupInvitation } from './group-invitation.mapper.js';
 import { GroupReader } from './group-reader.js';
@@ -20,7 +20,7 @@ export class GroupInvitations {
     private readonly dataSource: DataSource,
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
-    private readonly notices: Notices,
+    private readonly notices: NoticeSender,
     private readonly audit: AuditLog,
   ) {}
 

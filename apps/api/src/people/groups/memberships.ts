@@ -7,7 +7,7 @@ import { GroupMemberEntity } from '../../access/identity/group-member.entity.js'
 import type { GroupEntity } from '../../access/identity/group.entity.js';
 import { RightsChanges } from '../../access/sessions/rights-changes.js';
 import type { UserEntity } from '../../access/identity/user.entity.js';
-import { Notices } from '../../messages/notices/notices.js';
+import { NoticeSender } from '../../messages/notices/notice-sender.js';
 import { QuotaEvents } from '../../machines/quotas/quota-events.js';
 import { GroupInvitationEntity } from './group-invitation.entity.js';
 import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
@@ -23,7 +23,7 @@ export class Memberships {
   constructor(
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
-    private readonly notices: Notices,
+    private readonly notices: NoticeSender,
     private readonly audit: AuditLog,
   ) {}
 

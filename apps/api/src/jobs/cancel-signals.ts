@@ -7,8 +7,8 @@ const CHANNEL = 'vmm_job_cancelled';
 
 /** Tells the process that runs a job that the job was cancelled. The job's record says so too; this is only quicker. */
 @Injectable()
-export class Cancellations implements OnModuleInit {
-  private readonly logger = new Logger(Cancellations.name);
+export class CancelSignals implements OnModuleInit {
+  private readonly logger = new Logger(CancelSignals.name);
   /** By job. A job may be delivered again while an earlier run of it in this process has not stopped yet. */
   private readonly running = new Map<string, Set<AbortController>>();
   private stopping = false;

@@ -11,7 +11,7 @@ import { noticeText } from './notice-texts.js';
 
 /** The notices of the person who asks; nobody reads another person's, whatever their role. */
 @Injectable()
-export class NoticesService implements OnModuleInit {
+export class OwnNotices implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,

@@ -13,7 +13,7 @@ export interface OrderedPlan extends Pick<JobPlan, 'kind' | 'rollBack' | 'lock' 
 
 /** The plans by kind; features register theirs when their module starts. */
 @Injectable()
-export class JobPlans {
+export class JobPlanRegistry {
   private readonly plans = new Map<JobKind, OrderedPlan>();
 
   register(...plans: readonly AnyJobPlan[]): void {

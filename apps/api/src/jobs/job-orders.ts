@@ -11,10 +11,10 @@ import { In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { Sealing, SealingError } from '../foundation/config/sealing.js';
 import { currentRequestId } from '../foundation/http/request-id.js';
 import { EventLog } from '../messages/events/event-log.js';
-import { Cancellations } from './cancellations.js';
+import { CancelSignals } from './cancel-signals.js';
 import { estimateSeconds } from './estimate.js';
 import { SECRETS_PURPOSE } from './job-execution.js';
-import { JobPlans } from './job-plans.js';
+import { JobPlanRegistry } from './job-plan-registry.js';
 import { JobQueue } from './job-queue.js';
 import { belongingOf, columnsOf } from './job-subject.js';
 import { ACTIVE_JOB_STATES, JobEntity } from './job.entity.js';
@@ -46,13 +46,13 @@ export type NewJob<Kind extends JobKind = JobKind> = Asked & Given<Kind>;
 
 /** Creates jobs and cancels them, inside the caller's transaction: the subject's record and its job change together. */
 @Injectable()
-export class Jobs {
+export class JobOrders {
   constructor(
-    private readonly plans: JobPlans,
+    private readonly plans: JobPlanRegistry,
     private readonly queue: JobQueue,
     private readonly sealing: Sealing,
     private readonly events: EventLog,
-    private readonly cancellations: Cancellations,
+    private readonly cancellations: CancelSignals,
   ) {}
 
   async create(tx: EntityManager, { subject, ...asked }: NewJob): Promise<JobEntity> {

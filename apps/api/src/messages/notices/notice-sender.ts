@@ -21,7 +21,7 @@ interface Recipients {
 
 /** Tells people something: a notice in the portal always, a mail when there is an address and a mail server. */
 @Injectable()
-export class Notices {
+export class NoticeSender {
   constructor(
     private readonly events: EventLog,
     private readonly outbox: Outbox,

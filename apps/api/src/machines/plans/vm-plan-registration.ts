@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Hosts } from '../../hosts/hosts.js';
 import type { AnyJobPlan, JobPlan, StepContext, StepPlan } from '../../jobs/job-plan.js';
-import { JobPlans } from '../../jobs/job-plans.js';
+import { JobPlanRegistry } from '../../jobs/job-plan-registry.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { AnyVmPlan, VmPlan, VmStepContext } from './vm-plan.js';
 
@@ -9,9 +9,9 @@ export const VM_PLANS = Symbol('the plans for VMs');
 
 /** Hands the plans for VMs to the job runner. */
 @Injectable()
-export class VmPlans implements OnModuleInit {
+export class VmPlanRegistration implements OnModuleInit {
   constructor(
-    private readonly jobPlans: JobPlans,
+    private readonly jobPlans: JobPlanRegistry,
     private readonly record: VmRecord,
     private readonly hosts: Hosts,
     @Inject(VM_PLANS) private readonly plans: readonly AnyVmPlan[],
