@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { FirstAccounts } from './access/auth/first-accounts.js';
-import { checkMachine } from './foundation/config/check-machine.js';
+import { checkComputer } from './foundation/config/check-computer.js';
 import { readConfiguration } from './foundation/config/configuration.js';
 import { ENVIRONMENT, type Environment } from './foundation/config/environment.js';
 import { DatabaseServer } from './foundation/database/database-server.js';
@@ -18,7 +18,7 @@ let app: NestExpressApplication | undefined;
 heedStopSignals(() => (app ? undefined : DatabaseServer.closeAll()));
 try {
   const configuration = readConfiguration();
-  await checkMachine(configuration.environment);
+  await checkComputer(configuration.environment);
   const module = AppModule.with(configuration);
   const options = { bufferLogs: true, autoFlushLogs: false, bodyParser: false, abortOnError: false };
   app = configureApp(await NestFactory.create<NestExpressApplication>(module, options));

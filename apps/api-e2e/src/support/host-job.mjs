@@ -1,5 +1,7 @@
 // Loaded into the built API before it starts: a plan for jobs that are done on a host, in the place of one for VMs.
-const { JobPlans } = await import(new URL('../../../api/dist/jobs/job-plans.js', import.meta.url).href);
+const { JobPlanRegistry } = await import(
+  new URL('../../../api/dist/jobs/job-plan-registry.js', import.meta.url).href
+);
 
 const plan = {
   kind: 'reset',
@@ -11,6 +13,6 @@ const plan = {
 };
 
 // Nest calls it when all modules have registered theirs.
-JobPlans.prototype.onApplicationBootstrap = function () {
+JobPlanRegistry.prototype.onApplicationBootstrap = function () {
   this.register(plan);
 };

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { UserEntity } from '../identity/user.entity.js';
@@ -10,15 +10,15 @@ import { AuthService } from './auth.service.js';
 import { FirstAccounts } from './first-accounts.js';
 import { KnownPlaceEntity } from './known-place.entity.js';
 import { KnownPlaces } from './known-places.js';
-import { LocalAccounts, LocalSignIn } from './local-accounts.js';
+import { LocalSignInGuard } from './local-sign-in.guard.js';
+import { LocalStrategy } from './local.strategy.js';
 import { OwnPassword } from './own-password.js';
 import { PasswordCheck } from './password-check.js';
-import { SessionGuard } from './session.guard.js';
 import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { WriteLimit } from './write-limit.js';
 
-/** Signing in, and the guard that asks every request for a session. */
+/** Signing in, and what is bounded for those who try and for those who are in. */
 @Module({
   imports: [
     DirectoryModule,
@@ -31,12 +31,11 @@ import { WriteLimit } from './write-limit.js';
     AuthUpkeep,
     FirstAccounts,
     KnownPlaces,
-    LocalAccounts,
-    LocalSignIn,
+    LocalStrategy,
+    LocalSignInGuard,
     OwnPassword,
     PasswordCheck,
     SignInThrottle,
-    { provide: APP_GUARD, useClass: SessionGuard },
     { provide: APP_INTERCEPTOR, useClass: WriteLimit },
   ],
   exports: [KnownPlaces, SignInThrottle],

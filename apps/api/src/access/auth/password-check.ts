@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Repository } from 'typeorm';
 import { FairQueue } from '../passwords/fair-queue.js';
 import { Directory } from '../directory/directory.js';
-import { DirectorySignIn } from '../directory/directory-sign-in.js';
+import { DirectorySignInGuard } from '../directory/directory-sign-in.guard.js';
 import { Passwords } from '../passwords/passwords.js';
-import { LocalSignIn } from './local-accounts.js';
+import { LocalSignInGuard } from './local-sign-in.guard.js';
 import { toUsername, UserEntity } from '../identity/user.entity.js';
 
 const DIRECTORY_WITHIN_MS = 5_000;
@@ -37,8 +37,8 @@ export class PasswordCheck {
   constructor(
     @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     @Inject(Directory) private readonly directory: Directory | null,
-    private readonly atDirectory: DirectorySignIn,
-    local: LocalSignIn,
+    private readonly atDirectory: DirectorySignInGuard,
+    local: LocalSignInGuard,
     { queue }: Passwords,
   ) {
     this.here = { queue, examine: async (context) => void (await local.canActivate(context)) };

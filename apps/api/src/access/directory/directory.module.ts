@@ -2,12 +2,12 @@ import { type FactoryProvider, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClassMemberships } from './class-memberships.js';
-import { DirectoryAccounts } from './directory-accounts.js';
+import { DirectoryStrategy } from './directory.strategy.js';
 import { DirectoryComparison } from './directory-comparison.js';
 import { DirectoryHealth } from './directory-health.js';
 import { DirectoryLogins } from './directory-logins.js';
 import { DirectoryRecords } from './directory-records.js';
-import { DirectorySignIn } from './directory-sign-in.js';
+import { DirectorySignInGuard } from './directory-sign-in.guard.js';
 import { DirectoryState } from './directory-state.js';
 import { DirectorySyncEntity } from './directory-sync.entity.js';
 import { DirectorySync } from './directory-sync.js';
@@ -32,15 +32,15 @@ export const DIRECTORY: FactoryProvider<LdapDirectory | null> = {
   providers: [
     DIRECTORY,
     ClassMemberships,
-    DirectoryAccounts,
+    DirectoryStrategy,
     DirectoryComparison,
     DirectoryHealth,
     DirectoryLogins,
     DirectoryRecords,
-    DirectorySignIn,
+    DirectorySignInGuard,
     DirectoryState,
     DirectorySync,
   ],
-  exports: [Directory, DirectoryLogins, DirectorySignIn, DirectoryState],
+  exports: [Directory, DirectoryLogins, DirectorySignInGuard, DirectoryState],
 })
 export class DirectoryModule {}

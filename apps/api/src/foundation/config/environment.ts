@@ -18,7 +18,7 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
   return {
     host: variables.HOST,
     port: variables.PORT,
-    /** Where it listens when that is a file of this machine. */
+    /** Where it listens when that is a file of this computer. */
     socketPath: isAbsolute(variables.HOST) ? variables.HOST : null,
     publicUrl: publicUrlOf(variables),
     trustedProxies: variables.TRUSTED_PROXIES ?? [],

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
-import { machineNames } from './machine-names.js';
+import { computerNames } from './computer-names.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
 /** Whether a request may come from a page of ours. Requests without `Origin` come from no page, but from curl or a script. */
@@ -29,7 +29,7 @@ const LOCAL_SUFFIXES = ['.localhost', '.local', '.lan', '.internal', '.home.arpa
 /**
  * Whether a page at this host can only be ours, when no PUBLIC_URL is configured. A stranger can let a domain name point to our
  * address (DNS rebinding), and a page there would pass as "the request's own host". A stranger cannot own an IP address, a name
- * without a domain, or one of the machine's own names.
+ * without a domain, or one of this computer's own names.
  */
 export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean {
   if (!URL.canParse(`http://${host}`)) return false;
@@ -45,7 +45,7 @@ export function isNameOfOurs(host: string, ownNames: readonly string[]): boolean
 /** The same for requests and for upgrades to a WebSocket. */
 @Injectable()
 export class OwnOrigin {
-  private readonly machineNames = machineNames();
+  private readonly computerNames = computerNames();
 
   constructor(
     @Inject(ENVIRONMENT) private readonly environment: Environment,
@@ -64,7 +64,7 @@ export class OwnOrigin {
     return (
       publicUrl !== null ||
       this.proxies.trusts(request.socket.remoteAddress) ||
-      isNameOfOurs(this.proxies.host(request), [...this.machineNames, host])
+      isNameOfOurs(this.proxies.host(request), [...this.computerNames, host])
     );
   }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { faultsOfMachine } from '../../foundation/config/check-machine.js';
+import { faultsOfComputer } from '../../foundation/config/check-computer.js';
 import type { Environment } from '../../foundation/config/environment.js';
 import { judgeDisks } from '../../foundation/health/disk-health.js';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
@@ -42,7 +42,7 @@ export function placeChecks(environment: Environment): Check[] {
 
 async function permissions(environment: Environment): Promise<Said> {
   const { dataDir, socketPath } = environment;
-  const [fault] = await faultsOfMachine(environment);
+  const [fault] = await faultsOfComputer(environment);
   if (fault) throw new Trouble(`${fault.name}: ${fault.fault}`, mendOf(fault.name, environment));
   const key = join(dataDir, 'secret.key');
   await access(key, constants.R_OK).catch((error: NodeJS.ErrnoException) => {

@@ -13,8 +13,8 @@ import { SignInAttempt, type AttemptedServer } from './sign-in-attempt.js';
 
 /** Sets `request.user` when the directory finds the password right; rejects when it cannot be checked. */
 @Injectable()
-export class DirectorySignIn extends AuthGuard('ldap') {
-  private readonly logger = new Logger(DirectorySignIn.name);
+export class DirectorySignInGuard extends AuthGuard('ldap') {
+  private readonly logger = new Logger(DirectorySignInGuard.name);
 
   constructor(@Inject(Directory) private readonly directory: LdapDirectory | null) {
     super();

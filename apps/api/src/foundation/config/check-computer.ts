@@ -12,8 +12,8 @@ type Named = Pick<Environment, 'dataDir' | 'studentVmsDir' | 'directory' | 'metr
  * Rejects with a list of all faults when folders, files or addresses of the configuration are not usable here. Creates
  * nothing.
  */
-export async function checkMachine(named: Named): Promise<void> {
-  const wrong = await faultsOfMachine(named);
+export async function checkComputer(named: Named): Promise<void> {
+  const wrong = await faultsOfComputer(named);
   if (wrong.length === 0) return;
   const lines = wrong.map(({ name, fault }) => `✖ ${fault}\n  → at ${name}`);
   throw new ConfigurationError(
@@ -23,7 +23,7 @@ export async function checkMachine(named: Named): Promise<void> {
 }
 
 /** What of it is not usable, by the variable that names it. */
-export async function faultsOfMachine({
+export async function faultsOfComputer({
   dataDir,
   studentVmsDir,
   directory,
@@ -75,7 +75,7 @@ async function faultOfAddress(host: string): Promise<string | null> {
     await once(server, 'listening');
     return null;
   } catch (error) {
-    return `${host} is no address of this machine (${codeOf(error)})`;
+    return `${host} is no address of this computer (${codeOf(error)})`;
   } finally {
     server.close();
   }

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { rootCertificates } from 'node:tls';
 import { join } from 'node:path';
-import { checkMachine } from './check-machine.js';
+import { checkComputer } from './check-computer.js';
 import { ConfigurationError, toConfiguration } from './configuration.js';
 
 let folder: string;
@@ -15,10 +15,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const check = (dataDir: string, studentVmsDir = folder) =>
-  checkMachine({ dataDir: join(folder, dataDir), studentVmsDir, directory: null, metrics: null });
+  checkComputer({ dataDir: join(folder, dataDir), studentVmsDir, directory: null, metrics: null });
 const faultsOf = async (texts: Record<string, string>) => {
   const { environment } = toConfiguration({ LDAP_HOST: 'ldap://ldap.example', ...texts }, folder);
-  return checkMachine(environment).then(
+  return checkComputer(environment).then(
     () => 'none',
     (error: Error) => error.message,
   );
@@ -69,10 +69,10 @@ it('takes a certificate that TLS takes, with remarks before it', async () => {
 });
 
 it.each(['192.0.2.1', 'nulle-part.invalid', '300.1.1.1'])(
-  'refuses %s as address of the metrics, which is none of this machine',
+  'refuses %s as address of the metrics, which is none of this computer',
   async (METRICS_HOST) => {
     const faults = await faultsOf({ METRICS_PORT: '9464', METRICS_HOST });
-    expect(faults).toMatch(/is no address of this machine \(E\w+\)\n {2}→ at METRICS_HOST$/);
+    expect(faults).toMatch(/is no address of this computer \(E\w+\)\n {2}→ at METRICS_HOST$/);
   },
 );
 

@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { IS_BACKGROUND, IS_PUBLIC, NEEDED } from '../identity/access.decorators.js';
 import type { Actor } from '../identity/actor.js';
-import { Authentication } from '../sessions/authentication.js';
+import { Authentication } from './authentication.js';
 import { PERMISSIONS, reachOf, type Permission } from '../identity/permissions.js';
 import { allows } from '../identity/token-scopes.js';
 

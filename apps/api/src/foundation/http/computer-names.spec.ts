@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { namesIn } from './machine-names.js';
+import { namesIn } from './computer-names.js';
 
 const NOTHING = { hosts: '', resolver: '' };
 /** As Debian's installer writes them. */
@@ -13,7 +13,7 @@ nameserver 10.0.0.1
 search school.example  salles.school.example. .
 options edns0 search.example`;
 
-it('a machine goes by its own name', () => {
+it('a computer goes by its own name', () => {
   expect(namesIn('vmserver', NOTHING)).toEqual(['vmserver']);
   expect(namesIn('vmserver.school.example', { ...NOTHING, resolver: RESOLVER })).toEqual([
     'vmserver.school.example',
@@ -21,8 +21,8 @@ it('a machine goes by its own name', () => {
 });
 
 it('and by those beside it in /etc/hosts, not by what others are called', () => {
-  for (const machine of ['vmserver', 'VMSERVER'])
-    expect(namesIn(machine, { ...NOTHING, hosts: HOSTS }).slice(1)).toEqual([
+  for (const computer of ['vmserver', 'VMSERVER'])
+    expect(namesIn(computer, { ...NOTHING, hosts: HOSTS }).slice(1)).toEqual([
       'vmserver.school.example',
       'vmserver',
     ]);

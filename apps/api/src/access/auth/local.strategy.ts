@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuthGuard, PassportStrategy } from '@nestjs/passport';
+import { PassportStrategy } from '@nestjs/passport';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Strategy } from 'passport-local';
 import { Repository } from 'typeorm';
@@ -9,7 +9,7 @@ import { toUsername, UserEntity } from '../identity/user.entity.js';
 
 /** Checks the passwords of local accounts. */
 @Injectable()
-export class LocalAccounts extends PassportStrategy(Strategy) {
+export class LocalStrategy extends PassportStrategy(Strategy) {
   constructor(
     @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     private readonly passwords: Passwords,
@@ -23,14 +23,5 @@ export class LocalAccounts extends PassportStrategy(Strategy) {
     const user = await this.users.findOneBy({ username: toUsername(username), source: 'local' });
     const isRight = await this.passwords.matches(user?.passwordHash ?? null, password);
     return user && isRight && this.rule.allows(user) ? user : false;
-  }
-}
-
-/** Sets `request.user` when a local account's password is right; rejects only when the check fails. */
-@Injectable()
-export class LocalSignIn extends AuthGuard('local') {
-  override handleRequest<User>(error: unknown, user: User | false): User {
-    if (error) throw error;
-    return (user || undefined) as User;
   }
 }

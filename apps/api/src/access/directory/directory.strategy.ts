@@ -15,7 +15,7 @@ const CONNECTS_WITHIN_MS = 3_000;
 
 /** Lets the school's directory check passwords. Used only within a `SignInAttempt`. */
 @Injectable()
-export class DirectoryAccounts extends PassportStrategy(Strategy, 'ldap') {
+export class DirectoryStrategy extends PassportStrategy(Strategy, 'ldap') {
   constructor(
     @Inject(Directory) private readonly directory: LdapDirectory | null,
     private readonly records: DirectoryRecords,
