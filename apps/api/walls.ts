@@ -43,7 +43,6 @@ export const GROUPS: Record<string, Group> = {
       'fake-host': [],
       libvirt: ['fake-host'],
       vagrant: ['fake-host', 'libvirt'],
-      programs: [],
     },
   },
   access: {
@@ -52,11 +51,11 @@ export const GROUPS: Record<string, Group> = {
     folders: {
       identity: [],
       passwords: [],
-      audit: ['identity'],
-      sessions: ['audit', 'identity'],
-      directory: ['audit', 'identity', 'passwords', 'sessions'],
-      auth: ['audit', 'directory', 'identity', 'passwords', 'sessions'],
-      refusals: ['audit', 'identity', 'sessions'],
+      'audit-writing': ['identity'],
+      sessions: ['audit-writing', 'identity'],
+      directory: ['audit-writing', 'identity', 'passwords', 'sessions'],
+      auth: ['audit-writing', 'directory', 'identity', 'passwords', 'sessions'],
+      refusals: ['audit-writing', 'identity', 'sessions'],
     },
   },
   messages: {
@@ -99,7 +98,7 @@ export const GROUPS: Record<string, Group> = {
     folders: {
       groups: [],
       accounts: ['groups'],
-      'audit-log': [],
+      'audit-reading': [],
       'personal-data': [],
     },
   },

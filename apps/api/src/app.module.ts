@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuditModule } from './access/audit/audit.module.js';
+import { AuditWritingModule } from './access/audit-writing/audit-writing.module.js';
 import { AuthModule } from './access/auth/auth.module.js';
 import { DirectoryModule } from './access/directory/directory.module.js';
 import { RefusalsModule } from './access/refusals/refusals.module.js';
@@ -28,14 +28,14 @@ import { VmsModule } from './machines/vms/vms.module.js';
 import { EventsModule } from './messages/events/events.module.js';
 import { NoticesModule } from './messages/notices/notices.module.js';
 import { AccountsModule } from './people/accounts/accounts.module.js';
-import { AuditLogModule } from './people/audit-log/audit-log.module.js';
+import { AuditReadingModule } from './people/audit-reading/audit-reading.module.js';
 import { GroupsModule } from './people/groups/groups.module.js';
 import { PlatformModule } from './start/platform/platform.module.js';
 
 /** The picture of the system: its groups, as in walls.ts, lowest first. */
 const FOUNDATION = [DatabaseModule, HttpModule, HealthModule, MetricsModule];
 const HOSTS = [LibvirtModule, VagrantModule, HostsModule, HostsHealthModule];
-const ACCESS = [AuditModule, SessionsModule, DirectoryModule, AuthModule, RefusalsModule];
+const ACCESS = [AuditWritingModule, SessionsModule, DirectoryModule, AuthModule, RefusalsModule];
 const MESSAGES = [EventsModule, NoticesModule];
 const JOBS = [JobsModule];
 const MACHINES = [
@@ -50,7 +50,7 @@ const MACHINES = [
   ConsoleGatewayModule,
   RequestsModule,
 ];
-const PEOPLE = [AuditLogModule, AccountsModule, GroupsModule];
+const PEOPLE = [AuditReadingModule, AccountsModule, GroupsModule];
 const START = [PlatformModule];
 
 @Module({

@@ -2,8 +2,8 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../access/audit/audit-log.js';
-import { AuditModule } from '../access/audit/audit.module.js';
+import { AuditWriter } from '../access/audit-writing/audit-writer.js';
+import { AuditWritingModule } from '../access/audit-writing/audit-writing.module.js';
 import { UsageError, type Command, type CommandContext } from '../foundation/command-line/command.js';
 import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
 import { DatabaseConnection } from '../foundation/database/database-connection.js';
@@ -26,7 +26,7 @@ export const backupCommand: Command = {
 async function backUp({ args, configuration, open, say }: CommandContext): Promise<void> {
   const { folder, passphraseFile, machines } = wordsOf(args);
   const passphrase = await newPassphrase(passphraseFile);
-  const app = await open(AuditModule, ...(machines ? [MachineBackupModule] : []));
+  const app = await open(AuditWritingModule, ...(machines ? [MachineBackupModule] : []));
   const { id: installationId } = app.get(Installation);
   const left: string[] = [];
   const addMachines = async (draft: string) => {
@@ -44,7 +44,7 @@ async function backUp({ args, configuration, open, say }: CommandContext): Promi
     for (const old of await removeOldBackups(folder, installationId)) say(`Removed: ${old}`);
     await app.get(DataSource).transaction(async (tx) => {
       const details = { through: 'command-line', systemAccount: userInfo().username, backup: name };
-      await app.get(AuditLog).record(tx, null, { action: 'platform.backup', details });
+      await app.get(AuditWriter).record(tx, null, { action: 'platform.backup', details });
     });
     return true;
   });

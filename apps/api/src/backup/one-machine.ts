@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../access/audit/audit-log.js';
+import { AuditWriter } from '../access/audit-writing/audit-writer.js';
 import { UserEntity } from '../access/identity/user.entity.js';
 import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
 import { EventLog } from '../messages/events/event-log.js';
@@ -39,7 +39,7 @@ type NewVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;
 export class BroughtBackRecord {
   constructor(
     private readonly events: EventLog,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly ledger: QuotaLedger,
   ) {}
 

@@ -3,8 +3,8 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, IsNull } from 'typeorm';
-import { AuditLog } from '../access/audit/audit-log.js';
-import { AuditModule } from '../access/audit/audit.module.js';
+import { AuditWriter } from '../access/audit-writing/audit-writer.js';
+import { AuditWritingModule } from '../access/audit-writing/audit-writing.module.js';
 import { SessionEntity } from '../access/sessions/session.entity.js';
 import { UsageError, type Command, type CommandContext } from '../foundation/command-line/command.js';
 import { Installation } from '../foundation/database/installation.js';
@@ -36,12 +36,16 @@ async function restore(context: CommandContext): Promise<void> {
   if (vmId !== undefined) return restoreOne(context, { folder, passphrase, vmId });
   await restoreBackup(configuration.environment, { folder, passphrase, say });
   // Opening it brings a database of an earlier version up to date.
-  const app = await open(AuditModule, TypeOrmModule.forFeature([SessionEntity]), MachineRestorationModule);
+  const app = await open(
+    AuditWritingModule,
+    TypeOrmModule.forFeature([SessionEntity]),
+    MachineRestorationModule,
+  );
   await app.get(DataSource).transaction(async (tx) => {
     // Whoever had signed out since the backup shall not be signed in again.
     await tx.delete(SessionEntity, { name: IsNull() });
     const details = { through: 'command-line', systemAccount: userInfo().username, backup: basename(folder) };
-    await app.get(AuditLog).record(tx, null, { action: 'platform.restore', details });
+    await app.get(AuditWriter).record(tx, null, { action: 'platform.restore', details });
   });
   const failed = await app.get(MachineRestoration).bringAllBack(folder, say);
   if (failed.length > 0) throw new BackupError(`Restored, but for these machines: ${failed.join(', ')}.`);
@@ -57,7 +61,7 @@ async function restoreOne(
   const copy = files.length > 0 ? (await machinesIn(folder)).get(vmId) : undefined;
   if (!copy) throw new BackupError(`The backup has no machine ${vmId}.`);
   for (const file of files) await checkFile(folder, file);
-  const app = await open(AuditModule, OneMachineModule);
+  const app = await open(AuditWritingModule, OneMachineModule);
   if (app.get(Installation).id !== manifest.installation)
     throw new BackupError('This is a backup of another installation.');
   try {

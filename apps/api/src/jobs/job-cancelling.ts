@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { declarationOf, type Job } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../access/audit/audit-log.js';
+import { AuditWriter } from '../access/audit-writing/audit-writer.js';
 import type { Actor } from '../access/identity/actor.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
 import { JobOrders } from './job-orders.js';
@@ -18,7 +18,7 @@ export class JobCancelling {
     private readonly reader: JobReader,
     private readonly orders: JobOrders,
     private readonly plans: JobPlanRegistry,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async cancel(actor: Actor, jobId: string): Promise<Job> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { declarationOf, type JobResult, type JobStep } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditLog } from '../access/audit/audit-log.js';
+import { AuditWriter } from '../access/audit-writing/audit-writer.js';
 import { EventLog } from '../messages/events/event-log.js';
 import type { JobOutcome } from './job-plan.js';
 import { belongingOf } from './job-subject.js';
@@ -31,7 +31,7 @@ export class JobRecord {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   find(jobId: string): Promise<JobEntity | null> {

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { AuditModule } from '../access/audit/audit.module.js';
-import { AuditLog } from '../access/audit/audit-log.js';
+import { AuditWritingModule } from '../access/audit-writing/audit-writing.module.js';
+import { AuditWriter } from '../access/audit-writing/audit-writer.js';
 import { UsageError, type Command } from '../foundation/command-line/command.js';
 import { ClockWatch } from '../foundation/database/clock-watch.js';
 
@@ -11,7 +11,7 @@ export const clockCommand: Command = {
   async run({ args: [word, ...rest], open, say }) {
     if (rest.length > 0 || (word !== undefined && word !== 'confirm'))
       throw new UsageError('Nothing, or confirm.');
-    const app = await open(AuditModule);
+    const app = await open(AuditWritingModule);
     const watch = app.get(ClockWatch);
     const until = await watch.doubtedUntil();
     const now = new Date();
@@ -29,7 +29,7 @@ export const clockCommand: Command = {
     await app.get(DataSource).transaction(async (tx) => {
       const lastSeenAt = await watch.confirm(tx, now);
       const details = { clock: { from: lastSeenAt?.toISOString() ?? null, to: now.toISOString() } };
-      await app.get(AuditLog).record(tx, null, { action: 'platform.configuration', details });
+      await app.get(AuditWriter).record(tx, null, { action: 'platform.configuration', details });
     });
     say('It is trusted from now on.');
     return 0;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { CurrentUser, Membership, UpdatePreferences } from '@vm-manager/contracts';
 import { Repository } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import type { Actor } from '../identity/actor.js';
 import { Authentication } from '../sessions/authentication.js';
 import { KnownPlaces } from './known-places.js';
@@ -18,7 +18,7 @@ export class AuthService {
     private readonly sessions: Sessions,
     private readonly authentication: Authentication,
     private readonly places: KnownPlaces,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Always a new session: somebody else may know the secret of one that was there before. */

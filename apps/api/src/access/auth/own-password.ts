@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditOutcome, ChangePassword } from '@vm-manager/contracts';
 import { DataSource, IsNull } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Actor } from '../identity/actor.js';
 import { UserEntity } from '../identity/user.entity.js';
@@ -19,7 +19,7 @@ export class OwnPassword {
     private readonly throttle: SignInThrottle,
     private readonly sessions: Sessions,
     private readonly places: KnownPlaces,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Whoever else is signed in with the old password is signed out, scripts with their tokens too. */

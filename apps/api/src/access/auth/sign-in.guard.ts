@@ -2,7 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { SignIn } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SignInAudit } from '../audit/sign-in-audit.js';
+import { SignInAudit } from '../audit-writing/sign-in-audit.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { networkOf } from '../../foundation/http/network-of.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import { UserEntity } from '../identity/user.entity.js';
 import { AccountMatches } from './account-matches.js';
 import { ClassMemberships } from './class-memberships.js';
@@ -15,7 +15,7 @@ export class DirectoryComparison {
     private readonly dataSource: DataSource,
     private readonly records: DirectoryRecords,
     private readonly memberships: ClassMemberships,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Rejects, with nothing changed, when the directory does not answer completely or cannot be believed. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { RightsChanges } from '../sessions/rights-changes.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -19,7 +19,7 @@ export class DirectoryRecords {
     private readonly memberships: ClassMemberships,
     private readonly sessions: Sessions,
     private readonly rights: RightsChanges,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly rule: SignInRule,
   ) {}
 

@@ -6,7 +6,7 @@ import { Authentication } from '../sessions/authentication.js';
 import type { ProblemError } from '../../foundation/problems/problem-error.js';
 import { PROBLEM_STATUS } from '../../foundation/problems/problem-status.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import { pathForLog } from './path-for-log.js';
 import { roomForRefusal } from './room-for-refusal.js';
 import type { NextFunction, Request, Response } from 'express';
@@ -27,7 +27,7 @@ export class Refusals implements BeforeApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly authentication: Authentication,
     private readonly proxies: TrustedProxies,
   ) {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Session } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Actor } from '../identity/actor.js';
 import { mayTo } from '../identity/permissions.js';
@@ -17,7 +17,7 @@ export class SessionList {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: Sessions,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async of(actor: Actor, userId = actor.id, now = new Date()): Promise<Session[]> {

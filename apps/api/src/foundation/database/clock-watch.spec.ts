@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { UserEntity } from '../../access/identity/user.entity.js';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import { KnownPlaces } from '../../access/auth/known-places.js';
 import { Sessions } from '../../access/sessions/sessions.js';
 import { HealthParts } from '../health/health-parts.js';
@@ -124,7 +124,7 @@ describe('what a clock ahead by 400 days finds old', () => {
       make: () =>
         api.app.get(DataSource).transaction((tx) => {
           const details = { lines: 1, olderThan: old.toISOString(), days: 365 };
-          return api.app.get(AuditLog).record(tx, null, { action: 'audit.retention', details }, old);
+          return api.app.get(AuditWriter).record(tx, null, { action: 'audit.retention', details }, old);
         }),
     },
     {

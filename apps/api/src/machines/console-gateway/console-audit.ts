@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type AuditRecord } from '../../access/audit/audit-log.js';
+import { AuditWriter, type AuditRecord } from '../../access/audit-writing/audit-writer.js';
 import { Refusals } from '../../access/refusals/refusals.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { TrustedProxies } from '../../foundation/http/trusted-proxies.js';
@@ -18,7 +18,7 @@ export class ConsoleAudit {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly vms: VmReader,
     private readonly viewers: ConsoleViewers,
     private readonly proxies: TrustedProxies,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConsoleTicket, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { EventEntity } from '../../messages/events/event.entity.js';
 import { signIn, type Visitor } from '../../testing/sign-in.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
+import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
 import { accountNow } from '../../access/identity/account-now.js';
 import { mayTo } from '../../access/identity/permissions.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
@@ -24,7 +24,7 @@ export class OperationJobs implements OnApplicationBootstrap {
     private readonly locks: AdvisoryLocks,
     private readonly routines: Routines,
     private readonly orders: VmOrders,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   onApplicationBootstrap(): void {

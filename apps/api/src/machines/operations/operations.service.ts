@@ -8,7 +8,7 @@ import {
 } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { isInGroup } from '../../access/identity/ownership.js';
 import { mayForGroup, visibleOwners, type Permission } from '../../access/identity/permissions.js';
@@ -31,7 +31,7 @@ export class OperationsService {
     private readonly dataSource: DataSource,
     private readonly operationJobs: OperationJobs,
     private readonly jobs: JobOrders,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async create(actor: Actor, request: CreateOperation): Promise<Operation> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { userInfo } from 'node:os';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Host } from '../../hosts/host.js';
 import { EventLog } from '../../messages/events/event-log.js';
 import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
@@ -21,7 +21,7 @@ export class ImportRecords {
     private readonly owners: PrototypeOwners,
     private readonly ledger: QuotaLedger,
     private readonly events: EventLog,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async add(host: Host, planned: PlannedImport): Promise<void> {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../../access/audit/audit.module.js';
+import { AuditWritingModule } from '../../access/audit-writing/audit-writing.module.js';
 import { ClassMemberships } from '../../access/directory/class-memberships.js';
 import { DIRECTORY } from '../../access/directory/directory.module.js';
 import { DirectoryRecords } from '../../access/directory/directory-records.js';
@@ -44,7 +44,7 @@ const QUOTAS = [QuotaChargeEntity, UserQuotaEntity, GroupQuotaEntity, DefaultQuo
 @Module({
   imports: [
     TypeOrmModule.forFeature([...PEOPLE, ...QUOTAS, VmEntity, KeptDiskEntity, JobEntity, EventEntity]),
-    AuditModule,
+    AuditWritingModule,
     HostsModule,
     OwnerNetworksModule,
   ],

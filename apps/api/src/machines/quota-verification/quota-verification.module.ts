@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../../access/audit/audit.module.js';
+import { AuditWritingModule } from '../../access/audit-writing/audit-writing.module.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
@@ -21,7 +21,7 @@ import { QuotaVerification } from './quota-verification.js';
       QuotaChargeEntity,
       QuotaCheckEntity,
     ]),
-    AuditModule,
+    AuditWritingModule,
     HostsModule,
   ],
   providers: [QuotaVerification],

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { FakeHost } from '../../hosts/fake-host/fake-host.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { QuotaChargeEntity } from '../quotas/quota-charge.entity.js';
@@ -27,7 +27,7 @@ export class QuotaVerification {
   constructor(
     private readonly dataSource: DataSource,
     private readonly hosts: Hosts,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Rejects with `libvirt-unavailable`; nothing is mended without the host's word. */

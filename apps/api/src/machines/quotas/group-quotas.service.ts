@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { GroupQuota, MemberUsage, SetGroupQuota } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayForGroup, reachOf } from '../../access/identity/permissions.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
@@ -25,7 +25,7 @@ export class GroupQuotasService {
     private readonly rules: GivingRules,
     private readonly quotas: QuotasService,
     private readonly events: QuotaEvents,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async show(actor: Actor, groupId: string): Promise<GroupQuota> {

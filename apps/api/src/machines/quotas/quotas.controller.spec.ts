@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';

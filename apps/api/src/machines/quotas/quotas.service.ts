@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DefaultQuota, MemberUsage, Quota, SetLimits, SetQuotas } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { changed, NO_LIMITS, NOTHING } from './amounts.js';
@@ -21,7 +21,7 @@ export class QuotasService {
     private readonly limits: QuotaLimits,
     private readonly rules: GivingRules,
     private readonly events: QuotaEvents,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** `userId` is one's own or, with the right to see them, someone else's. */

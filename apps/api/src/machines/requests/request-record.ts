@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction, RequestEvent, SetLimits } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { EventLog } from '../../messages/events/event-log.js';
 import { RequestEventEntity } from './request-event.entity.js';
@@ -33,7 +33,7 @@ type Change = Partial<Omit<ResourceRequestEntity, 'id' | 'requester' | 'requeste
 export class RequestRecord {
   constructor(
     private readonly events: EventLog,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async insert(

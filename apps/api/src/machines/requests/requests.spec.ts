@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { signIn, visit } from '../../testing/sign-in.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { AuditLog } from '../../access/audit/audit-log.js';
-import { OutsideChanges } from '../../access/audit/outside-changes.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
+import { OutsideChanges } from '../../access/audit-writing/outside-changes.js';
 import { Boxes } from './boxes.js';
 import { TEMPLATE_FILES } from './load-template-files.js';
 import type { TemplateFile } from './template-file.js';
@@ -10,7 +10,7 @@ import type { TemplateFile } from './template-file.js';
 export class TemplateChanges implements OnApplicationBootstrap {
   constructor(
     private readonly changes: OutsideChanges,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly boxes: Boxes,
     @Inject(TEMPLATE_FILES) private readonly files: readonly TemplateFile[],
   ) {}

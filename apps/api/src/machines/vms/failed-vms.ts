@@ -7,7 +7,7 @@ import {
   type VmTemplate,
 } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -25,7 +25,7 @@ export class FailedVms {
     private readonly record: VmRecord,
     private readonly jobs: JobOrders,
     private readonly placements: Placements,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CreateVm, VmTemplate } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
@@ -26,7 +26,7 @@ export class NewVms {
     private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly limits: QuotaLimits,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Resolves with the new VM's id; rejects with `name-taken` or `quota-exceeded`. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { ConsoleViewers } from './console-viewers.js';
 import type { VmEntity } from './vm.entity.js';
@@ -12,7 +12,7 @@ export class PictureWatchers {
   constructor(
     private readonly dataSource: DataSource,
     private readonly viewers: ConsoleViewers,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async note(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Vm } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { signIn, type Visitor } from '../../testing/sign-in.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allowedActions, overtakes, stateDuring, type PlainAction } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type AuditedActor } from '../../access/audit/audit-log.js';
+import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders, type Given } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../quotas/placements.js';
@@ -19,7 +19,7 @@ export class VmOrders {
     private readonly record: VmRecord,
     private readonly jobs: JobOrders,
     private readonly placements: Placements,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /**

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Job, JobTurn, Language, Vm, VmFilter, VmListFilter, VmViewer } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayTo, type Permission } from '../../access/identity/permissions.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
@@ -30,7 +30,7 @@ export class VmReader {
     private readonly viewers: ConsoleViewers,
     private readonly turns: JobTurns,
     private readonly jobs: JobReader,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 

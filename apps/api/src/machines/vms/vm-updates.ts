@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allowedActions, updateVmFor, type UpdateVm } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -26,7 +26,7 @@ export class VmUpdates {
     private readonly sizes: VmSizes,
     private readonly jobs: JobOrders,
     private readonly placements: Placements,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Rejects with `name-taken`, `not-possible-now` or `quota-exceeded`. */

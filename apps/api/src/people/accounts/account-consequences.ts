@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { NoticeSender } from '../../messages/notices/notice-sender.js';
 import { KnownPlaces } from '../../access/auth/known-places.js';
@@ -20,7 +20,7 @@ export class AccountConsequences {
     private readonly throttle: SignInThrottle,
     private readonly places: KnownPlaces,
     private readonly notices: NoticeSender,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** `before` is the account as it was. */

@@ -7,7 +7,7 @@ import {
   type Language,
 } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import { Passwords } from '../../access/passwords/passwords.js';
@@ -35,7 +35,7 @@ export class AccountImports {
     private readonly newAccounts: NewAccounts,
     private readonly memberships: Memberships,
     private readonly passwords: Passwords,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly directory: DirectoryLogins,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountFilter } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayTo } from '../../access/identity/permissions.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
@@ -16,7 +16,7 @@ import { accountsAsCsv } from './accounts-csv.js';
 export class AccountReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async listFor(actor: Actor, { offset, limit, ...selection }: AccountFilter): Promise<Page<Account>> {

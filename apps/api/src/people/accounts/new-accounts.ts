@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, CreateAccount } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import { DirectoryLogins } from '../../access/directory/directory-logins.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
@@ -19,7 +19,7 @@ export class NewAccounts {
     private readonly dataSource: DataSource,
     private readonly directory: DirectoryLogins,
     private readonly passwords: Passwords,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly reader: AccountReader,
   ) {}
 

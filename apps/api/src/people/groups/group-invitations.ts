@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction, GroupInvitation, NoticeKind } from '@vm-manager/contracts';
 import { DataSource, IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
@@ -21,7 +21,7 @@ export class GroupInvitations {
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
     private readonly notices: NoticeSender,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Called in the transaction that found that the person has to be asked. */

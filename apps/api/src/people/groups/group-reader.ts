@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Group, GroupMember } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { mayForGroup, reachOf, taughtGroupIds, type Permission } from '../../access/identity/permissions.js';
@@ -15,7 +15,7 @@ import { membersAsCsv } from './members-csv.js';
 export class GroupReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async listFor(actor: Actor): Promise<Group[]> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateGroup, Group, UpdateGroup } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
@@ -21,7 +21,7 @@ export class GroupsService {
     private readonly vms: VmRecord,
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async create(actor: Actor, { name }: CreateGroup): Promise<Group> {

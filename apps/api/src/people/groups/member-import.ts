@@ -7,7 +7,7 @@ import {
   type MemberImport,
 } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
@@ -32,7 +32,7 @@ export class MemberImports {
     private readonly groups: GroupReader,
     private readonly memberships: Memberships,
     private readonly invitations: GroupInvitations,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     private readonly onlyInDirectory: OnlyInDirectory,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
@@ -24,7 +24,7 @@ export class Memberships {
     private readonly rights: RightsChanges,
     private readonly quotas: QuotaEvents,
     private readonly notices: NoticeSender,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async put(

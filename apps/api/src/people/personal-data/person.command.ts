@@ -6,7 +6,7 @@ import { SessionEnds } from '../../access/sessions/session-ends.js';
 import { SignInRule } from '../../access/identity/sign-in-rule.js';
 import { UsageError, type Command, type CommandContext } from '../../foundation/command-line/command.js';
 import { EXIT_CODE } from '../../foundation/config/exit-codes.js';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import { CannotErase, erasePerson } from './erase-person.js';
 import { exportPerson } from './export-person.js';
 import { leaverLines } from './leavers.js';
@@ -37,7 +37,7 @@ async function exportTo(context: CommandContext, account: string, file: string |
     const person = await personCalled(tx, account);
     const found = await exportPerson(tx, person, new Date());
     const object = { id: person.id, name: person.username };
-    await app.get(AuditLog).record(tx, null, { action: 'account.export', object, details: terminal() });
+    await app.get(AuditWriter).record(tx, null, { action: 'account.export', object, details: terminal() });
     return JSON.stringify(found, null, 2);
   });
   if (file === undefined) context.say(text);
@@ -63,7 +63,7 @@ async function erase(context: CommandContext, account: string, isConfirmed: bool
       const [ends, rule] = [app.get(SessionEnds), app.get(SignInRule)];
       const name = await erasePerson(tx, person, { ends, rule });
       const object = { id: person.id, name };
-      await app.get(AuditLog).record(tx, null, { action: 'account.erase', object, details: terminal() });
+      await app.get(AuditWriter).record(tx, null, { action: 'account.erase', object, details: terminal() });
       return name;
     });
     context.say(`${username} is forgotten; the audit log says "${alias}" instead.`);

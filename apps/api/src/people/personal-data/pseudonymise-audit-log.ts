@@ -1,7 +1,7 @@
 import { foldedText, mentionsAll } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { escapeLike } from '../../foundation/database/folded.js';
-import { beAuditRoutine } from '../../access/audit/audit-log.js';
+import { beAuditRoutine } from '../../access/audit-writing/audit-writer.js';
 import { IS_THEIR_THING, type KnownTexts } from './known-texts.js';
 import { queryAbout, type Person } from './person.js';
 

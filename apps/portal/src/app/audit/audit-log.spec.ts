@@ -4,7 +4,7 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideFace } from '../testing/face';
 import { sampleEntry } from '../testing/sample-entry';
-import { type AuditLog, byDay, injectAuditLog } from './audit-log';
+import { type AuditWriter, byDay, injectAuditLog } from './audit-log';
 import type { AuditQuery } from './audit-query';
 
 const lines = (from: number, count: number) =>
@@ -12,7 +12,7 @@ const lines = (from: number, count: number) =>
 
 describe('reading the audit log', () => {
   let api: HttpTestingController;
-  let log: AuditLog;
+  let log: AuditWriter;
   const query = signal<AuditQuery>({});
 
   beforeEach(() => {

@@ -16,7 +16,7 @@ interface Read {
   readonly isEnd: boolean;
 }
 
-export interface AuditLog {
+export interface AuditWriter {
   /** Undefined until the first answer; then what the last query found, while the next one is under way. */
   readonly read: Signal<Pick<Read, 'entries' | 'isEnd'> | undefined>;
   readonly error: Signal<unknown>;
@@ -36,7 +36,7 @@ export class AuditClient {
 }
 
 /** The lines that a query finds, newest first, a hundred at a time. Call in an injection context. */
-export function injectAuditLog(query: () => AuditQuery): AuditLog {
+export function injectAuditLog(query: () => AuditQuery): AuditWriter {
   const client = inject(AuditClient);
   const notices = inject(Messages);
   const isReadingOn = signal(false);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessToken, CreateAccessToken, NewAccessToken } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../audit/audit-log.js';
+import { AuditWriter } from '../../audit-writing/audit-writer.js';
 import { lockUntilEnd } from '../../../foundation/database/transaction-lock.js';
 import { fieldError, ProblemError } from '../../../foundation/problems/problem-error.js';
 import type { Actor } from '../../identity/actor.js';
@@ -26,7 +26,7 @@ export class AccessTokens {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sessions: Sessions,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async of(actor: Actor, userId = actor.id, now = new Date()): Promise<AccessToken[]> {

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@vm-manager/contracts';
-import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import type { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 
 /** The present display names of the people in a line, by their ids. */
 export type DisplayNames = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import type { PlatformPrograms } from '@vm-manager/contracts';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import { Programs } from './programs.js';
 
 /** For a portal that was started by hand: its log is only in that terminal. */

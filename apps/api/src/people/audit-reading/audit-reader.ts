@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { DataSource, In } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
-import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
-import { AuditLog } from '../../access/audit/audit-log.js';
+import type { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import { toAuditEntry, type DisplayNames } from './audit.mapper.js';
 import { after, auditQuery, type AuditSelection } from './audit.queries.js';
 import { toCsv } from './to-csv.js';
@@ -14,10 +14,10 @@ const LINES_AT_A_TIME = 2_000;
 
 /** Reads the audit log for administrators; each export is itself recorded. */
 @Injectable()
-export class AuditService {
+export class AuditReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async list(actor: Actor, { before, limit, ...selection }: AuditFilter): Promise<AuditEntry[]> {

@@ -2,7 +2,7 @@ import { AuditAction, type AuditFilter } from '@vm-manager/contracts';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { folded, mentions, patternsOf, prefixPattern } from '../../foundation/database/folded.js';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 
 /** The filter without the place where a page begins. */
 export type AuditSelection = Omit<AuditFilter, 'before' | 'limit'>;

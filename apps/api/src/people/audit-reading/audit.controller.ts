@@ -4,12 +4,12 @@ import { Needs } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { GivesCsv } from '../../foundation/http/csv.decorators.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
-import { AuditService } from './audit.service.js';
+import { AuditReader } from './audit-reader.js';
 
 @Needs('read-audit')
 @Controller()
 export class AuditController {
-  constructor(private readonly audit: AuditService) {}
+  constructor(private readonly audit: AuditReader) {}
 
   @Get('audit')
   @Returns(AuditEntry, { isArray: true })

@@ -25,7 +25,7 @@ export interface AuditRecord {
 
 /** Writes the audit log, in the transaction of what it records: both happen or neither. */
 @Injectable()
-export class AuditLog {
+export class AuditWriter {
   async record(
     tx: EntityManager,
     actor: AuditedActor | null,

@@ -2,14 +2,14 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { PlatformHost, PlatformPrograms, ProgramLogLine, ProgramLogQuery } from '@vm-manager/contracts';
 import { Background, Needs } from '../../access/identity/access.decorators.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
-import { Programs } from '../../hosts/programs/programs.js';
+import { Programs } from './programs/programs.js';
 import { PlatformHosts } from './platform-hosts.js';
 
 /** What the platform consists of, for those who run it. Looked at again and again by an open page. */
 @Controller('platform')
 @Background()
 @Needs('run-platform')
-export class PlatformInsideController {
+export class PlatformDetailsController {
   constructor(
     private readonly hosts: PlatformHosts,
     private readonly programs: Programs,

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UserEntity } from '../identity/user.entity.js';
-import { AuditLog } from './audit-log.js';
+import { AuditWriter } from './audit-writer.js';
 
 /** Records successful and failed sign-ins. */
 @Injectable()
 export class SignInAudit {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   async succeeded({ id, username }: Pick<UserEntity, 'id' | 'username'>, address: string): Promise<void> {

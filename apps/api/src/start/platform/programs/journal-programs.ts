@@ -6,8 +6,8 @@ import type {
   ProgramLogQuery,
 } from '@vm-manager/contracts';
 import * as z from 'zod';
-import { run } from '../../foundation/child-process/run.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { run } from '../../../foundation/child-process/run.js';
+import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import { Programs } from './programs.js';
 
 /** As the units are called that install the platform. */

@@ -3,8 +3,8 @@ import { DataSource, LessThan } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { removeOldest } from '../../foundation/database/remove-oldest.js';
 import { Routines } from '../../foundation/database/routines.js';
-import { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
-import { AuditLog, beAuditRoutine } from '../../access/audit/audit-log.js';
+import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
+import { AuditWriter, beAuditRoutine } from '../../access/audit-writing/audit-writer.js';
 
 const EVERY_MS = 3600_000;
 const DAY_MS = 24 * 3600_000;
@@ -15,7 +15,7 @@ export class AuditRetention implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly routines: Routines,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 

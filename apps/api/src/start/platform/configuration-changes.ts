@@ -1,14 +1,14 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
-import { AuditLog } from '../../access/audit/audit-log.js';
-import { OutsideChanges } from '../../access/audit/outside-changes.js';
+import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
+import { OutsideChanges } from '../../access/audit-writing/outside-changes.js';
 
 /** Records at the start which variables of the configuration changed since the last start, never their values. */
 @Injectable()
 export class ConfigurationChanges implements OnApplicationBootstrap {
   constructor(
     private readonly changes: OutsideChanges,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 

@@ -6,7 +6,7 @@ import type {
   ProgramLogQuery,
 } from '@vm-manager/contracts';
 import Docker, { type ContainerInspectInfo, type ContainerStats } from 'dockerode';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import { linesOf } from './engine-log.js';
 import { Programs } from './programs.js';
 

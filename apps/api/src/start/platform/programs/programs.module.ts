@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { existsSync } from 'node:fs';
-import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { ENVIRONMENT, type Environment } from '../../../foundation/config/environment.js';
 import { EnginePrograms } from './engine-programs.js';
 import { JournalPrograms } from './journal-programs.js';
 import { NoPrograms } from './no-programs.js';

@@ -2,7 +2,7 @@ import type { Language } from '@vm-manager/contracts';
 import { stringify } from 'csv-stringify';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { AuditEntryEntity } from '../../access/audit/audit-entry.entity.js';
+import type { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { spreadsheetFormat } from '../../foundation/http/spreadsheet.js';
 
 const COLUMNS = [
