@@ -23,6 +23,7 @@ import { QuotaWatchModule } from './machines/quota-verification/quota-watch.modu
 import { QuotasModule } from './machines/quotas/quotas.module.js';
 import { ReconcilingModule } from './machines/reconciling/reconciling.module.js';
 import { RequestsModule } from './machines/requests/requests.module.js';
+import { ScreenPicturesModule } from './machines/screen-pictures/screen-pictures.module.js';
 import { VmTemplatesModule } from './machines/vm-templates/vm-templates.module.js';
 import { VmsModule } from './machines/vms/vms.module.js';
 import { EventsModule } from './messages/events/events.module.js';
@@ -43,6 +44,7 @@ const MACHINES = [
   QuotasModule,
   QuotaWatchModule,
   VmsModule,
+  ScreenPicturesModule,
   VmPlansModule,
   OperationsModule,
   ReconcilingModule,

@@ -23,7 +23,7 @@ import { QuotaGrants } from '../machines/quotas/quota-grants.js';
 import { QuotaHostEntity } from '../machines/quotas/quota-host.entity.js';
 import { QuotaLimits } from '../machines/quotas/quota-limits.js';
 import { UserQuotaEntity } from '../machines/quotas/user-quota.entity.js';
-import { Placements } from '../machines/quotas/placements.js';
+import { Placements } from '../machines/placement/placements.js';
 import { QuotaLedger } from '../machines/quotas/quota-ledger.js';
 import { folderFor, removeFolder } from '../machines/vms/vm-folder.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';

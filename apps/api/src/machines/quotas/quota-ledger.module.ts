@@ -6,7 +6,6 @@ import { DefaultQuotaEntity } from './default-quota.entity.js';
 import { GivingRules } from './giving-rules.js';
 import { GroupQuotaEntity } from './group-quota.entity.js';
 import { HostRooms } from './host-rooms.js';
-import { Placements } from './placements.js';
 import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
 import { QuotaChargeEntity } from './quota-charge.entity.js';
 import { QuotaEvents } from './quota-events.js';
@@ -32,7 +31,7 @@ import { UserQuotaEntity } from './user-quota.entity.js';
     EventsModule,
     HostsModule,
   ],
-  providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms, Placements],
-  exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms, Placements],
+  providers: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
+  exports: [QuotaLedger, QuotaLimits, QuotaGrants, QuotaEvents, GivingRules, HostRooms],
 })
 export class QuotaLedgerModule {}

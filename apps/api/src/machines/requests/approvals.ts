@@ -6,7 +6,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { GivingRules } from '../quotas/giving-rules.js';
-import type { Placement } from '../quotas/placements.js';
+import type { Placement } from '../placement/placements.js';
 import { QuotaGrantEntity } from '../quotas/quota-grant.entity.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
 import { dueWarning } from './due-warning.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ApproveRequest, RejectRequest, ResourceRequest } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
-import { Placements } from '../quotas/placements.js';
+import { Placements } from '../placement/placements.js';
 import { Approvals } from './approvals.js';
 import { decideOn, mustBe, placementFor } from './locked-request.js';
 import { RequestNotices } from './request-notices.js';

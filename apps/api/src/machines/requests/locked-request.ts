@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { Placement, Placements } from '../quotas/placements.js';
+import type { Placement, Placements } from '../placement/placements.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Placement } from '../quotas/placements.js';
+import type { Placement } from '../placement/placements.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
 import { VmRecord } from '../vms/vm-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, In, IsNull, LessThanOrEqual, Not, type EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { type Placement, Placements } from '../quotas/placements.js';
+import { type Placement, Placements } from '../placement/placements.js';
 import { WARNINGS } from '../../messages/notices/notice-params.js';
 import { dueWarning } from './due-warning.js';
 import { decideOn, placementFor, type LockedRequest } from './locked-request.js';

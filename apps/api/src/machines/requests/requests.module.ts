@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../messages/events/events.module.js';
 import { NoticesModule } from '../../messages/notices/notices.module.js';
+import { PlacementModule } from '../placement/placement.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
@@ -27,6 +28,7 @@ import { Withdrawals } from './withdrawals.js';
     TypeOrmModule.forFeature([ResourceRequestEntity, RequestEventEntity]),
     EventsModule,
     NoticesModule,
+    PlacementModule,
     QuotaLedgerModule,
     VmTemplatesModule,
     VmsModule,

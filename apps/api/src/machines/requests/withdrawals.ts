@@ -3,7 +3,7 @@ import type { ResourceRequest, WithdrawApproval } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { Placements } from '../quotas/placements.js';
+import { Placements } from '../placement/placements.js';
 import { alreadyDecided, decideOn, mustBe, placementFor } from './locked-request.js';
 import { RequestEnds } from './request-ends.js';
 import { RequestNotices } from './request-notices.js';

@@ -12,7 +12,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
-import { Placements } from '../quotas/placements.js';
+import { Placements } from '../placement/placements.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 import { VmRecord } from './vm-record.js';
 import type { VmEntity } from './vm.entity.js';

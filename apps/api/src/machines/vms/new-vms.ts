@@ -8,7 +8,7 @@ import { GroupMemberEntity } from '../../access/identity/group-member.entity.js'
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
-import { type Candidates, Placements } from '../quotas/placements.js';
+import { type Candidates, Placements } from '../placement/placements.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { chargedGroup } from './charged-group.js';
 import { unlessNameTaken } from './name-taken.js';

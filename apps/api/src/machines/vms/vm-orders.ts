@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders, type Given } from '../../jobs/job-orders.js';
-import { type Placement, Placements } from '../quotas/placements.js';
+import { type Placement, Placements } from '../placement/placements.js';
 import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 import type { VmEntity } from './vm.entity.js';

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { JobOrders } from '../../jobs/job-orders.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
-import type { Placement } from '../quotas/placements.js';
+import type { Placement } from '../placement/placements.js';
 import type { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';
 import type { VmEntity } from './vm.entity.js';

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { JobOrders } from '../../jobs/job-orders.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { MEMORY_PIECE_MIB } from '../../hosts/libvirt/hardware.js';
-import type { Placement } from '../quotas/placements.js';
+import type { Placement } from '../placement/placements.js';
 import { wantedSizeOf, type VmSize } from './vm-size.js';
 import { VmRecord } from './vm-record.js';
 import type { VmEntity } from './vm.entity.js';

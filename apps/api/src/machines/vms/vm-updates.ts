@@ -6,7 +6,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
-import { type Placement, Placements } from '../quotas/placements.js';
+import { type Placement, Placements } from '../placement/placements.js';
 import { unlessNameTaken } from './name-taken.js';
 import { VmRecord } from './vm-record.js';
 import { VmSizes } from './vm-sizes.js';

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpStatus, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpStatus, Patch, Post, Query } from '@nestjs/common';
 import {
   CreateVm,
   Job,
@@ -9,14 +9,11 @@ import {
   Vm,
   VmListFilter,
 } from '@vm-manager/contracts';
-import type { Response } from 'express';
-import { Background } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
 import { ReturnsPage, type Page } from '../../foundation/http/returns-page.decorator.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
 import { GuestPasswords } from './guest-passwords.js';
-import { ScreenPictures } from './screen-pictures.js';
 import { VmReader } from './vm-reader.js';
 import { VmsService } from './vms.service.js';
 
@@ -28,7 +25,6 @@ export class VmsController {
     private readonly vms: VmsService,
     private readonly passwords: GuestPasswords,
     private readonly reader: VmReader,
-    private readonly pictures: ScreenPictures,
   ) {}
 
   /** Who asks again for what is the same still gets a 304: Express compares its ETag. */
@@ -149,13 +145,5 @@ export class VmsController {
   @Returns(Job, { isArray: true })
   jobs(@Actor() actor: Actor, @IdParam() id: string): Promise<Job[]> {
     return this.reader.jobsOf(actor, id);
-  }
-
-  @Get(':id/screenshot')
-  @Background()
-  async picture(@Actor() actor: Actor, @IdParam() id: string, @Res() response: Response): Promise<void> {
-    const picture = await this.pictures.show(actor, id);
-    // Express's own way to send knows ETag and 304, which Nest's does not.
-    response.type('png').setHeader('Cache-Control', 'private, no-cache').send(picture);
   }
 }

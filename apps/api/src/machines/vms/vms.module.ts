@@ -4,6 +4,7 @@ import { EventsModule } from '../../messages/events/events.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { NoticesModule } from '../../messages/notices/notices.module.js';
+import { PlacementModule } from '../placement/placement.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
@@ -11,8 +12,6 @@ import { ConsoleViewers } from './console-viewers.js';
 import { FailedVms } from './failed-vms.js';
 import { GuestPasswords } from './guest-passwords.js';
 import { NewVms } from './new-vms.js';
-import { PictureWatchers } from './picture-watchers.js';
-import { ScreenPictures } from './screen-pictures.js';
 import { VmEvents } from './vm-events.js';
 import { VmMetrics } from './vm-metrics.js';
 import { VmOrders } from './vm-orders.js';
@@ -33,6 +32,7 @@ import { VmsService } from './vms.service.js';
     JobsModule,
     NoticesModule,
     HostsModule,
+    PlacementModule,
     QuotaLedgerModule,
     VmTemplatesModule,
   ],
@@ -50,8 +50,6 @@ import { VmsService } from './vms.service.js';
     VmEvents,
     VmMetrics,
     ConsoleViewers,
-    PictureWatchers,
-    ScreenPictures,
   ],
   exports: [ConsoleViewers, VmOrders, VmReader, VmRecord, VmSizes],
 })

@@ -15,7 +15,7 @@ import { totalOf } from '../vms/state-counts';
 import { VmsClient } from '../vms/vms-client';
 import { HealthClient } from './health-client';
 import { PlatformClient } from '../platform/platform-client';
-import { InsideClient } from './inside-client';
+import { PlatformDetailsClient } from './platform-details-client';
 import { ProgramList } from './program-list';
 import { OpenJobList, openJobsOf } from './open-job-list';
 
@@ -46,8 +46,8 @@ export class PlatformPage {
   protected readonly hosts = inject(CapacityClient).hosts();
   private readonly requests = inject(RequestsClient).list(() => ({ state: 'pending' }));
 
-  private readonly inside = inject(InsideClient).hosts();
-  protected readonly madeOf = computed(() => (this.inside.hasValue() ? this.inside.value() : []));
+  private readonly described = inject(PlatformDetailsClient).hosts();
+  protected readonly madeOf = computed(() => (this.described.hasValue() ? this.described.value() : []));
 
   protected readonly looks = LOOKS;
   protected readonly shownJobs = JOBS_SHOWN;

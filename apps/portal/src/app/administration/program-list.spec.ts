@@ -5,7 +5,7 @@ import { provideRouter } from '@angular/router';
 import type { PlatformPrograms } from '@vm-manager/contracts';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
-import { InsideClient } from './inside-client';
+import { PlatformDetailsClient } from './platform-details-client';
 import { ProgramList } from './program-list';
 
 const program = {
@@ -21,7 +21,7 @@ describe('the platform’s own programs', () => {
         provideFace(),
         provideHttpClient(),
         provideRouter([]),
-        { provide: InsideClient, useValue: { programs: () => known } },
+        { provide: PlatformDetailsClient, useValue: { programs: () => known } },
       ],
     });
     await TestBed.inject(Languages).speak('fr');

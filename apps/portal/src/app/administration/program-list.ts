@@ -8,7 +8,7 @@ import { Languages } from '../i18n/languages';
 import { injectSizes } from '../i18n/sizes';
 import { injectTranslate } from '../i18n/translate';
 import { ProblemNote } from '../ui/problem-note';
-import { InsideClient } from './inside-client';
+import { PlatformDetailsClient } from './platform-details-client';
 
 /** The platform's own programs, with what each uses; what cannot be seen is said. */
 @Component({
@@ -78,7 +78,7 @@ export class ProgramList {
   protected readonly t = injectTranslate();
   private readonly sizes = injectSizes();
   private readonly languages = inject(Languages);
-  protected readonly programs = inject(InsideClient).programs();
+  protected readonly programs = inject(PlatformDetailsClient).programs();
   protected readonly why = computed(() => {
     if (!this.programs.hasValue()) return undefined;
     const { reason, programs } = this.programs.value();

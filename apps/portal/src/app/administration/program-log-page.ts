@@ -17,7 +17,7 @@ import { injectTranslate } from '../i18n/translate';
 import { ProblemNote } from '../ui/problem-note';
 import { SearchBox } from '../ui/search-box';
 import { stayAtEnd } from '../ui/stay-at-end';
-import { InsideClient } from './inside-client';
+import { PlatformDetailsClient } from './platform-details-client';
 
 const LOOK_AGAIN_MS = 2_000;
 /** The most that is kept on screen. */
@@ -84,7 +84,7 @@ export class ProgramLogPage {
   /** Query parameter: what it is called. */
   readonly nom = input<string>();
   protected readonly t = injectTranslate();
-  private readonly client = inject(InsideClient);
+  private readonly client = inject(PlatformDetailsClient);
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   private readonly lines = signal<readonly ProgramLogLine[]>([]);
   protected readonly search = signal('');

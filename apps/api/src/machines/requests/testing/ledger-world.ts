@@ -5,7 +5,7 @@ import type { SetLimits } from '@vm-manager/contracts';
 import type { Actor } from '../../../access/identity/actor.js';
 import { JobEntity } from '../../../jobs/job.entity.js';
 import type { Power } from '../../../hosts/libvirt/hypervisor.js';
-import { Placement } from '../../quotas/placements.js';
+import { Placement } from '../../placement/placements.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
 import { VmRecord } from '../../vms/vm-record.js';

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
-import { ConsoleViewers } from './console-viewers.js';
-import type { VmEntity } from './vm.entity.js';
+import { ConsoleViewers } from '../vms/console-viewers.js';
+import type { VmEntity } from '../vms/vm.entity.js';
 
 /** Whoever watches a machine by picture after picture is seen like one at its console, and goes on record once for each watch. */
 @Injectable()

@@ -4,8 +4,8 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { PictureCounts } from './picture-counts.js';
 import { PictureWatchers } from './picture-watchers.js';
-import { VmReader } from './vm-reader.js';
-import type { VmEntity } from './vm.entity.js';
+import { VmReader } from '../vms/vm-reader.js';
+import type { VmEntity } from '../vms/vm.entity.js';
 
 /** All who ask within this time, or while it is being taken, get the same picture. */
 const SHARED_MS = 2_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { NOTHING } from './amounts.js';
+import { NOTHING } from '../quotas/amounts.js';
 import { preferred } from './preferred-host.js';
-import { sampleRoom } from './testing/sample-room.js';
+import { sampleRoom } from '../quotas/testing/sample-room.js';
 
 const MEMORY = { runningMemoryMiB: 8192 };
 const [one, two] = [sampleRoom(MEMORY), { ...sampleRoom(MEMORY), host: 'second' }];

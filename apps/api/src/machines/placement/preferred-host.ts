@@ -1,7 +1,7 @@
 import type { Usage } from '@vm-manager/contracts';
-import type { HostRoom } from './host-room.js';
-import { NOTHING } from './amounts.js';
-import { excessesAt } from './reservation.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { NOTHING } from '../quotas/amounts.js';
+import { excessesAt } from '../quotas/reservation.js';
 
 interface Wish {
   /** What the new VM counts. */

@@ -10,7 +10,7 @@ const LOOK_AGAIN_MS = 15_000;
 
 /** What the platform consists of. */
 @Service()
-export class InsideClient {
+export class PlatformDetailsClient {
   private readonly http = inject(HttpClient);
 
   /** Call in an injection context. */

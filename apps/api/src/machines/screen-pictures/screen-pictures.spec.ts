@@ -6,7 +6,7 @@ import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { signIn, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
-import { ConsoleViewers } from './console-viewers.js';
+import { ConsoleViewers } from '../vms/console-viewers.js';
 
 describe('pictures of a screen', () => {
   let api: TestApi;

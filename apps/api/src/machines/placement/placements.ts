@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Hosts } from '../../hosts/hosts.js';
-import { chargeOf, type ChargedVm } from './charge.js';
-import type { HostRoom } from './host-room.js';
-import { HostRooms } from './host-rooms.js';
+import { chargeOf, type ChargedVm } from '../quotas/charge.js';
+import type { HostRoom } from '../quotas/host-room.js';
+import { HostRooms } from '../quotas/host-rooms.js';
 import { preferred } from './preferred-host.js';
-import { QuotaLedger } from './quota-ledger.js';
-import { lockForReservation } from './quota-locks.js';
-import { usagesOf, vmsByHost } from './usages.js';
+import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { lockForReservation } from '../quotas/quota-locks.js';
+import { usagesOf, vmsByHost } from '../quotas/usages.js';
 
 type Rooms = readonly [HostRoom, ...HostRoom[]];
 
