@@ -5,7 +5,10 @@
 #   bake.sh <template> --out <folder> --check    says whether it does (exit 0), or why not (exit 3)
 #   bake.sh <template> --version                 prints the version that today's recipe makes
 #
+# Templates are folders beside this script, and in VMM_TEMPLATES_DIR when that is set.
+#
 # Standard output: lines "step <n>/<of> <percent>% <what>", at the end "box <file>". The rest goes to standard error.
+# The last of these lines is in <folder>/<template>.baking as long as it bakes, touched every 5 seconds.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,27 +23,48 @@ fail() {
 }
 
 step() { # step <number> <percent> <what>
-  echo "step $1/$steps $2% $3"
+  echo "step $1/$steps $2% $3" | tee "$progress"
+}
+
+# Of a template: ours first. Nothing when there is none.
+folder_of() {
+  local parent
+  for parent in "$here" "${VMM_TEMPLATES_DIR:-}"; do
+    if [ -n "$parent" ] && [ -f "$parent/$1/packages" ]; then
+      echo "$parent/$1"
+      return
+    fi
+  done
 }
 
 # A template may stand on another one: the file "from" names it.
 layers_of() { # layers_of <template>: the template's folder, after those it stands on
-  if [ -f "$here/$1/from" ]; then layers_of "$(cat "$here/$1/from")"; fi
-  echo "$here/$1"
+  local folder
+  folder=$(folder_of "$1")
+  [ -n "$folder" ] || fail "there is no template \"$1\" here"
+  if [ -f "$folder/from" ]; then layers_of "$(cat "$folder/from")"; fi
+  echo "$folder"
 }
 
-# All that decides what is in the box: these scripts and the templates' files, with their modes.
-recipe_hash() {
+hashes_of() { # hashes_of <folder> <file or folder in it>...
   (
-    cd "$here"
-    mapfile -t layers < <(layers_of "$template")
-    find bake.sh apply-overlay.sh apply-setup.sh leave-no-trace.sh write-disk.sh "${layers[@]#"$here/"}" \
-      -type f ! -name README.md ! -name template.json -printf '%m %p\n' |
+    cd "$1"
+    find "${@:2}" -type f ! -name README.md ! -name template.json -printf '%m %p\n' |
       sort -k 2 | while read -r mode file; do
         printf '%s %s ' $((8#$mode & 0100)) "$file"
         sha256sum <"$file"
       done
-  ) | sha256sum | cut -c 1-64
+  )
+}
+
+# All that decides what is in the box: these scripts and the templates' files, with their modes.
+recipe_hash() {
+  local layers layer
+  layers=$(layers_of "$template")
+  {
+    hashes_of "$here" bake.sh apply-overlay.sh apply-setup.sh leave-no-trace.sh write-disk.sh
+    while IFS= read -r layer; do hashes_of "${layer%/*}" "${layer##*/}"; done <<<"$layers"
+  } | sha256sum | cut -c 1-64
 }
 
 # Vagrant orders versions number by number, so the hash becomes one: 12 for Debian 12, then 48 bits of it.
@@ -156,7 +180,7 @@ bake() {
   pack
 }
 
-template=${1:-} out="" mode=bake
+template=${1:-} out="" mode=bake progress=/dev/null
 [ $# -eq 0 ] || shift
 while [ $# -gt 0 ]; do
   case $1 in
@@ -169,7 +193,9 @@ if [ -z "$template" ] || [ "$mode" = usage ] || { [ -z "$out" ] && [ "$mode" != 
   sed -n '4,6s/^# *//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 fi
-[[ $template =~ ^[a-z0-9-]+$ && -f $here/$template/packages ]] || fail "there is no template \"$template\" here"
+[[ ${VMM_TEMPLATES_DIR:-/} =~ ^/[A-Za-z0-9._/-]*$ ]] || fail "VMM_TEMPLATES_DIR: a whole path of letters, digits, dots and dashes"
+[[ $template =~ ^[a-z0-9-]+$ && -n $(folder_of "$template") ]] || fail "there is no template \"$template\" here"
+layers_of "$template" >/dev/null # refuses what stands on something that is not there
 if [ "$mode" = version ]; then
   version
   exit
@@ -186,11 +212,14 @@ if [ "$mode" = check ] || [ -z "$reason" ]; then
   exit
 fi
 
+progress=$out/$template.baking
 if [ "$mode" = inside ]; then
   work=$VMM_BAKE_WORK
+  # Ends with the namespace.
+  while sleep 5; do touch --no-create "$progress"; done &
   bake
   # The process outside may be gone.
-  rm -rf --one-file-system "$work"
+  rm -rf --one-file-system "$work" "$progress"
   exit
 fi
 
@@ -210,7 +239,7 @@ VMM_BAKE_WORK=$(mktemp -d "$out/.bake.XXXXXX")
 # Runs at every end, SIGINT and SIGTERM included. The namespaces below end with the process that made them (which is
 # deaf to anything but SIGKILL): no mount and no child is left by the time the folder goes.
 inside=""
-trap 'if [ -n "$inside" ]; then kill -KILL "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK"' EXIT
+trap 'if [ -n "$inside" ]; then kill -KILL "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK" "$progress"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside &

@@ -122,6 +122,7 @@ export {
   SignIn,
   UpdatePreferences,
 } from './session.js';
+export { TemplateFile, TemplateId } from './template-file.js';
 export { UpdateVm, updateVmFor } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
 export {
@@ -135,7 +136,7 @@ export {
 } from './vm-action.js';
 export { VmName } from './vm-name.js';
 export { runsIn, VmState } from './vm-state.js';
-export { SizeLimits, VmTemplate } from './vm-template.js';
+export { SizeLimits, TemplateStatus, VmTemplate, WrittenSizes } from './vm-template.js';
 export {
   ROOT_ACCOUNT,
   SetGuestPassword,

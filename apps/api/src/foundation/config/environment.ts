@@ -25,6 +25,8 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     timeZone: variables.VMM_TIME_ZONE,
     dataDir: resolve(workingDir, variables.VMM_DATA_DIR),
     studentVmsDir: resolve(workingDir, variables.STUDENT_VMS_DIR),
+    /** Where the school's own templates are, beside those that ship. */
+    templatesDir: variables.VMM_TEMPLATES_DIR ? resolve(workingDir, variables.VMM_TEMPLATES_DIR) : null,
     databaseUrl: variables.DATABASE_URL ?? null,
     adapters: variables.VMM_ADAPTERS,
     libvirtUri: variables.LIBVIRT_URI,

@@ -121,6 +121,10 @@ export const Variables = z
       .describe('Time zone of the school: its days and the end dates of what is granted.'),
     VMM_DATA_DIR: z.string().default('var').describe('Folder of the embedded database, keys and boxes.'),
     STUDENT_VMS_DIR: z.string().default('student_vms').describe("Folder of the VMs' own folders."),
+    VMM_TEMPLATES_DIR: z
+      .string()
+      .optional()
+      .describe("Folder of the school's own templates, beside those that ship (docs/fr/modeles.md)."),
 
     VMM_ADAPTERS: z
       .enum(['real', 'fake'])

@@ -22,7 +22,7 @@ function brokenTexts(value: unknown, path: PropertyKey[] = []): FieldError[] {
   return Object.entries(value).flatMap(([key, part]) => brokenTexts(part, [...path, key]));
 }
 
-function toFieldError(issue: z.core.$ZodIssue): FieldError {
+export function toFieldError(issue: z.core.$ZodIssue): FieldError {
   // Only `input` changes; TypeScript cannot see that in a spread of a union.
   return {
     pointer: toPointer(issue.path),

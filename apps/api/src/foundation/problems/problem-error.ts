@@ -5,8 +5,8 @@ import type * as z from 'zod';
 export type FieldError = { pointer: string } & ({ issue: z.core.$ZodIssue } | { detail: string });
 
 /** What is wrong with one field that only the service can tell; `message` is a key of the contracts' texts. */
-export function fieldError(pointer: string, message: string): FieldError {
-  return { pointer, issue: { code: 'custom', path: [], message, input: '' } };
+export function fieldError(pointer: string, message: string, limit?: string): FieldError {
+  return { pointer, issue: { code: 'custom', path: [], message, input: '', params: { limit } } };
 }
 
 /**

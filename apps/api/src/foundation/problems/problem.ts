@@ -36,7 +36,7 @@ export function toProblem(
   };
 }
 
-function toFieldProblem(error: FieldError, language: Language): { pointer: string; detail: string } {
+export function toFieldProblem(error: FieldError, language: Language): { pointer: string; detail: string } {
   if ('detail' in error) return error;
   const { pointer, issue } = error;
   return { pointer, detail: describeIssue(issue, language) };

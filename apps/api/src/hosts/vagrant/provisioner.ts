@@ -5,6 +5,8 @@ export interface MachineSpec {
   ownerId: string;
   hostName: string;
   os: 'debian' | 'windows';
+  /** How Vagrant knows that it has booted. */
+  communicator: 'ssh' | 'winssh';
   box: Box;
   vcpus: number;
   memoryMiB: number;

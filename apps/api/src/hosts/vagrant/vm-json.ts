@@ -18,6 +18,7 @@ export function toVmJson(machine: MachineSpec, host: HostSettings, publicKey: st
     installationId: machine.installationId,
     owner: machine.ownerId,
     os: machine.os,
+    communicator: machine.communicator,
     box: { name: machine.box.name, version: machine.box.version },
     ...changeable(machine),
     network: { name: machine.network, leases: host.leases },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { TemplateFile } from '@vm-manager/contracts';
 import type { Guest } from '../../hosts/libvirt/guest.js';
-import type { TemplateFile } from '../vm-templates/template-file.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { DebianSystem } from './debian-system.js';
 import type { GuestSystem } from './guest-system.js';
@@ -15,7 +15,7 @@ export class GuestSystems {
   constructor(private readonly templates: VmTemplatesService) {}
 
   /** Dealt with through the agents of the VM's host. */
-  of({ templateId }: { templateId: string }, guests: Guest): GuestSystem {
-    return SYSTEMS[this.templates.fileOf(templateId).os](guests);
+  async of({ templateId }: { templateId: string }, guests: Guest): Promise<GuestSystem> {
+    return SYSTEMS[(await this.templates.fileOf(templateId)).os](guests);
   }
 }

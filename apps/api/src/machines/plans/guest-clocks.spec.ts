@@ -16,7 +16,7 @@ function start(isAnswering: () => Promise<boolean>, setClock: (vmId: string) => 
     findOneBy: async ({ id }: { id: string }) => (id === 'ours' ? { id, templateId: 'debian-server' } : null),
   };
   const system: Partial<GuestSystem> = { setClock };
-  const systems: Pick<GuestSystems, 'of'> = { of: () => system as GuestSystem };
+  const systems: Pick<GuestSystems, 'of'> = { of: async () => system as GuestSystem };
   const host = { machines: { changes }, guests: { isAnswering } } as unknown as Host;
   const clocks = new GuestClocks(
     { getRepository: () => records } as unknown as DataSource,

@@ -53,7 +53,7 @@ export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
       const { guests, machines } = this.hosts.of(vm.host);
       const answering = () => guests.isAnswering(vmId);
       if (await waitFor(answering, { vmId, changes: machines.changes, until, signal }))
-        await this.systems.of(vm, guests).setClock(vmId);
+        await (await this.systems.of(vm, guests)).setClock(vmId);
       else this.logger.warn(`The clock of ${vmId} stays as it is: its guest does not answer.`);
     } catch (error) {
       if (signal.aborted) return;

@@ -12,9 +12,6 @@ import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 
-/** The first boot on a busy host takes several times what it takes on an idle one. */
-const PATIENCE = 8;
-
 /** What Vagrant is to make for a VM. */
 @Injectable()
 export class MachineSpecs {
@@ -38,24 +35,27 @@ export class MachineSpecs {
 
   /** The box's name carries the installation's id: its image in the pool is nobody else's. */
   async boxOf(vm: VmEntity): Promise<Box> {
-    const baked = await this.boxes.newestOf(vm.templateId);
+    const { box } = await this.templates.fileOf(vm.templateId);
+    const baked = await this.boxes.newestOf(box);
     if (!baked) throw new ProblemError('template-unavailable', { template: vm.templateId });
-    return { name: `vmm-${this.installation.id.slice(0, 8)}/${vm.templateId}`, ...baked };
+    const { file, version } = baked;
+    return { name: `vmm-${this.installation.id.slice(0, 8)}/${box}`, file, version };
   }
 
   async specOf(host: Host, vm: VmEntity, signal: AbortSignal): Promise<MachineSpec> {
-    const { os, hardware } = this.templates.fileOf(vm.templateId);
+    const { os, hardware, communicator } = await this.templates.fileOf(vm.templateId);
     return {
       vmId: vm.id,
       installationId: this.installation.id,
       ownerId: vm.ownerId,
       hostName: vm.name,
       os,
+      communicator,
       box: await this.boxOf(vm),
       vcpus: vm.vcpus,
       memoryMiB: vm.memoryMiB,
       diskGiB: vm.diskGiB,
-      most: this.mostOf(vm),
+      most: await this.mostOf(vm),
       network: await this.networkOf(host, vm, signal),
       hardware,
       bootTimeoutSeconds: await this.bootSeconds(vm),
@@ -69,8 +69,8 @@ export class MachineSpecs {
   }
 
   /** What its template allows; one that has more already keeps it. */
-  mostOf({ templateId, vcpus, memoryMiB }: VmEntity): MachineSpec['most'] {
-    const { sizes } = this.templates.fileOf(templateId);
+  async mostOf({ templateId, vcpus, memoryMiB }: VmEntity): Promise<MachineSpec['most']> {
+    const { sizes } = await this.templates.fileOf(templateId);
     return {
       vcpus: Math.max(sizes.vcpus.max, vcpus),
       memoryMiB: Math.max(sizes.memoryMiB.max, memoryMiB),
@@ -78,6 +78,7 @@ export class MachineSpecs {
   }
 
   async bootSeconds(vm: VmEntity): Promise<number> {
-    return PATIENCE * this.templates.fileOf(vm.templateId).firstBootSeconds[await this.acceleration.speed()];
+    const { bootTimeoutSeconds } = await this.templates.fileOf(vm.templateId);
+    return bootTimeoutSeconds[await this.acceleration.speed()];
   }
 }

@@ -34,12 +34,12 @@ export class MachineUpkeep {
   }
 
   /** Vagrant's own description of the machine. */
-  describe({ provisioner }: Host, vm: VmEntity): Promise<void> {
-    return provisioner.updateFolder(this.specs.folderOf(vm), {
+  async describe({ provisioner }: Host, vm: VmEntity): Promise<void> {
+    await provisioner.updateFolder(this.specs.folderOf(vm), {
       hostName: vm.name,
       ...wantedSizeOf(vm),
       diskGiB: vm.diskGiB,
-      most: this.specs.mostOf(vm),
+      most: await this.specs.mostOf(vm),
     });
   }
 
@@ -52,7 +52,7 @@ export class MachineUpkeep {
   async resize({ hardware }: Host, vm: VmEntity, power: Power): Promise<void> {
     const wanted = wantedSizeOf(vm);
     const isOff = power === 'off' || power === 'absent';
-    await hardware.configure(vm.id, { name: vm.name, ...wanted, most: this.specs.mostOf(vm) });
+    await hardware.configure(vm.id, { name: vm.name, ...wanted, most: await this.specs.mostOf(vm) });
     if (!isOff) await hardware.plugIn(vm.id, wanted);
     const actual = isOff ? null : await hardware.sizeOf(vm.id);
     await this.dataSource.transaction(async (tx) => {

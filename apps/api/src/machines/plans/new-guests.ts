@@ -30,7 +30,7 @@ export class NewGuests {
     vm: VmEntity,
     { password, rootPassword }: JobSecrets<'create'>,
   ): Promise<void> {
-    const system = this.systems.of(vm, guests);
+    const system = await this.systems.of(vm, guests);
     await system.createAccount(vm.id, vm.username, password);
     await system.setRootPassword(vm.id, rootPassword);
   }

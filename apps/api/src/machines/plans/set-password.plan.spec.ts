@@ -13,7 +13,7 @@ function elsewhere() {
     setPassword: async (_vmId, account, password) => void did.push(`${account}: ${password}`),
     setRootPassword: async (_vmId, password) => void did.push(`Administrator: ${password}`),
   };
-  const systems: Pick<GuestSystems, 'of'> = { of: () => system as GuestSystem };
+  const systems: Pick<GuestSystems, 'of'> = { of: async () => system as GuestSystem };
   const record: Partial<VmRecord> = {
     find: async (id) => (id === 'gone' ? null : ({ id, templateId: 'windows' } as VmEntity)),
   };

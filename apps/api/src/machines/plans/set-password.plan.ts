@@ -29,7 +29,7 @@ export class SetPasswordPlan implements VmPlan<'set-password'> {
     const { password } = secrets;
     const vm = await this.record.find(vmId);
     if (!vm) throw new ProblemError('not-found');
-    const system = this.systems.of(vm, host.guests);
+    const system = await this.systems.of(vm, host.guests);
     if (account === ROOT_ACCOUNT) await system.setRootPassword(vmId, password);
     else await system.setPassword(vmId, account, password);
     result({ account });

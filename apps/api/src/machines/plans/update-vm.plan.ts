@@ -67,7 +67,7 @@ export class UpdateVmPlan implements VmPlan<'update'> {
   }: VmStepContext<'update'>): Promise<'skipped' | undefined> {
     if ((await host.machines.powerOf(vmId)) !== 'running' || !(await host.guests.isAnswering(vmId)))
       return 'skipped';
-    const system = this.systems.of(await this.get(vmId), host.guests);
+    const system = await this.systems.of(await this.get(vmId), host.guests);
     if (input.name !== undefined) await system.setHostName(vmId, input.name);
     await system.growFileSystem(vmId, log);
     return undefined;

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { QuotaExcess, SetLimits, Usage } from '@vm-manager/contracts';
 import { DataSource, Not } from 'typeorm';
 import type { Host } from '../../hosts/host.js';
@@ -8,8 +8,7 @@ import { chargeOf } from '../quotas/charge.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { excessesOf, type Level } from '../quotas/reservation.js';
 import { usageOf } from '../quotas/usages.js';
-import { TEMPLATE_FILES } from '../vm-templates/load-template-files.js';
-import type { TemplateFile } from '../vm-templates/template-file.js';
+import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
 import { settledState } from '../vms/settled-state.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import type { Planned, Reason } from './import-plan.js';
@@ -36,7 +35,7 @@ export class ImportPlanner {
     private readonly dataSource: DataSource,
     private readonly owners: PrototypeOwners,
     private readonly limits: QuotaLimits,
-    @Inject(TEMPLATE_FILES) private readonly templates: readonly TemplateFile[],
+    private readonly catalogue: TemplateCatalogue,
   ) {}
 
   async plan(host: Host, root: string): Promise<Planned[]> {
@@ -76,9 +75,10 @@ export class ImportPlanner {
     if (machine.otherDisks.length > 0 || machine.volumes.length === 0)
       return leave({ why: 'disk-elsewhere', disks: machine.otherDisks });
     const name = await this.nameFor(folder, owner, foreseen);
+    const { known } = await this.catalogue.read();
     const templateId = templateFor(
       folder,
-      this.templates.map(({ id }) => id),
+      known.map(({ file }) => file.id),
     );
     const excesses = await this.excessesOf(machine, owner, foreseen);
     return { kind: 'import', folder, machine, owner, name, templateId, excesses };

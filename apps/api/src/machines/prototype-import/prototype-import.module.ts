@@ -28,7 +28,7 @@ import { QuotaGrants } from '../quotas/quota-grants.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
 import { QuotaLimits } from '../quotas/quota-limits.js';
 import { UserQuotaEntity } from '../quotas/user-quota.entity.js';
-import { TEMPLATE_FILES_PROVIDER } from '../vm-templates/load-template-files.js';
+import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { ImportPlanner } from './import-planner.js';
 import { ImportRecords } from './import-records.js';
@@ -62,11 +62,11 @@ const QUOTAS = [QuotaChargeEntity, UserQuotaEntity, GroupQuotaEntity, DefaultQuo
     QuotaGrants,
     QuotaLedger,
     QuotaLimits,
-    TEMPLATE_FILES_PROVIDER,
     ImportPlanner,
     ImportRecords,
     PrototypeImport,
     PrototypeOwners,
+    TemplateCatalogue,
   ],
 })
 export class PrototypeImportModule {}

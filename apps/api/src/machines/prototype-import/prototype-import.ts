@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { TemplateFile } from '@vm-manager/contracts';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,8 +8,7 @@ import { ENVIRONMENT, type Environment } from '../../foundation/config/environme
 import { Installation } from '../../foundation/database/installation.js';
 import type { Host } from '../../hosts/host.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
-import { TEMPLATE_FILES } from '../vm-templates/load-template-files.js';
-import type { TemplateFile } from '../vm-templates/template-file.js';
+import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { cleanOldFiles, forgetVagrant } from './old-files.js';
 import type { PrototypeFolder } from './prototype-folder.js';
@@ -35,7 +35,7 @@ export class PrototypeImport {
     private readonly dataSource: DataSource,
     private readonly installation: Installation,
     private readonly networks: OwnerNetworks,
-    @Inject(TEMPLATE_FILES) private readonly templates: readonly TemplateFile[],
+    private readonly catalogue: TemplateCatalogue,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -64,7 +64,7 @@ export class PrototypeImport {
   private async switchOff(host: Host, { id, templateId }: VmEntity): Promise<boolean> {
     if ((await host.machines.powerOf(id)) !== 'running') return false;
     await host.machines.requestShutdown(id);
-    const until = performance.now() + 1000 * this.templateOf(templateId).shutdownSeconds.emulated;
+    const until = performance.now() + 1000 * (await this.templateOf(templateId)).shutdownSeconds.emulated;
     while (performance.now() < until) {
       if ((await host.machines.powerOf(id)) === 'off') return true;
       await pause(ASK_AGAIN_MS);
@@ -79,10 +79,10 @@ export class PrototypeImport {
       () => false,
     );
     if (isThere) return;
-    const { os, hardware, sizes } = this.templateOf(vm.templateId);
+    const { os, hardware, communicator, sizes } = await this.templateOf(vm.templateId);
     const { id: vmId, ownerId, name: hostName, vcpus, memoryMiB, diskGiB } = vm;
     await host.provisioner.prepareFolder(folder, {
-      ...{ vmId, ownerId, hostName, vcpus, memoryMiB, diskGiB, os, hardware, network },
+      ...{ vmId, ownerId, hostName, vcpus, memoryMiB, diskGiB, os, hardware, communicator, network },
       installationId: this.installation.id,
       box: NO_BOX,
       most: {
@@ -93,9 +93,9 @@ export class PrototypeImport {
     });
   }
 
-  private templateOf(templateId: string): TemplateFile {
-    const file = this.templates.find(({ id }) => id === templateId);
-    if (!file) throw new Error(`There is no template ${templateId}.`);
-    return file;
+  private async templateOf(templateId: string): Promise<TemplateFile> {
+    const template = await this.catalogue.find(templateId);
+    if (!template) throw new Error(`There is no template ${templateId}.`);
+    return template.file;
   }
 }

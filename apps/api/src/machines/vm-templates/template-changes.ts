@@ -1,26 +1,43 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import { OutsideChanges } from '../../access/audit-writing/outside-changes.js';
+import { Routines } from '../../foundation/database/routines.js';
+import { toFieldProblem } from '../../foundation/problems/problem.js';
 import { Boxes } from './boxes.js';
-import { TEMPLATE_FILES } from './load-template-files.js';
-import type { TemplateFile } from './template-file.js';
+import { TemplateCatalogue, type Catalogue, type RefusedTemplate } from './template-catalogue.js';
 
-/** Templates are files and boxes are baked: the next start says which of them are others than before. */
+const LOOK_EVERY_MS = 10_000;
+
+/** Templates are files and boxes are baked: which of them are others than before is found at the start and while it runs. */
 @Injectable()
 export class TemplateChanges implements OnApplicationBootstrap {
+  private readonly logger = new Logger(TemplateChanges.name);
+  private lastRefusals = '';
+
   constructor(
     private readonly changes: OutsideChanges,
     private readonly audit: AuditWriter,
     private readonly boxes: Boxes,
-    @Inject(TEMPLATE_FILES) private readonly files: readonly TemplateFile[],
+    private readonly catalogue: TemplateCatalogue,
+    private readonly routines: Routines,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.look();
+    const everyMs = LOOK_EVERY_MS;
+    this.routines.start(TemplateChanges.name, { everyMs, atOnce: false }, () => this.look());
+  }
+
+  async look(): Promise<void> {
+    const catalogue = await this.catalogue.read();
+    this.warn(catalogue);
     const versions = new Map<string, string | null>();
-    for (const { id } of this.files) versions.set(id, (await this.boxes.newestOf(id))?.version ?? null);
-    const parts = Object.fromEntries(
-      this.files.map((file) => [file.id, JSON.stringify([file, versions.get(file.id)])]),
-    );
+    for (const { file } of catalogue.known)
+      versions.set(file.id, (await this.boxes.newestOf(file.box))?.version ?? null);
+    const parts = Object.fromEntries([
+      ...catalogue.known.map(({ file }) => [file.id, JSON.stringify([file, versions.get(file.id)])]),
+      ...catalogue.refused.map(({ id, errors }) => [id, JSON.stringify(errors)]),
+    ]);
     await this.changes.compare('templates', parts, async (tx, changed) => {
       for (const { name: id, change } of changed) {
         const details = { change, box: versions.get(id) ?? null };
@@ -28,4 +45,16 @@ export class TemplateChanges implements OnApplicationBootstrap {
       }
     });
   }
+
+  /** Once for each state of the folders. */
+  private warn({ refused }: Catalogue): void {
+    const refusals = refused.map(refusalOf).join('\n');
+    if (refusals !== '' && refusals !== this.lastRefusals) this.logger.warn(refusals);
+    this.lastRefusals = refusals;
+  }
+}
+
+function refusalOf({ folder, errors }: RefusedTemplate): string {
+  const places = errors.map((error) => toFieldProblem(error, 'en'));
+  return `Not a template: ${folder}/template.json ${places.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' ')}`;
 }

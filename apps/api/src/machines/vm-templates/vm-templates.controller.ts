@@ -11,6 +11,6 @@ export class VmTemplatesController {
   @Get()
   @Returns(VmTemplate, { isArray: true })
   list(@Actor() actor: Actor): Promise<VmTemplate[]> {
-    return this.templates.list(actor.language);
+    return this.templates.list(actor);
   }
 }

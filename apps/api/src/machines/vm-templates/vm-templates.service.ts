@@ -1,66 +1,68 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Language, PasswordRules, VmTemplate } from '@vm-manager/contracts';
-import { Acceleration } from '../../hosts/vagrant/acceleration.js';
+import { Injectable } from '@nestjs/common';
+import type { PasswordRules, TemplateFile, VmTemplate } from '@vm-manager/contracts';
+import type { Actor } from '../../access/identity/actor.js';
+import { reachOf } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import { Boxes } from './boxes.js';
-import { TEMPLATE_FILES } from './load-template-files.js';
-import type { TemplateFile } from './template-file.js';
+import { TemplateCatalogue } from './template-catalogue.js';
+import { reasonOf, templateState } from './template-state.js';
 
-const PASSWORD_RULES: Record<VmTemplate['os'], PasswordRules> = {
-  debian: { minLength: 6, maxLength: 127, uppercase: false, lowercase: false, digit: false },
-  windows: { minLength: 8, maxLength: 127, uppercase: true, lowercase: true, digit: true },
-};
-
-const NOT_BAKED: Record<Language, string> = {
-  fr: 'L’image de ce modèle n’est pas encore fabriquée.',
-  en: 'This template’s image has not been built yet.',
-};
-
-/** The templates that ship, with what this host makes of them. */
+/** The templates, with what this host makes of them. */
 @Injectable()
 export class VmTemplatesService {
   constructor(
-    @Inject(TEMPLATE_FILES) private readonly files: readonly TemplateFile[],
+    private readonly catalogue: TemplateCatalogue,
     private readonly boxes: Boxes,
     private readonly acceleration: Acceleration,
   ) {}
 
-  async list(language: Language): Promise<VmTemplate[]> {
-    return Promise.all(this.files.map((file) => this.toTemplate(file, language)));
+  async list(actor: Actor): Promise<VmTemplate[]> {
+    const { known } = await this.catalogue.read();
+    return Promise.all(known.map(({ file }) => this.toTemplate(file, actor)));
   }
 
   /** Rejects with `template-unavailable` when no VM can be made from it now. */
-  async usable(id: string, language: Language): Promise<VmTemplate> {
-    const template = await this.toTemplate(this.fileOf(id), language);
+  async usable(id: string, actor: Actor): Promise<VmTemplate> {
+    const template = await this.toTemplate(await this.fileOf(id), actor);
     if (!template.available) throw new ProblemError('template-unavailable', { template: template.name });
     return template;
   }
 
-  fileOf(id: string): TemplateFile {
-    const file = this.files.find((candidate) => candidate.id === id);
-    if (!file) throw new ProblemError('template-unavailable', { template: id });
-    return file;
+  async fileOf(id: string): Promise<TemplateFile> {
+    const template = await this.catalogue.find(id);
+    if (!template) throw new ProblemError('template-unavailable', { template: id });
+    return template.file;
   }
 
-  passwordRulesOf(id: string): PasswordRules {
-    return PASSWORD_RULES[this.fileOf(id).os];
+  async passwordRulesOf(id: string): Promise<PasswordRules> {
+    return (await this.fileOf(id)).passwordRules;
   }
 
   async shutdownSeconds(id: string): Promise<number> {
-    return this.fileOf(id).shutdownSeconds[await this.acceleration.speed()];
+    return (await this.fileOf(id)).shutdownSeconds[await this.acceleration.speed()];
   }
 
-  private async toTemplate(file: TemplateFile, language: Language): Promise<VmTemplate> {
-    const available = (await this.boxes.newestOf(file.id)) !== null;
+  private async toTemplate(file: TemplateFile, actor: Actor): Promise<VmTemplate> {
+    const { language } = actor;
+    const mayMend = reachOf(actor, 'run-platform') === 'all';
+    const [box, percent] = await Promise.all([
+      this.boxes.newestOf(file.box),
+      this.boxes.bakedPercent(file.box),
+    ]);
+    const state = templateState(file, box, percent);
+    const isStuck = state.status === 'missing' || state.status === 'expired';
     return {
       id: file.id,
       name: file.name[language],
       description: file.description[language],
       os: file.os,
-      available,
-      unavailableReason: available ? null : NOT_BAKED[language],
+      available: state.status === 'available',
+      ...state,
+      unavailableReason: reasonOf(state, { language, mayMend }),
+      mend: mayMend && isStuck ? this.boxes.bakeCommand(file.box) : null,
       sizes: file.sizes,
-      passwordRules: PASSWORD_RULES[file.os],
+      passwordRules: file.passwordRules,
       firstBootSeconds: file.firstBootSeconds[await this.acceleration.speed()],
     };
   }

@@ -22,7 +22,7 @@ export class GuestPasswords {
 
   async set(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
-    const { account, password } = validated(this.passwordRequestFor(vm), request);
+    const { account, password } = validated(await this.passwordRequestFor(vm), request);
     const order = { vmId, kind: 'set-password', input: { account }, secrets: { password } } as const;
     await this.orders.place(actor, order, (tx) => this.tellOwner(tx, actor, vm, account));
     return this.reader.show(actor, vmId);
@@ -36,8 +36,8 @@ export class GuestPasswords {
     await this.notices.tell(tx, { userIds: [vm.ownerId] }, notice);
   }
 
-  private passwordRequestFor({ username, templateId }: VmEntity) {
-    const rules = this.templates.passwordRulesOf(templateId);
+  private async passwordRequestFor({ username, templateId }: VmEntity) {
+    const rules = await this.templates.passwordRulesOf(templateId);
     return z.object({ account: z.enum([username, ROOT_ACCOUNT]), password: passwordSchema(rules) });
   }
 }

@@ -30,14 +30,14 @@ export class VmsService {
   ) {}
 
   async create(actor: Actor, request: CreateVm): Promise<Vm> {
-    const template = await this.templates.usable(request.templateId, actor.language);
+    const template = await this.templates.usable(request.templateId, actor);
     const vmId = await this.newVms.add(actor, validated(createVmFor(template), request), template);
     return this.reader.show(actor, vmId);
   }
 
   async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
-    await this.updates.update(actor, vm, request, this.templates.fileOf(vm.templateId));
+    await this.updates.update(actor, vm, request, await this.templates.fileOf(vm.templateId));
     return this.reader.show(actor, vmId);
   }
 
@@ -71,7 +71,7 @@ export class VmsService {
     passwords: RetryVm,
   ): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
-    const template = await this.templates.usable(vm.templateId, actor.language);
+    const template = await this.templates.usable(vm.templateId, actor);
     await this.failedVms.makeAgain(actor, vm, action, { template, passwords });
     return this.reader.show(actor, vmId);
   }

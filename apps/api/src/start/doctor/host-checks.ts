@@ -1,16 +1,18 @@
+import type { Language } from '@vm-manager/contracts';
 import { access, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../foundation/child-process/run.js';
 import type { Environment } from '../../foundation/config/environment.js';
-import { fromProjectRoot } from '../../foundation/config/project-root.js';
+import { toFieldProblem } from '../../foundation/problems/problem.js';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { mustHaveSpace, nameOfReachable } from '../../hosts/hosts-health.js';
 import type { LibvirtHost } from '../../hosts/libvirt/libvirt-host.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import { vagrantEnvironment } from '../../hosts/vagrant/vagrant-environment.js';
 import { Boxes } from '../../machines/vm-templates/boxes.js';
-import { loadTemplateFiles } from '../../machines/vm-templates/load-template-files.js';
+import { TEMPLATE_FILE } from '../../machines/vm-templates/read-template.js';
+import { TemplateCatalogue, type RefusedTemplate } from '../../machines/vm-templates/template-catalogue.js';
 import { Trouble, type Check, type Said } from './check.js';
 
 const PRETENDED: Said = { fr: 'fait semblant (VMM_ADAPTERS=fake)', en: 'pretended (VMM_ADAPTERS=fake)' };
@@ -70,7 +72,7 @@ export function hostChecks(
     {
       name: 'boxes',
       title: { fr: 'images des modèles', en: 'boxes' },
-      variables: ['VMM_ADAPTERS', 'VMM_DATA_DIR'],
+      variables: ['VMM_ADAPTERS', 'VMM_DATA_DIR', 'VMM_TEMPLATES_DIR'],
       mend: 'npm start',
       examine: () => boxes(environment),
     },
@@ -197,23 +199,35 @@ async function vagrant({ adapters, dataDir }: Environment, signal: AbortSignal):
 }
 
 async function boxes(environment: Environment): Promise<Said> {
+  const { known, refused } = await new TemplateCatalogue(environment).read();
+  const [wrong] = refused;
+  if (wrong) throw new Trouble(refusalOf(wrong), placeOf(wrong));
   if (environment.adapters === 'fake') return PRETENDED;
-  const known = new Boxes(environment);
-  const templates = await loadTemplateFiles(fromProjectRoot('infra/vm-templates'));
+  const boxes = new Boxes(environment);
+  const names = [...new Set(known.map(({ file }) => file.box))];
   const found = await Promise.all(
-    templates.map(async ({ id }) => ({ id, box: await known.newestOf(id).catch(() => null) })),
+    names.map(async (name) => ({ name, box: await boxes.newestOf(name).catch(() => null) })),
   );
-  const missing = found.filter(({ box }) => box === null).map(({ id }) => id);
-  if (missing.length === 0) return found.map(({ id, box }) => `${id} ${box?.version}`).join(', ');
+  const missing = found.filter(({ box }) => box === null).map(({ name }) => name);
+  if (missing.length === 0) return found.map(({ name, box }) => `${name} ${box?.version}`).join(', ');
   throw new Trouble(
     {
       fr: `pas encore d’image pour ${missing.join(', ')}`,
       en: `no box yet for ${missing.join(', ')}`,
     },
-    missing
-      .map((id) => `sudo infra/vm-templates/bake.sh ${id} --out ${join(environment.dataDir, 'boxes')}`)
-      .join(' && '),
+    missing.map((name) => boxes.bakeCommand(name)).join(' && '),
   );
+}
+
+const placeOf = ({ folder }: RefusedTemplate) => join(folder, TEMPLATE_FILE);
+
+/** The first place that is wrong; the next one shows when it is mended. */
+function refusalOf(refused: RefusedTemplate): Said {
+  const words = (language: Language) => {
+    const [place] = refused.errors.map((error) => toFieldProblem(error, language));
+    return `${refused.id}${place?.pointer ? ` ${place.pointer}` : ''} : ${place?.detail}`;
+  };
+  return { fr: words('fr'), en: words('en').replace(' :', ':') };
 }
 
 function causesOf(error: unknown): unknown[] {

@@ -63,7 +63,10 @@ export function sampleTemplate(change: Partial<VmTemplate> = {}): VmTemplate {
     description: '',
     os: 'debian',
     available: true,
+    status: 'available',
     unavailableReason: null,
+    bakedPercent: null,
+    mend: null,
     sizes: {
       vcpus: { min: 1, default: 2, max: 4 },
       memoryMiB: { min: 512, default: 2048, max: 8192 },

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Boxes } from './boxes.js';
+
+describe('the boxes of an installation', () => {
+  let dataDir: string;
+  let boxes: Boxes;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'vmm-boxes-'));
+    boxes = new Boxes({ adapters: 'real', dataDir, templatesDir: null });
+  });
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  async function put(file: string, content = '', at = new Date()): Promise<void> {
+    await mkdir(join(dataDir, 'boxes'), { recursive: true });
+    await writeFile(join(dataDir, 'boxes', file), content);
+    await utimes(join(dataDir, 'boxes', file), at, at);
+  }
+
+  it('are none before the first bake', async () => {
+    expect([await boxes.newestOf('web'), await boxes.bakedPercent('web')]).toEqual([null, null]);
+  });
+
+  it('are told apart by their whole name, and the one baked last is the newest', async () => {
+    const day = (number: number) => new Date(`2026-11-0${number}T08:00:00Z`);
+    for (const [name, at] of [
+      ['web-12.9', day(1)],
+      ['web-12.2', day(2)],
+      ['web-plus-12.3', day(3)],
+    ] as const)
+      for (const ending of ['.box', '.box.sha256']) await put(`${name}${ending}`, '', at);
+    await put('web-12.4.box', 'without its checksum', day(4));
+    expect(await boxes.newestOf('web')).toEqual({
+      version: '12.2',
+      file: join(dataDir, 'boxes/web-12.2.box'),
+      bakedAt: day(2),
+    });
+  });
+
+  it('say how far a bake is as long as it says that it goes on', async () => {
+    await put('web.baking', 'step 2/6 48% Installing packages (10 of 40)\n');
+    expect(await boxes.bakedPercent('web')).toBe(48);
+    expect(await boxes.bakedPercent('web-plus')).toBeNull();
+    await put('web.baking', '');
+    expect(await boxes.bakedPercent('web')).toBe(0);
+    expect(await boxes.bakedPercent('web', Date.now() + 60_000)).toBeNull();
+  });
+
+  it('are baked by a command that knows where the school’s own recipes are', () => {
+    expect(boxes.bakeCommand('web')).toBe(`sudo infra/vm-templates/bake.sh web --out ${dataDir}/boxes`);
+    const own = new Boxes({ adapters: 'real', dataDir, templatesDir: '/srv/templates' });
+    expect(own.bakeCommand('web')).toContain('sudo VMM_TEMPLATES_DIR=/srv/templates infra/');
+  });
+});
