@@ -13,7 +13,7 @@ const DIMENSIONS: Record<string, string> = {
 };
 
 const REQUEST_STATES: Record<string, string> = {
-  approved: 'approuvée',
+  approved: 'acceptée',
   rejected: 'refusée',
   cancelled: 'annulée',
   withdrawn: 'retirée',

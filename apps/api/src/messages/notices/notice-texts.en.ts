@@ -38,14 +38,14 @@ export const ENGLISH_NOTICES: NoticeTexts = {
     text: `${someone(params)} did not wish to join the class ${group(params)}.`,
   }),
   'group-added': (params) => ({
-    subject: `You are in the group ${params.group ?? ''}`,
+    subject: `You are in the class ${params.group ?? ''}`,
     text: params.teaches
-      ? `${someone(params)} made you a teacher of the group ${group(params)}.`
-      : `${someone(params)} put you into the group ${group(params)}: its teachers can see your VMs and help you with them.`,
+      ? `${someone(params)} made you a teacher of the class ${group(params)}.`
+      : `${someone(params)} put you into the class ${group(params)}: its teachers can see your VMs and help you with them.`,
   }),
   'group-removed': (params) => ({
-    subject: `You are no longer in the group ${params.group ?? ''}`,
-    text: `${someone(params)} took you out of the group ${group(params)}.`,
+    subject: `You are no longer in the class ${params.group ?? ''}`,
+    text: `${someone(params)} took you out of the class ${group(params)}.`,
   }),
   'request-created': (params) => ({
     subject: `Request of ${params.person ?? 'someone'}`,

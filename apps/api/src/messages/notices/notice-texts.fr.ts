@@ -39,14 +39,14 @@ export const FRENCH_NOTICES: NoticeTexts = {
     text: `${someone(params)} n’a pas souhaité rejoindre la classe ${group(params)}.`,
   }),
   'group-added': (params) => ({
-    subject: `Vous êtes dans le groupe ${params.group ?? ''}`,
+    subject: `Vous êtes dans la classe ${params.group ?? ''}`,
     text: params.teaches
-      ? `${someone(params)} vous a nommé enseignant du groupe ${group(params)}.`
-      : `${someone(params)} vous a ajouté au groupe ${group(params)} : ses enseignants peuvent voir vos machines et vous y aider.`,
+      ? `${someone(params)} vous a nommé enseignant de la classe ${group(params)}.`
+      : `${someone(params)} vous a ajouté à la classe ${group(params)} : ses enseignants peuvent voir vos machines et vous y aider.`,
   }),
   'group-removed': (params) => ({
-    subject: `Vous n’êtes plus dans le groupe ${params.group ?? ''}`,
-    text: `${someone(params)} vous a retiré du groupe ${group(params)}.`,
+    subject: `Vous n’êtes plus dans la classe ${params.group ?? ''}`,
+    text: `${someone(params)} vous a retiré de la classe ${group(params)}.`,
   }),
   'request-created': (params) => ({
     subject: `Demande ${of(params.person ?? 'ressources')}`,
@@ -100,7 +100,7 @@ export const FRENCH_NOTICES: NoticeTexts = {
     subject: 'Les comptes ne sont plus comparés avec l’annuaire',
     text:
       'Depuis plus d’une heure, la comparaison des comptes avec l’annuaire de l’établissement échoue : ' +
-      'qui en est parti garde son accès. La page des comptes dit depuis quand, et pourquoi.',
+      'une personne qui en est partie garde son accès. La page des comptes dit depuis quand, et pourquoi.',
   }),
   'size-at-next-start': (params) => ({
     subject: 'Nouvelle taille au prochain démarrage',

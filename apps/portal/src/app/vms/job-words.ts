@@ -9,6 +9,11 @@ import { injectTranslate } from '../i18n/translate';
 const STEPS: ReadonlySet<string> = new Set(JobKind.options.flatMap((kind) => declarationOf(kind).steps));
 const isStep = (name: string): name is StepName => STEPS.has(name);
 
+/** The kinds whose French names are feminine: "Création · Terminée". */
+const FEMININE: ReadonlySet<JobKind> = new Set([
+  ...(['create', 'rebuild', 'shutdown', 'suspend', 'resume', 'update', 'delete'] as const),
+]);
+
 export const isUnderWay = (job: Pick<Job, 'state'> | null | undefined): boolean =>
   job?.state === 'queued' || job?.state === 'running';
 
@@ -46,6 +51,10 @@ export function injectJobWords() {
           : t('job.waiting', { kind });
       return job.step ? t('job.now', { kind, step: step(job.step) }) : kind;
     },
+    state: ({ kind, state }: Pick<Job, 'kind' | 'state'>): string =>
+      FEMININE.has(kind) && (state === 'succeeded' || state === 'cancelled')
+        ? t(`job.state-feminine.${state}`)
+        : t(`job.state.${state}`),
     /** How much longer, as far as one can honestly say. */
     remaining: (job: Job, now: number): string => {
       if (job.state === 'queued' && job.turn?.startsAt)

@@ -39,9 +39,10 @@ describe('the line of a job', () => {
   }
   const lineOf = (page: HTMLElement) => page.querySelector('summary')!.textContent!.replace(/\s+/g, ' ');
 
-  it('does not make the word for its end agree with what it did', async () => {
+  it('says what became of it, which agrees with what it did', async () => {
     expect(lineOf(await show({ kind: 'start', state: 'succeeded' }))).toContain('Démarrage · Terminé');
     expect(lineOf(await show({ kind: 'reset', state: 'cancelled' }))).toContain('Redémarrage forcé · Annulé');
+    expect(lineOf(await show({ kind: 'create', state: 'succeeded' }))).toContain('Création · Terminée');
   });
 
   it('says in one line that a stop was forced', async () => {
