@@ -83,6 +83,14 @@ async function smoke(folder) {
     ...['--fr=enfumer', '--fr-done=enfumé', '--en=smoke', '--en-done=smoked'],
   );
   await generate(folder, 'migration', 'add-smoke-things');
+  await generate(
+    folder,
+    'vm-template',
+    'smoke-web',
+    '--packages=nginx-light,php-fpm',
+    '--fr=Web',
+    '--en=Web',
+  );
   await generate(folder, 'adr', 'Why there is smoke');
 
   const changed = await changedIn(folder);
@@ -100,6 +108,7 @@ async function smoke(folder) {
       'typecheck of the portal',
       run(folder, 'ngc', ['-p', 'apps/portal/tsconfig.spec.json', '--noEmit']),
     ),
+    check('recipe', run(folder, 'infra/vm-templates/bake.sh', ['smoke-web', '--version'])),
     check('tests of contracts', jest('libs/contracts', 'src/smoke-', 'src/problem-texts')),
     check(
       'tests of the API',
@@ -107,6 +116,7 @@ async function smoke(folder) {
         'apps/api',
         '/smoke-',
         'src/machines/vms/vms.controller',
+        'src/machines/vm-templates/template-catalogue',
         'src/foundation/database/migration-drift',
         'src/testing/walls',
       ),

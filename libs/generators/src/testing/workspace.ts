@@ -64,6 +64,11 @@ export const MIGRATIONS = [CreateVms1764000000010];
     'apps/api/src/access/identity/permissions.spec.ts',
     'const EXPECTED: Expected = {\n};\n\nconst PERMISSION_NAMES = Object.keys(PERMISSIONS);\n',
   );
+  tree.write('infra/vm-templates/debian-server/packages', 'nano\n');
+  tree.write(
+    'infra/vm-templates/debian-server/template.json',
+    '{ "id": "debian-server", "os": "debian", "box": "debian-server", "groups": ["SISR"], "picture": "picture.png" }',
+  );
   for (const [path, text] of Object.entries(OF_VM_ACTIONS)) tree.write(path, text);
   return tree;
 }
