@@ -1,5 +1,6 @@
 // Every screen a person should look at.
 import { account, group, press, scrollFar, taught, vm } from './look-acts.mjs';
+import { INSIDE_SCREENS } from './look-inside.mjs';
 import { QUOTA_SCREENS } from './look-quotas.mjs';
 
 const LONG = 'serveur-de-fichiers-partages-du-departement-informatique-de-lyo';
@@ -96,6 +97,7 @@ export const SCREENS = [
   { name: 'loading-accounts', as: 'admin', path: '/administration/comptes', stall: '**/api/users?*' },
   { name: 'problem-accounts', as: 'admin', path: '/administration/comptes', fail: '**/api/users?*' },
   ...QUOTA_SCREENS,
+  ...INSIDE_SCREENS,
   { name: 'not-found', as: 'alice', path: '/nulle-part' },
   { name: 'loading', as: 'alice', path: '/machines', stall: '**/api/vms?*' },
   { name: 'loading-all', as: 'h.rousseau', path: '/toutes', stall: '**/api/vms?*' },

@@ -47,7 +47,7 @@ export class PlatformPage {
   private readonly requests = inject(RequestsClient).list(() => ({ state: 'pending' }));
 
   private readonly described = inject(PlatformDetailsClient).hosts();
-  protected readonly madeOf = computed(() => (this.described.hasValue() ? this.described.value() : []));
+  private readonly madeOf = computed(() => (this.described.hasValue() ? this.described.value() : []));
 
   protected readonly looks = LOOKS;
   protected readonly shownJobs = JOBS_SHOWN;
@@ -68,17 +68,24 @@ export class PlatformPage {
         ({ state, allowedActions }) => state === 'pending' && allowedActions.includes('approve'),
       ).length,
   );
-  protected readonly hostLines = computed(() =>
-    (this.hosts.hasValue() ? this.hosts.value() : []).map((host) => ({
-      name: host.host,
-      vms: host.promised.vms,
-      scales: scalesOf(host).map((scale) => ({
-        resource: scale.resource,
-        isTight: isTight(scale),
-        figures: this.amounts.ofLimit(scale.resource, scale.promised, scale.limit),
-      })),
-    })),
-  );
+  /** Also those that cannot be asked what they have left. */
+  protected readonly hostLines = computed(() => {
+    const rooms = this.hosts.hasValue() ? this.hosts.value() : [];
+    const names = new Set([...this.madeOf().map(({ name }) => name), ...rooms.map(({ host }) => host)]);
+    return [...names].map((name) => {
+      const room = rooms.find(({ host }) => host === name);
+      return {
+        name,
+        vms: room?.promised.vms,
+        madeOf: this.madeOf().find((host) => host.name === name),
+        scales: (room ? scalesOf(room) : []).map((scale) => ({
+          resource: scale.resource,
+          isTight: isTight(scale),
+          figures: this.amounts.ofLimit(scale.resource, scale.promised, scale.limit),
+        })),
+      };
+    });
+  });
 
   protected stateKey(state: PartState) {
     return `platform.state.${state}` as const;

@@ -61,6 +61,7 @@ import { PlatformDetailsClient } from './platform-details-client';
       align-items: center;
       gap: 4px 12px;
       min-height: 40px;
+      padding-block: 8px;
     }
     li + li {
       border-top: 1px solid var(--vmm-line);

@@ -3,12 +3,13 @@ import { Component, computed, input } from '@angular/core';
 const WIDTH = 48;
 const HEIGHT = 16;
 
-/** A curve as wide as a word, of shares from 0 to 1. It takes the colour of the text; what it says stands in `label`. */
+/** A curve as wide as a word, of shares from 0 to 1, over the line that is 0; what it says stands in `label`. */
 @Component({
   selector: 'vmm-sparkline',
   template: `
     <svg [attr.viewBox]="box" role="img" [attr.aria-label]="label()">
       <title>{{ label() }}</title>
+      <path [attr.d]="ground" />
       @for (line of lines(); track $index) {
         <polyline [attr.points]="line" />
       }
@@ -25,9 +26,12 @@ const HEIGHT = 16;
       width: 48px;
       height: 16px;
     }
+    path {
+      stroke: var(--vmm-line);
+    }
     polyline {
       fill: none;
-      stroke: currentColor;
+      stroke: var(--vmm-accent);
       stroke-width: 1.5;
       stroke-linejoin: round;
       stroke-linecap: round;
@@ -38,6 +42,8 @@ export class Sparkline {
   readonly values = input.required<readonly (number | null)[]>();
   readonly label = input.required<string>();
   protected readonly box = `0 -1 ${WIDTH} ${HEIGHT + 2}`;
+  /** As wide as the hour, also where little of it is known. */
+  protected readonly ground = `M0 ${HEIGHT}H${WIDTH}`;
   /** One for each stretch without a hole. */
   protected readonly lines = computed(() => {
     const values = this.values();

@@ -119,7 +119,8 @@ export class TimeChart {
           stroke: colourOf(element, line.colour),
           width: 1.5,
           spanGaps: false,
-          points: { show: false },
+          // Of a value alone there is no line.
+          points: { show: true, size: 4, filter: (chart, line) => alone(chart.data[line] ?? []) },
           value: (_chart, value) => (value === null ? '–' : this.format()(value)),
         })),
       ],
@@ -152,6 +153,13 @@ export class TimeChart {
       timeZone: this.school.zone(),
     });
   }
+}
+
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const isThere = (at: number) => (values[at] ?? null) !== null;
+  return Array.from(values, (_, at) => at).filter(
+    (at) => isThere(at) && !isThere(at - 1) && !isThere(at + 1),
+  );
 }
 
 /** A canvas knows no `light-dark()`: what it comes to here is asked of an element that has it. */

@@ -35,6 +35,7 @@ import { MatIcon } from '@angular/material/icon';
       background: var(--vmm-card);
       color: var(--vmm-text);
       font: inherit;
+      text-overflow: ellipsis;
     }
     mat-icon {
       position: absolute;
