@@ -40,7 +40,8 @@ export const FOLDERS: Record<string, string[]> = {
     'vms',
     'requests',
   ],
-  shell: ['events', 'parts', 'i18n', 'platform', 'ui', 'notices', 'session', 'requests', 'search'],
+  help: ['i18n', 'ui', 'session'],
+  shell: ['events', 'parts', 'i18n', 'platform', 'ui', 'notices', 'session', 'requests', 'search', 'help'],
   administration: [
     'i18n',
     'http',

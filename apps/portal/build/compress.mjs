@@ -15,7 +15,7 @@ const WORTH_IT_BYTES = 500;
 /** Writes `x.js.br` and `x.js.gz` beside `x.js`. A name with a hash has been compressed in `before` already. */
 export async function compress(folder, before) {
   const files = (await readdir(folder, { recursive: true })).filter((file) =>
-    /\.(js|css|html|svg)$/.test(file),
+    /\.(js|css|html|svg|json)$/.test(file),
   );
   await Promise.all(
     files.map(async (file) => {

@@ -75,6 +75,12 @@ export const routes: Routes = [
         title: 'page.own-account' satisfies TextKey,
         loadComponent: () => import('./own-account/own-account-page').then((file) => file.OwnAccountPage),
       },
+      { path: 'aide', pathMatch: 'full', redirectTo: 'aide/guide-etudiant' },
+      {
+        path: 'aide/:guide',
+        title: 'page.help' satisfies TextKey,
+        loadComponent: () => import('./help/help-page').then((file) => file.HelpPage),
+      },
       {
         path: '**',
         title: 'page.not-found' satisfies TextKey,

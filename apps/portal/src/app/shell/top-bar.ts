@@ -5,6 +5,7 @@ import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
 import { injectTranslate } from '../i18n/translate';
+import { HelpLink } from '../help/help-link';
 import { NoticesBell } from '../notices/notices-bell';
 import { OpenSearch } from '../search/open-search';
 import { Session } from '../session/session';
@@ -15,6 +16,7 @@ import { ThemeMenu } from '../ui/theme-menu';
 @Component({
   selector: 'vmm-top-bar',
   imports: [
+    HelpLink,
     LanguageMenu,
     MatButton,
     MatIconButton,

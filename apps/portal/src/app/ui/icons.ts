@@ -49,6 +49,7 @@ import download from '@material-symbols/svg-400/outlined/download.svg';
 import upload from '@material-symbols/svg-400/outlined/upload.svg';
 import edit from '@material-symbols/svg-400/outlined/edit.svg';
 import phone from '@material-symbols/svg-400/outlined/mobile.svg';
+import help from '@material-symbols/svg-400/outlined/help.svg';
 import info from '@material-symbols/svg-400/outlined/info.svg';
 import directory from '@material-symbols/svg-400/outlined/account_tree.svg';
 import notifications from '@material-symbols/svg-400/outlined/notifications.svg';
@@ -111,6 +112,7 @@ export const ICONS = {
   upload,
   edit,
   phone,
+  help,
   info,
   directory,
   notifications,

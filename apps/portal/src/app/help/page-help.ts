@@ -1,0 +1,46 @@
+import type { Role } from '@vm-manager/contracts';
+
+const STUDENT = 'guide-etudiant';
+const TEACHER = 'guide-enseignant';
+
+/** The first of these that a page's address begins with; `*` is any id. */
+const PAGES: readonly (readonly [path: string, help: string])[] = [
+  ['/machines/nouvelle', `${STUDENT}#créer-une-première-machine`],
+  ['/machines/*/activite', `${STUDENT}#suivre-ce-que-la-machine-consomme`],
+  ['/machines/*/mesures', `${STUDENT}#suivre-ce-que-la-machine-consomme`],
+  ['/machines/*/reglages', `${STUDENT}#changer-de-taille-de-nom-de-mot-de-passe`],
+  ['/machines/*', `${STUDENT}#démarrer-éteindre-suspendre`],
+  ['/machines', `${STUDENT}#retrouver-ses-machines`],
+  ['/demandes/miennes', `${STUDENT}#quota-et-comment-demander-plus`],
+  ['/demandes/nouvelle', `${STUDENT}#quota-et-comment-demander-plus`],
+  ['/invitations', `${STUDENT}#notifications-et-invitations`],
+  ['/compte', `${STUDENT}#votre-compte`],
+  ['/toutes', `${TEACHER}#plusieurs-machines-à-la-fois`],
+  ['/classes/*/import', `${TEACHER}#ajouter-des-étudiants`],
+  ['/classes/*', `${TEACHER}#ce-que-vous-voyez`],
+  ['/classes', `${TEACHER}#vos-classes`],
+  ['/personnes', `${TEACHER}#ce-que-vous-voyez`],
+  ['/administration/plateforme/programmes', 'exploitation#les-journaux'],
+  ['/administration/plateforme', 'exploitation#létat'],
+  ['/administration/taches', 'depannage#une-machine-reste-dans-un-état'],
+  ['/administration/comptes', 'exploitation#à-la-rentrée'],
+  ['/administration/groupes', 'exploitation#à-la-rentrée'],
+  ['/administration/quotas', 'exploitation#les-quotas'],
+  ['/administration/hotes', 'quotas#pour-les-administrateurs'],
+  ['/administration/journal', `${TEACHER}#ce-que-garde-le-journal`],
+];
+
+/** Where the others begin. */
+const FIRST: Record<Role, string> = { student: STUDENT, teacher: TEACHER, admin: 'exploitation' };
+
+/** The address of what is written about a page, for its reader. */
+export function helpFor(url: string, role: Role): string {
+  const segments = (/^[^?#]*/.exec(url)?.[0] ?? '').split('/');
+  const isThere = (path: string) =>
+    path.split('/').every((segment, at) => (segment === '*' ? segments[at] : segments[at] === segment));
+  // Whoever answers requests reads of that, not of making one.
+  const answers = role !== 'student' ? [['/demandes', `${TEACHER}#répondre-aux-demandes`] as const] : [];
+  const asks = [['/demandes', `${STUDENT}#quota-et-comment-demander-plus`] as const];
+  const [, help] = [...PAGES, ...answers, ...asks].find(([path]) => isThere(path)) ?? [];
+  return `/aide/${help ?? FIRST[role]}`;
+}
