@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/**
+ * Who sees and cancels a job follows from its subject, and so does its name in the audit log. A kind of subject stands here with
+ * these rules before there is a kind of job for it: the queue, the events and the log are the same for all.
+ */
 export const JobSubjectKind = z
   .enum(['vm', 'template', 'group', 'host', 'platform'])
   .meta({ id: 'JobSubjectKind' });
