@@ -25,6 +25,7 @@ export const GROUPS: Record<string, Group> = {
     uses: [],
     folders: {
       'child-process': [],
+      waiting: [],
       config: [],
       problems: [],
       metrics: ['config'],

@@ -4,7 +4,7 @@ import { CommandError, mainOf, runListening } from './child.mjs';
 import { environment } from './environment.mjs';
 import { failuresIn } from './failures.mjs';
 import { prepareHost } from './host.mjs';
-import { traces } from './traces.mjs';
+import { leftovers } from './leftovers.mjs';
 import { NX, ROOT } from './places.mjs';
 import { join } from 'node:path';
 
@@ -43,7 +43,7 @@ await mainOf(async () => {
   const packages = ['infra/host/test-packages', ...(chosen.deploy ? ['infra/deploy-tests/packages'] : [])];
   await prepareHost({ storagePool, packages });
   await bakeBoxes(dataDir);
-  const before = await traces();
+  const before = await leftovers();
   const failed = [];
   for (const [name, check] of Object.entries(chosen)) {
     const startedAt = Date.now();
@@ -59,7 +59,7 @@ await mainOf(async () => {
       `━━ ${name}: ${error ? 'FAILED' : 'passed'} after ${Math.round((Date.now() - startedAt) / 1000)} s`,
     );
   }
-  const left = (await traces()).filter((trace) => !before.includes(trace));
+  const left = (await leftovers()).filter((trace) => !before.includes(trace));
   if (left.length > 0) failed.push(`left behind: ${left.join(', ')}`);
   for (const failure of failed) console.log(`FAILED: ${failure}`);
   // Nothing is skipped: each check and the look at what is left count.

@@ -2,7 +2,7 @@ import { Component, DOCUMENT, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, take } from 'rxjs';
-import { MissingParts } from './parts/missing-parts';
+import { MissingParts } from './program-parts/missing-parts';
 import { MissingPartNote } from './shell/missing-part-note';
 import { Session } from './session/session';
 import { UnreachableFace } from './shell/unreachable-face';

@@ -103,7 +103,7 @@ const PLANS = [CreateVmPlan];
 `,
   'apps/api-e2e/src/support/expected-permissions.ts': `const vmActions = ['start', 'retry'];
 `,
-  'apps/portal/src/app/vms/vm-choices.ts': `const IN_MENUS: readonly OfferedAction[] = ['start', 'reset', 'delete'];
+  'apps/portal/src/app/vms/offered-actions.ts': `const IN_MENUS: readonly OfferedAction[] = ['start', 'reset', 'delete'];
 
 export const ACTION_ICONS: Record<OfferedAction, IconName> = { start: 'play', reset: 'bolt', delete: 'remove' };
 `,

@@ -44,7 +44,7 @@ describe('vm-action', () => {
 
   it('offers it in menus before what loses something', async () => {
     await vmAction(tree, { ...FREEZE, icon: 'pause' });
-    const choices = read(tree, 'apps/portal/src/app/vms/vm-choices.ts');
+    const choices = read(tree, 'apps/portal/src/app/vms/offered-actions.ts');
     expect(choices).toContain("['start', 'freeze', 'reset', 'delete']");
     expect(choices).toContain("freeze: 'pause'");
   });

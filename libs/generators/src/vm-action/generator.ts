@@ -9,7 +9,7 @@ const PLANS = 'apps/api/src/machines/plans';
 const PLANS_MODULE = `${PLANS}/vm-plans.module.ts`;
 const CONTROLLER = 'apps/api/src/machines/vms/vms.controller.ts';
 const PERMISSIONS = 'apps/api-e2e/src/support/expected-permissions.ts';
-const CHOICES = 'apps/portal/src/app/vms/vm-choices.ts';
+const CHOICES = 'apps/portal/src/app/vms/offered-actions.ts';
 
 export interface VmActionOptions extends Words {
   /** The action, a verb. */

@@ -10,7 +10,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectSecure, type ConnectionOptions } from 'node:tls';
 import type { DirectorySettings } from '../../foundation/config/environment.js';
 import { tlsOptionsFor, type TlsSettings } from './ldap-tls.js';
-import { orAborted } from './or-aborted.js';
+import { unlessAborted } from '../../foundation/waiting/unless-aborted.js';
 
 export type ConnectionSettings = TlsSettings & Pick<DirectorySettings, 'startTls' | 'bindDn'>;
 export type ConnectionStep = 'connected' | 'secured' | 'bound';
@@ -54,7 +54,7 @@ export class LdapSession {
   ): Promise<LdapSession> {
     const session = new LdapSession(url, await tlsOptionsFor(url, settings), onStep);
     try {
-      await orAborted(session.begin(settings, password), signal);
+      await unlessAborted(session.begin(settings, password), signal);
       return session;
     } catch (error) {
       session.close();
@@ -65,7 +65,7 @@ export class LdapSession {
   /** All entries, or a rejection. Asks page by page when `paged`, unless the server refuses that. */
   async search(base: string, options: SearchOptions, signal: AbortSignal): Promise<Entry[]> {
     try {
-      const { searchEntries } = await orAborted(this.client.search(base, options), signal);
+      const { searchEntries } = await unlessAborted(this.client.search(base, options), signal);
       return searchEntries;
     } catch (error) {
       if (!options.paged || !PAGES_REFUSED.some((refusal) => error instanceof refusal)) throw error;

@@ -2,7 +2,7 @@ import ldapjs, { type Client, type ClientOptions } from 'ldapjs';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ConnectionOptions } from 'node:tls';
 import type { LdapSession } from './ldap-session.js';
-import { orAborted } from './or-aborted.js';
+import { unlessAborted } from '../../foundation/waiting/unless-aborted.js';
 
 const IN_ALL_MS = 5_000;
 const current = new AsyncLocalStorage<SignInAttempt>();
@@ -45,7 +45,7 @@ export class SignInAttempt {
   ): Promise<T> {
     try {
       this.found = await connect(this.signal);
-      return await current.run(this, () => orAborted(work(), this.signal));
+      return await current.run(this, () => unlessAborted(work(), this.signal));
     } finally {
       this.found?.session.close();
       for (const client of this.clients) client.destroy();

@@ -8,7 +8,7 @@ import type { LiveConsole } from './open-consoles.js';
 import { relay } from './relay.js';
 import { converse } from './rfb/converse.js';
 import { handshakeWithBrowser } from './rfb/handshake-with-browser.js';
-import { unlessAborted } from './unless-aborted.js';
+import { unlessAborted } from '../../foundation/waiting/unless-aborted.js';
 
 const HANDSHAKE_LIMIT = 10_000;
 /** For a reader who is still busy with the last picture of a screen that has gone. */

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { Placement } from '../placement/placements.js';
 import { QuotaGrants } from '../quotas/quota-grants.js';
-import { VmSizes } from '../vms/vm-sizes.js';
+import { SizeOrders } from '../vms/size-orders.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { fullSizeOf, type VmSize } from '../vms/vm-size.js';
 import { baseOf, onTopOf, sizeHeldBy, type Holding } from './holdings.js';
@@ -13,7 +13,7 @@ import { ResourceRequestEntity } from './resource-request.entity.js';
 export class GrantedSizes implements OnModuleInit {
   constructor(
     private readonly grants: QuotaGrants,
-    private readonly sizes: VmSizes,
+    private readonly sizes: SizeOrders,
   ) {}
 
   onModuleInit(): void {

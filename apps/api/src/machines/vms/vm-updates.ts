@@ -9,7 +9,7 @@ import { JobOrders } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../placement/placements.js';
 import { unlessNameTaken } from './name-taken.js';
 import { VmRecord } from './vm-record.js';
-import { VmSizes } from './vm-sizes.js';
+import { SizeOrders } from './size-orders.js';
 import type { VmEntity } from './vm.entity.js';
 import { wantedSizeOf } from './vm-size.js';
 import { vmSubject } from './vm-subject.js';
@@ -23,7 +23,7 @@ export class VmUpdates {
   constructor(
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
-    private readonly sizes: VmSizes,
+    private readonly sizes: SizeOrders,
     private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly audit: AuditWriter,

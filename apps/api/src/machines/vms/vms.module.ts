@@ -17,7 +17,7 @@ import { VmMetrics } from './vm-metrics.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
 import { VmRecord } from './vm-record.js';
-import { VmSizes } from './vm-sizes.js';
+import { SizeOrders } from './size-orders.js';
 import { VmUpdates } from './vm-updates.js';
 import { VmEntity } from './vm.entity.js';
 import { VmsController } from './vms.controller.js';
@@ -44,13 +44,13 @@ import { VmsService } from './vms.service.js';
     FailedVms,
     GuestPasswords,
     VmUpdates,
-    VmSizes,
+    SizeOrders,
     VmReader,
     VmRecord,
     VmEvents,
     VmMetrics,
     ConsoleViewers,
   ],
-  exports: [ConsoleViewers, VmOrders, VmReader, VmRecord, VmSizes],
+  exports: [ConsoleViewers, VmOrders, VmReader, VmRecord, SizeOrders],
 })
 export class VmsModule {}

@@ -11,7 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { injectTranslate } from '../i18n/translate';
-import { isMissingPart } from '../parts/missing-parts';
+import { isMissingPart } from '../program-parts/missing-parts';
 import { ConsoleClient } from './console-client';
 import { type Key, releasesKeyboard } from './key-combinations';
 import { type Ending, ScreenConnection } from './screen-connection';

@@ -5,7 +5,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import type { PlainAction, Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from '../vms/vm-actions';
-import { ACTION_ICONS, losesSomething } from '../vms/vm-choices';
+import { ACTION_ICONS, losesSomething } from '../vms/offered-actions';
 
 const POWER = [
   'reboot',

@@ -1,6 +1,6 @@
 import { Injector, Service, inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { UnsavedTyping } from '../parts/unsaved-typing';
+import { UnsavedTyping } from '../program-parts/unsaved-typing';
 import { Session } from './session';
 
 /** What follows when the API no longer knows us. */

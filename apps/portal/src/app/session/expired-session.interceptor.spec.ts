@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { firstValueFrom, of } from 'rxjs';
-import { UnsavedTyping } from '../parts/unsaved-typing';
+import { UnsavedTyping } from '../program-parts/unsaved-typing';
 import { expiredSessionInterceptor } from './expired-session.interceptor';
 import { MAY_BE_ANONYMOUS, Session } from './session';
 

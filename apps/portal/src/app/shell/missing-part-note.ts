@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
 import { BlankSlate } from '../ui/blank-slate';
-import { MissingParts } from '../parts/missing-parts';
+import { MissingParts } from '../program-parts/missing-parts';
 
 /** The portal does not answer: a face over the page, which stays as it is below. A new version: a bar, and one's own time. */
 @Component({

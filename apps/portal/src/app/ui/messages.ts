@@ -2,7 +2,7 @@ import { Service, inject } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { injectSentence } from '../http/sentence';
 import { injectTranslate } from '../i18n/translate';
-import { isMissingPart } from '../parts/missing-parts';
+import { isMissingPart } from '../program-parts/missing-parts';
 
 const SHOWN_MS = 8000;
 

@@ -15,7 +15,7 @@ import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from './vm-actions';
-import { ACTION_ICONS, type OfferedAction, primaryChoice } from './vm-choices';
+import { ACTION_ICONS, type OfferedAction, primaryChoice } from './offered-actions';
 
 /** So long nothing new slides under the pointer: the second click of a double click is not meant for it. */
 export const HOLD_MS = 800;

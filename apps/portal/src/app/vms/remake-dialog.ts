@@ -7,7 +7,7 @@ import { PasswordField } from '../forms/password-field';
 import { SentForm } from '../forms/sent-form';
 import { injectTranslate } from '../i18n/translate';
 import { TemplatesClient } from './templates-client';
-import type { RemakeAction } from './vm-choices';
+import type { RemakeAction } from './offered-actions';
 import { VmsClient } from './vms-client';
 
 export interface Remake {

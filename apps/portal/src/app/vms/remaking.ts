@@ -4,7 +4,7 @@ import type { Vm } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { Messages } from '../ui/messages';
 import { RemakeDialog, type Remake } from './remake-dialog';
-import type { RemakeAction } from './vm-choices';
+import type { RemakeAction } from './offered-actions';
 import { VmsClient } from './vms-client';
 
 /** Makes a failed machine anew: at once while its passwords are kept, else they are asked for again. */

@@ -5,7 +5,7 @@ import { EventFeed } from '../events/event-feed';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
 import { sampleId, sampleJob, sampleVm } from '../testing/sample-vm';
-import { BulkWork } from './bulk-work';
+import { RunningOperation } from './running-operation';
 import { SeveralVms } from './several-vms';
 import { VmsClient } from './vms-client';
 
@@ -134,7 +134,7 @@ describe('the same for several machines', () => {
     stored = [{ ...stored[0]!, children: jobs.map(childOf), state: 'succeeded', finishedAt }];
     for (const job of jobs) push(job);
     await vi.waitFor(() => expect(told).toEqual(['3 machines ont démarré.']));
-    expect(TestBed.inject(BulkWork).progress()).toBeUndefined();
+    expect(TestBed.inject(RunningOperation).progress()).toBeUndefined();
   });
 
   it('says which machines were refused, or failed, and why', async () => {
@@ -172,7 +172,7 @@ describe('the same for several machines', () => {
     await choose(6, /^Démarrer \(3\)/);
     expect(text()).toMatch(/^Démarrer.: 0 sur 3$/);
     expect(button(/Tout annuler/)).toBeUndefined();
-    void TestBed.inject(BulkWork).run('start', machines(6));
+    void TestBed.inject(RunningOperation).run('start', machines(6));
     takeIn();
     await vi.waitFor(() => expect(button(/Tout annuler/)).toBeTruthy());
     expect(asked).toHaveLength(1);

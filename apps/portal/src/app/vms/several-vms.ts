@@ -5,8 +5,8 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
-import { type ActionForSeveral, BulkWork, FOR_SEVERAL, type Progress } from './bulk-work';
-import { ACTION_ICONS } from './vm-choices';
+import { type ActionForSeveral, RunningOperation, FOR_SEVERAL, type Progress } from './running-operation';
+import { ACTION_ICONS } from './offered-actions';
 
 /** Above this many, deleting wants the number typed. */
 const TYPED_ABOVE = 10;
@@ -92,7 +92,7 @@ export class SeveralVms {
   readonly finished = output();
   protected readonly t = injectTranslate();
   protected readonly icons = ACTION_ICONS;
-  protected readonly work = inject(BulkWork);
+  protected readonly work = inject(RunningOperation);
   protected readonly choices = computed(() =>
     FOR_SEVERAL.map((action) => ({
       action,

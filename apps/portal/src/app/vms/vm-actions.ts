@@ -4,7 +4,7 @@ import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
 import { Messages } from '../ui/messages';
 import { Remaking } from './remaking';
-import { type LosingAction, type OfferedAction, losesSomething } from './vm-choices';
+import { type LosingAction, type OfferedAction, losesSomething } from './offered-actions';
 import { VmsClient } from './vms-client';
 
 /** Does what was chosen for a VM; asks first where something would be lost, tells why when it is refused. */

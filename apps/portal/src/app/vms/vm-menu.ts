@@ -6,7 +6,7 @@ import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
 import { VmActions } from './vm-actions';
-import { ACTION_ICONS, type OfferedAction, losesSomething, menuChoices } from './vm-choices';
+import { ACTION_ICONS, type OfferedAction, losesSomething, menuChoices } from './offered-actions';
 
 /** Everything that can be done with a VM now, apart from the button beside it. */
 @Component({

@@ -22,7 +22,7 @@ import { EventFeed } from '../events/event-feed';
 import { isUnderWay } from './job-words';
 import { withJob, withVm } from './pushed';
 import { type StateCounts, stateCounts } from './state-counts';
-import type { RemakeAction } from './vm-choices';
+import type { RemakeAction } from './offered-actions';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);

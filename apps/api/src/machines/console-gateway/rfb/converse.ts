@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { unlessAborted } from '../unless-aborted.js';
+import { unlessAborted } from '../../../foundation/waiting/unless-aborted.js';
 import { Hearing, type Dialogue } from './dialogue.js';
 import { RfbError } from './rfb-error.js';
 

@@ -9,7 +9,7 @@ import { Placement } from '../../placement/placements.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
 import { VmRecord } from '../../vms/vm-record.js';
-import { VmSizes } from '../../vms/vm-sizes.js';
+import { SizeOrders } from '../../vms/size-orders.js';
 import { VmEntity } from '../../vms/vm.entity.js';
 import { wantedSizeOf, type VmSize } from '../../vms/vm-size.js';
 import { Approvals } from '../approvals.js';
@@ -151,7 +151,7 @@ export class LedgerWorld {
 
   private async resize(vm: VmEntity, size: VmSize, killed: boolean): Promise<void> {
     await this.attempt('resize', vm.ownerId, killed, (tx) =>
-      this.app.get(VmSizes).want(tx, vm, size, this.placement, this.now),
+      this.app.get(SizeOrders).want(tx, vm, size, this.placement, this.now),
     );
   }
 

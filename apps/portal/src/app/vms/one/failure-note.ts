@@ -7,7 +7,7 @@ import { injectTranslate } from '../../i18n/translate';
 import { failureOf } from '../failure';
 import { Remaking } from '../remaking';
 import { VmActions } from '../vm-actions';
-import { ACTION_ICONS, REMAKE_ACTIONS } from '../vm-choices';
+import { ACTION_ICONS, REMAKE_ACTIONS } from '../offered-actions';
 
 /** The first line of the page of a machine that is not well: why, and the ways out. */
 @Component({

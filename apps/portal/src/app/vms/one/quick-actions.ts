@@ -4,7 +4,7 @@ import { MatIcon } from '@angular/material/icon';
 import type { PlainAction, Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../../i18n/translate';
 import { VmActions } from '../vm-actions';
-import { ACTION_ICONS } from '../vm-choices';
+import { ACTION_ICONS } from '../offered-actions';
 
 /** What a running machine is told most often, without opening a menu. */
 const QUICK = ['shutdown', 'reboot'] as const satisfies readonly PlainAction[];

@@ -16,7 +16,7 @@ import { NextStartNote } from '../next-start-note';
 import { PrimaryButton } from '../primary-button';
 import { StateChip } from '../state-chip';
 import { TemplatesClient } from '../templates-client';
-import { REMAKE_ACTIONS } from '../vm-choices';
+import { REMAKE_ACTIONS } from '../offered-actions';
 import { VmMenu } from '../vm-menu';
 import { CurrentVm } from './current-vm';
 import { FailureNote } from './failure-note';

@@ -21,7 +21,7 @@ const UP: ReadonlySet<VmEntity['state']> = new Set(['creating', 'starting', 'run
  * so does every start. Always with the VM's row locked.
  */
 @Injectable()
-export class VmSizes {
+export class SizeOrders {
   private readonly beforeChoices: BeforeChoice[] = [];
 
   constructor(

@@ -20,7 +20,7 @@ export interface Progress {
 
 /** Does the same to many machines. The API goes on with it by itself: a browser that comes back later sees how far it is. */
 @Service()
-export class BulkWork {
+export class RunningOperation {
   private readonly operation = signal<Operation | undefined>(undefined);
   /** What the API has not taken in yet. */
   private readonly asked = signal<Progress | undefined>(undefined);

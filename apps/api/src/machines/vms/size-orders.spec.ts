@@ -6,7 +6,7 @@ import type { JobOrders } from '../../jobs/job-orders.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import type { Placement } from '../placement/placements.js';
 import type { VmRecord } from './vm-record.js';
-import { VmSizes } from './vm-sizes.js';
+import { SizeOrders } from './size-orders.js';
 import type { VmEntity } from './vm.entity.js';
 import { wantedSizeOf, type VmSize } from './vm-size.js';
 
@@ -41,7 +41,7 @@ function pretended({ isBusy = false, isFull = false } = {}) {
       if (isFull) throw new ProblemError('quota-exceeded');
     },
   };
-  const sizes = new VmSizes(record as VmRecord, orders as JobOrders);
+  const sizes = new SizeOrders(record as VmRecord, orders as JobOrders);
   const order = (vm: VmEntity, size: Partial<VmSize>) =>
     sizes.order(
       {} as EntityManager,

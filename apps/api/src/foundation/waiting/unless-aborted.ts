@@ -1,4 +1,7 @@
-/** The promise's outcome, or the abort's reason if that comes first. The work itself goes on unheard. */
+/**
+ * Settles as the work does, or rejects with the signal's reason as soon as it aborts, for work that may never settle. The work
+ * itself goes on, and nobody hears of its end.
+ */
 export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const over = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

@@ -8,7 +8,7 @@ import { ROOT } from './places.mjs';
 const execute = promisify(execFile);
 
 /** What this clone's tests could leave behind: domains, networks, volumes, folders, and processes of this clone. */
-export async function traces() {
+export async function leftovers() {
   const [domains, networks, volumes, folders, processes] = await Promise.all([
     virsh('list', '--all', '--name'),
     virsh('net-list', '--all', '--name'),

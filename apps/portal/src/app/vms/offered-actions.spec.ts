@@ -1,6 +1,6 @@
 import { type VmAction, VmState } from '@vm-manager/contracts';
 import { sampleVm } from '../testing/sample-vm';
-import { menuChoices, primaryChoice } from './vm-choices';
+import { menuChoices, primaryChoice } from './offered-actions';
 
 describe('what can be done with a VM', () => {
   it.each([
