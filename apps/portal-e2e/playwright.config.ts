@@ -38,6 +38,8 @@ export default defineConfig({
     { name: 'resize', testMatch: ['long/resize.spec.ts', 'long/standstill.spec.ts'], timeout: 20 * MINUTE },
     // Only on the machine apart of infra/deploy-tests, which `npm run test:deploy` makes.
     { name: 'deploy', testMatch: 'deploy/**/*.spec.ts', timeout: 10 * MINUTE },
+    // There too, by `npm run test:ansible`.
+    { name: 'ansible', testMatch: 'ansible/**/*.spec.ts', timeout: 20 * MINUTE },
     { name: 'real', testMatch: 'real/**/*.spec.ts', timeout: 20 * MINUTE },
   ],
 });

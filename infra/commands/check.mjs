@@ -32,6 +32,7 @@ const LONG_CHECKS = {
   backup: () => nx('run', 'portal-e2e:backup'),
   random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
   deploy: () => nx('run', 'portal-e2e:deploy'),
+  ansible: () => nx('run', 'portal-e2e:ansible'),
 };
 
 const only = process.argv.indexOf('--only');
@@ -40,7 +41,10 @@ const chosen = only < 0 ? CHECKS : { [process.argv[only + 1]]: LONG_CHECKS[proce
 await mainOf(async () => {
   process.chdir(ROOT);
   const { dataDir, storagePool } = await environment();
-  const packages = ['infra/host/test-packages', ...(chosen.deploy ? ['infra/deploy-tests/packages'] : [])];
+  const packages = [
+    'infra/host/test-packages',
+    ...(chosen.deploy || chosen.ansible ? ['infra/deploy-tests/packages'] : []),
+  ];
   await prepareHost({ storagePool, packages });
   await bakeBoxes(dataDir);
   const before = await leftovers();

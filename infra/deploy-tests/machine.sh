@@ -30,6 +30,9 @@ furnish() {
   mkdir -p $layers/upper $layers/work
   mount -t overlay -o "lowerdir=/etc,upperdir=$layers/upper,workdir=$layers/work" overlay /etc
   for path in /var/lib/libvirt /var/log/libvirt /var/cache/libvirt; do private "$path"; done
+  private /home
+  private /var/spool/cron
+  install -d -g crontab -m 1730 /var/spool/cron/crontabs
   mkdir -p /var/lib/libvirt/{images,qemu,dnsmasq,boot}
   chown libvirt-qemu:libvirt-qemu /var/lib/libvirt/qemu
   rm -rf /etc/libvirt/qemu/networks/* /etc/libvirt/storage/* /etc/libvirt/qemu/*.xml

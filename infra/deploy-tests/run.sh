@@ -11,15 +11,6 @@ work=$root/var/deploy
 
 [ "$(id -u)" = 0 ] || exec sudo --preserve-env "$0" "$@"
 
-# What a stranger clones, without what this clone has made.
-fresh_clone() {
-  rm -rf "$work/site"
-  mkdir -p "$work/site/var"
-  (cd "$root" && git ls-files -z --cached --others --exclude-standard) |
-    rsync --archive --from0 --ignore-missing-args --files-from=- "$root/" "$work/site/"
-  cp -r "$root/var/boxes" "$work/site/var/boxes"
-}
-
 build_images() {
   "$here/machine.sh" --online "$work" bash -euo pipefail -c '
     "$1/stand-ins/make.sh" "$2/stand-ins"
@@ -29,7 +20,7 @@ build_images() {
     docker-compose --file docker-compose.yml --file "$1/build-network.yml" build' - "$here" "$work"
 }
 
-fresh_clone
+"$here/fresh-clone.sh" "$work/site"
 echo "Building the images (var/deploy/build.log)"
 build_images >"$work/build.log" 2>&1 || {
   tail -n 40 "$work/build.log" >&2

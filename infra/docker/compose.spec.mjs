@@ -214,11 +214,13 @@ describe('whom the portal’s nginx believes', () => {
   });
 
   test('lets nobody else in, and no upload wait in its memory', async () => {
-    const [main, api] = await Promise.all(
-      ['nginx.conf', 'api.conf'].map((name) => readFile(join(ROOT, 'infra/docker/portal', name), 'utf8')),
+    const [main, places, api] = await Promise.all(
+      ['nginx.conf', 'places.conf', 'api.conf'].map((name) =>
+        readFile(join(ROOT, 'infra/docker/portal', name), 'utf8'),
+      ),
     );
     assert.match(main, /if \(\$is_stranger\) \{\s+return 403;/);
-    assert.match(main, /^ {4}limit_conn visitors \d+;$/m);
+    assert.match(places, /^limit_conn visitors \d+;$/m);
     assert.match(api, /^proxy_request_buffering off;$/m);
   });
 });

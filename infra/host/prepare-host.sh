@@ -3,6 +3,7 @@
 # Everything is looked at first: a second run changes nothing and takes a fraction of a second.
 #
 #   prepare-host.sh [--no-vagrant] [<list>...]    lists of further Debian packages, of the form of "packages" beside this script
+#   prepare-host.sh --as-member                   without root: only what a member of libvirt's group may do, which is the pool
 #
 # Without Vagrant where that is in a container: prepare-compose.sh.
 # Standard output: lines "step <n>/<of> <percent>% <what>". VMM_STORAGE_POOL names the pool (default: default).
@@ -15,6 +16,11 @@ options=()
 if [ "${1:-}" = --no-vagrant ]; then
   unwanted="$unwanted|[[:space:]]provi(sion|d)er$"
   options=("$1")
+  shift
+fi
+as_member=no
+if [ "${1:-}" = --as-member ]; then
+  as_member=yes
   shift
 fi
 lists=("$@")
@@ -142,17 +148,17 @@ pool_is_ready() {
 have_storage_pool() {
   ! pool_is_ready || return 0
   step 3 96 "Making the storage pool $pool"
-  if ! virsh --quiet pool-info "$pool" >/dev/null 2>&1; then
+  if ! ask_libvirt pool-info "$pool" >/dev/null 2>&1; then
     local folder=/var/lib/libvirt/images
     [ "$pool" = default ] || folder=$folder/$pool
-    virsh --quiet pool-define-as "$pool" dir --target "$folder" >/dev/null
+    ask_libvirt pool-define-as "$pool" dir --target "$folder" >/dev/null
   fi
   # One that was only started, and would be forgotten when it stops.
-  if [ "$(virsh pool-info "$pool" | awk '/^Persistent/ { print $2 }')" = no ]; then
-    virsh pool-dumpxml "$pool" | virsh --quiet pool-define /dev/stdin >/dev/null
+  if [ "$(ask_libvirt pool-info "$pool" | awk '/^Persistent/ { print $2 }')" = no ]; then
+    ask_libvirt pool-dumpxml "$pool" | ask_libvirt pool-define /dev/stdin >/dev/null
   fi
-  [ "$(virsh pool-info "$pool" | awk '/^State/ { print $2 }')" = running ] || virsh --quiet pool-start --build "$pool" >/dev/null
-  virsh --quiet pool-autostart "$pool" >/dev/null
+  [ "$(ask_libvirt pool-info "$pool" | awk '/^State/ { print $2 }')" = running ] || ask_libvirt pool-start --build "$pool" >/dev/null
+  ask_libvirt pool-autostart "$pool" >/dev/null
 }
 
 # The person or service that called; root needs no group. A session that is already open gets them at its next sign-in.
@@ -171,7 +177,20 @@ ready_for_caller() { # what can be seen without root
   [ -z "$(missing_packages)" ] && member libvirt && member kvm && answers && pool_is_ready
 }
 
+# Where sudo is not for us: whoever has it has installed the packages, and put us into the groups.
+serve_member() {
+  local missing
+  missing=$(missing_packages | tr '\n' ' ')
+  [ -z "$missing" ] || fail "these packages are missing: $missing"
+  answers || fail "libvirt does not answer. What it says: $(ask_libvirt uri 2>&1 | tail -n 1)"
+  have_storage_pool
+}
+
 refuse_early
+if [ "$as_member" = yes ]; then
+  serve_member
+  exit
+fi
 if [ "$(id -u)" != 0 ] && ready_for_caller; then exit; fi
 become_root
 

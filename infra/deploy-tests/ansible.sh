@@ -1,0 +1,52 @@
+#!/bin/bash
+# `npm run test:ansible`: the playbooks of infra/ansible, on a machine apart (machine.sh) for a user without root, and on a server
+# of its own with systemd: a VM, baked like all others. What may be fetched is fetched first. As root, as that takes namespaces.
+#
+#   ansible.sh [<options of Playwright>]
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$root/var/ansible
+site=$work/site
+
+[ "$(id -u)" = 0 ] || exec sudo --preserve-env "$0" "$@"
+
+# The release of today, one that follows it with other parts, and one that does not start.
+make_releases() {
+  local first=$1 folder=$work/unpacked version
+  version=$(basename "$first" .tar.gz)
+  rm -rf "$folder" "$site/var/releases"
+  mkdir -p "$folder" "$site/var/releases"
+  ln "$first" "$site/var/releases/$version-first.tar.gz"
+  tar --extract --file "$first" --directory "$folder"
+  rm "$folder"/apps/portal/dist/chunk-*.js*
+  tar --create --use-compress-program 'gzip -1' --file "$site/var/releases/$version-next.tar.gz" --directory "$folder" .
+  echo 'console.error("this release is broken"); process.exit(1);' >"$folder/apps/api/dist/main.js"
+  tar --create --use-compress-program 'gzip -1' --file "$site/var/releases/$version-broken.tar.gz" --directory "$folder" .
+  rm -rf "$folder"
+}
+
+# A server's packages are in its box, as it has no way out.
+bake_server() {
+  rm -rf "$work/bakery"
+  cp -r "$root/infra/vm-templates" "$work/bakery"
+  cp -r "$here/target" "$work/bakery/target"
+  grep -vE '^[[:space:]]*(#|$)' "$root/infra/host/packages" | awk '{ print $1 }' >>"$work/bakery/target/packages"
+  "$work/bakery/bake.sh" target --out "$work/server" >&2
+}
+
+mkdir -p "$work"
+"$here/fresh-clone.sh" "$site"
+echo "Building the release and the server's box (var/ansible/build.log)"
+{ release=$("$site/infra/release/release.sh" --out "$work/releases" | sed -n 's/^release //p') && make_releases "$release" && bake_server; } 2>"$work/build.log" || {
+  tail -n 40 "$work/build.log" >&2
+  exit 1
+}
+cd "$root"
+# For every account to read, wherever this clone stands.
+exec "$here/machine.sh" "$work" bash -euo pipefail -c '
+  mkdir /run/clone
+  mount --bind "$1" /run/clone
+  shift
+  exec node_modules/.bin/playwright test --config apps/portal-e2e/playwright.config.ts --project=ansible "$@"' - "$site" "$@"
