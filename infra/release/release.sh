@@ -10,7 +10,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-parts=(apps/api apps/portal infra/host infra/release infra/supervisor infra/systemd infra/vagrant infra/vm-templates libs)
+parts=(apps/api apps/portal docs/fr infra/host infra/release infra/supervisor infra/systemd infra/vagrant infra/vm-templates libs)
 files=(.npmrc CHANGELOG.md nx.json package.json package-lock.json tsconfig.base.json)
 
 fail() {
@@ -54,7 +54,7 @@ build() { # build <version> <archive>
     # For everybody to read, whatever this user's mask is; whoever unpacks it owns it.
     tar --create --gzip --owner=root:0 --group=root:0 --mode=go+rX,go-w --file release.tar.gz \
       --exclude='node_modules/node-linux-*/include' RELEASE CHANGELOG.md package.json node_modules libs/*/package.json libs/*/dist \
-      apps/api/dist apps/portal/dist apps/portal/build/former-parts.mjs infra
+      apps/api/dist apps/portal/dist apps/portal/build/former-parts.mjs docs infra
   ) >&2
   mv "$work/release.tar.gz" "$2"
 }
