@@ -81,7 +81,8 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     const clients = [...(this.sockets?.clients ?? [])];
     const gone = Promise.all(clients.map((client) => once(client, 'close')));
     this.consoles.closeFor({}, Closing.Restarting);
-    await Promise.race([gone, pause(SHUTDOWN_LIMIT)]);
+    // Nobody is left to wait for it when all have gone: it keeps no process alive.
+    await Promise.race([gone, pause(SHUTDOWN_LIMIT, undefined, { ref: false })]);
     for (const client of clients) client.terminate();
     await this.audit.settled();
   }
