@@ -69,7 +69,7 @@ export type AuditAction = z.infer<typeof AuditAction>;
 export const AuditOutcome = z.enum(['done', 'refused', 'failed']).meta({ id: 'AuditOutcome' });
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
-/** An account by its name of then; `displayName` is that of now, as long as there is the account. */
+/** An account under the name that it had then; `displayName` is the present one, as long as the account exists. */
 const AuditPerson = z.object({ id: z.uuid(), username: z.string(), displayName: z.string().optional() });
 
 /**

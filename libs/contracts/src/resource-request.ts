@@ -72,7 +72,7 @@ export const ResourceRequest = z
   .meta({ id: 'ResourceRequest' });
 export type ResourceRequest = z.infer<typeof ResourceRequest>;
 
-/** `prolongs`: the approved request that this one asks to go on with; it is for what was granted, whatever `want` says. */
+/** `prolongs`: the approved request whose end is to be moved. It is about what was granted then; `want` is not looked at. */
 export const CreateRequest = z
   .object({
     vmId: Id.optional(),

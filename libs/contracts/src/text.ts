@@ -29,5 +29,5 @@ export const proseText = () =>
     .trim()
     .regex(/^[^\0\p{Cs}]*$/u, 'text.control-characters');
 
-/** For names with few signs: a space that slipped in is nobody's mistake, a line break says that it was no name. */
+/** For names: a space that slipped in is removed, a line break is refused. */
 export const withoutOuterSpaces = (text: string): string => text.replace(/^\p{Zs}+|\p{Zs}+$/gu, '');

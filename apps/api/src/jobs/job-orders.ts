@@ -91,13 +91,16 @@ export class JobOrders {
     return job;
   }
 
-  /** Somebody who asks for many jobs, such as for a class, keeps nobody waiting who asks for one. */
+  /**
+   * How many jobs this actor has under way: the rank of a new one. Somebody who asks for many, such as for a class, does
+   * not delay somebody who asks for one.
+   */
   private async underWayFor(tx: EntityManager, actorId: string | null): Promise<number> {
     if (actorId === null) return 0;
     return tx.countBy(JobEntity, { actorId, state: In([...ACTIVE_JOB_STATES]) });
   }
 
-  /** The secrets of the subject's last job that failed, as long as they are kept, when they are those that this kind needs. */
+  /** The secrets of the subject's last failed job, while they are kept and if a job of this kind can use them. */
   async keptSecrets<Kind extends JobKind>(
     tx: EntityManager,
     subject: JobSubject,

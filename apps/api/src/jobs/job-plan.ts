@@ -46,8 +46,8 @@ export interface JobPlan<
    */
   lock(tx: EntityManager, job: JobEntity): Promise<{ name: string } | null>;
   /**
-   * Called after the last step, before anything is locked: whatever has to be asked of a host is asked now. Resolves with what
-   * is then written of the subject, in the transaction that ends the job.
+   * Called after the last step and before any lock: the place for questions to a host. Resolves with the change of
+   * the subject's record, which is made in the transaction that ends the job.
    */
   settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>>;
 }

@@ -11,7 +11,10 @@ export const columnsOf = ({ kind, id }: JobSubject): WithSubject => ({ subjectKi
 /** One name for a subject: what the queue takes jobs one after the other by, and what a worker locks. */
 export const keyOf = ({ subjectKind, subjectId }: WithSubject): string => `${subjectKind}:${subjectId}`;
 
-/** Who may see a job: whoever may see what is its owner's, else who may see its group, else those who run the platform. */
+/**
+ * Who may see a job. With an owner: whoever may see the owner's things. Without: the teachers of its group. With
+ * neither: administrators.
+ */
 export const belongingOf = ({
   ownerId,
   subjectKind,

@@ -22,7 +22,7 @@ export class JobEntity {
   @Column('uuid', { name: 'owner_id', nullable: true })
   ownerId!: string | null;
 
-  /** The host on which it is done and whose slots it takes; null when that is none. */
+  /** The host that does the job and gives one of its slots; null when no host takes part. */
   @Column('text', { nullable: true })
   host!: string | null;
 

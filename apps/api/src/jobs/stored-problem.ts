@@ -8,7 +8,7 @@ export interface StoredProblem {
   params: Record<string, string | number>;
 }
 
-/** What a person may read of an error; null for one that nobody foresaw, which goes to the log instead. */
+/** An error as its job keeps it for people to read; null for an unforeseen one, which is logged instead. */
 export function storedProblem(error: unknown): StoredProblem | null {
   if (isDiskFull(error)) return { code: 'host-full', params: { dimension: 'diskGiB' } };
   return error instanceof ProblemError ? { code: error.code, params: error.params } : null;

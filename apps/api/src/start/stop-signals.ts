@@ -8,8 +8,8 @@ export const STOP_SIGNALS = Object.keys(NUMBERS) as StopSignal[];
 const ONE_WISH_MS = 1_000;
 
 /**
- * What Nest does not handle: a signal before there is an app, a second signal from somebody who does not want to wait, and a
- * terminal that has closed, so that nothing can be written to it.
+ * Signals that Nest does not handle: one before there is an app, a second one from somebody who does not want to
+ * wait, and the end of the terminal, after which nothing can be printed.
  */
 export function heedStopSignals(stopEarly: () => Promise<void> | undefined): void {
   let first: number | undefined;

@@ -18,7 +18,7 @@ import { SignInFailureEntity } from './sign-in-failure.entity.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { WriteLimit } from './write-limit.js';
 
-/** Signing in, and what is bounded for those who try and for those who are in. */
+/** Signing in, the limits on trying to, and the limit on changes of those who are signed in. */
 @Module({
   imports: [
     DirectoryModule,

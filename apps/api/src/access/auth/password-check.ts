@@ -80,7 +80,7 @@ export class PasswordCheck {
     return answers;
   }
 
-  /** One look serves all who ask meanwhile, so that strangers cannot flood the directory. */
+  /** All who ask during one look share it, so that strangers cannot flood the directory. */
   private directoryAnswers(): Promise<boolean> {
     this.look ??= this.lookForDirectory().finally(() => (this.look = null));
     return this.look;

@@ -3,8 +3,9 @@ import type { ClosedReason } from '@vm-manager/contracts';
 export type BindRefusal = 'wrong' | 'away' | ClosedReason;
 
 /**
- * What passport-ldapauth is to say when a password is refused: 49, with the numbers that Active Directory adds to it
- * (52e and unknown ones: wrong; 530 to 775: why not), 32 for an entry that went meanwhile, 19 for too many wrong ones.
+ * The errors that passport-ldapauth is to take for a refusal of the password. 49: refused, with the number that
+ * Active Directory adds (52e and unknown ones: wrong password; 530 to 775: another reason). 32: the entry was removed
+ * a moment ago. 19: too many wrong passwords.
  */
 export const REFUSAL_WORDS = {
   invalidCredentials: 'wrong',

@@ -1,7 +1,7 @@
 import { EqualityFilter, type Entry } from 'ldapts';
 
 /**
- * What servers call the identifier that an entry keeps for life, whatever it is renamed to: OpenLDAP's, Active
+ * The attributes in which servers keep an identifier that stays when an entry is renamed: OpenLDAP's, Active
  * Directory's, 389's, FreeIPA's.
  */
 export const ID_ATTRIBUTES = ['entryUUID', 'objectGUID', 'nsUniqueId', 'ipaUniqueID'];

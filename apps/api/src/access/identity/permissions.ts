@@ -60,7 +60,10 @@ export async function mayTo(
   return may(actor, permission, await ownershipOf(manager, ownerId));
 }
 
-/** Whose a thing is: somebody's; else a group's; else nobody's, which only those reach who reach everything. */
+/**
+ * To whom a thing belongs: to a person, else to a group. What belongs to neither is reached only by those whose reach
+ * is everything.
+ */
 export interface Belonging {
   ownerId: string | null;
   groupId: string | null;

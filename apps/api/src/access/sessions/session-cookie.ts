@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import '../../foundation/http/express-request.js';
 
 export const SESSION_COOKIE = 'vmm_session';
-/** Recognises a browser with which somebody signed in before; nobody is signed in by it. */
+/** Recognises a browser in which somebody has signed in before. It signs nobody in. */
 const KNOWN_BROWSER = 'vmm_browser';
 const COOKIES_LOOKED_AT = 5;
 const KNOWN_FOR_MS = 180 * 24 * 3600_000;

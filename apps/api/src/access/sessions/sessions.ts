@@ -111,7 +111,7 @@ export class Sessions {
   }
 }
 
-/** 256 bits that nobody guesses; a prefix lets people and scanners of leaked secrets see what it is. */
+/** 256 random bits. The prefix lets people, and scanners for leaked secrets, recognise what it is. */
 export function newSecret(prefix = ''): { secret: string; tokenHash: Buffer } {
   const secret = `${prefix}${randomBytes(32).toString('base64url')}`;
   return { secret, tokenHash: hashOf(secret) };

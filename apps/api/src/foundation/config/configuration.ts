@@ -40,8 +40,8 @@ export function readConfiguration(): Configuration {
 }
 
 /**
- * What can be used of the same: where something is wrong, that counts as unset and is told beside it. For those who look for
- * what is wrong, never for the program itself.
+ * The usable part of a configuration: a variable that is wrong counts as unset and is listed. Only for tools that
+ * look for faults, never for the program itself.
  */
 export function readUsableConfiguration(): {
   configuration: Configuration;

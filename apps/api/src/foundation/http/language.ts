@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 const FALLBACK: Language = 'fr';
 
-/** What to speak with whoever sent this: the account's language, else the browser's, else French. */
+/** The language of an answer: the account's, else the browser's, else French. */
 export function languageOf(request: IncomingMessage & { actor?: { language: Language } }): Language {
   return request.actor?.language ?? preferredLanguage(request.headers['accept-language']);
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 const current = new AsyncLocalStorage<string>();
 
-/** Of the request that is being answered, wherever that is; undefined for what nobody asked for. */
+/** The id of the request that is being answered; undefined in work that no request began, such as a routine's. */
 export const currentRequestId = (): string | undefined => current.getStore();
 
 /**

@@ -16,7 +16,7 @@ export interface CopyOptions {
   progress(share: number): void;
 }
 
-/** What a machine that is brought back is to be: like the one that was copied, but for this. */
+/** How a restored machine is defined: like the one that was copied, except for these. */
 export interface BroughtBack {
   vmId: string;
   ownerId: string;

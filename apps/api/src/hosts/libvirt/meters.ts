@@ -6,7 +6,7 @@ export interface MeterReading {
   vcpus: number;
   /** Of all its vCPUs together. */
   cpuSeconds: number;
-  /** What the guest uses; what it takes of the host as long as it does not say. */
+  /** The memory that the guest uses; what its process takes on the host when the guest does not say. */
   memoryMiB: number;
   diskReadBytes: number;
   diskWrittenBytes: number;

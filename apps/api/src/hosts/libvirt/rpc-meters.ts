@@ -19,7 +19,7 @@ const GROUPS = allOf(
   DomainStatsGroup.interface,
   DomainStatsGroup.block,
 );
-/** A domain that is busy with a job of libvirt's gives what it can, and keeps nobody waiting. */
+/** A domain that is busy with a job of libvirt's answers with what it knows at once. */
 const RUNNING_NOW = allOf(DomainListFlag.active, DomainStatsFlag.nowait);
 /** The next reading is near. */
 const PATIENCE_MS = 2_000;

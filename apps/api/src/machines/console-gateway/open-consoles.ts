@@ -4,7 +4,7 @@ import type { ConsoleMode } from '@vm-manager/contracts';
 import type { Socket } from 'node:net';
 import type { Closing } from './closing.js';
 
-/** Who may see and do what: the content of a ticket, and of a console as long as it is open. */
+/** Who may do what on which screen: what a ticket holds, and a console while it is open. */
 export interface ConsoleGrant {
   readonly userId: string;
   readonly sessionId: string;

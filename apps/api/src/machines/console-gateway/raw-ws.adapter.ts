@@ -6,7 +6,7 @@ import { answerOnSocket } from '../../foundation/http/answer-on-socket.js';
 import { languageOf } from '../../foundation/http/language.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 
-/** What `ws` speaks, for a client that asks for something else (RFC 6455, 4.4). */
+/** The versions that `ws` speaks, told to a client that asks for another one (RFC 6455, 4.4). */
 const WS_VERSIONS = { 'Sec-WebSocket-Version': '13, 8' };
 
 /** WebSockets that carry bytes, not Nest's JSON messages: a gateway gets the socket and does the rest. */

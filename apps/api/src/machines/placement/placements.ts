@@ -38,8 +38,8 @@ export class Candidates {
   ) {}
 
   /**
-   * Chooses a host in the transaction that makes the VM: locks what the reservation is going to lock, so that of many who
-   * choose at once each sees what those before have taken.
+   * Chooses a host, in the transaction that makes the VM. Locks the rows that the reservation locks later, so that of
+   * several people who choose at once each sees what the others took.
    */
   async choose(tx: EntityManager, vm: Omit<ChargedVm, 'host'>): Promise<Placement> {
     if (this.rooms.length === 1) return new Placement(this.ledger, this.rooms);

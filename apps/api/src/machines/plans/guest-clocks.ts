@@ -10,7 +10,7 @@ import { waitFor } from './wait-for.js';
 /** Memory that was read back, and a guest that was paused, take a while until the agent answers again. */
 const PATIENCE_MS = 60_000;
 
-/** A guest that stood still goes on with the time at which it stopped: whoever woke it, its clock is set. */
+/** Sets the clock of a guest that stood still: it goes on with the time at which it stopped, whoever woke it. */
 @Injectable()
 export class GuestClocks implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(GuestClocks.name);

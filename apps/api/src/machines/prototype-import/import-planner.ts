@@ -22,7 +22,7 @@ import {
 } from './prototype-folder.js';
 import { PrototypeOwners, type Owner } from './prototype-owners.js';
 
-/** What machines that are planned already take of one person's or class's quota, and which names. */
+/** What the machines planned so far take of the quota of a person or class, and which names. */
 interface Foreseen {
   names: Map<string, Set<string>>;
   used: Map<string, Usage>;

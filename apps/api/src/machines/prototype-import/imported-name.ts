@@ -2,7 +2,10 @@ import { VmName } from '@vm-manager/contracts';
 
 const LONGEST = 63;
 
-/** The machine's name where our rules allow it and its owner has no other of it, else the nearest that they allow. */
+/**
+ * The machine's own name, when our rules allow it and no other VM of its owner has it; else the most similar name
+ * that is allowed.
+ */
 export function importedName(name: string, taken: ReadonlySet<string>): string {
   const nearest = VmName.safeParse(name).success ? name : allowed(name);
   let free = nearest;

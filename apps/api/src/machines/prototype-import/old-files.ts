@@ -6,8 +6,8 @@ import { passwordsIn, withoutPasswords } from './passwords-in.js';
 const MOST_BYTES = 2 ** 20;
 
 /**
- * Takes the passwords out of what the prototype left. The Vagrantfile goes last: until then a run that was cut off finds there
- * what it has to look for. Resolves with the files that were changed.
+ * Removes the passwords from the files of the prototype. The Vagrantfile comes last, as a run that goes on after a
+ * kill reads in it what to look for. Resolves with the files that were changed.
  */
 export async function cleanOldFiles(folder: PrototypeFolder, vmId: string): Promise<string[]> {
   const known = [...passwordsIn(folder.info), ...passwordsIn(folder.vagrantfile)];

@@ -1,7 +1,7 @@
 /** Kept for the host itself. */
 const RESERVED_MEMORY_MIB = 2048;
 
-/** What a host has. `vmDisksGiB`: what the disks of this installation's VMs take of it already. */
+/** What a host has. `vmDisksGiB` is the space that the disks of this installation's VMs take now. */
 export interface HostResources {
   host: string;
   cores: number;
@@ -17,8 +17,8 @@ export interface HostRoom extends HostResources {
 }
 
 /**
- * Disk is promised out of what was free before the VMs' disks grew: what is free now and what they take by now. By what is free alone a
- * promise would count a second time as soon as it is used.
+ * How much disk may be promised: what is free now, and what the disks of our VMs take. Measured by what is free
+ * alone, a promise would count a second time as soon as the disk is filled.
  */
 export function roomOf(
   resources: HostResources,

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { EventLog } from '../../messages/events/event-log.js';
 import { EventReaders } from '../../messages/events/event-readers.js';
 
-/** Tells whoever looks at someone's quota that it is another one. What they use, the events of their VMs tell. */
+/** Tells browsers that show someone's quota that it has changed. Changes of usage are told by the events of the VMs. */
 @Injectable()
 export class QuotaEvents implements OnModuleInit {
   constructor(

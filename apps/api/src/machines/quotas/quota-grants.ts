@@ -25,7 +25,7 @@ export class QuotaGrants {
     return id;
   }
 
-  /** Ends what is not over yet; ending again changes nothing. Whoever uses more by then keeps it, and gets no more. */
+  /** Ends grants that have not ended; doing it again changes nothing. VMs above the limit stay, and get nothing more. */
   async end(
     tx: EntityManager,
     which: { id: string } | { requestId: string } | { vmId: string },

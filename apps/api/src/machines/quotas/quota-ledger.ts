@@ -31,8 +31,8 @@ export class QuotaLedger {
   ) {}
 
   /**
-   * Charges the VM as it is going to be, when all levels allow what that is more than now; rejects with `quota-exceeded`
-   * and every rule that is broken. Of the host's rooms, asked for before the transaction, one has to be enough.
+   * Charges the VM as it is going to be, when every level allows the increase; else rejects with `quota-exceeded`,
+   * which names every broken rule. `rooms` were asked for before the transaction; the VM has to fit into one of them.
    */
   async reserve(
     tx: EntityManager,
@@ -47,7 +47,7 @@ export class QuotaLedger {
     await write(tx, vm, after);
   }
 
-  /** Charges the VM as it is, without asking: what happens behind our back is refused to nobody. */
+  /** Charges the VM as it is, without a check: a change that has happened already cannot be refused. */
   async follow(tx: EntityManager, vm: ChargedVm): Promise<void> {
     const before = await chargeIn(tx, vm.id);
     await write(tx, vm, chargeOf(vm, before.runningVcpus > 0));

@@ -61,7 +61,7 @@ export class QuotaLimits {
     return { perMember: changed({}, found?.perMember ?? {}), budget: changed({}, found?.budget ?? {}) };
   }
 
-  /** Only groups in which someone is a student: who teaches a class is not held to what its students get. */
+  /** Only the groups in which someone is a student: a teacher of a class is not bound by its students' limits. */
   private async perMember(tx: EntityManager, userIds: readonly string[]): Promise<Map<string, SetLimits[]>> {
     const rows = await tx
       .createQueryBuilder(GroupMemberEntity, 'member')

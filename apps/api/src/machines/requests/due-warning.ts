@@ -7,7 +7,7 @@ const BEFORE_MS: Record<Warning, number> = {
   '1-hour': HOUR_MS,
 };
 
-/** The nearest warning whose time has come; after a time in which nobody looked, those before it are pointless. */
+/** The latest warning that is due. After a time without a look, earlier ones are skipped. */
 export function dueWarning(end: Date, now: Date): Warning | null {
   const left = end.getTime() - now.getTime();
   return WARNINGS.findLast((warning) => left <= BEFORE_MS[warning]) ?? null;

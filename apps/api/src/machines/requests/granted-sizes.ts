@@ -8,7 +8,7 @@ import { fullSizeOf, type VmSize } from '../vms/vm-size.js';
 import { baseOf, onTopOf, sizeHeldBy, type Holding } from './holdings.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
-/** What approvals make of a VM's size, and what they add to its owner's quota meanwhile. The VM's row is locked. */
+/** The size that approvals give a VM, and what they add to its owner's quota. Call with the VM's row locked. */
 @Injectable()
 export class GrantedSizes implements OnModuleInit {
   constructor(

@@ -33,9 +33,9 @@ export function sizeHeldBy(current: VmSize, base: VmSize, rest: readonly Holding
 }
 
 /**
- * How much each approval adds to its owner's quota, so that what a VM was given takes nothing from the owner's others. Two
- * for one VM lie on each other: the larger adds only what it has more. What the VM does not have, because its owner made
- * it smaller since, adds nothing.
+ * How much each approval adds to its owner's quota: exactly what the VM has above its own size, so that nothing is
+ * taken from the owner's other VMs. Of two approvals for one VM, the larger adds only the difference. An approved
+ * size that the owner has reduced since adds nothing.
  */
 export function onTopOf(size: VmSize, base: VmSize, holdings: readonly Holding[]): Map<string, SetLimits> {
   const added = new Map<string, SetLimits>(holdings.map(({ id }) => [id, {}]));

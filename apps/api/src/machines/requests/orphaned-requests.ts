@@ -4,7 +4,7 @@ import { lockRequest } from './locked-request.js';
 import { RequestNotices } from './request-notices.js';
 import { ResourceRequestEntity } from './resource-request.entity.js';
 
-/** Finds pending requests of which nobody knows any more who may decide them: those who were told have left since. */
+/** Finds pending requests that nobody is left to decide: the teachers who were told of them have left since. */
 @Injectable()
 export class OrphanedRequests {
   constructor(

@@ -5,7 +5,10 @@ import { VmEntity } from '../vms/vm.entity.js';
 
 type Effect = NonNullable<ResourceRequest['takesEffect']>;
 
-/** Whether the size that these VMs are to have is there. Of those at which a job is, nobody can tell yet. */
+/**
+ * Whether these VMs have the size that was wanted for them already. Left out are those that a job is working on: it
+ * is not known yet.
+ */
 export async function sizeEffects(tx: EntityManager, vmIds: readonly string[]): Promise<Map<string, Effect>> {
   const vms = await tx.find(VmEntity, { where: { id: In([...vmIds]) }, relations: { job: true } });
   const settled = vms.filter(({ job }) => job === null || !ACTIVE_JOB_STATES.includes(job.state));

@@ -12,7 +12,7 @@ import { personOf, RequestRecord } from './request-record.js';
 import { mustDecide } from './request-rights.js';
 import { canBeTakenBack } from './resource-request.mapper.js';
 
-/** What people take back: a request, by who made it, and an approval, by who may give one. */
+/** Taking back: a request, by the person who made it, and an approval, by those who may give one. */
 @Injectable()
 export class Withdrawals {
   constructor(

@@ -6,9 +6,7 @@ export const PICTURES_PER_MINUTE = 300;
 /** A card is drawn anew every 15 seconds. Who takes more pictures of one machine than this watches it. */
 export const GLANCES = { most: 3, withinMs: 20_000 };
 
-/**
- * Counts the pictures that people take, in this process alone: what it bounds is what they cost this process.
- */
+/** Counts the pictures that people ask for. In this process only, as it limits what they cost this process. */
 export class PictureCounts {
   private readonly minutes = new Map<string, { since: number; count: number }>();
   private readonly glances = new Map<string, number[]>();

@@ -3,7 +3,10 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relat
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { VmEntity } from './vm.entity.js';
 
-/** A console that is open, or somebody who looks by picture after picture. The process that serves it says again and again that it still is: processes get killed. */
+/**
+ * An open console, or somebody who watches by one picture after the other. Its process confirms it again and again,
+ * as a process may be killed without saying that it ended.
+ */
 @Entity('console_viewers')
 export class ConsoleViewerEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'PK_console_viewers' })

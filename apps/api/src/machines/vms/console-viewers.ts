@@ -26,7 +26,7 @@ const stillSeen = (now: Date) => ({
   soon: new Date(now.getTime() + SKEW_MS),
 });
 
-/** Who has which VM's console open, in all processes: whose VM it is sees who watches. */
+/** Who has the console of which VM open, in all processes. The VM's owner sees who is watching. */
 @Injectable()
 export class ConsoleViewers {
   constructor(

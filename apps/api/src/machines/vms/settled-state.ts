@@ -7,7 +7,7 @@ const OWNED_BY_JOBS: ReadonlySet<VmState> = new Set<VmState>(['queued', 'creatin
 
 export type Settled = Pick<VmEntity, 'state' | 'problem'>;
 
-/** What a VM's state is, given what its record says, what the hypervisor says, and whether a job of it is under way. */
+/** The state of a VM, from its record, from its power and from whether it has a job under way. */
 export function settledState(vm: Settled, power: Power, busy: boolean): Settled {
   const isBack = vm.state === 'failed' && vm.problem?.code === 'machine-gone' && power !== 'absent';
   if (OWNED_BY_JOBS.has(vm.state) && !isBack) return { state: vm.state, problem: vm.problem };

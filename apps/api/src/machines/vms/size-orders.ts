@@ -17,8 +17,8 @@ type BeforeChoice = (tx: EntityManager, vm: VmEntity, size: VmSize) => Promise<v
 const UP: ReadonlySet<VmEntity['state']> = new Set(['creating', 'starting', 'running', 'stopping'] as const);
 
 /**
- * What VMs are to have. The record says what is wanted, whatever the machine is doing; a job brings the machine there, and
- * so does every start. Always with the VM's row locked.
+ * The sizes that VMs are to have. The record holds the wanted size, whatever the machine is doing; a job brings the
+ * machine to it, and so does every start. Call with the VM's row locked.
  */
 @Injectable()
 export class SizeOrders {
@@ -44,7 +44,7 @@ export class SizeOrders {
     return expectedTime(vm, size);
   }
 
-  /** Other features say here what of theirs depends on the size that somebody chooses. */
+  /** Features register here what they have to change when somebody chooses another size. */
   beforeChoice(does: BeforeChoice): void {
     this.beforeChoices.push(does);
   }

@@ -15,7 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const DELAYS_MS = [MINUTE_MS / 2, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS / 2, HOUR_MS];
 const LONGEST_MS = 2 * HOUR_MS;
-/** A mail that is to wait longer was put off by a clock that was ahead, and is due. */
+/** A mail that would wait longer than this was delayed by a clock that was ahead: it is due. */
 export const LONGER_THAN_ANY_MS = 12 * HOUR_MS;
 
 /** After so long a mail is given up. */

@@ -1,7 +1,7 @@
 import type { Language } from '@vm-manager/contracts';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A mail that waits for the mail server, was taken by it, or that was given up. */
+/** A mail: waiting for the mail server, delivered to it, or given up. */
 @Entity('mails')
 @Index('IDX_mails_due', ['state', 'nextAttemptAt'])
 @Check('CHK_mails_state', `"state" IN ('waiting', 'sent', 'given-up')`)

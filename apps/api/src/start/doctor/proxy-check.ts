@@ -36,8 +36,8 @@ async function examine(publicUrl: string | null, signal: AbortSignal): Promise<S
 }
 
 /**
- * Asks for a version of the protocol that does not exist: only who speaks it answers with those that do (RFC 6455, 4.4), and
- * nobody has to be signed in.
+ * Asks for a version of WebSocket that does not exist. Only a WebSocket server answers that with the versions it
+ * knows (RFC 6455, 4.4), and the question needs no session.
  */
 async function mustCarryWebSockets(publicUrl: string, signal: AbortSignal): Promise<void> {
   const { headers } = await ask(`${publicUrl}${CONSOLE_PATH}`, {

@@ -49,7 +49,7 @@ export class AuditPage {
   protected readonly list = injectListUrl(FILTERS);
   private readonly query = computed(() => toQuery(this.list.view(), this.school));
   protected readonly log = injectAuditLog(this.query);
-  /** That one looks now is no news to the one who looks; who asks for readings sees them. */
+  /** One's own readings of the audit log are left out, as opening this page is one; they are shown when asked for. */
   private readonly entries = computed(() => {
     const own = this.session.user()?.id;
     const isAsked = this.list.view().kind === 'audit';

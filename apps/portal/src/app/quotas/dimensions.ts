@@ -48,7 +48,7 @@ export function metersOf(usage: Usage, limits: Limits, adds: SetLimits = {}): Me
 }
 
 export const after = ({ used, adds }: Level) => used + adds;
-/** Only what adds can be refused: one may stand above a limit that was lowered since. */
+/** Only an increase is refused: usage may be above a limit that was lowered. */
 export const isBroken = (level: Level) =>
   level.limit !== null && level.adds > 0 && after(level) > level.limit;
 export const isFull = ({ used, limit }: Level) => limit !== null && used >= limit;

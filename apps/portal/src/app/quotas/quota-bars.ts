@@ -29,7 +29,7 @@ export class QuotaBars {
   protected readonly isFull = isFull;
   protected readonly isBroken = isBroken;
 
-  /** Above a limit that was lowered since, or what a change would bring above it. */
+  /** Whether usage is above the limit already, which may have been lowered. */
   protected isOver({ used, limit }: Level): boolean {
     return limit !== null && used > limit;
   }

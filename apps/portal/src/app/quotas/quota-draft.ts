@@ -26,7 +26,7 @@ export function changesOf(start: SetLimits, now: SetLimits): SetLimits {
   return Object.fromEntries(changed.map((dimension) => [dimension, now[dimension]]));
 }
 
-/** The same when every field says what it shows: what is sent is whatever anyone of these has otherwise. */
+/** The same when an empty field is an answer, too: every dimension in which one of these people has something else. */
 export function changesForAll(all: readonly Limits[], now: SetLimits): SetLimits {
   const wanted = QUOTA_DIMENSIONS.map((dimension) => [dimension, now[dimension] ?? null] as const);
   return Object.fromEntries(

@@ -9,7 +9,7 @@ export function largerThan(now: Limits, typed: SetLimits): SetLimits {
   return Object.fromEntries(larger.map((dimension) => [dimension, typed[dimension]]));
 }
 
-/** What a decision grants of what was asked: undefined when it is all, so that "as asked" is said and not repeated. */
+/** What a decision grants; undefined when that is everything that was asked for. */
 export function grantOf(want: SetLimits, typed: SetLimits): SetLimits | undefined {
   const asked = QUOTA_DIMENSIONS.filter((dimension) => typeof want[dimension] === 'number');
   const granted = asked.filter((dimension) => typeof typed[dimension] === 'number');

@@ -26,7 +26,10 @@ export class ImportAccountsPage {
   private readonly window = inject(DOCUMENT).defaultView;
 
   private readonly import = viewChild<CsvImport<AccountImport>>('import');
-  /** Whom the import made, with their passwords: only this page knows them. None when someone else imported the same meanwhile. */
+  /**
+   * The accounts that the import made, with their passwords, which only this page knows. Empty when somebody else has
+   * imported the same ones first.
+   */
   protected readonly made = signal<readonly ImportedAccount[]>([]);
   protected readonly columns = computed(() => [
     {
