@@ -6,4 +6,6 @@ export default {
   testTimeout: 240_000,
   // The stories mostly wait for machines.
   maxWorkers: 3,
+  // Each is a command of its own.
+  testPathIgnorePatterns: ['/src/long/'],
 };

@@ -30,6 +30,7 @@ const LONG_CHECKS = {
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
   backup: () => nx('run', 'portal-e2e:backup'),
+  import: () => nx('run', 'api-e2e:import'),
   random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
   deploy: () => nx('run', 'portal-e2e:deploy'),
   ansible: () => nx('run', 'portal-e2e:ansible'),

@@ -7,11 +7,14 @@ import type { Installation } from './installation.js';
 const ENDS_WITHIN_MS = 90_000;
 const PROGRAM = resolve(import.meta.dirname, '../../../api/dist/vmm.js');
 
-/** `npm run vmm -- ...` on an installation, whether its API runs or not; `typed` is what the person there types. */
+/**
+ * `npm run vmm -- ...` on an installation, whether its API runs or not; `typed` is what the person there types. It is killed
+ * as soon as it has said `killAt`.
+ */
 export async function vmm(
   installation: Installation,
   args: string[],
-  { typed = '', env = {} }: { typed?: string; env?: Record<string, string> } = {},
+  { typed = '', env = {}, killAt }: { typed?: string; env?: Record<string, string>; killAt?: string } = {},
 ): Promise<{ code: number | null; said: string; stderr: string }> {
   const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], {
     cwd: installation.folder,
@@ -29,7 +32,10 @@ export async function vmm(
   });
   let said = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    if (killAt !== undefined && said.includes(killAt)) child.kill('SIGKILL');
+  });
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdin.end(typed);
   const [code] = (await once(child, 'close')) as [number | null];

@@ -68,5 +68,7 @@ function reasonText(reason: Reason): string {
         : 'it has no disk in the storage pool';
     case 'vm-deleted':
       return `it was imported as VM ${reason.vmId}, which has been deleted since`;
+    case 'link':
+      return 'it is a link to somewhere else, which is not followed';
   }
 }

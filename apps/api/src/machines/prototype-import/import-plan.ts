@@ -11,11 +11,12 @@ export type Reason =
   | { why: 'another-installation'; domain: string }
   | { why: 'belongs-to-vm'; domain: string }
   | { why: 'disk-elsewhere'; disks: string[] }
-  | { why: 'vm-deleted'; vmId: string };
+  | { why: 'vm-deleted'; vmId: string }
+  | { why: 'link' };
 
 /** What an import is going to do with one folder. */
 export type Planned =
-  | { kind: 'leave'; folder: PrototypeFolder; reason: Reason }
+  | { kind: 'leave'; folder: Pick<PrototypeFolder, 'folder'>; reason: Reason }
   /** An earlier import has made a VM of it; what of it was cut off is done. */
   | { kind: 'finish'; folder: PrototypeFolder; vmId: string }
   | {

@@ -16,6 +16,7 @@ import { importedName } from './imported-name.js';
 import {
   domainNameOf,
   importedVmOf,
+  linksAmong,
   prototypeFolders,
   templateFor,
   type PrototypeFolder,
@@ -43,6 +44,8 @@ export class ImportPlanner {
     const foreseen: Foreseen = { names: new Map(), used: new Map() };
     const planned: Planned[] = [];
     for (const folder of folders) planned.push(await this.planOne(host, folder, folders, foreseen));
+    for (const folder of await linksAmong(root))
+      planned.push({ kind: 'leave', folder: { folder }, reason: { why: 'link' } });
     return planned;
   }
 

@@ -1,9 +1,8 @@
-import { chmod, chown, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oldTextIn, type OldText } from './old-text.js';
 import { note, type PrototypeFolder } from './prototype-folder.js';
 import { passwordsIn, withoutPasswords } from './passwords-in.js';
-
-const MOST_BYTES = 2 ** 20;
 
 /**
  * Removes the passwords from the files of the prototype. The Vagrantfile comes last, as a run that goes on after a
@@ -17,16 +16,16 @@ export async function cleanOldFiles(folder: PrototypeFolder, vmId: string): Prom
   const changed: string[] = [];
   for (const file of [...files, 'vm_info.txt']) {
     const path = join(folder.path, file);
-    const text = await textIn(path);
-    if (text === null) continue;
-    const cleaned = withoutPasswords(text, known);
-    if (cleaned === text) continue;
-    await replace(path, cleaned);
+    const old = await oldTextIn(path);
+    if (old === null) continue;
+    const text = withoutPasswords(old.text, known);
+    if (text === old.text) continue;
+    await replace(path, { ...old, text });
     changed.push(file);
   }
   const vagrantfile = join(folder.path, 'Vagrantfile');
   if (folder.vagrantfile !== note(vmId)) {
-    await replace(vagrantfile, note(vmId));
+    await replace(vagrantfile, { text: note(vmId), encoding: 'utf8' });
     changed.push('Vagrantfile');
   }
   return changed;
@@ -51,23 +50,14 @@ async function filesIn(folder: string, below = ''): Promise<string[]> {
   return (await Promise.all(lists)).flat().sort();
 }
 
-/** Null for what is no text, or too large to be the prototype's. */
-async function textIn(path: string): Promise<string | null> {
-  const found = await lstat(path).catch(() => null);
-  if (!found?.isFile() || found.size > MOST_BYTES) return null;
-  const bytes = await readFile(path);
-  const text = bytes.toString('utf8');
-  return text.includes('\0') || !Buffer.from(text).equals(bytes) ? null : text;
-}
-
-/** Whole or not at all, and its owner's as before. */
-async function replace(path: string, text: string): Promise<void> {
+/** Whole or not at all, and its owner's as before. What a link leads to stays as it is. */
+async function replace(path: string, { text, encoding }: OldText): Promise<void> {
   const draft = `${path}.vm-manager`;
-  await writeFile(draft, text, { mode: 0o600 });
-  const former = await stat(path).catch(() => null);
-  if (former) {
-    await chmod(draft, former.mode & 0o777);
-    if (process.getuid?.() === 0) await chown(draft, former.uid, former.gid);
-  } else await chmod(draft, 0o644);
+  // Left by a run that was cut off, or put there by somebody else.
+  await rm(draft, { force: true });
+  await writeFile(draft, text, { encoding, mode: 0o600, flag: 'wx' });
+  const former = await lstat(path).catch(() => null);
+  await chmod(draft, former?.isFile() ? former.mode & 0o777 : 0o644);
+  if (former && process.getuid?.() === 0) await chown(draft, former.uid, former.gid);
   await rename(draft, path);
 }

@@ -11,6 +11,7 @@ describe('passwords in old files', () => {
       '{"user":"bob","password":"(retiré)","root_password":"(retiré)"}',
     ],
     ['echo "bob:p4ss" | sudo chpasswd', 'echo "bob:(retiré)" | sudo chpasswd'],
+    [`  echo "root:l'été : a"b" | chpasswd`, '  echo "root:(retiré)" | chpasswd'],
     ['chpasswd <<EOF\nroot:p4ss\nEOF', 'chpasswd <<EOF\nroot:(retiré)\nEOF'],
     ['echo -e "x1\\nx1" | passwd root', 'echo -e "(retiré)" | passwd root'],
     [

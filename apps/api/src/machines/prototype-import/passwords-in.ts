@@ -7,7 +7,8 @@ const NAMED =
 
 /** Programs that are given one, each with what stands before it and after it. */
 const GIVEN = [
-  /([\w.-]+:)([^\s"'|:]+)(?=["']?\s*\|\s*(?:sudo\s+)?chpasswd)/g,
+  // Spaces, quotation marks and colons are legal in them: the first colon ends the account, the program's name the password.
+  /((?:^|[\s"'])[\w.-]+:)([^\n]{1,200}?)(?=["']?\s*\|\s*(?:sudo\s+)?chpasswd)/gm,
   /(chpasswd\s*<<<\s*["']?[\w.-]+:)([^\s"']+)/g,
   /(echo\s+(?:-\w+\s+)?["']?)([^"'|\n]+?)(?=["']?\s*\|\s*(?:sudo\s+)?passwd\b)/g,
   /(ConvertTo-SecureString\s+(?:-String\s+)?["'])([^"'\n]+)/gi,

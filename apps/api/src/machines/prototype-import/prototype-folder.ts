@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { listFolders } from '../vms/vm-folder.js';
+import { oldTextIn } from './old-text.js';
 
 /** The folder of one machine, as the prototype laid it out: `<account>/<machine>`. */
 export interface PrototypeFolder {
@@ -20,12 +21,26 @@ export async function prototypeFolders(root: string): Promise<PrototypeFolder[]>
     const path = join(root, folder);
     const [account = '', name = ''] = folder.split(sep);
     const [vagrantfile, info, vmJson] = await Promise.all(
-      ['Vagrantfile', 'vm_info.txt', 'vm.json'].map((file) => textOf(join(path, file))),
+      ['Vagrantfile', 'vm_info.txt', 'vm.json'].map((file) => oldTextIn(join(path, file))),
     );
-    if (vmJson === '' && (vagrantfile || info))
-      found.push({ folder, path, account, name, vagrantfile: vagrantfile ?? '', info: info ?? '' });
+    if (vmJson || (!vagrantfile && !info)) continue;
+    found.push({ folder, path, account, name, vagrantfile: vagrantfile?.text ?? '', info: info?.text ?? '' });
   }
   return found;
+}
+
+/** What stands where a folder should, and leads elsewhere. */
+export async function linksAmong(root: string): Promise<string[]> {
+  const owners = await readdir(root, { withFileTypes: true });
+  const below = owners
+    .filter((owner) => owner.isDirectory())
+    .map(async ({ name }) =>
+      (await readdir(join(root, name), { withFileTypes: true }))
+        .filter((entry) => entry.isSymbolicLink())
+        .map((entry) => join(name, entry.name)),
+    );
+  const ofOwners = owners.filter((owner) => owner.isSymbolicLink()).map(({ name }) => name);
+  return [...ofOwners, ...(await Promise.all(below)).flat()].sort();
 }
 
 /** What vagrant-libvirt calls the one machine of a folder (lib/vagrant-libvirt/util/domain_flags, `default_prefix`). */
@@ -45,7 +60,7 @@ export const importedVmOf = ({ vagrantfile }: PrototypeFolder): string | null =>
 /** Which of the templates it comes nearest to; the first one when it says nothing. */
 export function templateFor({ vagrantfile, info }: PrototypeFolder, known: readonly string[]): string {
   const box = /\.box\s*=\s*["']([^"']+)["']/.exec(vagrantfile)?.[1] ?? '';
-  const words = `${box} ${valueIn(info, /template|mod[eè]le|syst[eè]me|os|type|box/i) ?? ''}`;
+  const words = [box, ...valuesIn(info, /template|mod[eè]le|syst[eè]me|os|type|box/i)].join(' ');
   const wanted = /win/i.test(words)
     ? 'windows-server'
     : /client|desktop|bureau|xfce|gnome/i.test(words)
@@ -56,21 +71,15 @@ export function templateFor({ vagrantfile, info }: PrototypeFolder, known: reado
 
 /** The student's account in the guest. */
 export function guestAccountOf({ info, account }: PrototypeFolder): string {
-  const named = valueIn(info, /utilisateur|user(?:name)?|login|compte|identifiant/i);
+  const [named] = valuesIn(info, /utilisateur|user(?:name)?|login|compte|identifiant/i);
   return named && /^[A-Za-z_][\w.-]{0,31}$/.test(named) ? named : account;
 }
 
-/** Of the first line `<key>: <value>` whose key has this word. */
-function valueIn(text: string, key: RegExp): string | null {
-  for (const line of text.split('\n')) {
+/** Of the lines `<key>: <value>` whose key has this word. */
+function valuesIn(text: string, key: RegExp): string[] {
+  return text.split('\n').flatMap((line) => {
     const [, name = '', value = ''] = /^\s*([^:=]{1,60})[:=]\s*(.+?)\s*$/.exec(line) ?? [];
-    if (new RegExp(`(^|[^a-z])(${key.source})`, 'i').test(name) && !/pass|mdp|pwd/i.test(name)) return value;
-  }
-  return null;
-}
-
-const textOf = (file: string) =>
-  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'EISDIR') return '';
-    throw error;
+    const isAsked = new RegExp(`(^|[^a-z])(${key.source})`, 'i').test(name);
+    return isAsked && !/pass|mdp|pwd/i.test(name) ? [value] : [];
   });
+}
