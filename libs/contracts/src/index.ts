@@ -73,6 +73,7 @@ export {
   type PasswordRule,
 } from './password.js';
 export { Platform } from './platform.js';
+export { PlatformCheck, SeenClient } from './platform-check.js';
 export {
   PlatformHost,
   PlatformProgram,

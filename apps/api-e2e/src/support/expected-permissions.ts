@@ -149,6 +149,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/platform/programs': ['admin'],
   'GET /api/platform/log': ['admin'],
   'GET /api/platform/log.txt': ['admin'],
+  'GET /api/platform/checks': ['admin'],
   'GET /api/directory': ['admin'],
   'GET /api/audit': ['admin'],
   'GET /api/audit.csv': ['admin'],
@@ -163,4 +164,5 @@ export const PUBLIC_ROUTES = [
   'GET /api/health/live',
   'GET /api/health/ready',
   'GET /api/platform',
+  'GET /api/platform/client',
 ];

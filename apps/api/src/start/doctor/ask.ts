@@ -6,6 +6,8 @@ export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
+  /** Our end of the connection. */
+  from: { address: string; port: number | null };
 }
 
 export interface AskOptions {
@@ -22,14 +24,18 @@ export function ask(url: string, { signal, headers = {}, socketPath }: AskOption
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const request = url.startsWith('https:') ? requestOverTls : requestPlain;
   const asked = request(url, { signal, headers, agent: false, ...(socketPath ? { socketPath } : {}) });
+  const from: Answer['from'] = { address: '', port: null };
   const settle = (response: IncomingMessage, body: string) =>
-    resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+    resolve({ status: response.statusCode ?? 0, headers: response.headers, body, from });
   asked.on('error', reject);
   asked.on('upgrade', (response, socket) => {
     socket.destroy();
     settle(response, '');
   });
   asked.on('response', (response) => {
+    // Forgotten as soon as the connection is closed.
+    from.address = response.socket.localAddress ?? '';
+    from.port = response.socket.localPort ?? null;
     let body = '';
     response.setEncoding('utf8');
     response.on('data', (piece: string) => {

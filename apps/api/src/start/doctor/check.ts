@@ -1,4 +1,4 @@
-import { french, type Language } from '@vm-manager/contracts';
+import { french, type Language, type PlatformCheck } from '@vm-manager/contracts';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
 
 /** One text where both languages say the same, as for a command. */
@@ -29,20 +29,21 @@ export class Trouble extends Error {
   }
 }
 
+/** What came out, for whichever language it is asked in. */
 export interface Finding {
   name: string;
-  title: string;
-  status: 'ok' | 'wrong' | 'not-examined';
-  detail: string;
-  mend: string | null;
+  title: Said;
+  status: PlatformCheck['status'];
+  detail: Said;
+  mend: Said | null;
 }
 
 const WITHIN_MS = 10_000;
 
 /** Never rejects. A check that says nothing in time is wrong; what it still does is aborted. */
-export async function examine(check: Check, language: Language): Promise<Finding> {
+export async function examine(check: Check): Promise<Finding> {
   const { name, title, mend, withinMs = WITHIN_MS } = check;
-  const common = { name, title: title[language] };
+  const common = { name, title };
   const over = new AbortController();
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
@@ -53,18 +54,25 @@ export async function examine(check: Check, language: Language): Promise<Finding
     over.abort();
   }, withinMs);
   try {
-    const remark = await Promise.race([check.examine(over.signal), late.promise]);
-    return { ...common, status: 'ok', detail: inLanguage(remark, language), mend: null };
+    const detail = await Promise.race([check.examine(over.signal), late.promise]);
+    return { ...common, status: 'ok', detail, mend: null };
   } catch (error) {
-    const known = error instanceof Trouble ? error : new Trouble(messageForLog(error));
-    const detail = inLanguage(known.said, language);
-    return { ...common, status: 'wrong', detail, mend: inLanguage(known.mend ?? mend, language) };
+    const { said, mend: known } = error instanceof Trouble ? error : new Trouble(messageForLog(error));
+    return { ...common, status: 'wrong', detail: said, mend: known ?? mend };
   } finally {
     clearTimeout(timer);
   }
 }
 
-export function inLanguage(said: Said, language: Language): string {
+export const toPlatformCheck = (
+  { name, title, status, detail, mend }: Finding,
+  language: Language,
+): PlatformCheck => ({
+  ...{ name, title: inLanguage(title, language), status, detail: inLanguage(detail, language) },
+  mend: mend && inLanguage(mend, language),
+});
+
+function inLanguage(said: Said, language: Language): string {
   if (typeof said === 'string') return said;
   return language === 'fr' ? french(said.fr) : said.en;
 }

@@ -1,30 +1,27 @@
-import type { Language } from '@vm-manager/contracts';
 import type { Configuration, ConfigurationError } from '../../foundation/config/configuration.js';
 import type { LibvirtHost } from '../../hosts/libvirt/libvirt-host.js';
-import { examine, inLanguage, Trouble, type Check, type Finding, type Said } from './check.js';
+import { examine, Trouble, type Check, type Finding, type Said } from './check.js';
 import { hostChecks } from './host-checks.js';
 import { placeChecks } from './place-checks.js';
 import { proxyCheck } from './proxy-check.js';
-import { serviceChecks } from './service-checks.js';
+import { serviceChecks, type OpenDatabase } from './service-checks.js';
 
-/** All checks begin at once; each resolves by itself, in the order of the list. */
+/** All checks begin at once; each resolves by itself, in the order of the list. Hosts and database are the caller's to close. */
 export function consult(
-  { environment, secrets }: Configuration,
+  { environment, secrets }: Pick<Configuration, 'environment' | 'secrets'>,
   error: ConfigurationError | null,
   hosts: readonly LibvirtHost[],
-  language: Language,
+  database: OpenDatabase,
 ): Promise<Finding>[] {
   const checks = [
     ...hostChecks(environment, hosts),
-    ...serviceChecks(environment, secrets),
+    ...serviceChecks(environment, secrets, database),
     ...placeChecks(environment),
     proxyCheck(environment),
   ];
   return [
-    examine(configurationCheck(error), language),
-    ...checks.map(async (check) =>
-      dependsOn(check, error) ? notExamined(check, language) : examine(check, language),
-    ),
+    examine(configurationCheck(error)),
+    ...checks.map(async (check) => (dependsOn(check, error) ? notExamined(check) : examine(check))),
   ];
 }
 
@@ -54,16 +51,7 @@ function dependsOn({ variables }: Check, error: ConfigurationError | null): bool
   );
 }
 
-function notExamined({ name, title }: Check, language: Language): Finding {
-  const why: Said = {
-    fr: 'pas examiné : la configuration d’abord',
-    en: 'not examined: the configuration first',
-  };
-  return {
-    name,
-    title: title[language],
-    status: 'not-examined',
-    detail: inLanguage(why, language),
-    mend: null,
-  };
-}
+const notExamined = ({ name, title }: Check): Finding => ({
+  ...{ name, title, status: 'not-examined', mend: null },
+  detail: { fr: 'pas examiné : la configuration d’abord', en: 'not examined: the configuration first' },
+});

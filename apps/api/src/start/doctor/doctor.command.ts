@@ -4,8 +4,10 @@ import { readUsableConfiguration } from '../../foundation/config/configuration.j
 import { EXIT_CODE } from '../../foundation/config/exit-codes.js';
 import { terminalLanguage } from '../../foundation/config/terminal-language.js';
 import { libvirtHosts } from '../../hosts/libvirt/libvirt.module.js';
+import { toPlatformCheck } from './check.js';
 import { consult } from './consult.js';
 import { lineOf } from './finding-line.js';
+import { OpenedDatabase } from './opened-database.js';
 
 export const doctorCommand: Command = {
   name: 'doctor',
@@ -18,18 +20,20 @@ export const doctorCommand: Command = {
     Logger.overrideLogger(false);
     const { configuration, error } = readUsableConfiguration();
     const hosts = libvirtHosts(configuration.environment);
+    const database = new OpenedDatabase(configuration.environment);
     const language = option ? 'en' : terminalLanguage();
     try {
-      const findings = [];
-      for (const finding of consult(configuration, error, hosts, language)) {
-        findings.push(await finding);
-        if (!option) say(lineOf(await finding));
+      const checks = [];
+      for (const finding of consult(configuration, error, hosts, database.open)) {
+        const check = toPlatformCheck(await finding, language);
+        checks.push(check);
+        if (!option) say(lineOf(check));
       }
-      const ok = findings.every(({ status }) => status === 'ok');
-      if (option) say(JSON.stringify({ ok, checks: findings }, null, 2));
+      const ok = checks.every(({ status }) => status === 'ok');
+      if (option) say(JSON.stringify({ ok, checks }, null, 2));
       return ok ? 0 : EXIT_CODE.failed;
     } finally {
-      await Promise.all(hosts.map((host) => host.close()));
+      await Promise.all([database.close(), ...hosts.map((host) => host.close())]);
     }
   },
 };

@@ -24,12 +24,22 @@ const PROBE_MS = 25_000;
 /** Ruby takes its time to start, more so while machines are being made. */
 const VAGRANT_MS = 30_000;
 
-/** What machines need of this computer. The hosts are the caller's to close. `programs` is where the host's daemons lie. */
+/** Where the host's daemons lie, Vagrant's program, and what tries KVM out. */
+export interface HostTools {
+  daemons: string;
+  vagrant: string;
+  probe: Pick<Acceleration, 'speed' | 'reason'>;
+}
+
+/** What machines need of this computer. The hosts are the caller's to close. */
 export function hostChecks(
   environment: Environment,
   hosts: readonly LibvirtHost[],
-  programs = '/usr/sbin',
+  tools: Partial<HostTools> = {},
 ): Check[] {
+  const { daemons = '/usr/sbin', vagrant: program = 'vagrant' } = tools;
+  // What is configured is no proof: KVM is tried where it is asked for, too.
+  const { probe = new Acceleration({ ...environment, acceleration: 'auto' }) } = tools;
   const mend = prepare(environment);
   return [
     {
@@ -38,7 +48,7 @@ export function hostChecks(
       variables: ['VMM_ACCELERATION', 'VMM_ADAPTERS'],
       withinMs: PROBE_MS,
       mend,
-      examine: () => acceleration(environment, programs),
+      examine: () => acceleration(environment, daemons, probe),
     },
     {
       name: 'libvirt',
@@ -52,7 +62,7 @@ export function hostChecks(
       title: { fr: 'réseaux', en: 'networks' },
       variables: ['LIBVIRT_URI', 'VMM_NETWORK_MODE', 'VMM_ADAPTERS', 'VMM_DATA_DIR'],
       mend,
-      examine: () => networks(environment, hosts, programs),
+      examine: () => networks(environment, hosts, daemons),
     },
     {
       name: 'pool',
@@ -67,7 +77,7 @@ export function hostChecks(
       variables: ['VMM_ADAPTERS', 'VMM_DATA_DIR'],
       withinMs: VAGRANT_MS,
       mend,
-      examine: (signal) => vagrant(environment, signal),
+      examine: (signal) => vagrant(environment, program, signal),
     },
     {
       name: 'boxes',
@@ -80,22 +90,24 @@ export function hostChecks(
 }
 
 /** In a container libvirt is the host's, and so are QEMU, /dev/kvm and dnsmasq: they cannot be examined there. */
-async function hasLibvirt(programs: string): Promise<boolean> {
-  const daemons = ['libvirtd', 'virtqemud'].map((name) => access(join(programs, name)));
-  return (await Promise.allSettled(daemons)).some(({ status }) => status === 'fulfilled');
+async function hasLibvirt(daemons: string): Promise<boolean> {
+  const known = ['libvirtd', 'virtqemud'].map((name) => access(join(daemons, name)));
+  return (await Promise.allSettled(known)).some(({ status }) => status === 'fulfilled');
 }
 
-/** What is configured is no proof: KVM is tried where it is asked for, too. */
-async function acceleration(environment: Environment, programs: string): Promise<Said> {
+async function acceleration(
+  environment: Environment,
+  daemons: string,
+  probe: HostTools['probe'],
+): Promise<Said> {
   if (environment.adapters === 'fake') return PRETENDED;
   if (environment.acceleration === 'tcg')
     return { fr: 'émulée, comme le veut VMM_ACCELERATION', en: 'emulated, as VMM_ACCELERATION asks' };
-  if (environment.acceleration === 'kvm' && !(await hasLibvirt(programs)))
+  if (environment.acceleration === 'kvm' && !(await hasLibvirt(daemons)))
     return {
       fr: 'kvm, comme le veut VMM_ACCELERATION ; sur l’hôte, infra/host/kvm-probe l’éprouve',
       en: 'kvm, as VMM_ACCELERATION asks; on the host, infra/host/kvm-probe tries it out',
     };
-  const probe = new Acceleration({ ...environment, acceleration: 'auto' });
   const [speed, reason] = [await probe.speed(), await probe.reason()];
   if (speed === 'kvm') return reason;
   throw new Trouble(
@@ -129,13 +141,13 @@ async function libvirt(hosts: readonly LibvirtHost[]): Promise<Said> {
 async function networks(
   { networkMode, adapters }: Environment,
   hosts: readonly LibvirtHost[],
-  programs: string,
+  daemons: string,
 ): Promise<Said> {
   if (networkMode.kind === 'bridge' && adapters === 'real') await mustBeBridge(networkMode.interface);
   await libvirt(hosts);
   const names = await Promise.all(hosts.map((host) => host.networks.names()));
-  if (networkMode.kind !== 'bridge' && adapters === 'real' && (await hasLibvirt(programs)))
-    await access(join(programs, 'dnsmasq')).catch(() => {
+  if (networkMode.kind !== 'bridge' && adapters === 'real' && (await hasLibvirt(daemons)))
+    await access(join(daemons, 'dnsmasq')).catch(() => {
       throw new Trouble({
         fr: 'dnsmasq, qui donne leurs adresses aux machines, n’est pas installé',
         en: 'dnsmasq, which gives machines their addresses, is not installed',
@@ -172,7 +184,11 @@ async function pool(environment: Environment, hosts: readonly LibvirtHost[]): Pr
   return { fr: `${storagePool}, ${gib} Gio libres`, en: `${storagePool}, ${gib} GiB free` };
 }
 
-async function vagrant({ adapters, dataDir }: Environment, signal: AbortSignal): Promise<Said> {
+async function vagrant(
+  { adapters, dataDir }: Environment,
+  program: string,
+  signal: AbortSignal,
+): Promise<Said> {
   if (adapters === 'fake') return PRETENDED;
   const own = join(dataDir, 'vagrant');
   // Vagrant makes the folder that it is given: where there is none yet, one that goes away again.
@@ -180,8 +196,8 @@ async function vagrant({ adapters, dataDir }: Environment, signal: AbortSignal):
   const home = isThere ? own : await mkdtemp(join(tmpdir(), 'vmm-vagrant-'));
   try {
     const options = { env: vagrantEnvironment(home), timeoutMs: VAGRANT_MS, signal };
-    const version = await run('vagrant', ['--version'], options);
-    const plugins = await run('vagrant', ['plugin', 'list'], options);
+    const version = await run(program, ['--version'], options);
+    const plugins = await run(program, ['plugin', 'list'], options);
     const plugin = /^vagrant-libvirt \(([\d.]+)/m.exec(plugins)?.[1];
     if (plugin === undefined)
       throw new Trouble({

@@ -1,13 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { run } from '../../foundation/child-process/run.js';
 import type { Environment } from '../../foundation/config/environment.js';
 import type { Secrets } from '../../foundation/config/secrets.js';
 import { ClockWatch } from '../../foundation/database/clock-watch.js';
-import { dataSourceOptions } from '../../foundation/database/data-source.js';
-import { DatabaseServer } from '../../foundation/database/database-server.js';
-import { InstallationEntity } from '../../foundation/database/installation.entity.js';
 import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { LdapDirectory } from '../../access/directory/ldap-directory.js';
 import { SmtpMailer } from '../../messages/mail/smtp-mailer.js';
@@ -23,9 +19,9 @@ const APART_MS = 5_000;
 export function serviceChecks(
   environment: Environment,
   { directoryPassword, mailPassword }: Secrets,
+  database: OpenDatabase,
 ): Check[] {
   const { directory, mail, publicUrl, databaseUrl, dataDir } = environment;
-  const database = openedOnce(environment);
   return [
     {
       name: 'database',
@@ -76,28 +72,10 @@ export function serviceChecks(
   ];
 }
 
-type Opened = () => Promise<DataSource | null>;
+/** Null before the first start, which makes the embedded database. */
+export type OpenDatabase = () => Promise<DataSource | null>;
 
-/** Null before the first start, which makes the embedded database; nothing is made or changed here. */
-function openedOnce(environment: Environment): Opened {
-  const open = async () => {
-    const isEmbedded = environment.databaseUrl === null;
-    const cluster = join(environment.dataDir, 'postgres/PG_VERSION');
-    if (isEmbedded && !(await stat(cluster).catch(() => null))) return null;
-    const { connection } = await DatabaseServer.open(environment);
-    return new DataSource({
-      ...dataSourceOptions(connection),
-      poolSize: 2,
-      connectTimeoutMS: DATABASE_MS,
-      migrations: [],
-      entities: [InstallationEntity],
-    }).initialize();
-  };
-  let opening: Promise<DataSource | null> | undefined;
-  return () => (opening ??= open());
-}
-
-async function examineDatabase(database: Opened, isExternal: boolean): Promise<Said> {
+async function examineDatabase(database: OpenDatabase, isExternal: boolean): Promise<Said> {
   const source = await database();
   if (!source) return { fr: 'sera créée au premier démarrage', en: 'will be made at the first start' };
   const [row] = await source.query<{ server_version: string }[]>('SHOW server_version');
@@ -105,7 +83,7 @@ async function examineDatabase(database: Opened, isExternal: boolean): Promise<S
   return isExternal ? version : { fr: `${version}, embarquée`, en: `${version}, embedded` };
 }
 
-async function examineClocks(database: Opened, signal: AbortSignal): Promise<Said> {
+async function examineClocks(database: OpenDatabase, signal: AbortSignal): Promise<Said> {
   await mustBeSynchronised(signal);
   const now = new Date().toISOString();
   // A database that is away has a line of its own.
