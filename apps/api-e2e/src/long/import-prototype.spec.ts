@@ -180,7 +180,7 @@ it('made the ones that were off ours in all things, on their own disks', async (
 /** Description, screen, network. */
 async function mustBeOurs(id: string): Promise<void> {
   const xml = await definition(id);
-  expect(xml).toContain(`"vm":"${id}"`);
+  expect(xml).toContain(`&quot;vm&quot;:&quot;${id}&quot;`);
   expect(xml).toMatch(/<graphics type='vnc'[^>]* listen='127\.0\.0\.1'[^>]* passwd='[A-Za-z0-9]{8}'/);
   expect(xml).not.toMatch(/keymap|websocket/);
   expect(xml).not.toContain('vmmproto-');
