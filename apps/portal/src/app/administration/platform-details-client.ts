@@ -1,9 +1,10 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
-import { DestroyRef, Service, inject } from '@angular/core';
-import { PlatformHost, PlatformPrograms, ProgramLogLine } from '@vm-manager/contracts';
+import { DestroyRef, type Signal, Service, inject } from '@angular/core';
+import { PlatformCheck, PlatformHost, PlatformPrograms, ProgramLogLine } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import * as z from 'zod';
 
+const Checks = z.array(PlatformCheck);
 const Hosts = z.array(PlatformHost);
 const Lines = z.array(ProgramLogLine);
 const LOOK_AGAIN_MS = 15_000;
@@ -26,6 +27,13 @@ export class PlatformDetailsClient {
     const again = setInterval(() => programs.reload(), LOOK_AGAIN_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(again));
     return programs;
+  }
+
+  /** Half a minute at most. Nothing is examined before it is asked for. Call in an injection context. */
+  checks(isAskedFor: Signal<boolean>): HttpResourceRef<PlatformCheck[] | undefined> {
+    return httpResource(() => (isAskedFor() ? '/api/platform/checks' : undefined), {
+      parse: (body) => Checks.parse(body),
+    });
   }
 
   /** What came after a moment, or the last lines. */

@@ -16,6 +16,7 @@ import { VmsClient } from '../vms/vms-client';
 import { HealthClient } from './health-client';
 import { PlatformClient } from '../platform/platform-client';
 import { PlatformDetailsClient } from './platform-details-client';
+import { CheckList } from './check-list';
 import { ProgramList } from './program-list';
 import { OpenJobList, openJobsOf } from './open-job-list';
 
@@ -31,7 +32,7 @@ const JOBS_SHOWN = 6;
 /** Where an administrator begins: what does not work, what waits, what goes on, what the hosts have left. */
 @Component({
   selector: 'vmm-platform-page',
-  imports: [MatButton, MatIcon, ProblemNote, ProgramList, OpenJobList, RouterLink],
+  imports: [CheckList, MatButton, MatIcon, ProblemNote, ProgramList, OpenJobList, RouterLink],
   templateUrl: './platform-page.html',
   styleUrl: './platform-page.scss',
 })
