@@ -1,4 +1,5 @@
 import { runCommand } from './foundation/command-line/run-command.js';
+import { printable } from './foundation/logging/printable.js';
 import { explainFailure } from './start/explain-failure.js';
 import { personCommand } from './people/personal-data/person.command.js';
 import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
@@ -23,7 +24,9 @@ const COMMANDS: readonly Command[] = [
 ];
 
 try {
-  process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), (line) => console.log(line));
+  process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), (line) =>
+    console.log(printable(line)),
+  );
 } catch (error) {
   const { message, exitCode } = explainFailure(error);
   process.stderr.write(message);

@@ -38,7 +38,7 @@ export const ProgramLogQuery = z
     /** Its id. */
     program: z.string().min(1).max(200),
     /** Only what came after this moment, as the last line of the last answer says. */
-    after: z.string().max(40).optional(),
+    after: z.iso.datetime().max(40).optional(),
     lines: z.coerce.number().int().min(1).max(5_000).default(500),
   })
   .meta({ id: 'ProgramLogQuery' });

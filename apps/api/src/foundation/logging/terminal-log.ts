@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { printable } from './printable.js';
 
 interface Line {
   level: number;
@@ -31,6 +32,3 @@ function readable(json: string): string {
     : `${context ? `${context}: ` : ''}${err?.stack ?? msg}`;
   return [at, LEVELS[level], printable(said)].filter(Boolean).join('  ');
 }
-
-/** A terminal obeys control characters, and lines may hold what strangers wrote. */
-const printable = (text: string) => text.replace(/[^\P{Cc}\n\t]/gu, '\uFFFD');

@@ -39,6 +39,7 @@ export class PlatformDetailsController {
   @Header('content-disposition', 'attachment; filename="vm-manager.log"')
   async file(@Query({ schema: ProgramLogQuery }) query: ProgramLogQuery): Promise<string> {
     const lines = await this.programs.log(query);
-    return lines.map(({ at, text }) => `${at} ${text}\n`).join('');
+    // What goes on in another line is set in, so that nothing passes for a line of its own.
+    return lines.map(({ at, text }) => `${at} ${text.replaceAll('\n', '\n\t')}\n`).join('');
   }
 }

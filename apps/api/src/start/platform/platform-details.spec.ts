@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { MOST_BYTES } from './programs/newest-lines.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 
@@ -57,6 +58,7 @@ const framed = (lines: readonly (readonly [string, string, number])[]) =>
 /** The engine's interface, as far as it is read; keeps what it was asked. */
 class Engine {
   readonly asked: string[] = [];
+  log: readonly (readonly [string, string, number])[] = LOG;
   private readonly server: Server = createServer((request, response) => this.answer(request, response));
 
   listen(socket: string): Promise<void> {
@@ -87,10 +89,10 @@ class Engine {
     if (what === 'json') return void json(one);
     if (what === 'stats') return void json(STATS);
     const since = Number(searchParams.get('since') ?? 0);
-    const tail = Number(searchParams.get('tail') ?? LOG.length);
+    const tail = Number(searchParams.get('tail') ?? this.log.length);
     response
       .writeHead(200, { 'content-type': 'application/vnd.docker.multiplexed-stream' })
-      .end(framed(LOG.filter(([at]) => Date.parse(at) / 1000 >= since).slice(-tail)));
+      .end(framed(this.log.filter(([at]) => Date.parse(at) / 1000 >= since).slice(-tail)));
   }
 }
 
@@ -161,8 +163,57 @@ describe('the platform’s own containers', () => {
     expect(await answer.text()).toBe(LOG.map(([at, text]) => `${at} ${text}\n`).join(''));
   });
 
+  it('have a log of long lines of which the newest are read, no more than a few megabytes', async () => {
+    const long = Array.from({ length: 1_000 }, (_, index) => {
+      const at = `2026-11-27T20:00:02.${String(index).padStart(9, '0')}Z`;
+      return [at, `${index} ${'x'.repeat(16_000)}`, 1] as const;
+    });
+    engine.log = long;
+    try {
+      const lines = await textsOf(await log({ program: API, lines: '1000' }));
+      expect(lines.at(-1)).toBe(long.at(-1)?.[1]);
+      expect(lines.join('').length).toBeLessThan(MOST_BYTES);
+      expect(lines.length).toBeGreaterThan(100);
+    } finally {
+      engine.log = LOG;
+    }
+  });
+
+  it('have a log that gives no orders to a terminal', async () => {
+    engine.log = [['2026-11-27T20:00:01Z', '\u001b[31mGET /\u001b]0;pris\u0007 \u009b2J', 1]];
+    try {
+      expect(await (await log({ program: API })).text()).not.toMatch(/u001b|u0007|u009b/i);
+      const file = await (await admin.get(`/api/platform/log.txt?program=${API}`)).text();
+      expect(file).toBe('2026-11-27T20:00:01Z GET / \ufffd2J\n');
+    } finally {
+      engine.log = LOG;
+    }
+  });
+
+  it('take a moment to begin after, and nothing else', async () => {
+    for (const after of [
+      'zzz',
+      '-1',
+      '2026',
+      '2026-11-27T20:00:00Z&follow=1',
+      '2026-11-27T20:00:00Z\r\nX: y',
+    ])
+      expect([after, (await log({ program: API, after })).status]).toEqual([after, 400]);
+    expect((await log({ program: API, after: '0001-01-01T00:00:00Z' })).status).toBe(200);
+    expect((await log({ program: API, lines: '5001' })).status).toBe(400);
+    expect((await log({ program: API, lines: '-1' })).status).toBe(400);
+  });
+
   it('are told of no container of somebody else, nor of one that is none', async () => {
-    for (const program of [STRANGER, 'd'.repeat(64), 'vm-manager-api-1', '../images'])
+    for (const program of [
+      STRANGER,
+      'd'.repeat(64),
+      'vm-manager-api-1',
+      '../images',
+      `${API}/json?`,
+      `${API}\r\nX: y`,
+      API.toUpperCase(),
+    ])
       expect([program, (await log({ program })).status]).toEqual([program, 404]);
     expect((await log({})).status).toBe(400);
   });

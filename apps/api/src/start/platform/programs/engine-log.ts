@@ -1,4 +1,5 @@
 import type { ProgramLogLine } from '@vm-manager/contracts';
+import { printable } from '../../../foundation/logging/printable.js';
 
 const HEADER_BYTES = 8;
 const STANDARD_ERROR = 2;
@@ -12,7 +13,7 @@ export function linesOf(log: Buffer, hasTerminal: boolean): ProgramLogLine[] {
   return pieces.flatMap(({ isError, text }) =>
     text.split(/\r?\n/).flatMap((line) => {
       const end = line.indexOf(' ');
-      return end > 0 ? [{ at: line.slice(0, end), text: line.slice(end + 1), isError }] : [];
+      return end > 0 ? [{ at: line.slice(0, end), text: printable(line.slice(end + 1)), isError }] : [];
     }),
   );
 }

@@ -8,6 +8,7 @@ import type {
 import Docker, { type ContainerInspectInfo, type ContainerStats } from 'dockerode';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import { linesOf } from './engine-log.js';
+import { MOST_BYTES } from './newest-lines.js';
 import { Programs } from './programs.js';
 
 /** What the Compose file gives to each of ours: other containers of the computer are no matter of this screen. */
@@ -16,6 +17,11 @@ const OURS = 'vm-manager.platform=true';
 const PATIENCE_MS = 8_000;
 const MIB = 2 ** 20;
 const NEVER = '0001-01-01T00:00:00Z';
+
+/** What dockerode talks to the engine with, as far as it is used here; it has no type of its own. */
+interface Modem {
+  dial(asked: object, done: (error: unknown, answer: unknown) => void): void;
+}
 
 /** Containers, as the engine at `DOCKER_HOST` or a proxy before it tells. Only reads. */
 export class EnginePrograms extends Programs {
@@ -49,14 +55,41 @@ export class EnginePrograms extends Programs {
     // An engine knows more containers than ours.
     if (about?.Config.Labels?.[OURS.split('=')[0] ?? ''] !== 'true') throw new ProblemError('not-found');
     // It takes whole seconds: what was sent already is left out here.
-    const since = after === undefined ? undefined : Math.floor(Date.parse(after) / 1000);
-    const bytes = await container.logs({
-      ...{ stdout: true, stderr: true, timestamps: true, follow: false, tail: lines },
-      ...(since === undefined || Number.isNaN(since) ? {} : { since }),
-    });
+    const since = after === undefined ? {} : { since: Math.max(0, Math.floor(Date.parse(after) / 1000)) };
+    const bytes = await this.newestOf(id, lines, since);
     return linesOf(bytes, about.Config.Tty)
       .filter(({ at }) => after === undefined || at > after)
       .slice(-lines);
+  }
+
+  /** Fewer lines, where so many would be more than is held in memory. */
+  private async newestOf(id: string, lines: number, since: { since?: number }): Promise<Buffer> {
+    for (let tail = lines; ; tail = Math.ceil(tail / 2)) {
+      const pieces: Buffer[] = [];
+      let length = 0;
+      for await (const piece of await this.openLog(id, { ...since, tail })) {
+        length += piece.length;
+        if (length > MOST_BYTES) break;
+        pieces.push(piece);
+      }
+      if (length <= MOST_BYTES || tail === 1) return Buffer.concat(pieces);
+    }
+  }
+
+  /** As it comes: dockerode's own `logs` holds all of it, unless it goes on for ever. */
+  private openLog(id: string, which: { since?: number; tail: number }): Promise<AsyncIterable<Buffer>> {
+    const { promise, resolve, reject } = Promise.withResolvers<AsyncIterable<Buffer>>();
+    const dialled = {
+      ...{ path: `/containers/${id}/logs?`, method: 'GET', isStream: true },
+      statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
+      options: { stdout: true, stderr: true, timestamps: true, follow: false, ...which },
+    };
+    const modem = this.engine.modem as Modem;
+    modem.dial(dialled, (error, log) => {
+      if (error) reject(error);
+      else resolve(log as AsyncIterable<Buffer>);
+    });
+    return promise;
   }
 
   /** Null when it has gone since it was listed. */

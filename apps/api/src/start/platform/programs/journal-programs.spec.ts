@@ -11,8 +11,12 @@ describe('a line of the journal', () => {
   });
 
   it('that is no text comes as bytes', () => {
-    expect(entryOf(line({ MESSAGE: [...Buffer.from('é\u0007')] }))?.text).toBe('é\u0007');
+    expect(entryOf(line({ MESSAGE: [...Buffer.from('é\u0007')] }))?.text).toBe('é\ufffd');
     expect(entryOf(line({ MESSAGE: null }))?.text).toBe('');
+  });
+
+  it('that gives orders to a terminal has lost them', () => {
+    expect(entryOf(line({ MESSAGE: '\u001b[2J\u001b]0;pris\u0007bonjour' }))?.text).toBe('bonjour');
   });
 
   it('that is systemd’s own word is none', () => {

@@ -7,7 +7,9 @@ import type {
 } from '@vm-manager/contracts';
 import * as z from 'zod';
 import { run } from '../../../foundation/child-process/run.js';
+import { printable } from '../../../foundation/logging/printable.js';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
+import { NewestLines } from './newest-lines.js';
 import { Programs } from './programs.js';
 
 /** As the units are called that install the platform. */
@@ -52,9 +54,8 @@ export class JournalPrograms extends Programs {
 
   async log({ program: id, after, lines }: ProgramLogQuery): Promise<ProgramLogLine[]> {
     if (!UNIT.test(id)) throw new ProblemError('not-found');
-    const found: ProgramLogLine[] = [];
-    const since =
-      after === undefined || Number.isNaN(Date.parse(after)) ? [] : [`--since=@${Date.parse(after) / 1000}`];
+    const found = new NewestLines();
+    const since = after === undefined ? [] : [`--since=@${Math.max(0, Date.parse(after) / 1000)}`];
     await run(
       '/usr/bin/journalctl',
       ['--unit', id, '--output=json', `--lines=${lines}`, '--no-pager', ...since],
@@ -66,7 +67,7 @@ export class JournalPrograms extends Programs {
         },
       },
     );
-    return found;
+    return found.all();
   }
 
   private toProgram(block: string): PlatformProgram {
@@ -115,7 +116,7 @@ export function entryOf(line: string): ProgramLogLine | null {
   return {
     at: new Date(Number(entry.__REALTIME_TIMESTAMP) / 1000).toISOString(),
     // Bytes that are no text come as numbers.
-    text: Array.isArray(message) ? Buffer.from(message).toString('utf8') : (message ?? ''),
+    text: printable(Array.isArray(message) ? Buffer.from(message).toString('utf8') : (message ?? '')),
     isError: priority !== undefined && Number(priority) <= ERROR,
   };
 }
