@@ -114,8 +114,8 @@ export const GROUPS: Record<string, Group> = {
       'the program: how it is configured, started and asked about itself; app.module.ts puts the groups together',
     uses: ['foundation', 'hosts', 'access', 'messages', 'machines'],
     folders: {
-      platform: [],
       doctor: [],
+      platform: ['doctor'],
     },
   },
 };
