@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const checkout = join(import.meta.dirname, '../..');
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 const OWN_PACKAGES = '@vm-manager';
 
 // Under `nx smoke` Nx's variables point at the checkout, and a daemon would outlive the copy.
@@ -79,6 +79,14 @@ async function smoke(folder) {
   await generate(folder, 'api-module', 'smoke-notes');
   await generate(folder, 'api-module', 'smoke-entries', '--only-for=teacher,admin');
   await generate(
+    folder,
+    'portal-feature',
+    'smoke-notes',
+    '--path=notes-de-fumee',
+    '--fr=Notes',
+    '--en=Notes',
+  );
+  await generate(
     ...[folder, 'vm-action', 'smoke-test', '--in=running,stopped', '--during=stopping', '--lane=heavy'],
     ...['--fr=enfumer', '--fr-done=enfumé', '--en=smoke', '--en-done=smoked'],
   );
@@ -100,7 +108,7 @@ async function smoke(folder) {
       NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
     });
   const outcomes = await Promise.allSettled([
-    check('prettier', run(folder, 'prettier', ['--check', ...changed])),
+    check('prettier', run(folder, 'prettier', ['--check', '--ignore-unknown', ...changed])),
     check('lint', run(folder, 'eslint', ['--max-warnings', '0', ...sources])),
     check('typecheck of contracts', run(folder, 'tsc', ['-p', 'libs/contracts/tsconfig.json', '--noEmit'])),
     check('typecheck of the API', run(folder, 'tsc', ['-p', 'apps/api/tsconfig.json', '--noEmit'])),
@@ -109,6 +117,8 @@ async function smoke(folder) {
       run(folder, 'ngc', ['-p', 'apps/portal/tsconfig.spec.json', '--noEmit']),
     ),
     check('recipe', run(folder, 'infra/vm-templates/bake.sh', ['smoke-web', '--version'])),
+    check('texts of the portal', run(folder, 'node', ['apps/portal/testing/check-texts.mjs'])),
+    check('tests of the portal', run(folder, 'nx', ['run', 'portal:test', '--include=**/smoke-*/*.spec.ts'])),
     check('tests of contracts', jest('libs/contracts', 'src/smoke-', 'src/problem-texts')),
     check(
       'tests of the API',

@@ -2,6 +2,7 @@ import { formatFiles, generateFiles, names, type Tree } from '@nx/devkit';
 import { join } from 'node:path';
 import { addContract, hasContract } from '../contract/generator.ts';
 import { addMigration, hasTable } from '../migration/generator.ts';
+import { toSingular } from '../singular.ts';
 import { addPermission, type Role } from './permission.ts';
 import { addToWalls, importIntoApp } from './wiring.ts';
 
@@ -56,13 +57,6 @@ function wordsFor(name: string, singular: string, onlyFor: Role[]) {
     refusedAccount: refused && ACCOUNTS[refused],
     tmpl: '',
   };
-}
-
-function toSingular(plural: string): string {
-  return plural
-    .replace(/ies$/, 'y')
-    .replace(/(x|z|ch|sh|ss)es$/, '$1')
-    .replace(/([^s])s$/, '$1');
 }
 
 function refuse(when: boolean, why: string): void {

@@ -64,6 +64,21 @@ export const MIGRATIONS = [CreateVms1764000000010];
     'apps/api/src/access/identity/permissions.spec.ts',
     'const EXPECTED: Expected = {\n};\n\nconst PERMISSION_NAMES = Object.keys(PERMISSIONS);\n',
   );
+  tree.write(
+    'apps/portal/src/app/app.routes.ts',
+    `export const routes: Routes = [
+  { path: 'machines' },
+  {
+    path: '**',
+    loadComponent: () => import('./shell/not-found-page').then((file) => file.NotFoundPage),
+  },
+];
+`,
+  );
+  tree.write(
+    'apps/portal/walls.ts',
+    "export const FOLDERS: Record<string, string[]> = {\n  i18n: [],\n  administration: ['i18n'],\n};\n",
+  );
   tree.write('infra/vm-templates/debian-server/packages', 'nano\n');
   tree.write(
     'infra/vm-templates/debian-server/template.json',
@@ -74,6 +89,7 @@ export const MIGRATIONS = [CreateVms1764000000010];
 }
 
 const TEXTS = {
+  page: { vm: 'X' },
   action: { start: 'X' },
   job: { kind: { start: 'X' } },
   step: {},
