@@ -56,6 +56,7 @@ export const AuditAction = z
     'request.withdraw',
     'request.expire',
     'template.change',
+    'template.settings',
     'platform.configuration',
     'platform.backup',
     'platform.restore',

@@ -23,5 +23,7 @@ export const EventData = {
   request: ResourceRequest,
   notice: Notice,
   quota: QuotaChange,
+  /** That the templates, or what someone sees of them, are others than before; ask again. */
+  template: z.object({}),
 };
 export type EventKind = keyof typeof EventData;

@@ -124,6 +124,12 @@ export {
   UpdatePreferences,
 } from './session.js';
 export { TemplateFile, TemplateId } from './template-file.js';
+export {
+  SetTemplateSettings,
+  TemplateAudience,
+  TemplateSettings,
+  templateSettingsFor,
+} from './template-settings.js';
 export { UpdateVm, updateVmFor } from './update-vm.js';
 export { describeIssue } from './validation-message.js';
 export {

@@ -10,10 +10,10 @@ export const SizeLimits = z
   .meta({ id: 'SizeLimits' });
 export type SizeLimits = z.infer<typeof SizeLimits>;
 
-const WrittenRange = z
+/** The same as somebody writes it: with nothing else, and in order. */
+export const WrittenRange = z
   .strictObject({ ...BOUNDS, max: BOUNDS.max.max(99_999_999) })
   .refine((range) => range.min <= range.default && range.default <= range.max, 'size.order');
-/** The same as somebody writes them: with nothing else, and in order. */
 export const WrittenSizes = z
   .strictObject({ vcpus: WrittenRange, memoryMiB: WrittenRange, diskGiB: WrittenRange })
   .meta({ id: 'WrittenSizes' });

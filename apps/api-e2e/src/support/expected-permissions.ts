@@ -120,6 +120,8 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'PATCH /api/auth/me': EVERYONE,
   'POST /api/auth/password': EVERYONE,
   'GET /api/templates': EVERYONE,
+  'GET /api/templates/settings': ['admin'],
+  'PUT /api/templates/settings': ['admin'],
   'GET /api/vms': EVERYONE,
   'GET /api/vms.csv': EVERYONE,
   'POST /api/vms': EVERYONE,

@@ -34,6 +34,7 @@ import { CreateKeptDisks1795806500000 } from './migrations/1795806500000-create-
 import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-name-constraints-alike.js';
 import { CreateMeasurements1795804000000 } from './migrations/1795804000000-create-measurements.js';
 import { KnowTheRequest1795806000000 } from './migrations/1795806000000-know-the-request.js';
+import { CreateTemplateSettings1795829956950 } from './migrations/1795829956950-create-template-settings.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   KnowTheHost1795805000000,
   KnowTheRequest1795806000000,
   CreateKeptDisks1795806500000,
+  CreateTemplateSettings1795829956950,
 ];

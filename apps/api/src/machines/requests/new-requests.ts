@@ -96,7 +96,7 @@ export class NewRequests {
     if (vm?.ownerId !== actor.id) throw new ProblemError('not-found');
     if (vm.state === 'deleting')
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
-    const { sizes } = await this.templates.fileOf(vm.templateId);
+    const sizes = await this.templates.sizesOf(vm.templateId);
     const { want } = validated(z.object({ want: vmWish(fullSizeOf(vm), sizes) }), { want: wish });
     return { vm, want, prolongsId: null };
   }

@@ -4,6 +4,7 @@ import { OutsideChanges } from '../../access/audit-writing/outside-changes.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { toFieldProblem } from '../../foundation/problems/problem.js';
 import { Boxes } from './boxes.js';
+import { TemplateEvents } from './template-events.js';
 import { TemplateCatalogue, type Catalogue, type RefusedTemplate } from './template-catalogue.js';
 
 const LOOK_EVERY_MS = 10_000;
@@ -19,6 +20,7 @@ export class TemplateChanges implements OnApplicationBootstrap {
     private readonly audit: AuditWriter,
     private readonly boxes: Boxes,
     private readonly catalogue: TemplateCatalogue,
+    private readonly events: TemplateEvents,
     private readonly routines: Routines,
   ) {}
 
@@ -39,6 +41,7 @@ export class TemplateChanges implements OnApplicationBootstrap {
       ...catalogue.refused.map(({ id, errors }) => [id, JSON.stringify(errors)]),
     ]);
     await this.changes.compare('templates', parts, async (tx, changed) => {
+      await this.events.record(tx);
       for (const { name: id, change } of changed) {
         const details = { change, box: versions.get(id) ?? null };
         await this.audit.record(tx, null, { action: 'template.change', object: { id, name: id }, details });

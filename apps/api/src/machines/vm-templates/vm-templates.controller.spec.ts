@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TemplateFile, VmTemplate } from '@vm-manager/contracts';
+import type { TemplateFile, TemplateSettings, VmTemplate } from '@vm-manager/contracts';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
-import { signIn, type Visitor } from '../../testing/sign-in.js';
+import { GroupEntity } from '../../access/identity/group.entity.js';
+import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { TemplateChanges } from './template-changes.js';
 
@@ -89,5 +90,130 @@ describe('the templates', () => {
     const where = { action: 'template.change', objectId: 'web' } as const;
     const entries = await api.app.get(DataSource).getRepository(AuditEntryEntity).findBy(where);
     expect(entries.map(({ details }) => details)).toContainEqual({ change: 'changed', box: '0.0' });
+  });
+
+  describe('as an administrator sets them', () => {
+    let admin: Visitor;
+    let groupId: string;
+    beforeAll(async () => {
+      admin = await signIn(api, 'admin');
+      const { id } = await api.app
+        .get(DataSource)
+        .getRepository(GroupEntity)
+        .findOneByOrFail({ name: 'demo' });
+      groupId = id;
+      await write({ ...server, id: 'atelier' });
+    });
+    const nothing = { templateId: 'atelier', audience: 'recipe', groupIds: [] as string[], sizes: null };
+    const set = (change: object, visitor = admin) =>
+      visitor.send('PUT', '/api/templates/settings', { ...nothing, ...change }, { 'accept-language': 'en' });
+    const settings = async () =>
+      (await (
+        await admin.get('/api/templates/settings', { 'accept-language': 'en' })
+      ).json()) as TemplateSettings[];
+    const seenBy = async (visitor: Visitor) => (await list(visitor)).some(({ id }) => id === 'atelier');
+
+    it('are theirs alone', async () => {
+      const prof = await signIn(api, 'prof');
+      for (const [visitor, status] of [
+        [visit(api), 401],
+        [alice, 403],
+        [prof, 403],
+      ] as const) {
+        expect((await visitor.get('/api/templates/settings')).status).toBe(status);
+        expect((await set({}, visitor)).status).toBe(status);
+      }
+    });
+
+    it('are refused when they do not fit, and where', async () => {
+      const { sizes } = server;
+      const pointersOf = async (change: object) => {
+        const answer = await set(change);
+        const { errors } = (await answer.json()) as { errors?: { pointer: string }[] };
+        return [answer.status, ...(errors ?? []).map(({ pointer }) => pointer)];
+      };
+      expect(await pointersOf({ audience: 'nobody' })).toEqual([400, '/audience']);
+      expect(await pointersOf({ groupIds: ['demo'] })).toEqual([400, '/groupIds/0']);
+      const vcpus = { min: 1, default: 2, max: 64 };
+      expect(await pointersOf({ sizes: { ...sizes, vcpus } })).toEqual([400, '/sizes/vcpus/max']);
+      const diskGiB = { min: 30, default: 20, max: 40 };
+      expect(await pointersOf({ sizes: { ...sizes, diskGiB } })).toEqual([400, '/sizes/diskGiB']);
+      expect(await pointersOf({ templateId: 'gone' })).toEqual([404]);
+      const unknown = '00000000-0000-4000-8000-000000000000';
+      expect(await pointersOf({ audience: 'groups', groupIds: [unknown] })).toEqual([404]);
+    });
+
+    it('show to their groups only, and to nobody else can a machine be made of them', async () => {
+      expect(await seenBy(alice)).toBe(true);
+      await set({ audience: 'groups', groupIds: [] });
+      expect([await seenBy(alice), await seenBy(admin)]).toEqual([false, true]);
+      const [hidden, unknown] = [await create('hidden', 'atelier'), await create('hidden', 'gone')];
+      expect([hidden.status, unknown.status]).toEqual([409, 409]);
+      expect((await hidden.text()).replaceAll('atelier', 'gone')).toBe(await unknown.text());
+      await set({ audience: 'groups', groupIds: [groupId] });
+      expect(await seenBy(alice)).toBe(true);
+      expect((await create('seen', 'atelier')).status).toBe(202);
+      const shown = (await settings()).find(({ id }) => id === 'atelier');
+      expect(shown).toMatchObject({
+        audience: 'groups',
+        groups: [{ id: groupId, name: 'demo' }],
+        sizes: null,
+      });
+    });
+
+    it('show to the groups that their description names, unless something else was chosen', async () => {
+      await write({ ...server, id: 'atelier', groups: ['others'] });
+      await set({});
+      expect(await seenBy(alice)).toBe(false);
+      await set({ audience: 'everyone' });
+      expect(await seenBy(alice)).toBe(true);
+      await write({ ...server, id: 'atelier', groups: ['demo'] });
+      await set({});
+      expect(await seenBy(alice)).toBe(true);
+    });
+
+    it('have the sizes that were chosen, for new machines and for changes', async () => {
+      const vcpus = { min: 1, default: 1, max: 1 };
+      await set({ sizes: { ...server.sizes, vcpus } });
+      expect((await list()).find(({ id }) => id === 'atelier')?.sizes.vcpus).toEqual(vcpus);
+      const asked = { name: 'small', templateId: 'atelier', username: 'alice', password: 'secret1' };
+      const large = await alice.send('POST', '/api/vms', { ...asked, rootPassword: 'secret2', vcpus: 2 });
+      expect(await large.json()).toMatchObject({ errors: [{ pointer: '/vcpus' }] });
+      const made = await create('small', 'atelier');
+      const vm = (await made.json()) as { id: string; vcpus: number };
+      expect([made.status, vm.vcpus]).toEqual([202, 1]);
+      const larger = await alice.send('PATCH', `/api/vms/${vm.id}`, { vcpus: 2 });
+      expect(await larger.json()).toMatchObject({ errors: [{ pointer: '/vcpus' }] });
+    });
+
+    it('are on record, and a change is told to everyone at once', async () => {
+      const stream = (await alice.get('/api/events')).body?.getReader();
+      let told = '';
+      const hear = async () => {
+        while (!told.includes('event: template')) {
+          const { value, done } = (await stream?.read()) ?? { done: true };
+          if (done) throw new Error(`The stream ended after ${told}`);
+          told += Buffer.from(value ?? []).toString();
+        }
+      };
+      // Those of changes that were made before it was opened come first, if any.
+      const first = await stream?.read();
+      expect(Buffer.from(first?.value ?? []).toString()).toContain('event: hello');
+      await set({ audience: 'everyone' });
+      await hear();
+      expect(told).toContain('data: {}');
+      await stream?.cancel();
+      const where = { action: 'template.settings', objectId: 'atelier' } as const;
+      const entries = await api.app.get(DataSource).getRepository(AuditEntryEntity).findBy(where);
+      expect(entries.at(-1)).toMatchObject({ actorName: 'admin', details: { audience: 'everyone' } });
+    });
+
+    it('say what is wrong with one that is refused, and where', async () => {
+      await write({ ...server, id: 'atelier', consoles: [] });
+      expect((await settings()).find(({ id }) => id === 'atelier')).toMatchObject({
+        ...{ status: 'refused', name: null, folder: join(folder, 'atelier'), recipe: null },
+        errors: [{ pointer: '/consoles', detail: 'Every machine has a screen: name “screen”.' }],
+      });
+    });
   });
 });

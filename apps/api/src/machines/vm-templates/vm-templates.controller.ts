@@ -1,16 +1,39 @@
-import { Controller, Get } from '@nestjs/common';
-import { VmTemplate } from '@vm-manager/contracts';
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { SetTemplateSettings, TemplateSettings, VmTemplate } from '@vm-manager/contracts';
+import { Needs } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
+import { TemplateSettingsService } from './template-settings.service.js';
 import { VmTemplatesService } from './vm-templates.service.js';
 
 @Controller('templates')
 export class VmTemplatesController {
-  constructor(private readonly templates: VmTemplatesService) {}
+  constructor(
+    private readonly templates: VmTemplatesService,
+    private readonly settings: TemplateSettingsService,
+  ) {}
 
   @Get()
   @Returns(VmTemplate, { isArray: true })
   list(@Actor() actor: Actor): Promise<VmTemplate[]> {
     return this.templates.list(actor);
+  }
+
+  @Get('settings')
+  @Needs('run-platform')
+  @Returns(TemplateSettings, { isArray: true })
+  listSettings(@Actor() actor: Actor): Promise<TemplateSettings[]> {
+    return this.settings.list(actor);
+  }
+
+  /** Answers with all of them, as each may have changed meanwhile. */
+  @Put('settings')
+  @Needs('run-platform')
+  @Returns(TemplateSettings, { isArray: true })
+  set(
+    @Actor() actor: Actor,
+    @Body({ schema: SetTemplateSettings }) request: SetTemplateSettings,
+  ): Promise<TemplateSettings[]> {
+    return this.settings.set(actor, request);
   }
 }

@@ -1,38 +1,64 @@
 import { Injectable } from '@nestjs/common';
-import type { PasswordRules, TemplateFile, VmTemplate } from '@vm-manager/contracts';
+import type { PasswordRules, SizeLimits, TemplateFile, VmTemplate } from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { reachOf } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import { Boxes } from './boxes.js';
 import { TemplateCatalogue } from './template-catalogue.js';
+import { chosenSizes, isOfferedTo } from './template-choice.js';
+import { TemplateSettingsEntity } from './template-settings.entity.js';
 import { reasonOf, templateState } from './template-state.js';
 
-/** The templates, with what this host makes of them. */
+/** The templates, with what this host and the administrators make of them. */
 @Injectable()
 export class VmTemplatesService {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly catalogue: TemplateCatalogue,
     private readonly boxes: Boxes,
     private readonly acceleration: Acceleration,
   ) {}
 
+  /** Those that the actor may make machines from. */
   async list(actor: Actor): Promise<VmTemplate[]> {
     const { known } = await this.catalogue.read();
-    return Promise.all(known.map(({ file }) => this.toTemplate(file, actor)));
+    const rows = await this.dataSource.getRepository(TemplateSettingsEntity).find();
+    const chosen = new Map(rows.map((row) => [row.templateId, row]));
+    const seen = known.filter(({ file }) => isSeenBy(actor, file, chosen.get(file.id)));
+    return Promise.all(
+      seen.map(async ({ file }) => ({
+        ...(await this.describe(file, actor)),
+        sizes: chosenSizes(file.sizes, chosen.get(file.id)?.sizes),
+      })),
+    );
   }
 
-  /** Rejects with `template-unavailable` when no VM can be made from it now. */
+  /** For a new machine. One that the actor may not see is as if it were not there. */
+  async offered(id: string, actor: Actor): Promise<VmTemplate> {
+    const chosen = await this.chosenFor(id);
+    if (!isSeenBy(actor, await this.fileOf(id), chosen)) throw unknownTemplate(id);
+    return this.usable(id, actor);
+  }
+
+  /** For a machine that is there, whoever may make new ones. Rejects with `template-unavailable` when none can be made now. */
   async usable(id: string, actor: Actor): Promise<VmTemplate> {
-    const template = await this.toTemplate(await this.fileOf(id), actor);
+    const template = await this.describe(await this.fileOf(id), actor);
     if (!template.available) throw new ProblemError('template-unavailable', { template: template.name });
-    return template;
+    return { ...template, sizes: await this.sizesOf(id) };
   }
 
+  /** As it is described; what an administrator chose is not in it. */
   async fileOf(id: string): Promise<TemplateFile> {
     const template = await this.catalogue.find(id);
-    if (!template) throw new ProblemError('template-unavailable', { template: id });
+    if (!template) throw unknownTemplate(id);
     return template.file;
+  }
+
+  /** What may be asked for. */
+  async sizesOf(id: string): Promise<SizeLimits> {
+    return chosenSizes((await this.fileOf(id)).sizes, (await this.chosenFor(id))?.sizes);
   }
 
   async passwordRulesOf(id: string): Promise<PasswordRules> {
@@ -43,9 +69,10 @@ export class VmTemplatesService {
     return (await this.fileOf(id)).shutdownSeconds[await this.acceleration.speed()];
   }
 
-  private async toTemplate(file: TemplateFile, actor: Actor): Promise<VmTemplate> {
+  /** For a reader, with the sizes of its description. */
+  async describe(file: TemplateFile, actor: Actor): Promise<VmTemplate> {
     const { language } = actor;
-    const mayMend = reachOf(actor, 'run-platform') === 'all';
+    const mayMend = looksAfterThem(actor);
     const [box, percent] = await Promise.all([
       this.boxes.newestOf(file.box),
       this.boxes.bakedPercent(file.box),
@@ -66,4 +93,15 @@ export class VmTemplatesService {
       firstBootSeconds: file.firstBootSeconds[await this.acceleration.speed()],
     };
   }
+
+  private chosenFor(templateId: string): Promise<TemplateSettingsEntity | null> {
+    return this.dataSource.getRepository(TemplateSettingsEntity).findOneBy({ templateId });
+  }
 }
+
+const looksAfterThem = (actor: Actor) => reachOf(actor, 'run-platform') === 'all';
+
+const isSeenBy = (actor: Actor, file: TemplateFile, chosen: TemplateSettingsEntity | null | undefined) =>
+  looksAfterThem(actor) || isOfferedTo(actor.groups, file, chosen ?? undefined);
+
+const unknownTemplate = (id: string) => new ProblemError('template-unavailable', { template: id });

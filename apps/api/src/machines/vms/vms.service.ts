@@ -30,14 +30,15 @@ export class VmsService {
   ) {}
 
   async create(actor: Actor, request: CreateVm): Promise<Vm> {
-    const template = await this.templates.usable(request.templateId, actor);
+    const template = await this.templates.offered(request.templateId, actor);
     const vmId = await this.newVms.add(actor, validated(createVmFor(template), request), template);
     return this.reader.show(actor, vmId);
   }
 
   async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
-    await this.updates.update(actor, vm, request, await this.templates.fileOf(vm.templateId));
+    const sizes = await this.templates.sizesOf(vm.templateId);
+    await this.updates.update(actor, vm, request, { sizes });
     return this.reader.show(actor, vmId);
   }
 

@@ -133,4 +133,5 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'migrations',
   'quota_checks',
   'quota_hosts',
+  'template_settings',
 ];
