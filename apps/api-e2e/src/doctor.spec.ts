@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vmm } from './support/command.js';
 import { freePort } from './support/free-port.js';
@@ -36,6 +36,24 @@ describe('npm run vmm -- doctor', () => {
     expect(said).toMatch(/✓ libvirt +ok/);
     expect(said.match(/^✗/gm)).toHaveLength(3);
     expect(`${said}${stderr}`).not.toMatch(/mot-de-passe|\n {4}at /);
+  });
+
+  it('prints every line, whatever is wrong with the files of the configuration', async () => {
+    const env = { LANG: 'fr_FR.UTF-8', PORT: String(await freePort()) };
+    const titles = (said: string) => said.match(/^[✓✗?] /gm)?.length;
+    const file = join(installation.folder, '.env');
+    await writeFile(file, Buffer.of(0x50, 0x4f, 0x52, 0x54, 0x3d, 0xff, 0x00, 0x0a));
+    const unreadable = await vmm(installation, ['doctor'], { env });
+    await rm(file);
+    expect([unreadable.code, titles(unreadable.said)]).toEqual([1, 15]);
+    expect(unreadable.said).toMatch(/^✗ configuration +.*\.env/);
+    expect(unreadable.said.match(/pas examiné/g)?.length).toBeGreaterThan(0);
+
+    const files = { SECRET_KEY_FILE: '/nowhere/key', SMTP_PASSWORD_FILE: '/nowhere/mail' };
+    const missing = await vmm(installation, ['doctor'], { env: { ...env, ...files } });
+    expect([missing.code, titles(missing.said)]).toEqual([1, 15]);
+    expect(missing.said).toMatch(/✗ configuration[^]*SECRET_KEY_FILE[^]*SMTP_PASSWORD_FILE[^]*✓ libvirt +ok/);
+    expect(`${unreadable.stderr}${missing.stderr}`).not.toMatch(/\n {4}at /);
   });
 
   it('finds a running one well, reached at its public address with WebSockets', async () => {
