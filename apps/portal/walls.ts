@@ -53,6 +53,7 @@ export const FOLDERS: Record<string, string[]> = {
     'search',
     'help',
   ],
+  templates: ['events', 'i18n', 'forms', 'ui', 'groups', 'vms'],
   administration: [
     'i18n',
     'http',
@@ -65,6 +66,7 @@ export const FOLDERS: Record<string, string[]> = {
     'vms',
     'requests',
     'groups',
+    'templates',
   ],
 };
 

@@ -18,6 +18,7 @@ export const READERS = {
       'installation',
       'sauvegarde',
       'annuaire',
+      'modeles',
       'quotas',
       'donnees-personnelles',
     ],

@@ -68,12 +68,12 @@ export class MachineSpecs {
     return { ownerId: vm.ownerId, installationId: this.installation.id, title: vm.name, network };
   }
 
-  /** What its template allows; one that has more already keeps it. */
+  /** What its template allows; one that has more already keeps it, and one without template what it has. */
   async mostOf({ templateId, vcpus, memoryMiB }: VmEntity): Promise<MachineSpec['most']> {
-    const { sizes } = await this.templates.fileOf(templateId);
+    const sizes = await this.templates.mostOf(templateId);
     return {
-      vcpus: Math.max(sizes.vcpus.max, vcpus),
-      memoryMiB: Math.max(sizes.memoryMiB.max, memoryMiB),
+      vcpus: Math.max(sizes?.vcpus.max ?? 0, vcpus),
+      memoryMiB: Math.max(sizes?.memoryMiB.max ?? 0, memoryMiB),
     };
   }
 

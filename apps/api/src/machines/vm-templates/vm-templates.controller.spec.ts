@@ -9,6 +9,7 @@ import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
+import { until } from '../../testing/until.js';
 import { TemplateChanges } from './template-changes.js';
 
 describe('the templates', () => {
@@ -36,8 +37,8 @@ describe('the templates', () => {
   }
   const list = async (visitor = alice) =>
     (await (await visitor.get('/api/templates', { 'accept-language': 'en' })).json()) as VmTemplate[];
-  const create = (name: string, templateId: string) =>
-    alice.send('POST', '/api/vms', {
+  const create = (name: string, templateId: string, visitor = alice) =>
+    visitor.send('POST', '/api/vms', {
       name,
       templateId,
       username: 'alice',
@@ -80,6 +81,30 @@ describe('the templates', () => {
     const [refused, unknown] = (await Promise.all(answers.map((answer) => answer.json()))) as object[];
     expect(answers.map(({ status }) => status)).toEqual([409, 409]);
     expect(JSON.stringify(refused).replaceAll('web', 'gone')).toBe(JSON.stringify(unknown));
+  });
+
+  it('leave machines that are there switched on and off when their files are refused', async () => {
+    await write({ ...server, id: 'passing' });
+    const bob = await signIn(api, 'bob');
+    const made = await create('passing', 'passing', bob);
+    const { id } = (await made.json()) as { id: string };
+    const reaches = (state: string) =>
+      until(`it is ${state}`, async () => {
+        const vm = (await (await bob.get(`/api/vms/${id}`)).json()) as {
+          state: string;
+          job: { state: string } | null;
+        };
+        return vm.state === state && vm.job?.state !== 'running';
+      });
+    await reaches('running');
+    await write({ ...server, id: 'passing', consoles: [] });
+    for (const [action, state] of [
+      ['shutdown', 'stopped'],
+      ['start', 'running'],
+    ] as const) {
+      expect((await bob.send('POST', `/api/vms/${id}/${action}`)).status).toBe(202);
+      await reaches(state);
+    }
   });
 
   it('are on record when a file has changed, whoever changed it', async () => {

@@ -11,6 +11,8 @@ import { chosenSizes, isOfferedTo } from './template-choice.js';
 import { TemplateSettingsEntity } from './template-settings.entity.js';
 import { reasonOf, templateState } from './template-state.js';
 
+const USUAL_PATIENCE = { kvm: 30, emulated: 120 };
+
 /** The templates, with what this host and the administrators make of them. */
 @Injectable()
 export class VmTemplatesService {
@@ -65,8 +67,15 @@ export class VmTemplatesService {
     return (await this.fileOf(id)).passwordRules;
   }
 
+  /** Of a machine that is there, also when its template is gone or refused meanwhile. */
   async shutdownSeconds(id: string): Promise<number> {
-    return (await this.fileOf(id)).shutdownSeconds[await this.acceleration.speed()];
+    const { shutdownSeconds } = (await this.catalogue.find(id))?.file ?? { shutdownSeconds: USUAL_PATIENCE };
+    return shutdownSeconds[await this.acceleration.speed()];
+  }
+
+  /** What a machine that is there can grow to while it runs; undefined when its template is gone or refused. */
+  async mostOf(id: string): Promise<SizeLimits | undefined> {
+    return (await this.catalogue.find(id))?.file.sizes;
   }
 
   /** For a reader, with the sizes of its description. */

@@ -15,6 +15,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'comptes', text: 'page.accounts' },
   { path: 'groupes', text: 'page.groups' },
   { path: 'quotas', text: 'page.quotas' },
+  { path: 'modeles', text: 'page.templates' },
   { path: 'hotes', text: 'page.capacity' },
   { path: 'taches', text: 'page.jobs' },
   { path: 'journal', text: 'page.audit' },

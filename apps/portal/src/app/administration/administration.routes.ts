@@ -60,6 +60,11 @@ export const administrationRoutes: Routes = [
         loadComponent: () => import('./quotas-page').then((file) => file.QuotasPage),
       },
       {
+        path: 'modeles',
+        title: 'page.templates' satisfies TextKey,
+        loadComponent: () => import('../templates/templates-page').then((file) => file.TemplatesPage),
+      },
+      {
         path: 'hotes',
         title: 'page.capacity' satisfies TextKey,
         loadComponent: () => import('../capacity/capacity-page').then((file) => file.CapacityPage),

@@ -26,6 +26,7 @@ const PAGES: readonly (readonly [path: string, help: string])[] = [
   ['/administration/comptes', 'exploitation#à-la-rentrée'],
   ['/administration/groupes', 'exploitation#à-la-rentrée'],
   ['/administration/quotas', 'exploitation#les-quotas'],
+  ['/administration/modeles', 'modeles#ce-que-veulent-dire-les-états'],
   ['/administration/hotes', 'quotas#pour-les-administrateurs'],
   ['/administration/journal', `${TEACHER}#ce-que-garde-le-journal`],
 ];

@@ -1,20 +1,29 @@
-import { httpResource } from '@angular/common/http';
-import { Service, inject } from '@angular/core';
+import { type HttpResourceRef, httpResource } from '@angular/common/http';
+import { DestroyRef, Service, inject } from '@angular/core';
 import { VmTemplate } from '@vm-manager/contracts';
 import * as z from 'zod';
+import { reloadAfter } from '../events/reload-after';
 import { Languages } from '../i18n/languages';
 import type { IconName } from '../ui/icons';
 
 const Templates = z.array(VmTemplate);
 
-/** The templates, read once: they change when an administrator changes the platform. */
+/** How far a bake is comes without a push. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** The templates that one may pick, kept current by pushes. */
 @Service()
 export class TemplatesClient {
   private readonly languages = inject(Languages);
   /** Names and descriptions come in the language asked for, so another language asks anew. */
-  readonly all = httpResource(
-    () => ({ url: '/api/templates', headers: { 'Accept-Language': this.languages.active() } }),
-    { parse: (body) => Templates.parse(body) },
+  readonly all = reloadWhileBaking(
+    reloadAfter(
+      httpResource(
+        () => ({ url: '/api/templates', headers: { 'Accept-Language': this.languages.active() } }),
+        { parse: (body) => Templates.parse(body) },
+      ),
+      ['template'],
+    ),
   );
 
   byId(id: string): VmTemplate | undefined {
@@ -26,6 +35,18 @@ export class TemplatesClient {
     const isWaiting = !this.all.hasValue() && !this.all.error();
     return isWaiting ? '\u00a0' : (this.byId(id)?.name ?? id);
   }
+}
+
+/** Asks again as long as one of them is being baked. Call in an injection context. */
+export function reloadWhileBaking<T extends { status: string }>(
+  templates: HttpResourceRef<T[] | undefined>,
+): HttpResourceRef<T[] | undefined> {
+  const timer = setInterval(() => {
+    const isBaking = templates.hasValue() && templates.value().some(({ status }) => status === 'baking');
+    if (isBaking && document.visibilityState === 'visible') templates.reload();
+  }, LOOK_AGAIN_MS);
+  inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  return templates;
 }
 
 export function iconOf(template: Pick<VmTemplate, 'id' | 'os'>): IconName {

@@ -5,12 +5,13 @@ import { duration } from '../../i18n/format';
 import { Languages } from '../../i18n/languages';
 import { injectSizes } from '../../i18n/sizes';
 import { injectTranslate } from '../../i18n/translate';
+import { CopyButton } from '../../ui/copy-button';
 import { iconOf } from '../templates-client';
 
 /** The templates as cards; radio buttons underneath, so that arrows and screen readers work as ever. */
 @Component({
   selector: 'vmm-template-choice',
-  imports: [MatIcon],
+  imports: [CopyButton, MatIcon],
   templateUrl: './template-choice.html',
   styleUrl: './template-choice.scss',
 })
