@@ -39,6 +39,18 @@ test.beforeAll(async () => {
   await execute('useradd', ['--create-home', '--shell', '/bin/bash', '--groups', 'libvirt,kvm', ACCOUNT]);
 });
 
+test('ansible-lint has nothing to say', async () => {
+  const playbooks = ['deploy.yml', 'rollback.yml', 'inventory.example.yml'];
+  const { stdout } = await execute(
+    'ansible-lint',
+    ['--offline', '--profile', 'production', '-p', ...playbooks],
+    {
+      cwd: join(CLONE, 'infra/ansible'),
+    },
+  );
+  expect(stdout).toBe('');
+});
+
 test('a dry run on a server without VM Manager succeeds, and leaves nothing', async () => {
   const run = await playbooks.deploy(releases[0]!, '--check');
   expect(run.succeeded, run.output).toBe(true);
