@@ -69,6 +69,18 @@ describe('the form for a new machine', () => {
     expect([await name?.getValue(), await account?.getValue()]).toEqual(['debian-server-2', 'alice']);
   });
 
+  it('keeps what is typed when the templates come anew, and also when the chosen one is gone', async () => {
+    const [name] = await inputs();
+    await name?.setValue('web7');
+    fixture.componentRef.setInput('templates', [sampleTemplate({ name: 'Serveur' }), windows]);
+    await fixture.whenStable();
+    expect(await name?.getValue()).toBe('web7');
+    fixture.componentRef.setInput('templates', [windows]);
+    await fixture.whenStable();
+    expect(await name?.getValue()).toBe('web7');
+    expect(fixture.nativeElement.querySelector('input[type=radio]').checked).toBe(true);
+  });
+
   it('sends nothing while a rule is broken, and says how many fields are wrong', async () => {
     const [name] = await inputs();
     await name?.setValue('mon serveur');

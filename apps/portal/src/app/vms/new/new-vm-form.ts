@@ -17,7 +17,7 @@ import { Session } from '../../session/session';
 import { SizeFields } from '../size-fields';
 import { newVmAdds } from '../vm-size';
 import { VmsClient } from '../vms-client';
-import { firstDraft, withTemplate } from './draft';
+import { type Draft, firstDraft, withTemplate } from './draft';
 import { TemplateChoice } from './template-choice';
 
 @Component({
@@ -61,11 +61,19 @@ export class NewVmForm {
   );
   protected readonly groupId = linkedSignal(() => this.groups()[0]?.id);
 
-  // Only the templates start the draft anew: a machine made in another tab must not wipe what is typed here.
-  private readonly draft = linkedSignal(() => {
-    const template = this.templates().find(({ available }) => available) ?? this.templates()[0];
-    if (!template) throw new Error('This form needs a template.');
-    return untracked(() => firstDraft(template, this.session.user()?.username ?? '', this.taken()));
+  // What happens elsewhere must not wipe what is typed here: only a template that is gone is replaced by another.
+  private readonly draft = linkedSignal<readonly VmTemplate[], Draft>({
+    source: () => this.templates(),
+    computation: (templates, previous) => {
+      if (previous && templates.some(({ id }) => id === previous.value.templateId)) return previous.value;
+      const template = templates.find(({ available }) => available) ?? templates[0];
+      if (!template) throw new Error('This form needs a template.');
+      return untracked(() =>
+        previous
+          ? withTemplate(previous.value, template, this.taken())
+          : firstDraft(template, this.session.user()?.username ?? '', this.taken()),
+      );
+    },
   });
   protected readonly template = computed(() => {
     const id = this.draft().templateId;
