@@ -45,6 +45,7 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ...each(
     VMS,
     'GET /api/vms/{id}',
+    'GET /api/vms/{id}/template',
     'GET /api/vms/{id}/job',
     'GET /api/vms/{id}/jobs',
     'GET /api/vms/{id}/screenshot',

@@ -178,6 +178,12 @@ describe('the templates', () => {
       await set({ audience: 'groups', groupIds: [groupId] });
       expect(await seenBy(alice)).toBe(true);
       expect((await create('seen', 'atelier')).status).toBe(202);
+      await set({ audience: 'groups', groupIds: [] });
+      const [{ id }] = (await (await alice.get('/api/vms?search=seen')).json()) as [{ id: string }];
+      const own = await alice.get(`/api/vms/${id}/template`);
+      expect([own.status, ((await own.json()) as VmTemplate).id]).toEqual([200, 'atelier']);
+      expect((await (await signIn(api, 'bob')).get(`/api/vms/${id}/template`)).status).toBe(404);
+      await set({ audience: 'groups', groupIds: [groupId] });
       const shown = (await settings()).find(({ id }) => id === 'atelier');
       expect(shown).toMatchObject({
         audience: 'groups',

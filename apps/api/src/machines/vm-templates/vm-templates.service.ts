@@ -46,9 +46,14 @@ export class VmTemplatesService {
 
   /** For a machine that is there, whoever may make new ones. Rejects with `template-unavailable` when none can be made now. */
   async usable(id: string, actor: Actor): Promise<VmTemplate> {
-    const template = await this.describe(await this.fileOf(id), actor);
+    const template = await this.ofMachine(id, actor);
     if (!template.available) throw new ProblemError('template-unavailable', { template: template.name });
-    return { ...template, sizes: await this.sizesOf(id) };
+    return template;
+  }
+
+  /** Of a machine that is there, whoever may make new ones. */
+  async ofMachine(id: string, actor: Actor): Promise<VmTemplate> {
+    return { ...(await this.describe(await this.fileOf(id), actor)), sizes: await this.sizesOf(id) };
   }
 
   /** As it is described; what an administrator chose is not in it. */

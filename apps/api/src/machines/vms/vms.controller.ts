@@ -8,6 +8,7 @@ import {
   UpdateVm,
   Vm,
   VmListFilter,
+  VmTemplate,
 } from '@vm-manager/contracts';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
@@ -39,6 +40,13 @@ export class VmsController {
   @Returns(Vm)
   show(@Actor() actor: Actor, @IdParam() id: string): Promise<Vm> {
     return this.reader.show(actor, id);
+  }
+
+  /** Also when its reader may make no more of them. */
+  @Get(':id/template')
+  @Returns(VmTemplate)
+  template(@Actor() actor: Actor, @IdParam() id: string): Promise<VmTemplate> {
+    return this.vms.templateOf(actor, id);
   }
 
   @Post()

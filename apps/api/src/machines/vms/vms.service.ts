@@ -7,6 +7,7 @@ import {
   type RetryVm,
   type UpdateVm,
   type Vm,
+  type VmTemplate,
 } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
@@ -33,6 +34,12 @@ export class VmsService {
     const template = await this.templates.offered(request.templateId, actor);
     const vmId = await this.newVms.add(actor, validated(createVmFor(template), request), template);
     return this.reader.show(actor, vmId);
+  }
+
+  /** Which its owner may no longer see among those for new machines. */
+  async templateOf(actor: Actor, vmId: string): Promise<VmTemplate> {
+    const { templateId } = await this.reader.findFor(actor, 'see-vms', vmId);
+    return this.templates.ofMachine(templateId, actor);
   }
 
   async update(actor: Actor, vmId: string, request: UpdateVm): Promise<Vm> {

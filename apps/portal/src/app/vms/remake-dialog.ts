@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { validateStandardSchema } from '@angular/forms/signals';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { type Vm, rebuildVmFor } from '@vm-manager/contracts';
@@ -50,8 +50,7 @@ export class RemakeDialog {
   protected readonly titleKey = `remake.${this.remake.action}.title` as const;
   protected readonly textKey = `remake.${this.remake.action}.text` as const;
   protected readonly verbKey = `remake.${this.remake.action}.verb` as const;
-  private readonly templates = inject(TemplatesClient);
-  protected readonly template = computed(() => this.templates.byId(this.remake.vm.templateId));
+  protected readonly template = inject(TemplatesClient).of(() => this.remake.vm);
   protected readonly form = new SentForm(signal({ password: '', rootPassword: '' }), {
     name: 'remake',
     rules: (path) =>

@@ -37,7 +37,7 @@ describe('making a failed machine anew', () => {
         provideHttpClient(withInterceptors([problemInterceptor])),
         provideHttpClientTesting(),
         { provide: EventFeed, useValue: { on: () => undefined, publish: () => undefined } },
-        { provide: TemplatesClient, useValue: { byId: () => sampleTemplate() } },
+        { provide: TemplatesClient, useValue: { of: () => () => sampleTemplate() } },
       ],
     });
     await TestBed.inject(Languages).speak('fr');

@@ -1,6 +1,6 @@
 import { type HttpResourceRef, httpResource } from '@angular/common/http';
-import { DestroyRef, Service, inject } from '@angular/core';
-import { VmTemplate } from '@vm-manager/contracts';
+import { DestroyRef, Service, type Signal, computed, inject } from '@angular/core';
+import { type Vm, VmTemplate } from '@vm-manager/contracts';
 import * as z from 'zod';
 import { reloadAfter } from '../events/reload-after';
 import { Languages } from '../i18n/languages';
@@ -28,6 +28,21 @@ export class TemplatesClient {
 
   byId(id: string): VmTemplate | undefined {
     return this.all.hasValue() ? this.all.value().find((template) => template.id === id) : undefined;
+  }
+
+  /** A machine's own, also when one may make no more of them. Call in an injection context. */
+  of(vm: () => Vm | undefined): Signal<VmTemplate | undefined> {
+    const known = computed(() => this.byId(vm()?.templateId ?? ''));
+    const id = computed(() => (this.all.hasValue() && !known() ? vm()?.id : undefined));
+    const hidden = httpResource(
+      () => {
+        const vmId = id();
+        const headers = { 'Accept-Language': this.languages.active() };
+        return vmId === undefined ? undefined : { url: `/api/vms/${vmId}/template`, headers };
+      },
+      { parse: (body) => VmTemplate.parse(body) },
+    );
+    return computed(() => known() ?? (hidden.hasValue() ? hidden.value() : undefined));
   }
 
   /** A person's word for a template: its id when there is no better one, a space as long as nobody knows. */

@@ -20,11 +20,10 @@ import { CurrentVm } from './current-vm';
 export class ScreenTab {
   protected readonly t = injectTranslate();
   protected readonly sizes = injectSizes();
-  protected readonly templates = inject(TemplatesClient);
   protected readonly vm = inject(CurrentVm).vm;
+  protected readonly template = inject(TemplatesClient).of(this.vm);
   /** The account beside the person's own that was given a password too. */
   protected readonly administrator = computed(() => {
-    const template = this.templates.byId(this.vm()?.templateId ?? '');
-    return template?.os === 'windows' ? 'vm.administrator' : 'vm.root';
+    return this.template()?.os === 'windows' ? 'vm.administrator' : 'vm.root';
   });
 }

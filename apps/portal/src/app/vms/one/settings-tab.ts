@@ -33,7 +33,7 @@ import { SizeForm } from './size-form';
         @if (!vm.allowedActions.includes('update')) {
           <p class="not-now">{{ t(whyNot(vm)) }}</p>
         }
-        @if (staysOpen(vm, 'update') && templates.byId(vm.templateId); as template) {
+        @if (staysOpen(vm, 'update') && template(); as template) {
           <vmm-next-start-note [vm]="vm" class="waits" />
           <vmm-size-form [vm]="vm" [template]="template" [inert]="!vm.allowedActions.includes('update')" />
         }
@@ -44,7 +44,7 @@ import { SizeForm } from './size-form';
         @if (!vm.allowedActions.includes('set-password')) {
           <p class="not-now">{{ t(whyNot(vm)) }}</p>
         }
-        @if (staysOpen(vm, 'set-password') && templates.byId(vm.templateId); as template) {
+        @if (staysOpen(vm, 'set-password') && template(); as template) {
           <vmm-guest-password-form
             [vm]="vm"
             [template]="template"
@@ -116,7 +116,7 @@ import { SizeForm } from './size-form';
 export class SettingsTab {
   protected readonly t = injectTranslate();
   protected readonly vm = inject(CurrentVm).vm;
-  protected readonly templates = inject(TemplatesClient);
+  protected readonly template = inject(TemplatesClient).of(this.vm);
   private readonly actions = inject(VmActions);
   private readonly router = inject(Router);
 
