@@ -6,7 +6,9 @@ cd "$root"
 rm -f etc/ssh/ssh_host_*_key etc/ssh/ssh_host_*_key.pub
 : >etc/machine-id
 rm -f var/lib/dbus/machine-id var/lib/systemd/random-seed var/lib/systemd/credential.secret
-rm -rf var/lib/dhcp/* var/log/journal tmp/* var/tmp/* root/.bash_history
+rm -rf var/lib/dhcp/* var/log/journal var/tmp/* root/.bash_history
+# mmdebstrap's own is still in use: without it the package lists of the baking machine would be cleaned next.
+find tmp -mindepth 1 -maxdepth 1 ! -name 'mmdebstrap.*' -exec rm -rf {} +
 find var/log -type f -delete
 rm -f var/cache/apt/archives/*.deb var/cache/apt/*.bin var/cache/debconf/*-old var/lib/dpkg/*-old
 rm -rf var/lib/apt/lists/*
