@@ -2,6 +2,7 @@ import { runCommand } from './foundation/command-line/run-command.js';
 import { printable } from './foundation/logging/printable.js';
 import { explainFailure } from './start/explain-failure.js';
 import { personCommand } from './people/personal-data/person.command.js';
+import { newPasswordCommand } from './access/auth/new-password.command.js';
 import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
 import { doctorCommand } from './start/doctor/doctor.command.js';
 import { clockCommand } from './start/clock.command.js';
@@ -15,6 +16,7 @@ import type { Command } from './foundation/command-line/command.js';
 const COMMANDS: readonly Command[] = [
   quotaCommand,
   personCommand,
+  newPasswordCommand,
   ldapCheckCommand,
   clockCommand,
   doctorCommand,

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '@vm-manager/contracts';
-import { randomBytes } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { SECRETS, type Secrets } from '../../foundation/config/secrets.js';
 import { GroupMemberEntity } from '../identity/group-member.entity.js';
 import { GroupEntity } from '../identity/group.entity.js';
-import { Passwords } from '../passwords/passwords.js';
+import { Passwords, randomPassword } from '../passwords/passwords.js';
 import { UserEntity } from '../identity/user.entity.js';
 
 interface FirstAccount {
@@ -56,7 +55,7 @@ export class FirstAccounts {
     const credentials: Credentials[] = [];
     for (const account of accounts) {
       const chosen = this.chosenPasswordOf(account);
-      const password = chosen ?? randomBytes(12).toString('base64url');
+      const password = chosen ?? randomPassword();
       const passwordHash = await this.passwords.hash(password, 'first accounts');
       const user = await tx.save(UserEntity, { ...account, source: 'local', passwordHash });
       if (demo && account.role !== 'admin') {

@@ -36,3 +36,6 @@ export class Passwords {
 
 /** Some keyboards send é as one character, others as two that look the same: both count as the same password. */
 export const composed = (password: string): string => password.normalize('NFC');
+
+/** For somebody who is to be told it once. */
+export const randomPassword = (): string => randomBytes(12).toString('base64url');
