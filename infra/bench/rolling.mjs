@@ -3,13 +3,15 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** How the product's nginx asks the API. */
+const PORTAL_NGINX = join(ROOT, 'infra/docker/portal');
 /** The close code with which the gateway says so. */
 const RESTARTING = 1012;
 const GOAL = { failed: 0, consoleAwayMs: 3_000, exitMs: 10_000 };
@@ -229,22 +231,15 @@ async function startNginx(front, backs) {
     http {
       access_log off;
       ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
-      map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-      upstream api { ${backs.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;`).join(' ')} }
+      map '' $own_scheme { default http; }
+      include ${PORTAL_NGINX}/rules.conf;
+      upstream vm-manager-api { ${backs.map((port) => `server 127.0.0.1:${port} max_fails=0;`).join(' ')} }
       server {
         listen 127.0.0.1:${front};
-        location / {
-          proxy_pass http://api;
-          proxy_http_version 1.1;
-          proxy_set_header Host $http_host;
-          proxy_set_header X-Forwarded-For $remote_addr;
-          proxy_set_header Upgrade $http_upgrade;
-          proxy_set_header Connection $connection_upgrade;
-          proxy_next_upstream error timeout http_503;
-          proxy_read_timeout 1h;
-        }
+        location / { include ${PORTAL_NGINX}/api.conf; }
       }
     }`;
+  await copyFile(join(PORTAL_NGINX, 'security-headers.conf'), join(folder, 'security-headers.conf'));
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration);
   const nginx = start('nginx', ['-p', folder, '-c', file, '-e', 'stderr'], {

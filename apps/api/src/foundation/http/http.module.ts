@@ -8,7 +8,7 @@ import {
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { ENVIRONMENT } from '../config/environment.js';
-import { LingeringConnections } from './lingering-connections.js';
+import { FrontDoor } from './front-door.js';
 import { loggingOptions } from '../logging/logging.js';
 import { OwnOrigin } from './own-origin.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -22,7 +22,7 @@ import { ValidationPipe } from './validation.pipe.js';
   providers: [
     TrustedProxies,
     OwnOrigin,
-    LingeringConnections,
+    FrontDoor,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
