@@ -149,7 +149,7 @@ describe('docker-compose.yml, rendered', () => {
       );
     assert.deepEqual(having('/var/run/docker.sock'), ['engine-proxy']);
     assert.deepEqual(having('engine-socket'), ['api', 'engine-proxy']);
-    assert.deepEqual(having('postgres-socket'), ['api', 'postgres']);
+    assert.deepEqual(having('postgres-socket'), ['api', 'backup', 'postgres']);
     assert.deepEqual(having('api-socket'), ['portal', 'api']);
   });
 
@@ -161,6 +161,17 @@ describe('docker-compose.yml, rendered', () => {
     }
     assert.doesNotMatch(file.services.api.environment.DATABASE_URL, /:[^/]+@/);
     assert.equal(file.services.api.environment.VMM_FIRST_ACCOUNTS, 'file');
+  });
+
+  test('makes backups only where it was asked to, of what the API has, which it cannot change', () => {
+    const { api, backup } = file.services;
+    assert.deepEqual(backup.profiles, ['backup']);
+    assert.equal(backup.image, api.image);
+    assert.equal(backup.user, api.user);
+    const own = backup.volumes.filter((volume) => !/:ro$/.test(volume));
+    assert.deepEqual(own, ['./backups:/backups']);
+    for (const [name, { profiles }] of Object.entries(file.services))
+      if (name !== 'backup') assert.equal(profiles, undefined, name);
   });
 
   test('shuts every service down in its own way, the API within its ten seconds and some', () => {
@@ -187,29 +198,43 @@ describe('whom the portal’s nginx believes', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  async function peers(address) {
+  async function peers(settings) {
     const file = join(folder, 'traefik.conf');
-    const env = { ...process.env, ROUTES: join(folder, 'routes'), TRAEFIK_CONF: file };
+    const env = { ...process.env, ROUTES: join(folder, 'routes'), TRAEFIK_CONF: file, ...settings };
     const script = join(ROOT, 'infra/docker/portal/trust-traefik.sh');
-    await promisify(execFile)(script, ['true'], { env: { ...env, TRAEFIK_ADDRESS: address } });
+    await promisify(execFile)(script, ['true'], { env });
     const text = await readFile(file, 'utf8');
     const all = (pattern) => [...text.matchAll(pattern)].map(([, peer]) => peer);
-    const strangers = all(/^ {2}(\S+) 1;$/gm);
-    assert.deepEqual(all(/^set_real_ip_from (\S+);$/gm), all(/^ {2}(\S+) 0;$/gm));
-    return { believed: all(/^set_real_ip_from (\S+);$/gm), strangers };
+    return {
+      served: all(/^ {2}(\S+) 0;$/gm),
+      strangers: all(/^ {2}(\S+) 1;$/gm),
+      believed: all(/^set_real_ip_from (\S+);$/gm),
+    };
   }
+  const NETWORK = ['127.0.0.1', '172.18.0.0/16'];
+  const STRANGERS = ['default', '172.18.0.1'];
 
-  test('is its own network, but for the gateway, from where guests and accounts of the host come', async () => {
-    assert.deepEqual(await peers(''), {
-      believed: ['127.0.0.1', '172.18.0.0/16'],
-      strangers: ['default', '172.18.0.1'],
+  test('is Traefik’s container alone; the others of its network are served, the gateway, from where guests and accounts of the host come, is not', async () => {
+    assert.deepEqual(await peers({ TRAEFIK_NAME: 'localhost' }), {
+      served: NETWORK,
+      strangers: STRANGERS,
+      believed: ['127.0.0.1', '127.0.0.1'],
     });
   });
 
-  test('is one address, where Traefik has one', async () => {
-    assert.deepEqual(await peers('172.18.0.1'), {
-      believed: ['127.0.0.1', '172.18.0.1'],
+  test('is nobody, where Traefik is not', async () => {
+    assert.deepEqual(await peers({ TRAEFIK_NAME: 'nowhere.invalid' }), {
+      served: NETWORK,
+      strangers: STRANGERS,
+      believed: ['127.0.0.1'],
+    });
+  });
+
+  test('is one address, where one is named, and nobody else is served', async () => {
+    assert.deepEqual(await peers({ TRAEFIK_ADDRESS: '172.18.0.1' }), {
+      served: ['127.0.0.1', '172.18.0.1'],
       strangers: ['default'],
+      believed: ['127.0.0.1', '172.18.0.1'],
     });
   });
 

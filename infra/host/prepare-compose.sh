@@ -42,6 +42,19 @@ have_folders() {
   chmod 640 "$env"
 }
 
+# Where the service `backup` is asked for. A folder that is not there may be a disk that is not mounted.
+have_backups() {
+  [[ ",$(value_of COMPOSE_PROFILES)," == *,backup,* ]] || return 0
+  local folder
+  folder=$(value_of BACKUP_FOLDER)
+  [ -n "$folder" ] || mkdir -p "$root/backups"
+  folder=$(realpath -m --relative-base="$root" "${folder:-$root/backups}")
+  (cd "$root" && [ -d "$folder" ]) || fail "BACKUP_FOLDER: there is no folder $folder."
+  [ -s "$root/secrets/backup-passphrase" ] ||
+    fail "write the passphrase of the backups into secrets/backup-passphrase: docs/fr/sauvegarde.md"
+  (cd "$root" && chown "$account:$account" "$folder" && chmod 700 "$folder")
+}
+
 # Emulation or not is seen by running a guest, which the API's container cannot.
 have_acceleration() {
   [ -z "$(value_of VMM_ACCELERATION)" ] || return 0
@@ -65,6 +78,7 @@ refuse_early
 pool=$(value_of VMM_STORAGE_POOL)
 VMM_STORAGE_POOL=${pool:-default} "$here/prepare-host.sh" --no-vagrant
 have_account
+have_backups
 "$root/infra/vm-templates/bake.sh" debian-server --out "$root/var/boxes"
 have_network
 have_acceleration

@@ -19,6 +19,8 @@ const UP_MS = 3 * 60_000;
 const IDLE_MS = Number(process.env['VMM_TEST_IDLE_MINUTES'] ?? 1.2) * 60_000;
 const STOPS_WITHIN_MS = 10_000;
 const RESTARTING = 1012;
+/** Somebody else's container. */
+const SLEEPER = ['debian:bookworm-slim', 'sleep', '600'];
 
 const ROOT_PASSWORD = 'passe-de-root-62c0';
 const wish = (name: string) => ({
@@ -66,7 +68,7 @@ test('one command prepares the host, and changes nothing a second time', async (
 
 test('one command brings the platform up, healthy, without root', async () => {
   await site.compose('up', '--detach', '--build');
-  for (const part of ['postgres', 'api', 'engine-proxy', 'portal']) {
+  for (const part of ['postgres', 'api', 'engine-proxy', 'portal', 'backup']) {
     await until(
       async () =>
         (await site.container(`vm-manager-${part}`)).State.Health?.Status === 'healthy' ? true : null,
@@ -85,6 +87,7 @@ test('one command brings the platform up, healthy, without root', async () => {
     'grep -q iris.example /etc/hosts || echo "127.0.0.1 vm-manager.iris.example" >> /etc/hosts',
   );
   traefik = await TraefikStandIn.open(() => site.container('vm-manager-portal'));
+  await onlyTraefikIsBelieved();
   // Our Traefik is outside all containers, as accounts of the host and guests are, which may not say who they are.
   expect((await fetch(site.url)).status).toBe(403);
   await site.trustGateway();
@@ -204,6 +207,36 @@ test('an upgrade in the middle of a create: the machine is not touched, the job 
   await client.remove(second.id, BOOT_MS);
 });
 
+test('a backup is made when the service is new, and at once when it is told to, with the machines', async () => {
+  const made = async () =>
+    (await readdir(site.backups)).filter((name) => /^vm-manager-\w+-[\dTZ-]+$/.test(name));
+  expect(await made()).toHaveLength(1);
+  const said = await site.run('docker', 'exec', 'vm-manager-backup', 'nightly-backup.sh', 'now');
+  const name = /^Written: \/backups\/(\S+)$/m.exec(said)?.[1];
+  expect(await made()).toContain(name);
+  expect(await readdir(`${site.backups}/${name}/machines`)).toContain(vm.id);
+  // For nobody else on this machine.
+  expect((await stat(site.backups)).mode & 0o077).toBe(0);
+  await expect(site.run('docker', 'exec', 'vm-manager-backup', 'touch', 'var/secret.key')).rejects.toThrow(
+    'Read-only',
+  );
+});
+
+test('an administrator who lost the password is given a new one in the container, which no log keeps', async () => {
+  const said = await site.run('docker', 'exec', 'vm-manager-api', 'vmm', 'new-password', 'admin');
+  const password = /\u00a0: (\S{16})$/m.exec(said)![1]!;
+  const signsIn = (word: string) =>
+    fetch(`${site.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username: 'admin', password: word }),
+    });
+  expect((await signsIn(site.secrets['demo-password'])).status).toBe(401);
+  expect((await signsIn(password)).status).toBe(200);
+  expect(await site.run('docker', 'logs', 'vm-manager-api')).not.toContain(password);
+  client = await Client.signedIn(site, 'admin', password);
+});
+
 test('told to stop it is gone within ten seconds, and says to consoles that it comes back', async () => {
   const answer = await client.http.post(`/api/vms/${vm.id}/console`, { data: { mode: 'view' } });
   const { url, protocols } = (await answer.json()) as ConsoleTicket;
@@ -271,9 +304,7 @@ test('the engine is read through the proxy, as far as the platform goes, and not
       'none',
       '--env',
       'PASSWORD=of-others',
-      'debian:bookworm-slim',
-      'sleep',
-      '600',
+      ...SLEEPER,
     )
   ).trim();
   try {
@@ -282,7 +313,7 @@ test('the engine is read through the proxy, as far as the platform goes, and not
       expect([path, status]).toEqual([path, 200]);
       const names = (JSON.parse(text) as { Names: string[] }[]).flatMap(({ Names }) => Names);
       expect(names.sort()).toEqual(
-        ['api', 'engine-proxy', 'portal', 'postgres'].map((part) => `/vm-manager-${part}`),
+        ['api', 'backup', 'engine-proxy', 'portal', 'postgres'].map((part) => `/vm-manager-${part}`),
       );
     }
     const { Id } = await site.container('vm-manager-api');
@@ -331,7 +362,7 @@ test('no secret is in images, layers, logs, environments or command lines', asyn
   const managementKey = (await readFile(`${folder}/management_key`, 'utf8')).split('\n')[1]!;
   const secrets = [...Object.values(site.secrets), ROOT_PASSWORD, wish('').password, managementKey];
   const places: Record<string, string> = {};
-  for (const part of ['portal', 'api', 'engine-proxy', 'postgres']) {
+  for (const part of ['portal', 'api', 'backup', 'engine-proxy', 'postgres']) {
     const container = `vm-manager-${part}`;
     places[`inspect ${part}`] = await site.run('docker', 'inspect', container);
     places[`log ${part}`] = await site.run('docker', 'logs', container);
@@ -348,8 +379,10 @@ test('no secret is in images, layers, logs, environments or command lines', asyn
   expect(places['command lines']).toContain('qemu-system');
   for (const [place, text] of Object.entries(places))
     for (const secret of secrets) expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
-  // Of every file in every layer.
   const patterns = secrets.flatMap((secret) => ['-e', secret]);
+  const inBackups = ['--recursive', '--files-with-matches', '--fixed-strings', ...patterns, site.backups];
+  expect(await site.run('bash', '-c', 'grep "$@" || true', '-', ...inBackups)).toBe('');
+  // Of every file in every layer.
   for (const image of ['vm-manager-portal', 'vm-manager-api', 'vm-manager-engine-proxy']) {
     const found = await site.run(
       'bash',
@@ -365,13 +398,30 @@ test('no secret is in images, layers, logs, environments or command lines', asyn
 
 test('what was made is removed again, and nothing is left on the host', async () => {
   test.setTimeout(BOOT_MS);
-  client = await Client.signedIn(site, 'admin');
   await client.remove(vm.id, BOOT_MS);
   const left = await site.run('virsh', '--quiet', '--connect', 'qemu:///system', 'list', '--all', '--name');
   expect(left.trim()).toBe('');
   await site.compose('down', '--volumes');
   expect((await site.run('docker', 'ps', '--all', '--quiet')).trim()).toBe('');
 });
+
+/** By the web server's own log: who brought the request, and for whom it was taken. */
+async function onlyTraefikIsBelieved(): Promise<void> {
+  const log = () => site.run('docker', 'logs', 'vm-manager-portal');
+  const run = (name: string) =>
+    site.run('docker', 'run', '--detach', '--name', name, '--network', 'admin_proxy', ...SLEEPER);
+  try {
+    await run('neighbour');
+    await site.askFrom('neighbour', '203.0.113.66');
+    await run('traefik');
+    await expect
+      .poll(async () => (await site.askFrom('traefik', '203.0.113.77'), log()), SOON)
+      .toMatch(/^172\.\S+ 203\.0\.113\.77 "HEAD/m);
+    expect(await log()).not.toContain('203.0.113.66');
+  } finally {
+    await site.run('docker', 'rm', '--force', 'neighbour', 'traefik');
+  }
+}
 
 async function openConsole(page: Page): Promise<void> {
   await page.goto(`${site.url}/machines/${vm.id}/console`);

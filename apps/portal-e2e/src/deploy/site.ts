@@ -22,11 +22,13 @@ export class Site {
   readonly folder = join(ROOT, 'var/deploy/site');
   readonly url = 'https://vm-manager.iris.example';
   readonly studentVms = join(this.folder, 'student_vms');
+  readonly backups = join(this.folder, 'backups');
   /** What must be found in no image, log, environment or command line. */
   readonly secrets = {
     'demo-password': PASSWORD,
     'secret-key': 'clef-du-site-9f8e7d6c5b4a39281706f5e4d3c2b1a0',
     'smtp-password': 'mot-de-passe-du-courrier-51ab',
+    'backup-passphrase': 'phrase des sauvegardes 7c3e',
   };
 
   async configure(): Promise<void> {
@@ -46,6 +48,7 @@ export class Site {
         'SMTP_HOST=127.0.0.1',
         'SMTP_USER=vmm@iris.example',
         'SMTP_PASSWORD_FILE=secrets/smtp-password',
+        'COMPOSE_PROFILES=backup',
         '',
       ].join('\n'),
     );
@@ -74,6 +77,13 @@ export class Site {
 
   compose(...args: string[]): Promise<string> {
     return this.run('docker-compose', '--file', 'docker-compose.yml', '--file', BUILD_NETWORK, ...args);
+  }
+
+  /** Asks the portal from another container of Traefik's network, as on behalf of the address that is named. */
+  async askFrom(container: string, onBehalfOf: string): Promise<void> {
+    const head = `HEAD / HTTP/1.0\\r\\nHost: x\\r\\nX-Forwarded-For: ${onBehalfOf}\\r\\n\\r\\n`;
+    const ask = `exec 3<>/dev/tcp/vm-manager-portal/8080; printf '${head}' >&3; cat <&3`;
+    await this.run('docker', 'exec', container, 'bash', '-c', ask);
   }
 
   async container(name: string): Promise<Container> {

@@ -60,6 +60,8 @@ export class TraefikStandIn {
         one.on('close', () => other.destroy());
       }
     });
+    // As long as Traefik waits for the next request, much longer than Node.
+    secure.keepAliveTimeout = 180_000;
     const scheme = label('http.middlewares.vm-manager-https.redirectscheme.scheme');
     const plain = createPlainServer(({ headers, url }, answer) =>
       answer.writeHead(301, { Location: `${scheme}://${headers.host}${url}` }).end(),

@@ -15,9 +15,9 @@ export interface Wish {
 export class Client {
   private constructor(readonly http: APIRequestContext) {}
 
-  static async signedIn(portal: Pick<Portal, 'url'>, username: string): Promise<Client> {
+  static async signedIn(portal: Pick<Portal, 'url'>, username: string, password = PASSWORD): Promise<Client> {
     const http = await request.newContext({ baseURL: portal.url, ignoreHTTPSErrors: true });
-    const answer = await http.post('/api/auth/login', { data: { username, password: PASSWORD } });
+    const answer = await http.post('/api/auth/login', { data: { username, password } });
     if (!answer.ok()) throw new Error(`${username} cannot sign in: ${await answer.text()}`);
     return new Client(http);
   }

@@ -6,10 +6,8 @@ import { Variables } from './variables.js';
 /** Read by Compose alone, from the same file. */
 const OF_COMPOSE = {
   TRAEFIK_NETWORK: ["Docker's network on which Traefik is.", 'admin_proxy'],
-  TRAEFIK_ADDRESS: [
-    "Traefik's address there, where it is always the same; any container of that network when unset.",
-    '',
-  ],
+  TRAEFIK_NAME: ["Traefik's container: it alone may say where a request comes from.", 'traefik'],
+  TRAEFIK_ADDRESS: ["Traefik's address there, where it has no such name.", ''],
   TRAEFIK_CERT_RESOLVER: ["Traefik's resolver of certificates.", 'letsencrypt'],
   TRAEFIK_HTTP_ENTRYPOINT: ["Traefik's entry point for HTTP, which is sent on to HTTPS.", 'web'],
   TRAEFIK_HTTPS_ENTRYPOINT: ["Traefik's entry point for HTTPS.", 'websecure'],
@@ -18,6 +16,9 @@ const OF_COMPOSE = {
   POSTGRES_MEMORY: ['Most memory that the database takes.', '1g'],
   POSTGRES_CPUS: ['Most processors that it takes.', '1'],
   PORTAL_CPUS: ['Most processors that the web server takes.', '1'],
+  COMPOSE_PROFILES: ['backup: a backup each night; see docs/fr/sauvegarde.md.', ''],
+  BACKUP_FOLDER: ['Where to; it has to be there.', './backups'],
+  BACKUP_TIME: ["When, by the school's clock.", '02:00'],
 } as const;
 
 /** The text of `.env.example`: every variable with its meaning and its default, all commented out. */
