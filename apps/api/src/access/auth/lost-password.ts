@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../audit/audit-log.js';
+import { AuditWriter } from '../audit-writing/audit-writer.js';
 import { toUsername, UserEntity } from '../identity/user.entity.js';
 import { Passwords, randomPassword } from '../passwords/passwords.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -32,7 +32,7 @@ export class LostPassword {
     private readonly sessions: Sessions,
     private readonly places: KnownPlaces,
     private readonly throttle: SignInThrottle,
-    private readonly audit: AuditLog,
+    private readonly audit: AuditWriter,
   ) {}
 
   /** Whoever is signed in with the old one is signed out. `who` is recorded: it is nobody whom the portal knows. */

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { userInfo } from 'node:os';
 import { UsageError, type Command } from '../../foundation/command-line/command.js';
 import { EXIT_CODE } from '../../foundation/config/exit-codes.js';
-import { AuditModule } from '../audit/audit.module.js';
+import { AuditWritingModule } from '../audit-writing/audit-writing.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SessionEnds } from '../sessions/session-ends.js';
 import { SessionEntity } from '../sessions/session.entity.js';
@@ -16,7 +16,7 @@ import { SignInThrottle } from './sign-in-throttle.js';
 
 @Module({
   imports: [
-    AuditModule,
+    AuditWritingModule,
     PasswordsModule,
     TypeOrmModule.forFeature([SessionEntity, KnownPlaceEntity, SignInFailureEntity]),
   ],
