@@ -20,6 +20,7 @@ build_images() {
     docker-compose --file docker-compose.yml --file "$1/build-network.yml" build' - "$here" "$work"
 }
 
+"$root/infra/vm-templates/bake.sh" debian-server --out "$root/var/boxes"
 "$here/fresh-clone.sh" "$work/site"
 echo "Building the images (var/deploy/build.log)"
 build_images >"$work/build.log" 2>&1 || {

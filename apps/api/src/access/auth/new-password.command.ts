@@ -35,9 +35,11 @@ export const newPasswordCommand: Command = {
     try {
       const who = { through: 'command-line', systemAccount: userInfo().username };
       const { username, password, isDisabled } = await app.get(LostPassword).replace(account, who);
-      say(`Nouveau mot de passe de ${username} : ${password}`);
-      say('Changez-le dans le portail, sur la page « Mon compte ». Les sessions ouvertes sont terminées.');
-      if (isDisabled) say('Ce compte est désactivé : un administrateur doit d’abord le réactiver.');
+      say(`Nouveau mot de passe de ${username}\u00a0: ${password}`);
+      say(
+        'Changez-le dans le portail, sur la page «\u00a0Mon compte\u00a0». Les sessions ouvertes sont terminées.',
+      );
+      if (isDisabled) say('Ce compte est désactivé\u00a0: un administrateur doit d’abord le réactiver.');
       return 0;
     } catch (error) {
       if (!(error instanceof NoLocalPassword)) throw error;
@@ -48,6 +50,6 @@ export const newPasswordCommand: Command = {
 };
 
 const REFUSALS: Record<NoLocalPassword['why'], (account: string) => string> = {
-  unknown: (account) => `Aucun compte ne s’appelle « ${account} ».`,
-  directory: (account) => `Le mot de passe de ${account} est celui de l’annuaire : il se change là-bas.`,
+  unknown: (account) => `Aucun compte ne s’appelle «\u00a0${account}\u00a0».`,
+  directory: (account) => `Le mot de passe de ${account} est celui de l’annuaire\u00a0: il se change là-bas.`,
 };
