@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { until } from '../support/client.js';
+import { CLONE } from './playbooks.js';
+
+const execute = promisify(execFile);
+const BOXES = resolve(import.meta.dirname, '../../../../var/ansible/server');
+const HOME = '/run/controller';
+const DISK = '/var/lib/libvirt/images/server.qcow2';
+const MAC = '52:54:00:5e:2e:10';
+const GIB = 2 ** 30;
+
+const NETWORK = `
+<network>
+  <name>server</name>
+  <bridge name='server'/>
+  <ip address='10.188.0.1' netmask='255.255.255.0'>
+    <dhcp><range start='10.188.0.10' end='10.188.0.10'/><host mac='${MAC}' ip='10.188.0.10'/></dhcp>
+  </ip>
+</network>`;
+
+const domain = (type: string, key: string) => `
+<domain type='${type}'>
+  <name>server</name>
+  <memory unit='MiB'>2048</memory>
+  <vcpu>2</vcpu>
+  <sysinfo type='smbios'>
+    <oemStrings><entry>vmm:hostname=serveur</entry><entry>vmm:authorized-key=${key}</entry></oemStrings>
+  </sysinfo>
+  <os><type machine='pc'>hvm</type><smbios mode='sysinfo'/></os>
+  <features><acpi/><apic/></features>
+  ${type === 'kvm' ? "<cpu mode='host-passthrough'/>" : "<cpu mode='custom'><model>qemu64</model></cpu>"}
+  <devices>
+    <disk type='file'><driver name='qemu' type='qcow2' cache='unsafe'/><source file='${DISK}'/><target dev='vda' bus='virtio'/></disk>
+    <interface type='network'><mac address='${MAC}'/><source network='server'/><model type='virtio'/></interface>
+    <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
+    <serial type='file'><source path='/var/log/libvirt/server.log'/></serial>
+  </devices>
+</domain>`;
+
+/** A real server with systemd: a VM from the box that infra/deploy-tests/target describes, on a network without a way out. */
+export class Server {
+  readonly address = '10.188.0.10';
+  readonly key = join(HOME, 'key');
+  readonly controllerHome = HOME;
+
+  async boot(withinMs: number): Promise<void> {
+    await execute(join(CLONE, 'infra/host/prepare-host.sh'));
+    await mkdir(HOME);
+    await execute('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'controller', '-f', this.key]);
+    const [box] = (await readdir(BOXES)).filter((name) => name.endsWith('.box'));
+    await execute('tar', ['-C', HOME, '-xf', join(BOXES, box!), 'box.img']);
+    await execute('qemu-img', ['convert', '-O', 'qcow2', join(HOME, 'box.img'), DISK]);
+    await execute('qemu-img', ['resize', DISK, String(16 * GIB)]);
+    const { stdout: verdict } = await execute(join(CLONE, 'infra/host/kvm-probe'));
+    const publicKey = (await readFile(`${this.key}.pub`, 'utf8')).trim();
+    await this.virsh('net-create', NETWORK);
+    await this.virsh('create', domain(verdict.startsWith('kvm') ? 'kvm' : 'qemu', publicKey));
+    await until(() => this.answer('true'), withinMs, 'the server to let us in');
+    await appendFile('/etc/hosts', `${this.address} vm-manager.iris.example\n`);
+  }
+
+  /** How Ansible reaches an account. */
+  reachedAs(account: string): Record<string, unknown> {
+    return {
+      ansible_host: this.address,
+      ansible_user: account,
+      ansible_ssh_private_key_file: this.key,
+      ansible_ssh_common_args: '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null',
+      ansible_python_interpreter: '/usr/bin/python3',
+    };
+  }
+
+  /** A line of its shell, as root; resolves with what it printed. */
+  async root(line: string): Promise<string> {
+    const { stdout } = await this.ssh(`sudo sh -c '${line.replaceAll("'", `'\\''`)}'`);
+    return stdout.trim();
+  }
+
+  async reboot(withinMs: number): Promise<void> {
+    const bootId = 'cat /proc/sys/kernel/random/boot_id';
+    const before = await this.root(bootId);
+    await this.root('systemctl reboot').catch(() => undefined);
+    await until(
+      async () => {
+        const now = await this.answer(bootId);
+        return now === null || now === before ? null : now;
+      },
+      withinMs,
+      'the server to be back',
+    );
+  }
+
+  private async answer(line: string): Promise<string | null> {
+    return this.ssh(line).then(
+      ({ stdout }) => stdout.trim(),
+      () => null,
+    );
+  }
+
+  private ssh(line: string) {
+    const options = [
+      'StrictHostKeyChecking=no',
+      'UserKnownHostsFile=/dev/null',
+      'LogLevel=ERROR',
+      'ConnectTimeout=20',
+    ];
+    return execute(
+      'ssh',
+      [...options.flatMap((option) => ['-o', option]), '-i', this.key, `vmm@${this.address}`, line],
+      { maxBuffer: 2 ** 28 },
+    );
+  }
+
+  private async virsh(command: string, xml: string): Promise<void> {
+    const file = join(HOME, 'definition.xml');
+    await writeFile(file, xml);
+    await execute('virsh', ['--connect', 'qemu:///system', '--quiet', command, file]);
+  }
+}
