@@ -4,13 +4,13 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
+import { SessionsSection } from '../session/sessions-section';
 import { AccessTokens } from './access-tokens';
-import { OwnSessions } from './own-sessions';
 
 /** One's own account: who the portal thinks one is, and every way in that is open. */
 @Component({
   selector: 'vmm-own-account-page',
-  imports: [AccessTokens, MatButton, MatIcon, OwnSessions],
+  imports: [AccessTokens, MatButton, MatIcon, SessionsSection],
   template: `
     <div class="page-head">
       <h1>{{ t('page.own-account') }}</h1>
@@ -35,7 +35,7 @@ import { OwnSessions } from './own-sessions';
         }
       </section>
     }
-    <vmm-own-sessions class="panel" />
+    <vmm-sessions-section class="panel" />
     <vmm-access-tokens class="panel" />
   `,
   styles: `

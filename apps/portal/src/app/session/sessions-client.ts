@@ -11,11 +11,11 @@ const Sessions = z.array(Session);
 export class SessionsClient {
   private readonly http = inject(HttpClient);
 
-  /** One's own without `user`. Call in an injection context. */
-  list(user?: () => string): HttpResourceRef<Session[] | undefined> {
+  /** One's own when `user` is nobody. Call in an injection context. */
+  list(user: () => string | undefined): HttpResourceRef<Session[] | undefined> {
     return httpResource(
       () => {
-        const id = user?.();
+        const id = user();
         return { url: '/api/sessions', params: id ? { user: id } : undefined };
       },
       {

@@ -6,13 +6,13 @@ import { toApiProblem } from '../../http/api-problem';
 import { Ago } from '../../i18n/ago';
 import { PageTitle } from '../../i18n/page-title';
 import { injectTranslate } from '../../i18n/translate';
+import { SessionsSection } from '../../session/sessions-section';
 import { BlankSlate } from '../../ui/blank-slate';
 import { GhostRows } from '../../ui/ghost-rows';
 import { ProblemNote } from '../../ui/problem-note';
 import { AccountChips } from '../account-chips';
 import { AccountsClient } from '../accounts-client';
 import { AccessPanel } from './access-panel';
-import { AccountSessions } from './account-sessions';
 import { AccountTokens } from './account-tokens';
 import { IdentityPanel } from './identity-panel';
 import { QuotaPanel } from './quota-panel';
@@ -24,7 +24,6 @@ import { RolePanel } from './role-panel';
   imports: [
     AccessPanel,
     AccountChips,
-    AccountSessions,
     AccountTokens,
     Ago,
     BlankSlate,
@@ -36,6 +35,7 @@ import { RolePanel } from './role-panel';
     QuotaPanel,
     RolePanel,
     RouterLink,
+    SessionsSection,
   ],
   templateUrl: './account-page.html',
   styleUrl: './account-page.scss',
