@@ -43,6 +43,21 @@ describe('the guest agent', () => {
     expect(await libvirt.guestAgent.command(domain, 'guest-ping')).toEqual({});
   });
 
+  it('is not read when it says more than is wanted', async () => {
+    const answer = JSON.stringify({ return: { 'out-data': 'x'.repeat(2 ** 20) } });
+    answering(answer);
+    await expect(libvirt.guestAgent.command(domain, 'guest-exec-status')).rejects.toMatchObject({
+      name: 'LibvirtAgentError',
+      message: `guest-exec-status: the guest agent answered with ${answer.length} characters, of 1048576 at most`,
+    });
+    const patient = { answerAtMost: answer.length };
+    const { 'out-data': output } = (await libvirt.guestAgent.command(domain, 'x', {}, patient)) as Record<
+      string,
+      string
+    >;
+    expect(output).toHaveLength(2 ** 20);
+  });
+
   it.each([null, '', '{', '[]', '"return"', '{"error":{}}'])(
     'is not believed when it says %j',
     async (result) => {

@@ -6,19 +6,23 @@ import type { DomainRef } from '../protocol/shapes.js';
 export interface AgentCommandOptions extends CallOptions {
   /** How long libvirt waits for the guest, in whole seconds; 10 when absent. */
   readonly agentTimeoutSeconds?: number;
+  /** A longer answer is refused unread, in characters; 1 MiB when absent. libvirt itself lets 4 MiB through. */
+  readonly answerAtMost?: number;
 }
+
+const ANSWER_AT_MOST = 2 ** 20;
 
 /** The QEMU guest agent, in its own words (QEMU only). */
 export const guestAgentOver = (rpc: RpcChannel) => ({
   /**
    * Runs `{ execute, arguments }` and resolves to the agent's `return` value, unchecked: its shape is the agent's affair.
-   * LibvirtError `agentUnresponsive` when no agent answers. Slow commands belong on a connection of their own.
+   * LibvirtError `agentUnresponsive` when no agent answers, LibvirtAgentError when the answer is none or too long. Slow commands belong on a connection of their own.
    */
   async command(
     domain: DomainRef,
     execute: string,
     args?: Record<string, unknown>,
-    { agentTimeoutSeconds = 10, ...options }: AgentCommandOptions = {},
+    { agentTimeoutSeconds = 10, answerAtMost = ANSWER_AT_MOST, ...options }: AgentCommandOptions = {},
   ): Promise<unknown> {
     const command = JSON.stringify({ execute, arguments: args });
     const { result } = await rpc.call(
@@ -26,6 +30,11 @@ export const guestAgentOver = (rpc: RpcChannel) => ({
       { domain, command, timeout: agentTimeoutSeconds, flags: 0 },
       options,
     );
+    const { length } = result ?? '';
+    if (length > answerAtMost)
+      throw new LibvirtAgentError(
+        `${execute}: the guest agent answered with ${length} characters, of ${answerAtMost} at most`,
+      );
     return returnValue(execute, result ?? '');
   },
 });

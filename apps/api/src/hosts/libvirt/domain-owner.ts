@@ -1,4 +1,6 @@
+import { LibvirtErrorCode, type DomainRef } from '@vm-manager/libvirt-rpc';
 import * as z from 'zod';
+import { absentAsNull, type LibvirtConnection } from './libvirt-connection.js';
 
 const Ownership = z.object({
   vmManager: z.object({ vm: z.uuid(), owner: z.uuid(), installation: z.uuid() }),
@@ -17,5 +19,33 @@ export function toOwnership(description: string): Ownership | null {
     return Ownership.parse(JSON.parse(description)).vmManager;
   } catch {
     return null;
+  }
+}
+
+/** Whose domains are, as their descriptions say; null where none says so. */
+export class DomainOwners {
+  /** A description is written with the definition; by UUID, as asking for each of a thousand takes seconds. */
+  private readonly known = new Map<string, Ownership | null>();
+
+  constructor(private readonly libvirt: Pick<LibvirtConnection, 'ask'>) {}
+
+  async of(ref: DomainRef): Promise<Ownership | null> {
+    const known = this.known.get(ref.uuid);
+    if (known !== undefined) return known;
+    const description = await this.libvirt.ask(({ domains }) =>
+      absentAsNull(
+        domains.getMetadata(ref, { type: 'description' }),
+        LibvirtErrorCode.noDomainMetadata,
+        LibvirtErrorCode.noDomain,
+      ),
+    );
+    const ownership = description === null ? null : toOwnership(description);
+    this.known.set(ref.uuid, ownership);
+    return ownership;
+  }
+
+  /** It is gone, or defined anew. */
+  forget(uuid: string): void {
+    this.known.delete(uuid);
   }
 }

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import {
   isLibvirtError,
   LibvirtAgentError,
@@ -5,6 +6,7 @@ import {
   LibvirtTimeoutError,
 } from '@vm-manager/libvirt-rpc';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { guestWords, REASON_AT_MOST } from './guest-words.js';
 import type { LibvirtConnection } from './libvirt-connection.js';
 
 /** Each call keeps a thread of libvirtd's (20, `max_workers`) until the agent answers. Starting a machine needs one, too. */
@@ -22,6 +24,7 @@ export interface AgentCommand {
  * and there is one per VM at a time, a few in all.
  */
 export class GuestAgents {
+  private readonly logger = new Logger(GuestAgents.name);
   private readonly last = new Map<string, Promise<unknown>>();
   private free = AT_ONCE;
   private readonly waiting: (() => void)[] = [];
@@ -45,6 +48,17 @@ export class GuestAgents {
     return answer;
   }
 
+  /** The same; null when the agent gives no answer. */
+  async commandIfAnswered(vmId: string, command: AgentCommand): Promise<unknown> {
+    try {
+      return await this.command(vmId, command);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.logger.debug(`${command.execute} of ${vmId}: ${error.code}`);
+      return null;
+    }
+  }
+
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
@@ -66,7 +80,11 @@ export class GuestAgents {
         if (cause instanceof LibvirtTimeoutError || isLibvirtError(cause, ...NOT_THERE))
           throw new ProblemError('guest-not-answering', {}, { cause });
         if (isLibvirtError(cause) || cause instanceof LibvirtAgentError)
-          throw new ProblemError('guest-refused', { reason: cause.message.slice(0, 300) }, { cause });
+          throw new ProblemError(
+            'guest-refused',
+            { reason: guestWords(cause.message, REASON_AT_MOST) },
+            { cause },
+          );
         throw cause;
       }),
     );

@@ -1,4 +1,4 @@
-/** What a command in the guest answered; `output` is both streams, as text. */
+/** What a command in the guest answered; `output` is the beginning of both streams, as text. */
 export interface GuestCommandResult {
   exitCode: number;
   output: string;

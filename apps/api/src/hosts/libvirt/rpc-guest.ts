@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { GuestAgents } from './guest-agents.js';
+import { guestWords } from './guest-words.js';
 import { Guest, type GuestCommandResult, type GuestFileSystem } from './guest.js';
 
 const Started = z.object({ pid: z.int() });
@@ -15,6 +16,8 @@ const Status = z.object({
 const FILE_SYSTEMS_AT_MOST = 64;
 const Text = z.string().max(256);
 const Bytes = z.number().nonnegative();
+/** Of each stream of a command. */
+const OUTPUT_BYTES_AT_MOST = 16_384;
 
 const FileSystem = z.object({
   name: Text,
@@ -48,15 +51,15 @@ export class RpcGuest extends Guest {
   }
 
   async run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
-    const { pid } = Started.parse(
-      await this.command(vmId, 'guest-exec', { path: program, arg: args, 'capture-output': true }),
-    );
+    const exec = { path: program, arg: args, 'capture-output': true };
+    const { pid } = answered(Started, 'guest-exec', await this.command(vmId, 'guest-exec', exec));
     for (const until = performance.now() + COMMAND_TAKES_AT_MOST_MS; performance.now() < until;) {
-      const status = Status.parse(await this.command(vmId, 'guest-exec-status', { pid }));
+      const said = await this.command(vmId, 'guest-exec-status', { pid });
+      const status = answered(Status, 'guest-exec-status', said);
       if (status.exited)
         return {
           exitCode: status.exitcode ?? -1,
-          output: decoded(status['out-data']) + decoded(status['err-data']),
+          output: `${decoded(status['out-data'])}\n${decoded(status['err-data'])}`.trim(),
         };
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
@@ -109,4 +112,15 @@ export function toFileSystems(answer: unknown): GuestFileSystem[] {
     .slice(0, FILE_SYSTEMS_AT_MOST);
 }
 
-const decoded = (base64 = '') => Buffer.from(base64, 'base64').toString('utf8');
+function answered<T>(schema: z.ZodType<T>, execute: string, said: unknown): T {
+  const { data, error } = schema.safeParse(said);
+  if (data === undefined)
+    throw new ProblemError('guest-refused', { reason: `${execute}: no such answer` }, { cause: error });
+  return data;
+}
+
+/** Four characters for three bytes. */
+const OUTPUT_AT_MOST = Math.ceil(OUTPUT_BYTES_AT_MOST / 3) * 4;
+
+const decoded = (base64 = '') =>
+  guestWords(Buffer.from(base64.slice(0, OUTPUT_AT_MOST), 'base64').toString('utf8'), OUTPUT_BYTES_AT_MOST);

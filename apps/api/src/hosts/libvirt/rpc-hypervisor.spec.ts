@@ -4,6 +4,7 @@ import {
   LibvirtTimeoutError,
   type DomainRef,
   type LibvirtClient,
+  LibvirtAgentError,
 } from '@vm-manager/libvirt-rpc';
 import { GuestAgents } from './guest-agents.js';
 import type { LibvirtConnection } from './libvirt-connection.js';
@@ -132,6 +133,43 @@ describe('a machine', () => {
 describe('a guest', () => {
   it('that lets us wait does not answer', async () => {
     expect(await new RpcGuest(host(silent).agents).isAnswering('vm')).toBe(false);
+  });
+
+  it('that says more than anybody reads is cut short, without what a table or a terminal trips over', async () => {
+    const said = Buffer.from(`\0\u001b[31m${'é'.repeat(500_000)}`).toString('base64');
+    const { agents } = host((execute) =>
+      Promise.resolve(
+        execute === 'guest-exec'
+          ? { pid: 1 }
+          : { exited: true, exitcode: 1, 'out-data': said, 'err-data': said },
+      ),
+    );
+    const { exitCode, output } = await new RpcGuest(agents).run('vm', '/usr/bin/id', []);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^\ufffd\ufffd\[31mé+\n/);
+    expect(output.length).toBeGreaterThan(10_000);
+    expect(output.length).toBeLessThan(2 * 16_384);
+  });
+
+  it.each([null, {}, 'yes', { pid: '1' }, { pid: 2 ** 60 }])(
+    'refuses when it says %j to what it is to run',
+    async (nonsense) => {
+      const { agents } = host(() => Promise.resolve(nonsense));
+      await expect(new RpcGuest(agents).run('vm', '/usr/bin/id', [])).rejects.toMatchObject({
+        code: 'guest-refused',
+        params: { reason: 'guest-exec: no such answer' },
+      });
+    },
+  );
+
+  it('gives no reason that the database cannot hold', async () => {
+    const { agents } = host(() =>
+      Promise.reject(new LibvirtAgentError(`\0${'x'.repeat(298)}\u{1f600}${'y'.repeat(1e6)}`)),
+    );
+    await expect(agents.command('vm', { execute: 'guest-ping', seconds: 1 })).rejects.toMatchObject({
+      code: 'guest-refused',
+      params: { reason: `\ufffd${'x'.repeat(298)}\ufffd` },
+    });
   });
 
   it('is asked one thing at a time, and holds up no other', async () => {

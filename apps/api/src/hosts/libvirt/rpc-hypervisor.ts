@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import {
   allOf,
   DomainDeviceFlag,
@@ -10,12 +9,11 @@ import {
   type DomainStateAndReason,
 } from '@vm-manager/libvirt-rpc';
 import { readFile } from 'node:fs/promises';
-import { isIPv4 } from 'node:net';
 import { filter, Subject } from 'rxjs';
-import * as z from 'zod';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { isWholeDomain, macsOf, toScreen, unfilteredInterfaces } from './domain-xml.js';
-import { GuestAgents } from './guest-agents.js';
+import { DomainOwners } from './domain-owner.js';
+import { isWholeDomain, toScreen, unfilteredInterfaces } from './domain-xml.js';
+import type { GuestAgents } from './guest-agents.js';
 import {
   Hypervisor,
   type HostVersions,
@@ -26,31 +24,24 @@ import {
   type Screen,
 } from './hypervisor.js';
 import { absentAsNull, BRIEFLY, LibvirtConnection } from './libvirt-connection.js';
-import { toOwnership, type Ownership } from './domain-owner.js';
+import { MachineAddresses } from './machine-addresses.js';
 
 /** Writing gigabytes of memory to a slow disk takes its time. */
 const SAVE_MS = 600_000;
 const AGENT_SECONDS = 5;
 
-/** `guest-network-get-interfaces`: a guest may answer anything. */
-const GuestInterfaces = z.array(
-  z.object({
-    'hardware-address': z.string().optional(),
-    'ip-addresses': z.array(z.object({ 'ip-address': z.string() })).optional(),
-  }),
-);
-
 export class RpcHypervisor extends Hypervisor {
-  private readonly logger = new Logger(RpcHypervisor.name);
   override readonly changes = new Subject<HypervisorChange>();
-  /** A description is written with the definition; by UUID, as asking for each of a thousand takes seconds. */
-  private readonly ownerships = new Map<string, Ownership | null>();
+  private readonly owners: DomainOwners;
+  private readonly addresses: MachineAddresses;
 
   constructor(
     private readonly libvirt: LibvirtConnection,
     private readonly agents: GuestAgents,
   ) {
     super();
+    this.owners = new DomainOwners(libvirt);
+    this.addresses = new MachineAddresses(libvirt, agents);
   }
 
   async listen(): Promise<void> {
@@ -59,7 +50,7 @@ export class RpcHypervisor extends Hypervisor {
       this.changes.next({ kind, vmId: event.domain.uuid });
     await client.events.on('lifecycle', (event) => {
       // Gone, or defined anew: one that another program had made may have become ours.
-      if (event.event === 'undefined' || event.event === 'defined') this.ownerships.delete(event.domain.uuid);
+      if (event.event === 'undefined' || event.event === 'defined') this.owners.forget(event.domain.uuid);
       tell('power')(event);
       if (isWakening(event)) tell('woken')(event);
     });
@@ -104,7 +95,7 @@ export class RpcHypervisor extends Hypervisor {
     const refs = await this.libvirt.ask(({ domains }) => domains.list());
     const owned: OwnedDomain[] = [];
     for (const ref of refs) {
-      const ownership = await this.ownershipOf(ref);
+      const ownership = await this.owners.of(ref);
       if (!ownership) continue;
       const power = await this.powerOf(ref.uuid);
       // Gone since it was listed.
@@ -219,17 +210,8 @@ export class RpcHypervisor extends Hypervisor {
     });
   }
 
-  async addressOf(vmId: string): Promise<string | null> {
-    const ref = await this.libvirt.domainOf(vmId);
-    if (!ref) return null;
-    const leases = await this.libvirt.ask(({ domains }) =>
-      absentAsNull(domains.interfaceAddresses(ref, 'lease')),
-    );
-    const leased = (leases ?? []).flatMap(({ addresses }) => addresses.map(({ address }) => address));
-    if (ref.id < 0) return leased.find(isUsable) ?? null;
-    // The guest knows best what it is called by now: leases outlive what is set by hand in it.
-    const used = await this.addressesInGuest(vmId, ref);
-    return used.find((address) => leased.includes(address)) ?? used[0] ?? leased.find(isUsable) ?? null;
+  addressOf(vmId: string): Promise<string | null> {
+    return this.addresses.of(vmId);
   }
 
   async screenOf(vmId: string): Promise<Screen> {
@@ -250,19 +232,6 @@ export class RpcHypervisor extends Hypervisor {
     return shot.image;
   }
 
-  /** On the interface that the host gave it: a guest has bridges of its own, such as Docker's. */
-  private async addressesInGuest(vmId: string, ref: DomainRef): Promise<string[]> {
-    const answer = await this.askAgent(vmId, 'guest-network-get-interfaces');
-    const interfaces = GuestInterfaces.safeParse(answer).data ?? [];
-    if (interfaces.length === 0) return [];
-    const ours = macsOf(await this.libvirt.ask(({ domains }) => domains.getXml(ref)));
-    return interfaces
-      .filter((one) => ours.has(one['hardware-address']?.toLowerCase() ?? ''))
-      .flatMap((one) => one['ip-addresses'] ?? [])
-      .map((one) => one['ip-address'])
-      .filter(isUsable);
-  }
-
   /** Acts on the domain; that the state asked for is there already is no error. */
   private async change(vmId: string, act: (ref: DomainRef) => Promise<unknown>): Promise<void> {
     const ref = await this.libvirt.domainOf(vmId);
@@ -272,33 +241,8 @@ export class RpcHypervisor extends Hypervisor {
 
   /** The agent first: a guest may ignore its power button, but not its agent. One that obeys gives no answer. */
   private async askAgentToStop(vmId: string, mode: 'powerdown' | 'reboot'): Promise<void> {
-    await this.askAgent(vmId, 'guest-shutdown', { mode });
-  }
-
-  /** Null when the agent gives no answer. */
-  private async askAgent(vmId: string, execute: string, args?: Record<string, unknown>): Promise<unknown> {
-    try {
-      return await this.agents.command(vmId, { execute, ...(args && { args }), seconds: AGENT_SECONDS });
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.logger.debug(`${execute} of ${vmId}: ${error.code}`);
-      return null;
-    }
-  }
-
-  private async ownershipOf(ref: DomainRef): Promise<Ownership | null> {
-    const known = this.ownerships.get(ref.uuid);
-    if (known !== undefined) return known;
-    const description = await this.libvirt.ask(({ domains }) =>
-      absentAsNull(
-        domains.getMetadata(ref, { type: 'description' }),
-        LibvirtErrorCode.noDomainMetadata,
-        LibvirtErrorCode.noDomain,
-      ),
-    );
-    const ownership = description === null ? null : toOwnership(description);
-    this.ownerships.set(ref.uuid, ownership);
-    return ownership;
+    const command = { execute: 'guest-shutdown', args: { mode }, seconds: AGENT_SECONDS };
+    await this.agents.commandIfAnswered(vmId, command);
   }
 }
 
@@ -321,6 +265,3 @@ export function poweredOn({ state, reason }: DomainStateAndReason): Power {
 
 const isWakening = ({ event, detail }: { event: string; detail: string }) =>
   event === 'resumed' || (event === 'started' && detail !== 'booted' && detail !== 'migrated');
-
-const isUsable = (address: string) =>
-  isIPv4(address) && !address.startsWith('127.') && !address.startsWith('169.254.');

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Guest } from '../../hosts/libvirt/guest.js';
+import { guestWords, REASON_AT_MOST } from '../../hosts/libvirt/guest-words.js';
 import { GuestSystem } from './guest-system.js';
 
 /** Programs that a Debian box of ours holds (infra/vm-templates). */
@@ -39,7 +40,7 @@ export class DebianSystem extends GuestSystem {
   async growFileSystem(vmId: string, log: (line: string) => void): Promise<void> {
     const { exitCode, output } = await this.guest.run(vmId, GROW_ROOT, []);
     if (exitCode === 0) return;
-    log(output.trim());
+    log(output);
     throw new ProblemError('disk-not-grown');
   }
 
@@ -59,7 +60,8 @@ export class DebianSystem extends GuestSystem {
 
   private async demand(vmId: string, program: string, args: string[]): Promise<void> {
     const { exitCode, output } = await this.guest.run(vmId, program, args);
-    if (exitCode !== 0) throw new ProblemError('guest-refused', { reason: output.trim().slice(0, 300) });
+    if (exitCode !== 0)
+      throw new ProblemError('guest-refused', { reason: guestWords(output, REASON_AT_MOST) });
   }
 }
 
