@@ -64,7 +64,7 @@ export {
   VmMetrics,
 } from './measurement.js';
 export { Notice, NoticeFilter, NoticeKind } from './notice.js';
-export { CreateOperation, Operation, OperationChild, OperationKind } from './operation.js';
+export { CreateOperation, Operation, OperationChild, OperationKind, OperationSummary } from './operation.js';
 export {
   checkPassword,
   GuestPassword,

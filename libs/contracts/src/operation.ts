@@ -35,10 +35,10 @@ export const OperationChild = z
 export type OperationChild = z.infer<typeof OperationChild>;
 
 /**
- * What was ordered for several VMs. `done` of the `total` children have ended, however; `progress` is the mean of theirs, in
- * percent. It has succeeded when all of them have.
+ * What was ordered for several VMs, without what became of each. `done` of the `total` children have ended, however; `progress` is
+ * the mean of theirs, in percent. It has succeeded when all of them have.
  */
-export const Operation = z
+export const OperationSummary = z
   .object({
     id: z.uuid(),
     kind: OperationKind,
@@ -49,7 +49,12 @@ export const Operation = z
     finishedAt: z.iso.datetime().nullable(),
     done: z.int(),
     total: z.int(),
-    children: z.array(OperationChild),
   })
-  .meta({ id: 'Operation' });
+  .meta({ id: 'OperationSummary' });
+export type OperationSummary = z.infer<typeof OperationSummary>;
+
+/** The whole of it. */
+export const Operation = OperationSummary.extend({ children: z.array(OperationChild) }).meta({
+  id: 'Operation',
+});
 export type Operation = z.infer<typeof Operation>;

@@ -27,6 +27,7 @@ export const ProblemCode = z.enum([
   'too-busy',
   'too-many-changes',
   'too-many-tokens',
+  'too-many-operations',
   'quota-exceeded',
   'name-taken',
   'too-many-requests',

@@ -123,6 +123,10 @@ export const ENGLISH: ProblemTexts = {
     'Too many tokens',
     `You have ${limit} access tokens already, which is the most one may have: revoke one that is no longer used.`,
   ],
+  'too-many-operations': ({ limit = '' }) => [
+    'Too many operations under way',
+    `${limit} operations of yours on several VMs are under way, which is the most one may have: wait until one has ended, or cancel one.`,
+  ],
   'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Name taken',

@@ -138,6 +138,10 @@ export const FRENCH: ProblemTexts = {
     'Trop de jetons',
     `Vous avez déjà ${limit} jetons d’accès, le maximum : révoquez-en un qui ne sert plus.`,
   ],
+  'too-many-operations': ({ limit = '' }) => [
+    'Trop d’opérations en cours',
+    `Vous avez déjà ${limit} opérations en cours sur plusieurs machines, le maximum : attendez la fin de l’une d’elles, ou annulez-en une.`,
+  ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Nom déjà pris',

@@ -35,6 +35,7 @@ import { NameConstraintsAlike1795803000000 } from './migrations/1795803000000-na
 import { CreateMeasurements1795804000000 } from './migrations/1795804000000-create-measurements.js';
 import { KnowTheRequest1795806000000 } from './migrations/1795806000000-know-the-request.js';
 import { CreateTemplateSettings1795829956950 } from './migrations/1795829956950-create-template-settings.js';
+import { AddOperationsAddress1795829256499 } from './migrations/1795829256499-add-operations-address.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   KnowTheRequest1795806000000,
   CreateKeptDisks1795806500000,
   CreateTemplateSettings1795829956950,
+  AddOperationsAddress1795829256499,
 ];

@@ -27,6 +27,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'too-busy': HttpStatus.SERVICE_UNAVAILABLE,
   'too-many-changes': HttpStatus.TOO_MANY_REQUESTS,
   'too-many-tokens': HttpStatus.CONFLICT,
+  'too-many-operations': HttpStatus.CONFLICT,
   'quota-exceeded': HttpStatus.CONFLICT,
   'name-taken': HttpStatus.CONFLICT,
   'too-many-requests': HttpStatus.TOO_MANY_REQUESTS,

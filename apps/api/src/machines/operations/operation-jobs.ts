@@ -60,10 +60,10 @@ export class OperationJobs implements OnApplicationBootstrap {
       .createQueryBuilder(OperationEntity, 'operation')
       .where('cardinality(operation.waiting) > 0')
       .getMany();
-    for (const { id, actorId } of left) {
+    for (const { id, actorId, address } of left) {
       signal.throwIfAborted();
       try {
-        const actor = await this.audit.actorOf(this.dataSource.manager, actorId);
+        const actor = await this.audit.actorOf(this.dataSource.manager, actorId, address);
         if (actor) await this.createAll(id, actor, signal);
         else await this.dataSource.transaction((tx) => this.dropWaiting(tx, id));
       } catch (error) {

@@ -23,6 +23,10 @@ export class OperationEntity {
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;
 
+  /** From where it was ordered: whoever goes on with it writes it into the audit log. */
+  @Column('text', { nullable: true })
+  address!: string | null;
+
   /** Whose VMs were meant, when no VM was named. */
   @Column('uuid', { name: 'group_id', nullable: true })
   groupId!: string | null;

@@ -1,8 +1,49 @@
-import type { JobState, Language, Operation, OperationChild } from '@vm-manager/contracts';
+import type { JobState, Language, Operation, OperationChild, OperationSummary } from '@vm-manager/contracts';
 import { toProblem } from '../../foundation/problems/problem.js';
 import { ACTIVE_JOB_STATES, type JobEntity } from '../../jobs/job.entity.js';
 import { toJob } from '../../jobs/job.mapper.js';
-import type { OperationEntity } from './operation.entity.js';
+import type { OperationEntity, StoredRefusal } from './operation.entity.js';
+
+/** Children in the same state: how many, the sum of their progress, and when the last of them ended. */
+export interface Share {
+  state: JobState;
+  count: number;
+  progress: number;
+  lastEnd: Date | null;
+}
+
+/** How many children have no job: they wait for it, were refused, or were cancelled before they got one. */
+export interface WithoutJob {
+  waiting: number;
+  refused: number;
+  cancelled: number;
+}
+
+export function toSummary(
+  { id, kind, groupId, createdAt }: Pick<OperationEntity, 'id' | 'kind' | 'groupId' | 'createdAt'>,
+  jobs: readonly Share[],
+  { waiting, refused, cancelled }: WithoutJob,
+): OperationSummary {
+  const share = (state: JobState, count: number): Share => ({ state, count, progress: 0, lastEnd: null });
+  const shares = [
+    ...jobs,
+    ...[share('queued', waiting), share('failed', refused), share('cancelled', cancelled)],
+  ].filter(({ count }) => count > 0);
+  const total = sum(shares.map(({ count }) => count));
+  const state = stateOf(shares.map((one) => one.state));
+  const lastEnd = shares.reduce(
+    (last, one) => (one.lastEnd && one.lastEnd > last ? one.lastEnd : last),
+    createdAt,
+  );
+  return {
+    ...{ id, kind, groupId, state, total },
+    progress:
+      total === 0 ? 100 : sum(shares.map((one) => (hasEnded(one) ? 100 * one.count : one.progress))) / total,
+    createdAt: createdAt.toISOString(),
+    finishedAt: hasEnded({ state }) ? lastEnd.toISOString() : null,
+    done: sum(shares.filter(hasEnded).map(({ count }) => count)),
+  };
+}
 
 /** `names` are those of the VMs that the reader may see. */
 export function toOperation(
@@ -11,63 +52,46 @@ export function toOperation(
   names: ReadonlyMap<string, string>,
   language: Language,
 ): Operation {
-  const children = childrenOf(operation, jobs, names, language);
-  const state = stateOf(children);
-  return {
-    id: operation.id,
-    kind: operation.kind,
-    groupId: operation.groupId,
-    state,
-    progress: progressOf(children),
-    createdAt: operation.createdAt.toISOString(),
-    finishedAt: ACTIVE_JOB_STATES.includes(state) ? null : lastEndOf(operation, jobs).toISOString(),
-    done: children.filter(hasEnded).length,
-    total: children.length,
-    children,
-  };
-}
-
-function childrenOf(
-  { waiting, refused }: OperationEntity,
-  jobs: readonly JobEntity[],
-  names: ReadonlyMap<string, string>,
-  language: Language,
-): OperationChild[] {
+  const { waiting, refused } = operation;
   const child = (vmId: string, rest: Omit<OperationChild, 'vmId' | 'name'>) => ({
     ...{ vmId, name: names.get(vmId) ?? null },
     ...rest,
   });
-  return [
-    ...jobs.map((entity) => {
-      const job = toJob(entity, language);
-      return child(entity.subjectId, { state: job.state, problem: job.problem, job });
+  const shares = jobs.map(({ state, progress, finishedAt }) => ({
+    state,
+    count: 1,
+    progress,
+    lastEnd: finishedAt,
+  }));
+  const cancelled = refused.filter(isCancelled).length;
+  return {
+    ...toSummary(operation, shares, {
+      ...{ waiting: waiting.length, refused: refused.length - cancelled, cancelled },
     }),
-    ...waiting.map((vmId) => child(vmId, { state: 'queued', problem: null, job: null })),
-    ...refused.map(({ vmId, code, params, exceeded }) =>
-      child(vmId, {
-        state: code === 'cancelled' ? 'cancelled' : 'failed',
-        problem: toProblem({ code, params, exceeded }, language),
-        job: null,
+    children: [
+      ...jobs.map((entity) => {
+        const job = toJob(entity, language);
+        return child(entity.subjectId, { state: job.state, problem: job.problem, job });
       }),
-    ),
-  ];
+      ...waiting.map((vmId) => child(vmId, { state: 'queued', problem: null, job: null })),
+      ...refused.map((refusal) =>
+        child(refusal.vmId, {
+          state: isCancelled(refusal) ? 'cancelled' : 'failed',
+          problem: toProblem(refusal, language),
+          job: null,
+        }),
+      ),
+    ],
+  };
 }
 
-const hasEnded = ({ state }: OperationChild) => !ACTIVE_JOB_STATES.includes(state);
+const isCancelled = ({ code }: StoredRefusal) => code === 'cancelled';
+const hasEnded = ({ state }: { state: JobState }) => !ACTIVE_JOB_STATES.includes(state);
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
-function stateOf(children: readonly OperationChild[]): JobState {
-  const has = (wanted: JobState) => children.some(({ state }) => state === wanted);
-  if (!children.every(hasEnded))
-    return children.every(({ state }) => state === 'queued') ? 'queued' : 'running';
-  if (has('failed')) return 'failed';
-  return has('cancelled') ? 'cancelled' : 'succeeded';
+function stateOf(states: readonly JobState[]): JobState {
+  if (!states.every((state) => hasEnded({ state })))
+    return states.every((state) => state === 'queued') ? 'queued' : 'running';
+  if (states.includes('failed')) return 'failed';
+  return states.includes('cancelled') ? 'cancelled' : 'succeeded';
 }
-
-function progressOf(children: readonly OperationChild[]): number {
-  if (children.length === 0) return 100;
-  const sum = children.reduce((all, one) => all + (hasEnded(one) ? 100 : (one.job?.progress ?? 0)), 0);
-  return sum / children.length;
-}
-
-const lastEndOf = ({ createdAt }: OperationEntity, jobs: readonly JobEntity[]) =>
-  jobs.reduce((last, { finishedAt }) => (finishedAt && finishedAt > last ? finishedAt : last), createdAt);

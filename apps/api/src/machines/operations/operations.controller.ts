@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpStatus, Post } from '@nestjs/common';
-import { CreateOperation, Operation } from '@vm-manager/contracts';
+import { CreateOperation, Operation, OperationSummary } from '@vm-manager/contracts';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
@@ -21,8 +21,8 @@ export class OperationsController {
   }
 
   @Get()
-  @Returns(Operation, { isArray: true })
-  list(@Actor() actor: Actor): Promise<Operation[]> {
+  @Returns(OperationSummary, { isArray: true })
+  list(@Actor() actor: Actor): Promise<OperationSummary[]> {
     return this.operations.list(actor);
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
-  allowedActions,
   declarationOf,
   type CreateOperation,
   type Operation,
   type OperationKind,
+  type OperationSummary,
 } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
@@ -12,15 +12,19 @@ import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { isInGroup } from '../../access/identity/ownership.js';
 import { mayForGroup, visibleOwners, type Permission } from '../../access/identity/permissions.js';
+import { lockUntilEnd } from '../../foundation/database/transaction-lock.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
 import { ACTIVE_JOB_STATES, JobEntity } from '../../jobs/job.entity.js';
+import { actionsNow } from '../vms/actions-now.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { OperationJobs } from './operation-jobs.js';
 import { OperationEntity, type StoredRefusal } from './operation.entity.js';
-import { toOperation } from './operation.mapper.js';
+import { toOperation, toSummary, type Share, type WithoutJob } from './operation.mapper.js';
 
+/** All that one may have under way at once are on the list. */
 const LISTED = 20;
+const UNDER_WAY_AT_MOST = LISTED;
 /** VMs that went while somebody looked at the list; more are no mistake. */
 const UNKNOWN_AT_MOST = 50;
 
@@ -49,19 +53,46 @@ export class OperationsService {
   }
 
   /** One's own, newest first. */
-  async list(actor: Actor): Promise<Operation[]> {
-    const operations = await this.dataSource.getRepository(OperationEntity).find({
-      where: { actorId: actor.id },
-      order: { createdAt: 'DESC' },
-      take: LISTED,
+  async list(actor: Actor): Promise<OperationSummary[]> {
+    const { manager } = this.dataSource;
+    const operations = await manager
+      .createQueryBuilder(OperationEntity, 'operation')
+      .select(['operation.id AS id', 'operation.kind AS kind'])
+      .addSelect('operation.groupId', 'groupId')
+      .addSelect('operation.createdAt', 'createdAt')
+      .addSelect('cardinality(operation.waiting)', 'waiting')
+      .addSelect(`jsonb_array_length(operation.refused) - ${CANCELLED}`, 'refused')
+      .addSelect(CANCELLED, 'cancelled')
+      .where('operation.actorId = :actorId', { actorId: actor.id })
+      .orderBy('operation.createdAt', 'DESC')
+      .limit(LISTED)
+      .getRawMany<Pick<OperationEntity, 'id' | 'kind' | 'groupId' | 'createdAt'> & WithoutJob>();
+    const ids = operations.map(({ id }) => id);
+    const shares = await this.jobsOf(manager, actor, 'see-vms', ids)
+      .select(['job.state AS state', 'count(*)::int AS count', 'sum(job.progress) AS progress'])
+      .addSelect('job.operationId', 'operationId')
+      .addSelect('max(job.finishedAt)', 'lastEnd')
+      .groupBy('job.operationId')
+      .addGroupBy('job.state')
+      .getRawMany<Share & { operationId: string }>();
+    return operations.map((operation) => {
+      const own = shares.filter(({ operationId }) => operationId === operation.id);
+      return toSummary(operation, own, operation);
     });
-    return this.present(actor, operations);
   }
 
   async show(actor: Actor, id: string): Promise<Operation> {
-    const [operation] = await this.present(actor, [await this.findFor(actor, id)]);
-    if (!operation) throw new ProblemError('not-found');
-    return operation;
+    const operation = await this.findFor(actor, id);
+    const jobs = await this.jobsOf(this.dataSource.manager, actor, 'see-vms', [id])
+      .orderBy('job.createdAt')
+      .getMany();
+    const { found } = await this.within(actor, [
+      ...operation.waiting,
+      ...operation.refused.map(({ vmId }) => vmId),
+      ...jobs.map(({ subjectId }) => subjectId),
+    ]);
+    const names = new Map(found.map(({ id: vmId, name }) => [vmId, name]));
+    return toOperation(operation, jobs, names, actor.language);
   }
 
   /** VMs that still wait are left out, and jobs under way are cancelled, but for deletions: those run to their end. */
@@ -116,9 +147,14 @@ export class OperationsService {
   ): Promise<Operation> {
     const id = randomUUID();
     const waiting = byTurns(found).map((vm) => vm.id);
-    const createdAt = new Date();
-    await this.dataSource.manager.insert(OperationEntity, {
-      ...{ id, kind, actorId: actor.id, groupId, waiting, refused, createdAt },
+    const { id: actorId, address } = actor;
+    await this.dataSource.transaction(async (tx) => {
+      await lockUntilEnd(tx, `operations-of:${actorId}`);
+      if ((await underWayOf(tx, actorId)) >= UNDER_WAY_AT_MOST)
+        throw new ProblemError('too-many-operations', { limit: UNDER_WAY_AT_MOST });
+      await tx.insert(OperationEntity, {
+        ...{ id, kind, actorId, address, groupId, waiting, refused, createdAt: new Date() },
+      });
     });
     await this.operationJobs.createAll(id, actor, new AbortController().signal);
     return this.show(actor, id);
@@ -154,10 +190,9 @@ export class OperationsService {
       .andWhere(where, parameters)
       .orderBy('vm.createdAt')
       .getMany();
-    return vms.filter(({ state, problem, job }) => {
-      const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
-      const actions = allowedActions({ state, busy, problem: problem?.code ?? null });
-      return actions.includes(kind) && !(kind === 'delete' && state === 'deleting');
+    return vms.filter((vm) => {
+      const busy = vm.job !== null && ACTIVE_JOB_STATES.includes(vm.job.state);
+      return actionsNow(vm, busy).includes(kind) && !(kind === 'delete' && vm.state === 'deleting');
     });
   }
 
@@ -191,27 +226,25 @@ export class OperationsService {
     });
     return new Map(vms.map(({ id, name }) => [id, name]));
   }
+}
 
-  private async present(actor: Actor, operations: readonly OperationEntity[]): Promise<Operation[]> {
-    const ids = operations.map(({ id }) => id);
-    const jobs = await this.jobsOf(this.dataSource.manager, actor, 'see-vms', ids)
-      .orderBy('job.createdAt')
-      .getMany();
-    const vmIds = operations.flatMap(({ waiting, refused }) => [
-      ...waiting,
-      ...refused.map(({ vmId }) => vmId),
-    ]);
-    const { found } = await this.within(actor, [...vmIds, ...jobs.map(({ subjectId }) => subjectId)]);
-    const names = new Map(found.map(({ id, name }) => [id, name]));
-    return operations.map((operation) =>
-      toOperation(
-        operation,
-        jobs.filter(({ operationId }) => operationId === operation.id),
-        names,
-        actor.language,
-      ),
-    );
-  }
+/** SQL: of the VMs that got no job, how many were cancelled before. */
+const CANCELLED = `jsonb_array_length(jsonb_path_query_array(operation.refused, '$[*] ? (@.code == "cancelled")'))`;
+
+/** How many of this person's have VMs that wait for their jobs, or jobs that go on. */
+function underWayOf(tx: EntityManager, actorId: string): Promise<number> {
+  const operations = tx.createQueryBuilder(OperationEntity, 'operation');
+  const goingOn = operations
+    .subQuery()
+    .select('1')
+    .from(JobEntity, 'job')
+    .where('job.operation_id = operation.id AND job.state IN (:...active)');
+  return operations
+    .where('operation.actorId = :actorId', { actorId })
+    .andWhere(`(cardinality(operation.waiting) > 0 OR EXISTS ${goingOn.getQuery()})`, {
+      active: ACTIVE_JOB_STATES,
+    })
+    .getCount();
 }
 
 /** First one VM of each owner, then the second of each: nobody waits for all machines of somebody else. */

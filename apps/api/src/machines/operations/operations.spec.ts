@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Group, Operation, Problem, Vm } from '@vm-manager/contracts';
+import { Group, Operation, OperationSummary, Problem, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
@@ -217,8 +217,8 @@ describe('an operation', () => {
   async function left(vmIds: string[], username: string | null = 'alice'): Promise<string> {
     const id = randomUUID();
     await query(
-      `INSERT INTO operations (id, kind, actor_id, waiting, refused, created_at)
-       VALUES ($1, 'start', (SELECT id FROM users WHERE username = $2), $3, '[]', now())`,
+      `INSERT INTO operations (id, kind, actor_id, address, waiting, refused, created_at)
+       VALUES ($1, 'start', (SELECT id FROM users WHERE username = $2), '192.0.2.7', $3, '[]', now())`,
       [id, username, vmIds],
     );
     return id;
@@ -237,6 +237,12 @@ describe('an operation', () => {
   it('goes on when the process that took it in is gone, each machine once', async () => {
     const id = await left([vms.a1.id, vms.a2.id]);
     const { state, children } = await ended(alice, id);
+    const lines = await query(
+      `SELECT DISTINCT actor_name, address FROM audit_log
+        WHERE action = 'vm.start' AND details ->> 'jobId' = ANY($1)`,
+      [children.map(({ job }) => job?.id)],
+    );
+    expect(lines).toEqual([{ actor_name: 'alice', address: '192.0.2.7' }]);
     expect({ state, vmIds: children.map(({ vmId }) => vmId) }).toEqual({
       state: 'succeeded',
       vmIds: [vms.a1.id, vms.a2.id],
@@ -326,6 +332,57 @@ describe('an operation', () => {
     expect(await refusal(alice.send('POST', `/api/operations/${id}/cancel`), 409)).toBe(
       '/problems/not-possible-now',
     );
+  });
+
+  it('is on the list with its sums, as by itself, and without its machines', async () => {
+    const begun = [
+      await done(alice, { kind: 'start', vmIds: [vms.a1.id, vms.b1.id, randomUUID()] }),
+      await done(alice, { kind: 'force-off', vmIds: [vms.a1.id] }),
+    ];
+    const cancelled = randomUUID();
+    await query(
+      `INSERT INTO operations (id, kind, actor_id, waiting, refused, created_at)
+       VALUES ($1, 'start', (SELECT id FROM users WHERE username = 'alice'), '{}', $2, now())`,
+      [cancelled, JSON.stringify([{ vmId: vms.a1.id, code: 'cancelled', params: {} }])],
+    );
+    const listed = (await read(alice.get('/api/operations'), 200)) as object[];
+    const whole = await Promise.all(
+      [cancelled, begun[1]?.id, begun[0]?.id].map((id) => read(alice.get(`/api/operations/${id}`), 200)),
+    );
+    const sums = (operation: unknown) => OperationSummary.parse(operation);
+    expect(listed.slice(0, 3)).toEqual(whole.map(sums));
+    expect(listed[0]).toMatchObject({ state: 'cancelled', done: 1, total: 1 });
+    expect(listed[2]).toMatchObject({ state: 'failed', progress: 100, done: 3, total: 3 });
+    expect(listed.filter((one) => 'children' in one)).toEqual([]);
+  });
+
+  it('is one of twenty at most that one has under way; those of others do not count', async () => {
+    const database = api.app.get(DataSource);
+    const locks = api.app.get(AdvisoryLocks);
+    // Nobody goes on with them meanwhile.
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    const held = (rest: readonly string[], then: () => Promise<void>): Promise<void> => {
+      const [id, ...others] = rest;
+      if (id === undefined) return then();
+      return locks.hold(`operation:${id}`, new AbortController().signal, () => held(others, then));
+    };
+    await held(ids, async () => {
+      await database.query(
+        `INSERT INTO operations (id, kind, actor_id, waiting, refused, created_at)
+         SELECT unnest($1::uuid[]), 'suspend', (SELECT id FROM users WHERE username = 'alice'), ARRAY[$2::uuid], '[]', now()`,
+        [ids, vms.a1.id],
+      );
+      const request = { kind: 'suspend', vmIds: [vms.a1.id] };
+      const tooMany = await read(alice.send('POST', '/api/operations', request), 409);
+      expect(Problem.parse(tooMany)).toMatchObject({
+        type: '/problems/too-many-operations',
+        detail: expect.stringMatching(/^Vous avez déjà 20 opérations en cours/),
+      });
+      await order(bob, { kind: 'suspend', vmIds: [vms.b1.id] });
+      await query('DELETE FROM operations WHERE id = $1', [ids[0]]);
+      await order(alice, request);
+      await query('DELETE FROM operations WHERE id = ANY($1)', [ids]);
+    });
   });
 
   it('is its own person’s: others, and who is nobody, do not see it', async () => {

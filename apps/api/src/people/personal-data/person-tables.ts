@@ -64,7 +64,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   },
   operations: {
     people: ['actor_id'],
-    erase: ['UPDATE operations SET actor_id = NULL WHERE actor_id = :id'],
+    erase: ['UPDATE operations SET actor_id = NULL, address = NULL WHERE actor_id = :id'],
   },
   resource_requests: {
     people: ['requester_id'],

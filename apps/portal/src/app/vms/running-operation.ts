@@ -83,12 +83,18 @@ export class RunningOperation {
 
   /** At the start, after a gap, and when all jobs have ended. Without an answer it is as far as it was. */
   private async lookAgain(): Promise<void> {
-    const known = this.operation()?.id;
-    const all = await this.client.operations().catch(() => []);
-    const current = all.find(({ id, kind, finishedAt }) =>
-      known ? id === known : finishedAt === null && FOR_SEVERAL.some((action) => action === kind),
-    );
-    if (current) this.follow(current);
+    try {
+      const id = this.operation()?.id ?? (await this.idUnderWay());
+      if (id) this.follow(await this.client.operation(id));
+    } catch {
+      // It is asked again after the next gap, or when the next job ends.
+    }
+  }
+
+  private async idUnderWay(): Promise<string | undefined> {
+    const all = await this.client.operations();
+    return all.find(({ kind, finishedAt }) => !finishedAt && FOR_SEVERAL.some((action) => action === kind))
+      ?.id;
   }
 
   private tell({ kind, state, children }: Operation): void {

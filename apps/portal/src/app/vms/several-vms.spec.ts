@@ -60,6 +60,7 @@ describe('the same for several machines', () => {
         return stored[0];
       },
       operations: async () => stored,
+      operation: async (id: string) => stored.find((one) => one.id === id),
       cancelOperation: async (id: string) => {
         cancelled.push(id);
         return { ...stored[0], state: 'cancelled', finishedAt: '2026-11-27T10:01:00.000Z' };
@@ -197,7 +198,13 @@ describe('a browser that comes back', () => {
   it('sees what goes on meanwhile', async () => {
     const underWay = operationOf({ kind: 'shutdown', vmIds: [sampleId(1), sampleId(2)] });
     TestBed.configureTestingModule({
-      providers: [provideFace(), { provide: VmsClient, useValue: { operations: async () => [underWay] } }],
+      providers: [
+        provideFace(),
+        {
+          provide: VmsClient,
+          useValue: { operations: async () => [underWay], operation: async () => underWay },
+        },
+      ],
     });
     await TestBed.inject(Languages).speak('fr');
     const fixture = TestBed.createComponent(SeveralVms);

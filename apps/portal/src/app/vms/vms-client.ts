@@ -6,6 +6,7 @@ import {
   type CreateVm,
   Job,
   Operation,
+  OperationSummary,
   type PlainAction,
   type RetryVm,
   type SetGuestPassword,
@@ -26,7 +27,7 @@ import type { RemakeAction } from './offered-actions';
 
 const Vms = z.array(Vm);
 const Jobs = z.array(Job);
-const Operations = z.array(Operation);
+const Operations = z.array(OperationSummary);
 
 const COUNTS_PAUSE_MS = 2_000;
 
@@ -176,8 +177,12 @@ export class VmsClient {
   }
 
   /** One's own, newest first. */
-  async operations(): Promise<Operation[]> {
+  async operations(): Promise<OperationSummary[]> {
     return Operations.parse(await firstValueFrom(this.http.get('/api/operations')));
+  }
+
+  async operation(id: string): Promise<Operation> {
+    return Operation.parse(await firstValueFrom(this.http.get(`/api/operations/${id}`)));
   }
 
   async cancelOperation(id: string): Promise<Operation> {
