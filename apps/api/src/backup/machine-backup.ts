@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { GroupEntity } from '../access/identity/group.entity.js';
+import { GroupMemberEntity } from '../access/identity/group-member.entity.js';
 import { UserEntity } from '../access/identity/user.entity.js';
 import { messageForLog } from '../foundation/logging/error-for-log.js';
 import { Hosts } from '../hosts/hosts.js';
@@ -77,7 +78,10 @@ async function earlierThan(draft: string, folder: string, installationId: string
 
 /** The tables and hosts alone, and no one who works on them: the command runs beside the portal. */
 @Module({
-  imports: [TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, JobEntity]), HostsModule],
+  imports: [
+    TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, GroupMemberEntity, JobEntity]),
+    HostsModule,
+  ],
   providers: [MachineBackup],
 })
 export class MachineBackupModule {}

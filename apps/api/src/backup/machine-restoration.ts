@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { GroupEntity } from '../access/identity/group.entity.js';
+import { GroupMemberEntity } from '../access/identity/group-member.entity.js';
 import { UserEntity } from '../access/identity/user.entity.js';
 import { Installation } from '../foundation/database/installation.js';
 import { messageForLog } from '../foundation/logging/error-for-log.js';
@@ -71,7 +72,7 @@ export class MachineRestoration {
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, JobEntity]),
+    TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, GroupMemberEntity, JobEntity]),
     HostsModule,
     OwnerNetworksModule,
   ],

@@ -1,5 +1,15 @@
 import type { Language, Role } from '@vm-manager/contracts';
-import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  OneToMany,
+  PrimaryGeneratedColumn,
+  Unique,
+  type Relation,
+} from 'typeorm';
+import type { GroupMemberEntity } from './group-member.entity.js';
 
 /** `username` is kept in lower case, so that it is unique whatever one types. */
 @Entity('users')
@@ -61,6 +71,10 @@ export class UserEntity {
 
   @Column({ name: 'last_sign_in_at', type: 'timestamptz', nullable: true })
   lastSignInAt!: Date | null;
+
+  /** By name, as that file imports this one. */
+  @OneToMany('GroupMemberEntity', 'user')
+  memberships?: Relation<GroupMemberEntity>[];
 }
 
 /** The one form in which an account's name is kept and compared. PostgreSQL takes no NUL in a text. */

@@ -36,18 +36,18 @@ export class Authentication {
     });
   }
 
-  /** `language` is used for people who have not chosen one. */
-  async actorOf(
+  /** Of a session `WITH_ACTOR`. `language` is used for people who have not chosen one. */
+  actorOf(
     { id: sessionId, scope, user }: SessionEntity,
     { language, address }: Pick<Actor, 'language' | 'address'>,
-  ): Promise<Actor> {
-    const { id, username, displayName, role } = user;
+  ): Actor {
+    const { id, username, displayName, role, memberships = [] } = user;
     return {
       id,
       username,
       displayName,
       role,
-      groups: await this.membershipsOf(id),
+      groups: memberships.map(toMembership),
       language: user.language ?? language,
       sessionId,
       scope: scope && scopeFor(role, scope),
@@ -61,6 +61,12 @@ export class Authentication {
       relations: { group: true },
       order: { group: { name: 'ASC' } },
     });
-    return members.map(({ group, teaches }) => ({ id: group.id, name: group.name, teaches }));
+    return members.map(toMembership);
   }
 }
+
+const toMembership = ({ group, teaches }: GroupMemberEntity): Membership => ({
+  id: group.id,
+  name: group.name,
+  teaches,
+});

@@ -9,6 +9,7 @@ import {
   ManyToOne,
   PrimaryGeneratedColumn,
   Unique,
+  type FindManyOptions,
   type Relation,
 } from 'typeorm';
 import { UserEntity } from '../identity/user.entity.js';
@@ -60,3 +61,9 @@ export class SessionEntity {
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
 }
+
+/** One question for all that makes an actor: it is asked for each request. */
+export const WITH_ACTOR = {
+  relations: { user: { memberships: { group: true } } },
+  order: { user: { memberships: { group: { name: 'ASC' } } } },
+} satisfies FindManyOptions<SessionEntity>;

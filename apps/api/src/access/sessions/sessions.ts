@@ -4,7 +4,7 @@ import { DataSource, In, Not, type EntityManager, type FindOptionsWhere } from '
 import { REMOVED_PER_ROUND } from '../../foundation/database/remove-oldest.js';
 import type { Credential } from './credential.js';
 import { SessionEnds } from './session-ends.js';
-import { SessionEntity } from './session.entity.js';
+import { SessionEntity, WITH_ACTOR } from './session.entity.js';
 import { A_BROWSER, A_TOKEN, aliveIn, expired, expiryOf, isUseWorthNoting } from './session-rules.js';
 
 const SESSIONS_AT_MOST = 50;
@@ -32,12 +32,12 @@ export class Sessions {
     return secret;
   }
 
-  /** The session of these secrets, with its user; null when it has ended. */
+  /** The session of these secrets, with its user in their groups; null when it has ended. */
   async find({ kind, secrets }: Credential, now = new Date()): Promise<SessionEntity | null> {
     const hashes = secrets.map(hashOf);
     const found = await this.dataSource.getRepository(SessionEntity).find({
       where: { ...aliveIn[kind](now), tokenHash: In(hashes) },
-      relations: { user: true },
+      ...WITH_ACTOR,
     });
     const nth = ({ tokenHash }: SessionEntity) => hashes.findIndex((hash) => hash.equals(tokenHash));
     return found.toSorted((one, other) => nth(one) - nth(other))[0] ?? null;

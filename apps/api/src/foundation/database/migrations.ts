@@ -75,6 +75,6 @@ export const MIGRATIONS = [
   KnowTheHost1795805000000,
   KnowTheRequest1795806000000,
   CreateKeptDisks1795806500000,
-  CreateTemplateSettings1795829956950,
   AddOperationsAddress1795829256499,
+  CreateTemplateSettings1795829956950,
 ];

@@ -119,6 +119,7 @@ export class ConsoleViewers {
 
   /** By VM; those that nobody looks at are left out. */
   async of(vmIds: readonly string[], now = new Date()): Promise<Map<string, VmViewer[]>> {
+    if (vmIds.length === 0) return new Map();
     const rows = await this.dataSource
       .getRepository(ConsoleViewerEntity)
       .createQueryBuilder('viewer')

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  allowedActions,
   rebuildVmFor,
   type RetryVm,
   VM_ACTIONS,
@@ -10,7 +9,6 @@ import { DataSource } from 'typeorm';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
 import { Placements } from '../placement/placements.js';
 import { ofVm, vmSubject } from './vm-subject.js';
@@ -42,12 +40,8 @@ export class FailedVms {
     const { during } = VM_ACTIONS[action];
     const placement = await this.placements.of(found);
     await this.dataSource.transaction(async (tx) => {
-      const vm = await this.record.lock(tx, vmId);
-      if (!vm) throw new ProblemError('not-found');
-      const { state, problem, ownerId } = vm;
-      const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
-      if (!allowedActions({ state, busy, problem: problem?.code ?? null }).includes(action))
-        throw new ProblemError('not-possible-now', { action, state });
+      const vm = await this.record.lockAsked(tx, vmId);
+      await this.record.checkAction(tx, vm, action);
       const kept = action === 'retry' ? await this.jobs.keptSecrets(tx, vmSubject(vmId), 'create') : {};
       const secrets = validated(rebuildVmFor(template), { ...kept, ...passwords });
       await placement.reserve(tx, { ...vm, state: during, problem: null });
@@ -61,7 +55,7 @@ export class FailedVms {
       await this.audit.record(tx, actor, {
         action: `vm.${action}`,
         object: { id: vmId, name: vm.name },
-        ownerId,
+        ownerId: vm.ownerId,
         details: { jobId: job.id },
       });
     });

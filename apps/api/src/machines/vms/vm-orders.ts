@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { allowedActions, overtakes, stateDuring, type PlainAction } from '@vm-manager/contracts';
+import { overtakes, stateDuring, type PlainAction } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders, type Given } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../placement/placements.js';
 import { VmRecord } from './vm-record.js';
@@ -35,15 +34,11 @@ export class VmOrders {
     const during = stateDuring(kind);
     const placement = during === 'starting' ? await this.placementOf(vmId) : null;
     await this.dataSource.transaction(async (tx) => {
-      const vm = await this.record.lock(tx, vmId);
-      if (!vm) throw new ProblemError('not-found');
+      const vm = await this.record.lockAsked(tx, vmId);
       await also(tx, vm);
       // Asking again changes nothing.
       if (kind === 'delete' && vm.state === 'deleting') return;
-      const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
-      const problem = vm.problem?.code ?? null;
-      if (!allowedActions({ state: vm.state, busy, problem }).includes(kind))
-        throw new ProblemError('not-possible-now', { action: kind, state: vm.state });
+      await this.record.checkAction(tx, vm, kind);
       await placement?.reserve(tx, { ...vm, state: 'starting' });
       if (overtakes(kind)) await this.jobs.cancelAll(tx, vmSubject(vmId));
       const job = await this.jobs.create(tx, {

@@ -120,7 +120,7 @@ export class VmReader {
   /** What is known of these VMs beside their records, by each: who looks on, and where its job waits. */
   async around(vms: readonly ReadableVm[]): Promise<(vm: ReadableVm) => VmSurroundings> {
     const [viewers, turns] = await Promise.all([
-      this.viewers.of(vms.map(({ id }) => id)),
+      this.viewers.of(vms.filter(({ isWatched = true }) => isWatched).map(({ id }) => id)),
       this.turns.of(vms.map(({ job }) => job)),
     ]);
     return ({ id, job }) => ({ viewers: viewers.get(id) ?? [], turn: job ? turns.get(job.id) : undefined });

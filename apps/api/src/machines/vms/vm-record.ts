@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { VmAction } from '@vm-manager/contracts';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -7,6 +8,7 @@ import { Hosts } from '../../hosts/hosts.js';
 import type { Power } from '../../hosts/libvirt/hypervisor.js';
 import { KeptDiskEntity } from '../kept-disks/kept-disk.entity.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
+import { actionsNow } from './actions-now.js';
 import { settledState } from './settled-state.js';
 import { VmEntity } from './vm.entity.js';
 import { vmSubject } from './vm-subject.js';
@@ -50,6 +52,20 @@ export class VmRecord {
   /** The VM's row, locked until the transaction ends. */
   lock(tx: EntityManager, vmId: string): Promise<VmEntity | null> {
     return tx.findOne(VmEntity, { where: { id: vmId }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** The same for somebody who asks something of it: rejects with `not-found`. */
+  async lockAsked(tx: EntityManager, vmId: string): Promise<VmEntity> {
+    const vm = await this.lock(tx, vmId);
+    if (!vm) throw new ProblemError('not-found');
+    return vm;
+  }
+
+  /** Rejects with `not-possible-now` when that cannot be asked of a VM whose row is locked. */
+  async checkAction(tx: EntityManager, vm: VmEntity, action: VmAction): Promise<void> {
+    const busy = await this.jobs.isBusy(tx, vmSubject(vm.id));
+    if (!actionsNow(vm, busy).includes(action))
+      throw new ProblemError('not-possible-now', { action, state: vm.state });
   }
 
   async change(tx: EntityManager, vm: VmEntity, change: Writable): Promise<void> {

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { allowedActions, updateVmFor, type UpdateVm } from '@vm-manager/contracts';
+import { updateVmFor, type UpdateVm } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { JobOrders } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../placement/placements.js';
 import { unlessNameTaken } from './name-taken.js';
 import { VmRecord } from './vm-record.js';
 import { SizeOrders } from './size-orders.js';
 import type { VmEntity } from './vm.entity.js';
 import { wantedSizeOf } from './vm-size.js';
-import { vmSubject } from './vm-subject.js';
 
 /** What its template says of sizes. */
 type Sized = Parameters<typeof updateVmFor>[0];
@@ -24,7 +21,6 @@ export class VmUpdates {
     private readonly dataSource: DataSource,
     private readonly record: VmRecord,
     private readonly sizes: SizeOrders,
-    private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly audit: AuditWriter,
   ) {}
@@ -44,12 +40,9 @@ export class VmUpdates {
     vmId: string,
     { request, template, placement }: { request: UpdateVm; template: Sized; placement: Placement },
   ): Promise<void> {
-    const vm = await this.record.lock(tx, vmId);
-    if (!vm) throw new ProblemError('not-found');
+    const vm = await this.record.lockAsked(tx, vmId);
     const { name, ...sizes } = validated(updateVmFor(template, vm), request);
-    const busy = await this.jobs.isBusy(tx, vmSubject(vmId));
-    if (!allowedActions({ state: vm.state, busy, problem: vm.problem?.code ?? null }).includes('update'))
-      throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
+    await this.record.checkAction(tx, vm, 'update');
     if (name !== undefined) await this.record.change(tx, vm, { name, nameKey: name.toLowerCase() });
     const size = { diskGiB: vm.diskGiB, ...wantedSizeOf(vm), ...given(sizes) };
     if (Object.keys(given(sizes)).length > 0) await this.sizes.choose(tx, vm, size, placement);

@@ -1,9 +1,10 @@
-import { allowedActions, type JobTurn, type Language, type Vm, type VmViewer } from '@vm-manager/contracts';
+import type { JobTurn, Language, Vm, VmViewer } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../../jobs/job.entity.js';
 import { toJob, type ReadableJob } from '../../jobs/job.mapper.js';
 import { toProblem } from '../../foundation/problems/problem.js';
 import type { GroupEntity } from '../../access/identity/group.entity.js';
 import type { UserEntity } from '../../access/identity/user.entity.js';
+import { actionsNow } from './actions-now.js';
 import type { VmEntity } from './vm.entity.js';
 
 /** What the mapper reads of a VM. */
@@ -28,6 +29,8 @@ export type ReadableVm = Pick<
   owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>;
   group: Pick<GroupEntity, 'id' | 'name'> | null;
   job: ReadableJob | null;
+  /** False when nobody has its console open. */
+  isWatched?: boolean;
 };
 
 /** A VM with its owner and job loaded, for a reader of this language. */
@@ -61,7 +64,7 @@ export function toVm(
     problem: entity.problem && toProblem(entity.problem, language),
     passwordsKeptUntil: keptUntil(entity),
     viewers,
-    allowedActions: allowedActions({ state: entity.state, busy, problem: entity.problem?.code ?? null }),
+    allowedActions: actionsNow(entity, busy),
     job: job && toJob(job, language, turn),
   };
 }

@@ -102,6 +102,9 @@ function withSurroundings(manager: EntityManager): SelectQueryBuilder<VmEntity> 
 
 type Row = Record<string, unknown>;
 
+/** SQL: somebody may have its console open, so that who it is must be asked. */
+const WATCHED = 'EXISTS (SELECT FROM console_viewers viewer WHERE viewer.vm_id = vm.id)';
+
 interface Reading {
   /** SQL for where each one stands in the order of a list. */
   place?: string;
@@ -119,7 +122,7 @@ export async function readableVms(
   query: SelectQueryBuilder<VmEntity>,
   { place = `''`, oldSteps = true }: Reading = {},
 ): Promise<(ReadableVm & { place: string })[]> {
-  query.select(place, 'place');
+  query.select(place, 'place').addSelect(WATCHED, 'watched');
   for (const column of VM_COLUMNS) query.addSelect(`vm.${column}`, `vm_${column}`);
   for (const column of OWNER_COLUMNS) query.addSelect(`owner.${column}`, `owner_${column}`);
   for (const column of GROUP_COLUMNS) query.addSelect(`group.${column}`, `group_${column}`);
@@ -127,16 +130,25 @@ export async function readableVms(
     query.addSelect(column === 'steps' && !oldSteps ? STEPS_UNDER_WAY : `job.${column}`, `job_${column}`);
   return (await query.getRawMany<Row>()).map((row) => ({
     // The driver gives each column the type that its entity says.
-    ...(part(row, 'vm', VM_COLUMNS) as Omit<ReadableVm, 'owner' | 'group' | 'job'>),
-    owner: part(row, 'owner', OWNER_COLUMNS) as ReadableVm['owner'],
-    group: row['group_id'] === null ? null : (part(row, 'group', GROUP_COLUMNS) as ReadableVm['group']),
+    ...(vmOf(row) as Omit<ReadableVm, 'owner' | 'group' | 'job'>),
+    isWatched: Boolean(row['watched']),
+    owner: ownerOf(row) as ReadableVm['owner'],
+    group: row['group_id'] === null ? null : (groupOf(row) as ReadableVm['group']),
     place: String(row['place']),
-    job: row['job_id'] === null ? null : (part(row, 'job', JOB_COLUMNS) as ReadableJob),
+    job: row['job_id'] === null ? null : (jobOf(row) as ReadableJob),
   }));
 }
 
-function part(row: Row, alias: string, columns: readonly string[]): Row {
-  const found: Row = {};
-  for (const column of columns) found[column] = row[`${alias}_${column}`];
-  return found;
+/** Takes one table's columns out of a row. The names are put together once, and not for each row of a long list. */
+function partOf(alias: string, columns: readonly string[]): (row: Row) => Row {
+  const names = columns.map((column) => [column, `${alias}_${column}`] as const);
+  return (row) => {
+    const found: Row = {};
+    for (const [column, name] of names) found[column] = row[name];
+    return found;
+  };
 }
+const vmOf = partOf('vm', VM_COLUMNS);
+const ownerOf = partOf('owner', OWNER_COLUMNS);
+const groupOf = partOf('group', GROUP_COLUMNS);
+const jobOf = partOf('job', JOB_COLUMNS);
