@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  rebuildVmFor,
-  type RetryVm,
-  VM_ACTIONS,
-  type VmTemplate,
-} from '@vm-manager/contracts';
+import { rebuildVmFor, type RetryVm, VM_ACTIONS, type VmTemplate } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
