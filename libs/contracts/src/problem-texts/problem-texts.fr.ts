@@ -140,7 +140,7 @@ export const FRENCH: ProblemTexts = {
   ],
   'too-many-operations': ({ limit = '' }) => [
     'Trop d’opérations en cours',
-    `Vous avez déjà ${limit} opérations en cours sur plusieurs machines, le maximum : attendez la fin de l’une d’elles, ou annulez-en une.`,
+    `Vous avez déjà ${limit} opérations en cours sur plusieurs machines, le maximum : attendez la fin de l’une d’elles, ou annulez-en une.`,
   ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [
