@@ -29,8 +29,10 @@ export class MachineUpkeep {
 
   /** One that came from the prototype while it ran is ours in all things from its next start on. */
   private async adopt(host: Host, vm: VmEntity, signal: AbortSignal): Promise<void> {
-    if (await this.dataSource.getRepository(KeptDiskEntity).existsBy({ vmId: vm.id }))
-      await host.foreign.adopt(vm.id, await this.specs.adoptionOf(host, vm, signal));
+    if (!(await this.dataSource.getRepository(KeptDiskEntity).existsBy({ vmId: vm.id }))) return;
+    await host.foreign.adopt(vm.id, await this.specs.adoptionOf(host, vm, signal));
+    // Of the prototype's network: as long as one is recorded, nobody looks for the one that comes with the lease.
+    await this.dataSource.transaction((tx) => this.record.change(tx, vm, { ipAddress: null }));
   }
 
   /** Vagrant's own description of the machine. */
