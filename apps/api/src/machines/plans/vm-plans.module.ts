@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { GuestSystemsModule } from '../guest-systems/guest-systems.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
@@ -33,6 +34,7 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     GuestSystemsModule,
     JobsModule,
     HostsModule,
+    NoticesModule,
     OwnerNetworksModule,
     VmTemplatesModule,
     VmsModule,

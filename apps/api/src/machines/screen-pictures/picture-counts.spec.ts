@@ -11,10 +11,19 @@ it('lets a person take so many pictures in a minute, says when there are more, a
   expect(counts.secondsToWait('prof', 61_000)).toBe(0);
 });
 
-it('a card that is drawn anew every quarter of a minute is no watching, nor are many machines', () => {
+it('a card that is drawn anew every quarter of a minute is no watching for five minutes, nor are many machines', () => {
   const counts = new PictureCounts();
-  for (let now = 0; now < 600_000; now += 15_000)
+  for (let now = 0; now < 300_000; now += 15_000)
     for (const vm of ['one', 'two', 'three', 'four']) expect(counts.isWatching('prof', vm, now)).toBe(false);
+});
+
+it('whoever goes on looking for longer watches, until they leave it for a minute', () => {
+  const counts = new PictureCounts();
+  const seen = new Set<number>();
+  for (let now = 0; now < 3_600_000; now += 15_000) if (counts.isWatching('prof', 'vm', now)) seen.add(now);
+  expect([Math.min(...seen), seen.size]).toEqual([300_000, (3_600_000 - 300_000) / 15_000]);
+  expect(counts.isWatching('prof', 'vm', 3_600_000 + 44_000)).toBe(true);
+  expect(counts.isWatching('prof', 'vm', 3_600_000 + 104_000)).toBe(false);
 });
 
 it('picture after picture of one machine is watching, until it is left alone', () => {

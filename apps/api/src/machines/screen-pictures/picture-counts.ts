@@ -6,10 +6,13 @@ export const PICTURES_PER_MINUTE = 300;
 /** A card is drawn anew every 15 seconds. Who takes more pictures of one machine than this watches it. */
 export const GLANCES = { most: 3, withinMs: 20_000 };
 
+/** Nobody glances for minutes: pictures of one machine that go on for so long, none of them missing for longer, are watching too. */
+export const STREAM = { afterMs: 5 * MINUTE_MS, brokenByMs: MINUTE_MS };
+
 /** Counts the pictures that people ask for. In this process only, as it limits what they cost this process. */
 export class PictureCounts {
   private readonly minutes = new Map<string, { since: number; count: number }>();
-  private readonly glances = new Map<string, number[]>();
+  private readonly glances = new Map<string, { since: number; times: number[] }>();
 
   /** Of how many something is kept. */
   get size(): number {
@@ -28,14 +31,17 @@ export class PictureCounts {
 
   /** Whether this picture of somebody else's machine is one of so many that it is watching. */
   isWatching(userId: string, vmId: string, now: number): boolean {
-    forget(this.glances, (times) => now - (times.at(-1) ?? 0) >= GLANCES.withinMs);
+    const isBroken = ({ times }: { times: number[] }) => now - (times.at(-1) ?? 0) >= STREAM.brokenByMs;
+    forget(this.glances, isBroken);
     const key = `${userId} ${vmId}`;
-    const recent = (this.glances.get(key) ?? []).filter((at) => now - at < GLANCES.withinMs);
+    const known = this.glances.get(key);
+    const { since, times: before } = known && !isBroken(known) ? known : { since: now, times: [] };
+    const recent = before.filter((at) => now - at < GLANCES.withinMs);
     const times = [...recent, now].slice(-GLANCES.most - 1);
     // To the end of the row: one who goes on looking does not stand before those who have left.
     this.glances.delete(key);
-    this.glances.set(key, times);
-    return times.length > GLANCES.most;
+    this.glances.set(key, { since, times });
+    return times.length > GLANCES.most || now - since >= STREAM.afterMs;
   }
 }
 

@@ -221,10 +221,10 @@ it('a password set by somebody else is told to the owner, one’s own is not', a
   await settled();
   expect(await told()).toEqual([]);
   expect((await prof.send('POST', path('/passwords'), request)).status).toBe(202);
+  await settled();
   expect(await told()).toMatchObject([
     { text: expect.stringMatching(/Prof.*eleve.*web/), link: `/machines/${vm.id}` },
   ]);
-  await settled();
 });
 
 it('what is ordered is accepted at once, and shows itself', async () => {

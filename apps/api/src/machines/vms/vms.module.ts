@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../messages/events/events.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
-import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { PlacementModule } from '../placement/placement.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
@@ -30,7 +29,6 @@ import { VmsService } from './vms.service.js';
     TypeOrmModule.forFeature([VmEntity, ConsoleViewerEntity]),
     EventsModule,
     JobsModule,
-    NoticesModule,
     HostsModule,
     PlacementModule,
     QuotaLedgerModule,
