@@ -117,10 +117,8 @@ export async function readGuides(docs = DOCS) {
   for (const picture of pictures)
     sizes.set(`images/${picture}`, sizeOfWebp(await readFile(join(docs, 'images', picture))));
   const guides = files.map((file) => file.slice(0, -'.md'.length));
-  const sizeOf = (picture) => {
-    if (!sizes.has(picture)) throw new Error(`A guide shows ${picture}, which is not there`);
-    return sizes.get(picture);
-  };
+  // One that is not there yet is found by the test; the pictures are taken of what is built.
+  const sizeOf = (picture) => sizes.get(picture) ?? {};
   const read = async (name) =>
     guideOf(name, await readFile(join(docs, `${name}.md`), 'utf8'), { guides, sizeOf });
   const entries = await Promise.all(guides.map(async (name) => [name, await read(name)]));

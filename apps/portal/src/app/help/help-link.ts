@@ -26,6 +26,11 @@ import { helpFor } from './page-help';
       </a>
     }
   `,
+  styles: `
+    :host {
+      display: flex;
+    }
+  `,
 })
 export class HelpLink {
   protected readonly session = inject(Session);

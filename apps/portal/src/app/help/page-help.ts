@@ -3,8 +3,8 @@ import type { Role } from '@vm-manager/contracts';
 const STUDENT = 'guide-etudiant';
 const TEACHER = 'guide-enseignant';
 
-/** The first of these that a page's address begins with; `*` is any id. */
-const PAGES: readonly (readonly [path: string, help: string])[] = [
+/** The first of these that a page's address begins with; `*` is any id. A test of the build finds each place in its guide. */
+export const PAGES: readonly (readonly [path: string, help: string | Record<Role, string>])[] = [
   ['/machines/nouvelle', `${STUDENT}#créer-une-première-machine`],
   ['/machines/*/activite', `${STUDENT}#suivre-ce-que-la-machine-consomme`],
   ['/machines/*/mesures', `${STUDENT}#suivre-ce-que-la-machine-consomme`],
@@ -13,6 +13,14 @@ const PAGES: readonly (readonly [path: string, help: string])[] = [
   ['/machines', `${STUDENT}#retrouver-ses-machines`],
   ['/demandes/miennes', `${STUDENT}#quota-et-comment-demander-plus`],
   ['/demandes/nouvelle', `${STUDENT}#quota-et-comment-demander-plus`],
+  [
+    '/demandes',
+    {
+      student: `${STUDENT}#quota-et-comment-demander-plus`,
+      teacher: `${TEACHER}#répondre-aux-demandes`,
+      admin: `${TEACHER}#répondre-aux-demandes`,
+    },
+  ],
   ['/invitations', `${STUDENT}#notifications-et-invitations`],
   ['/compte', `${STUDENT}#votre-compte`],
   ['/toutes', `${TEACHER}#plusieurs-machines-à-la-fois`],
@@ -39,9 +47,6 @@ export function helpFor(url: string, role: Role): string {
   const segments = (/^[^?#]*/.exec(url)?.[0] ?? '').split('/');
   const isThere = (path: string) =>
     path.split('/').every((segment, at) => (segment === '*' ? segments[at] : segments[at] === segment));
-  // Whoever answers requests reads of that, not of making one.
-  const answers = role !== 'student' ? [['/demandes', `${TEACHER}#répondre-aux-demandes`] as const] : [];
-  const asks = [['/demandes', `${STUDENT}#quota-et-comment-demander-plus`] as const];
-  const [, help] = [...PAGES, ...answers, ...asks].find(([path]) => isThere(path)) ?? [];
-  return `/aide/${help ?? FIRST[role]}`;
+  const [, help = FIRST] = PAGES.find(([path]) => isThere(path)) ?? [];
+  return `/aide/${typeof help === 'string' ? help : help[role]}`;
 }

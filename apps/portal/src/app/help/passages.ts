@@ -28,7 +28,7 @@ export function textsOf(guides: readonly Guide[]): Text[] {
   return guides.flatMap((guide) =>
     guide.sections.map(({ id, title, html }) => {
       const text = parser.parseFromString(html, 'text/html').body.textContent;
-      return { guide, id, title: title || guide.title, text: text.replace(/\s+/g, ' ').trim() };
+      return { guide, id, title: title || guide.title, text: text.replace(/[ \n]+/g, ' ').trim() };
     }),
   );
 }
