@@ -115,6 +115,7 @@ export {
 export { endOfSchoolDay, schoolDayAt, startOfSchoolDay, type SchoolDay } from './school-day.js';
 export {
   ChangePassword,
+  CurrentSession,
   CurrentUser,
   Membership,
   Role,

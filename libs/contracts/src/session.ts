@@ -25,6 +25,10 @@ export const CurrentUser = z
   .meta({ id: 'CurrentUser' });
 export type CurrentUser = z.infer<typeof CurrentUser>;
 
+/** Who is signed in, when anybody is: asked before the sign-in page too, where nobody is no error. */
+export const CurrentSession = z.object({ user: CurrentUser.nullable() }).meta({ id: 'CurrentSession' });
+export type CurrentSession = z.infer<typeof CurrentSession>;
+
 /** A signed-in browser, as its owner and administrators see it. */
 export const Session = z
   .object({

@@ -35,6 +35,17 @@ describe('the session routes', () => {
     expect(await codeOf(visit(api, 'vmm_session=made-up').send(method, path))).toBe('not-signed-in');
   });
 
+  it('says who is signed in, and that nobody is, without refusing', async () => {
+    const session = async (visitor: Visitor) => {
+      const answer = await visitor.get('/api/auth/session');
+      return [answer.status, await answer.json()];
+    };
+    expect(await session(visit(api))).toEqual([200, { user: null }]);
+    expect(await session(visit(api, 'vmm_session=made-up'))).toEqual([200, { user: null }]);
+    const alice = await signIn(api, 'alice');
+    expect(await session(alice)).toEqual([200, { user: await (await alice.get('/api/auth/me')).json() }]);
+  });
+
   it.each([
     ['POST', LOGIN, {}],
     ['POST', LOGIN, { username: 'alice' }],

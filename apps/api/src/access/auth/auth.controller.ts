@@ -1,9 +1,15 @@
 import { Body, Controller, Get, Patch, Post, UseGuards } from '@nestjs/common';
 import { ApiNoContentResponse } from '@nestjs/swagger';
-import { ChangePassword, CurrentUser, SignIn, UpdatePreferences } from '@vm-manager/contracts';
+import {
+  ChangePassword,
+  CurrentSession,
+  CurrentUser,
+  SignIn,
+  UpdatePreferences,
+} from '@vm-manager/contracts';
 import { Returns, ReturnsNothing } from '../../foundation/http/returns.decorator.js';
-import { Needs, Public, Unlimited } from '../identity/access.decorators.js';
-import { Actor } from '../identity/actor.js';
+import { MayBeNobody, Needs, Public, Unlimited } from '../identity/access.decorators.js';
+import { Actor, ActorOrNobody } from '../identity/actor.js';
 import { AuthService } from './auth.service.js';
 import { OwnPassword } from './own-password.js';
 import { ClientAddress } from '../sessions/client-address.js';
@@ -45,6 +51,14 @@ export class AuthController {
   @Returns(CurrentUser)
   show(@Actor() actor: Actor): Promise<CurrentUser> {
     return this.auth.show(actor);
+  }
+
+  /** What the portal asks before it knows whether anybody is signed in. */
+  @MayBeNobody()
+  @Get('session')
+  @Returns(CurrentSession)
+  async showSession(@ActorOrNobody() actor: Actor | null): Promise<CurrentSession> {
+    return { user: actor && (await this.auth.show(actor)) };
   }
 
   @Patch('me')

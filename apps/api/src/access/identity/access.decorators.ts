@@ -3,12 +3,16 @@ import { ApiForbiddenResponse } from '@nestjs/swagger';
 import type { Permission } from './permissions.js';
 
 export const IS_PUBLIC = 'vmm:is-public';
+export const MAY_BE_NOBODY = 'vmm:may-be-nobody';
 export const NEEDED = 'vmm:needed';
 export const IS_BACKGROUND = 'vmm:is-background';
 export const IS_UNLIMITED = 'vmm:is-unlimited';
 
 /** Open to everyone, signed in or not. */
 export const Public = () => SetMetadata(IS_PUBLIC, true);
+
+/** Open to everyone; who is signed in is known all the same. */
+export const MayBeNobody = () => SetMetadata(MAY_BE_NOBODY, true);
 
 /**
  * The permission that a route needs. Roles without it get 403 `role-too-low`, tokens with too small a scope `scope-too-low`. The

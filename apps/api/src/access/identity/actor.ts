@@ -33,3 +33,9 @@ export const Actor = createParamDecorator((_: unknown, context: ExecutionContext
   if (!actor) throw new Error('A public route has no actor');
   return actor;
 });
+
+/** The actor of a route that is `@MayBeNobody()`. */
+export const ActorOrNobody = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor | null =>
+    context.switchToHttp().getRequest<Request>().actor ?? null,
+);

@@ -3,13 +3,13 @@ import { Reflector } from '@nestjs/core';
 import type { TokenScope } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { IS_BACKGROUND, IS_PUBLIC, NEEDED } from '../identity/access.decorators.js';
+import { IS_BACKGROUND, IS_PUBLIC, MAY_BE_NOBODY, NEEDED } from '../identity/access.decorators.js';
 import type { Actor } from '../identity/actor.js';
 import { Authentication } from './authentication.js';
 import { PERMISSIONS, reachOf, type Permission } from '../identity/permissions.js';
 import { allows } from '../identity/token-scopes.js';
 
-/** Everything needs a session or an access token, unless it is `@Public()`. */
+/** Everything needs a session or an access token, unless it is `@Public()` or `@MayBeNobody()`. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -25,6 +25,7 @@ export class SessionGuard implements CanActivate {
     const actor = await this.authentication.authenticate(request, {
       countsAsUse: !said<boolean>(IS_BACKGROUND),
     });
+    if (!actor && said<boolean>(MAY_BE_NOBODY)) return true;
     if (!actor) throw new ProblemError('not-signed-in');
     request.actor = actor;
     const needed = said<Permission>(NEEDED);

@@ -37,10 +37,9 @@ export class Session {
     if (known !== undefined) return known;
     try {
       this.unreachable.set(undefined);
-      return await this.become(await this.fetchUser(anonymous));
+      return await this.become(await this.fetchSession());
     } catch (error) {
       const problem = toApiProblem(error);
-      if (problem.status === 401) return this.become(null);
       this.unreachable.set(problem);
       throw problem;
     }
@@ -103,8 +102,16 @@ export class Session {
     return this.feed;
   }
 
-  private async fetchUser(options?: typeof anonymous): Promise<CurrentUser> {
-    const body = await firstValueFrom(this.http.get('/api/auth/me', options));
+  /** Nobody is an answer here: a refusal would stand in the console of every browser that comes to sign in. */
+  private async fetchSession(): Promise<CurrentUser | null> {
+    const { user } = await firstValueFrom(this.http.get<{ user: unknown }>('/api/auth/session'));
+    if (user === null) return null;
+    const { toCurrentUser } = await import('./current-user');
+    return toCurrentUser(user);
+  }
+
+  private async fetchUser(): Promise<CurrentUser> {
+    const body = await firstValueFrom(this.http.get('/api/auth/me'));
     const { toCurrentUser } = await import('./current-user');
     return toCurrentUser(body);
   }
