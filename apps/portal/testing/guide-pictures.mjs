@@ -98,8 +98,11 @@ async function take(url, madeAt, { name, as, path, height = HEIGHT, act }) {
   await page.goto(url + (typeof path === 'string' ? path : await path(get)));
   await page.locator('h1').first().waitFor();
   await act?.(page);
+  // A sentence of text would have to be compiled there, which the content policy forbids.
   await page.waitForFunction(
-    "!document.querySelector('[aria-busy=true], .skeleton') && [...document.images].every(({ complete }) => complete)",
+    () =>
+      !globalThis.document.querySelector('[aria-busy=true], .skeleton') &&
+      [...globalThis.document.images].every(({ complete }) => complete),
   );
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   const browserSession = await context.newCDPSession(page);
