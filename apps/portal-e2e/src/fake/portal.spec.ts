@@ -54,6 +54,30 @@ test('the rules of a password are ticked as they are met, and what is wrong is s
   expect(await alice.list()).toEqual([]);
 });
 
+test('the help opens what is written of the page one is on, beside it, and is searched without accents', async ({
+  page,
+  context,
+}) => {
+  await signIn(page, portal, 'alice');
+  await page.goto(`${portal.url}/machines/nouvelle`);
+  const opened = context.waitForEvent('page');
+  await page.getByRole('link', { name: 'Aide sur cette page (nouvel onglet)' }).click();
+  const help = await opened;
+  await expect(help.getByRole('heading', { level: 2, name: 'Créer une première machine' })).toBeInViewport();
+  const picture = help.getByRole('img', { name: /^Le formulaire.*modèle/ });
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await help.getByRole('searchbox', { name: 'Rechercher dans l’aide' }).fill('memoire disque');
+  await expect(help.getByRole('status').filter({ hasText: 'passages trouvés' })).toBeVisible();
+  expect(await violationsOf(help, 'aide')).toEqual([]);
+  await help.getByRole('link', { name: 'Quota, et comment demander plus' }).last().click();
+  await expect(help).toHaveURL(/\/aide\/guide-etudiant#quota-et-comment-demander-plus$/);
+  await expect(
+    help.getByRole('heading', { level: 2, name: 'Quota, et comment demander plus' }),
+  ).toBeFocused();
+});
+
 test('a machine is made, seen and used without a reload, in the keyboard’s own order', async ({ page }) => {
   await signIn(page, portal, 'alice');
   const vm = await alice.create({ ...wish, name: 'web1' });
