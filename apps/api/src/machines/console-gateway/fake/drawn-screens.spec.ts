@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   hypervisor.close();
-  await screens.onModuleDestroy();
+  await screens.onApplicationShutdown();
   await rm(folder, { recursive: true, force: true });
 });
 

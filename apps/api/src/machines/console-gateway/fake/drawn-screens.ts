@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Hosts } from '../../../hosts/hosts.js';
 import type { Screen } from '../../../hosts/libvirt/hypervisor.js';
 import { FakeHypervisor, type FakeScreens } from '../../../hosts/libvirt/fake/fake-hypervisor.js';
@@ -10,7 +10,7 @@ const RED_FIRST = { red: 0, green: 8, blue: 16 };
 
 /** Gives the pretended machines of `VMM_ADAPTERS=fake` a screen to look at and type on. Idle with a real hypervisor. */
 @Injectable()
-export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy {
+export class DrawnScreens implements FakeScreens, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(DrawnScreens.name);
   private readonly screens = new Map<string, Promise<FakeScreen>>();
 
@@ -26,7 +26,8 @@ export class DrawnScreens implements FakeScreens, OnModuleInit, OnModuleDestroy 
     }
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After consoles were told to come back: a screen that is gone would be another reason. */
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.screens.keys()].map((vmId) => this.switchOff(vmId)));
   }
 
