@@ -10,7 +10,11 @@ const isRoot = process.getuid() === 0;
 export const asRoot = (command) =>
   isRoot
     ? command
-    : ['sudo', '--preserve-env=VMM_STORAGE_POOL,VMM_DATA_DIR,http_proxy,https_proxy', ...command];
+    : [
+        'sudo',
+        '--preserve-env=VMM_STORAGE_POOL,VMM_DATA_DIR,VMM_TEMPLATES_DIR,http_proxy,https_proxy',
+        ...command,
+      ];
 
 /** Packages, a running libvirt, the storage pool: see infra/host. */
 export async function prepareHost({ storagePool, packages = [] }) {

@@ -1,7 +1,9 @@
 // `npm run vmm -- <command>`: what an administrator does at the terminal. This part runs on whatever Node the machine has.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bakeBox } from './boxes.mjs';
 import { become, mainOf, Refusal } from './child.mjs';
+import { environment } from './environment.mjs';
 import { inLibvirtGroup } from './host.mjs';
 import { NODE, ROOT } from './places.mjs';
 
@@ -9,6 +11,12 @@ const VMM = join(ROOT, 'apps/api/dist/vmm.js');
 
 await mainOf(async () => {
   process.chdir(ROOT);
+  // Done by root, and without the program: a host may have nothing but its recipes.
+  const [word, ...words] = process.argv.slice(2);
+  if (word === 'boxes') {
+    if (words.length !== 2 || words[0] !== 'bake') throw new Refusal('npm run vmm -- boxes bake <template>');
+    return bakeBox((await environment()).dataDir, words[1], '--try');
+  }
   if (!existsSync(VMM)) throw new Refusal('Nothing is built yet: run `npm start` once.');
   const [program, ...args] = inLibvirtGroup([NODE, '--enable-source-maps', VMM, ...process.argv.slice(2)]);
   await become(program, args);

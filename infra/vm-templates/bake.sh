@@ -5,6 +5,8 @@
 #   bake.sh <template> --out <folder> --check    says whether it does (exit 0), or why not (exit 3)
 #   bake.sh <template> --version                 prints the version that today's recipe makes
 #
+# With --try it boots the new box once, on a layer that is thrown away, and keeps it only if it starts as it should.
+#
 # Templates are folders beside this script, and in VMM_TEMPLATES_DIR when that is set.
 #
 # Standard output: lines "step <n>/<of> <percent>% <what>", at the end "box <file>". The rest goes to standard error.
@@ -13,9 +15,9 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 suite=bookworm
-disk_mib=3072 # smaller than any disk a template offers: guests grow at boot
-room_mib=4096
-steps=6
+# The box's disk, when the template's file "disk-mib" says nothing: smaller than any disk it offers, as guests grow at boot.
+disk_mib=3072
+steps=7
 
 fail() {
   echo "bake: $*" >&2
@@ -49,7 +51,7 @@ layers_of() { # layers_of <template>: the template's folder, after those it stan
 hashes_of() { # hashes_of <folder> <file or folder in it>...
   (
     cd "$1"
-    find "${@:2}" -type f ! -name README.md ! -name template.json -printf '%m %p\n' |
+    find "${@:2}" -type f ! -name README.md ! -name template.json ! -name ready.sh -printf '%m %p\n' |
       sort -k 2 | while read -r mode file; do
         printf '%s %s ' $((8#$mode & 0100)) "$file"
         sha256sum <"$file"
@@ -72,6 +74,13 @@ version() {
   echo "12.$((16#$(recipe_hash | cut -c 1-12)))"
 }
 
+# One package a line; "-name" takes back what a template below wants.
+packages_of() { # packages_of <layer>...
+  local wanted
+  wanted=$(cat "${@/%//packages}" | grep -vE '^[[:space:]]*(#|$)')
+  grep -vE '^-' <<<"$wanted" | grep -vxFf <(sed -n 's/^-//p' <<<"$wanted") | paste -s -d ,
+}
+
 stale_reason() {
   if [ ! -f "$box" ] || [ ! -f "$box.sha256" ]; then
     echo "there is no box of this recipe yet: $box"
@@ -83,8 +92,8 @@ stale_reason() {
 refuse_early() {
   [ "$(id -u)" = 0 ] || fail "only root can make a file system with all its owners; run it as root or with sudo"
   [ "$(uname -m)" = x86_64 ] || fail "boxes are made for x86_64 processors; this one is $(uname -m)"
-  local tool missing="" free
-  for tool in mmdebstrap qemu-img mke2fs sfdisk; do
+  local tool missing="" free room_mib=$((disk_mib + 1024))
+  for tool in mmdebstrap qemu-img qemu-system-x86_64 mke2fs sfdisk; do
     command -v "$tool" >/dev/null || missing="$missing $tool"
   done
   [ -z "$missing" ] || fail "not installed:$missing (infra/host/prepare-host.sh installs what is needed)"
@@ -131,12 +140,13 @@ report_installation() {
 
 install_packages() {
   local layer mirror
-  local -a options=()
-  while IFS= read -r layer; do
+  local -a layers options=()
+  mapfile -t layers < <(layers_of "$template")
+  for layer in "${layers[@]}"; do
     options+=("--essential-hook='$here/apply-overlay.sh' '$layer' \"\$1\"")
     options+=("--customize-hook='$here/apply-setup.sh' '$layer' \"\$1\"")
-    options+=("--include=$(grep -vE '^[[:space:]]*(#|$)' "$layer/packages" | paste -s -d ,)")
-  done < <(layers_of "$template")
+  done
+  options+=("--include=$(packages_of "${layers[@]}")")
   options+=("--customize-hook='$here/leave-no-trace.sh' \"\$1\"")
   mirror=$(mirrors) || mirror=""
   [ -z "$mirror" ] || options+=(-- "$suite" "$work/root" -)
@@ -154,6 +164,7 @@ install_packages() {
 
 write_disk() {
   step 4 70 "Writing the file system"
+  chroot "$work/root" dpkg-query --show --showformat '    "${Package}": "${Version}",\n' | sed '$s/,$//' >"$work/packages"
   "$here/write-disk.sh" "$work/root" "$work/disk.raw" "$disk_mib"
   rm -rf --one-file-system "$work/root"
   step 5 80 "Compressing"
@@ -161,14 +172,32 @@ write_disk() {
   rm -f "$work/disk.raw"
 }
 
+try_boot() {
+  local layer ready
+  step 6 86 "Booting it once"
+  while IFS= read -r layer; do [ ! -f "$layer/ready.sh" ] || ready=$layer/ready.sh; done < <(layers_of "$template")
+  "$here/check-boot.sh" "$work/box.img" "$ready" "$work/picture.png" >"$work/boot" || fail "the box does not start as it should, see above"
+}
+
+# What is in the box, for people and for the portal.
+describe() {
+  printf '{\n  "template": "%s",\n  "version": "%s",\n  "bakedAt": "%s",\n  "bytes": %d,\n  "sha256": "%s",\n' \
+    "$template" "$(version)" "$(date --utc +%FT%TZ)" "$(stat -c %s "$work/new.box")" "$(cut -d ' ' -f 1 "$work/new.sha256")"
+  [ -z "$try" ] || printf '  "seconds": { %s },\n' "$(sed 's/\(.*\) \(.*\)/"\1": \2/' "$work/boot" | paste -s -d , | sed 's/,/, /')"
+  printf '  "packages": {\n%s\n  }\n}\n' "$(cat "$work/packages")"
+}
+
 pack() {
-  step 6 96 "Packing the box"
+  step 7 96 "Packing the box"
   printf '{"provider": "libvirt", "format": "qcow2", "virtual_size": %d}\n' $((disk_mib / 1024)) >"$work/metadata.json"
   # Everything a machine needs is in its own Vagrantfile (infra/vagrant).
   echo 'Vagrant.configure("2") { }' >"$work/Vagrantfile"
   tar -C "$work" --owner=root:0 --group=root:0 -cf "$work/new.box" metadata.json Vagrantfile box.img
   (cd "$work" && sha256sum new.box | sed "s/new.box/${box##*/}/" >new.sha256)
-  sync "$work/new.box" "$work/new.sha256"
+  describe >"$work/new.json"
+  sync "$work"/new.*
+  [ -z "$try" ] || mv "$work/picture.png" "$box.png"
+  mv "$work/new.json" "$box.json"
   mv "$work/new.sha256" "$box.sha256"
   mv "$work/new.box" "$box"
   find "$out" -maxdepth 1 -name "$template-12.*.box*" ! -name "${box##*/}*" -delete
@@ -177,14 +206,16 @@ pack() {
 bake() {
   install_packages
   write_disk
+  [ -z "$try" ] || try_boot
   pack
 }
 
-template=${1:-} out="" mode=bake progress=/dev/null
+template=${1:-} out="" mode=bake try="" progress=/dev/null
 [ $# -eq 0 ] || shift
 while [ $# -gt 0 ]; do
   case $1 in
     --out) out=${2:-} && shift 2 ;;
+    --try) try=--try && shift ;;
     --check | --version | --inside) mode=${1#--} && shift ;;
     *) mode=usage && break ;;
   esac
@@ -196,6 +227,8 @@ fi
 [[ ${VMM_TEMPLATES_DIR:-/} =~ ^/[A-Za-z0-9._/-]*$ ]] || fail "VMM_TEMPLATES_DIR: a whole path of letters, digits, dots and dashes"
 [[ $template =~ ^[a-z0-9-]+$ && -n $(folder_of "$template") ]] || fail "there is no template \"$template\" here"
 layers_of "$template" >/dev/null # refuses what stands on something that is not there
+disk_of=$(folder_of "$template")/disk-mib
+[ ! -f "$disk_of" ] || disk_mib=$(cat "$disk_of")
 if [ "$mode" = version ]; then
   version
   exit
@@ -229,7 +262,7 @@ exec 9>"$out/.bake.lock"
 if ! flock --nonblock 9; then
   step 1 0 "Waiting for another bake in this folder"
   flock 9
-  exec "$here/bake.sh" "$template" --out "$out"
+  exec "$here/bake.sh" "$template" --out "$out" $try
 fi
 
 # Whoever held the lock before is gone, and with it the use of what it left.
@@ -242,7 +275,7 @@ inside=""
 trap 'if [ -n "$inside" ]; then kill -KILL "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK" "$progress"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside &
+unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside $try &
 inside=$!
 wait "$inside" || status=$?
 inside=""

@@ -50,13 +50,24 @@ describe('an account in a Debian guest', () => {
       ['/usr/sbin/useradd', '--create-home', '--shell', '/bin/bash', '--', '_eleve-'],
       ['/usr/sbin/usermod', '--append', '--groups', 'sudo', '--', '_eleve-'],
       ['password', '_eleve-', PASSWORD],
+      ['/usr/bin/systemctl', 'start', '--no-block', 'display-manager.service'],
     ]);
+  });
+
+  it('is there, whether the machine has a desktop to open or not', async () => {
+    const guest = new ScriptedGuest({ '/usr/bin/systemctl': 'Unit display-manager.service not found.' });
+    await expect(new DebianSystem(guest).createAccount('vm', 'eleve', PASSWORD)).resolves.toBeUndefined();
   });
 
   it('that a try before has made gets sudo and its password all the same', async () => {
     const guest = new ScriptedGuest();
     await new DebianSystem(guest).createAccount('vm', 'eleve', PASSWORD);
-    expect(guest.did.map(([program]) => program)).toEqual(['/usr/bin/id', '/usr/sbin/usermod', 'password']);
+    expect(guest.did.map(([program]) => program)).toEqual([
+      '/usr/bin/id',
+      '/usr/sbin/usermod',
+      'password',
+      '/usr/bin/systemctl',
+    ]);
   });
 
   it('that cannot be made has no password set, and the guest’s own words are told, no longer than fits', async () => {

@@ -18,6 +18,8 @@ export class DebianSystem extends GuestSystem {
       await this.demand(vmId, '/usr/sbin/useradd', ['--create-home', '--shell', '/bin/bash', '--', account]);
     await this.demand(vmId, '/usr/sbin/usermod', ['--append', '--groups', 'sudo', '--', account]);
     await this.guest.setPassword(vmId, account, password);
+    // A desktop waits for its owner (infra/vm-templates/debian-client). A server has none, and says so: nothing to tell.
+    await this.guest.run(vmId, '/usr/bin/systemctl', ['start', '--no-block', 'display-manager.service']);
   }
 
   /** With what a person can do something about: the agent's own words say little. */

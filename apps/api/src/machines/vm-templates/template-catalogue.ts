@@ -36,7 +36,7 @@ export class TemplateCatalogue {
   constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'templatesDir'>) {}
 
   async read(): Promise<Catalogue> {
-    const ours = await templatesIn(OURS);
+    const ours = (await templatesIn(OURS)).sort(lightestFirst);
     const { templatesDir } = this.environment;
     const own = templatesDir === null ? [] : await templatesIn(templatesDir);
     const taken = new Set(ours.map(({ id }) => id));
@@ -72,6 +72,10 @@ async function templatesIn(parent: string): Promise<Found[]> {
   );
   return found.filter((template) => template !== null);
 }
+
+/** The first one is what the portal proposes. */
+const lightestFirst = (a: Found, b: Found) => memoryOf(a) - memoryOf(b);
+const memoryOf = (template: Found) => ('file' in template ? template.file.sizes.memoryMiB.default : 0);
 
 const idTaken = ({ id, folder }: Found): RefusedTemplate => ({
   id,

@@ -53,6 +53,7 @@ describe('the templates', () => {
   it('are those that ship and the school’s own, as the interface of outside tools wants them', async () => {
     expect(await list()).toEqual([
       expect.objectContaining({ id: 'debian-server' }),
+      expect.objectContaining({ id: 'debian-client' }),
       expect.objectContaining({
         ...{ id: 'web', name: 'Web server', os: 'debian', available: true, status: 'available' },
         ...{ unavailableReason: null, mend: null, bakedPercent: null },

@@ -131,7 +131,7 @@ describe('what is wrong is said with what mends it', () => {
       });
     expect(findings['boxes']).toMatchObject({
       status: 'wrong',
-      detail: 'no box yet for debian-server',
+      detail: 'there is no box',
       mend: expect.stringMatching(/bake\.sh debian-server --out /),
     });
   });

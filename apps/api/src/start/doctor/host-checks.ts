@@ -224,15 +224,12 @@ async function boxes(environment: Environment): Promise<Said> {
   const found = await Promise.all(
     names.map(async (name) => ({ name, box: await boxes.newestOf(name).catch(() => null) })),
   );
-  const missing = found.filter(({ box }) => box === null).map(({ name }) => name);
-  if (missing.length === 0) return found.map(({ name, box }) => `${name} ${box?.version}`).join(', ');
-  throw new Trouble(
-    {
-      fr: `pas encore d’image pour ${missing.join(', ')}`,
-      en: `no box yet for ${missing.join(', ')}`,
-    },
-    missing.map((name) => boxes.bakeCommand(name)).join(' && '),
-  );
+  // Which of them the school wants is its own choice; without any, no machine can be made.
+  if (found.every(({ box }) => box === null))
+    throw new Trouble({ fr: 'aucune image', en: 'there is no box' }, boxes.bakeCommand('debian-server'));
+  return found
+    .map(({ name, box }) => (box ? `${name} ${box.version}` : `${name}: ${boxes.bakeCommand(name)}`))
+    .join(', ');
 }
 
 const placeOf = ({ folder }: RefusedTemplate) => join(folder, TEMPLATE_FILE);
