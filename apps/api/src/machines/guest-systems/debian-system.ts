@@ -42,7 +42,7 @@ export class DebianSystem extends GuestSystem {
   async growFileSystem(vmId: string, log: (line: string) => void): Promise<void> {
     const { exitCode, output } = await this.guest.run(vmId, GROW_ROOT, []);
     if (exitCode === 0) return;
-    log(output);
+    log(output.trim());
     throw new ProblemError('disk-not-grown');
   }
 
