@@ -35,7 +35,7 @@ export async function startSite(folder, socket) {
     [join(SITE, 'trust-traefik.sh'), 'nginx', '-c', join(folder, 'nginx.conf'), '-e', 'stderr', '-g', orders],
     {
       env: {
-        ...{ PATH: `${process.env.PATH}:/usr/sbin`, ROUTES: '/dev/null' },
+        ...{ PATH: `${process.env.PATH}:/usr/sbin`, ROUTES: '/dev/null', TRAEFIK_ADDRESS: '127.0.0.1' },
         TRAEFIK_CONF: join(folder, 'traefik.conf'),
       },
       stdio: ['ignore', 'ignore', 'inherit'],
