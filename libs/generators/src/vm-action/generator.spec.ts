@@ -55,6 +55,7 @@ describe('vm-action', () => {
       action: { start: 'X', freeze: 'Geler' },
       job: { kind: { start: 'X', freeze: 'Geler' } },
       step: { freeze: 'geler' },
+      page: { vm: 'X' },
       audit: {
         action: { vm: { freeze: 'Geler' } },
         done: { vm: { freeze: '{{actor}} a gelé {{object}}' } },
