@@ -164,9 +164,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
 /** What needs no session; everything else does. */
 export const PUBLIC_ROUTES = [
   'POST /api/auth/login',
-  'GET /api/auth/session',
   'GET /api/health/live',
   'GET /api/health/ready',
   'GET /api/platform',
-  'GET /api/platform/client',
 ];

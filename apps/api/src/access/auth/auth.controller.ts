@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch, Post, UseGuards } from '@nestjs/common';
-import { ApiNoContentResponse } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiNoContentResponse } from '@nestjs/swagger';
 import {
   ChangePassword,
   CurrentSession,
@@ -53,7 +53,8 @@ export class AuthController {
     return this.auth.show(actor);
   }
 
-  /** What the portal asks before it knows whether anybody is signed in. */
+  /** What the portal asks before it knows whether anybody is signed in; other tools ask `me`, so it is not published. */
+  @ApiExcludeEndpoint()
   @MayBeNobody()
   @Get('session')
   @Returns(CurrentSession)

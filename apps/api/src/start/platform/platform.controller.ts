@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { Platform, SeenClient } from '@vm-manager/contracts';
 import type { Request } from 'express';
 import { Public } from '../../access/identity/access.decorators.js';
@@ -25,7 +26,8 @@ export class PlatformController {
     return { fake: adapters === 'fake', emulated, version: PRODUCT_VERSION, timeZone };
   }
 
-  /** Told to everybody of themselves alone: by it the doctor sees whether a proxy tells people apart. */
+  /** Told to everybody of themselves alone: by it the doctor sees whether a proxy tells people apart. Nobody else asks. */
+  @ApiExcludeEndpoint()
   @Get('client')
   @Returns(SeenClient)
   client(@Req() request: Request): SeenClient {
