@@ -1,3 +1,5 @@
+import { unlessAborted } from '../foundation/waiting/unless-aborted.js';
+
 /** First come, first served: only the first of the waiting jobs asks for a slot, so that nobody overtakes anybody. */
 export class SlotLine {
   private last: Promise<void> = Promise.resolve();
@@ -7,19 +9,14 @@ export class SlotLine {
     const before = this.last;
     const { promise, resolve: leave } = Promise.withResolvers<void>();
     this.last = promise;
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
     try {
       signal.throwIfAborted();
-      await Promise.race([before, aborted]);
+      await unlessAborted(before, signal);
       return leave;
     } catch (error) {
       // The next one still has to wait for those before this one.
       void before.then(leave);
       throw error;
-    } finally {
-      signal.removeEventListener('abort', abort);
     }
   }
 }

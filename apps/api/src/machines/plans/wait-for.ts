@@ -1,5 +1,6 @@
 import { filter, firstValueFrom, merge, take, timer, type Observable } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { unlessAborted } from '../../foundation/waiting/unless-aborted.js';
 import type { HypervisorChange } from '../../hosts/libvirt/hypervisor.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -23,12 +24,8 @@ export async function waitFor(condition: () => Promise<boolean>, options: WaitOp
     signal.throwIfAborted();
     if (await condition().catch(notYet)) return true;
     if (performance.now() >= until) return false;
-    const aborted = Promise.withResolvers<void>();
-    const wake = () => aborted.resolve();
-    signal.addEventListener('abort', wake, { once: true });
     const changed = changes.pipe(filter((change) => change.kind === 'synchronise' || change.vmId === vmId));
-    await Promise.race([firstValueFrom(merge(changed, timer(LOOK_EVERY_MS)).pipe(take(1))), aborted.promise]);
-    signal.removeEventListener('abort', wake);
+    await unlessAborted(firstValueFrom(merge(changed, timer(LOOK_EVERY_MS)).pipe(take(1))), signal);
   }
 }
 

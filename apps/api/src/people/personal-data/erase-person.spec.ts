@@ -102,6 +102,8 @@ it('of a history with another name before, no table has a word left', async () =
   await run(`INSERT INTO mails (id, recipient, language, subject, text, link, next_attempt_at, created_at)
     VALUES (gen_random_uuid(), 'teach@school.example', 'fr', 'Demande de Zqxold Mariée', 'Zqxreason', '/demandes/${request}', now(), now())`);
   await person.send('POST', '/api/tokens', { name: 'zqxtoken', scope: 'read' });
+  await run(`INSERT INTO operations (id, kind, actor_id, address, waiting, refused, created_at)
+    VALUES (gen_random_uuid(), 'start', '${id}', '192.0.2.77', '{}', '[]', now())`);
   await run(`INSERT INTO audit_log (at, actor_id, actor_name, action, object_id, object_name, outcome, details)
     VALUES (now(), '${id}', 'zqxlogin', 'vm.create', gen_random_uuid()::text, 'zqxvm', 'done', '{"account": "zqxguest", "templateId": "debian-server"}'),
            (now(), '${id}', 'zqxlogin', 'vm.update', gen_random_uuid()::text, 'zqxvm2', 'done', '{"name": {"from": "zqxvm", "to": "zqxvm2"}}')`);
@@ -132,6 +134,7 @@ it('of a history with another name before, no table has a word left', async () =
       ).map(({ row }) => ({ name, row })),
     );
   expect(left).toEqual([]);
+  expect(await run('SELECT actor_id, address FROM operations')).toEqual([{ actor_id: null, address: null }]);
   const details = await run<{ details: object }>(
     `SELECT details FROM audit_log WHERE action IN ('vm.create', 'audit.read') AND (actor_id = '${id}' OR details ->> 'person' = 'bob') ORDER BY action DESC`,
   );
