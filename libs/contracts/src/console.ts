@@ -11,3 +11,9 @@ export const ConsoleTicket = z
   .object({ url: z.string(), protocols: z.array(z.string()), expiresAt: z.iso.datetime() })
   .meta({ id: 'ConsoleTicket' });
 export type ConsoleTicket = z.infer<typeof ConsoleTicket>;
+
+/** `width` in pixels: the picture is made as wide, and never wider than the screen is. */
+export const ScreenshotQuery = z
+  .object({ width: z.coerce.number<string>().int().min(16).max(8_192).optional() })
+  .meta({ id: 'ScreenshotQuery' });
+export type ScreenshotQuery = z.infer<typeof ScreenshotQuery>;

@@ -12,6 +12,9 @@ export interface Screenshot {
   readonly image: Buffer;
 }
 
+/** A guest decides what its screen shows: a picture of 8,192 x 8,192 pixels without compression has four times this. */
+const MAX_PICTURE_BYTES = 64 * 2 ** 20;
+
 // virKeycodeSet
 const KEYCODE_SET = { linux: 0, xt: 1, atset1: 2, atset2: 3, atset3: 4, usb: 7, win32: 8, qnum: 9 } as const;
 export type KeycodeSet = keyof typeof KEYCODE_SET;
@@ -28,7 +31,7 @@ export const domainScreen = (rpc: RpcChannel) => ({
     );
     return {
       mimeType: result.mimeType ?? 'application/octet-stream',
-      image: await collect(stream, 'domainScreenshot', options),
+      image: await collect(stream, 'domainScreenshot', { ...options, maxBytes: MAX_PICTURE_BYTES }),
     };
   },
 

@@ -56,6 +56,16 @@ describe('a stream', () => {
     expect((await libvirt.domains.screenshot(domain)).image.toString()).toBe('early');
   });
 
+  it('is aborted when it brings more than a picture can have', async () => {
+    const piece = Buffer.alloc(MAX_STREAM_CHUNK_BYTES);
+    server.on(domainScreenshot, (call) => {
+      const pieces = Array.from({ length: 257 }, () => call.streamPacket(more, piece));
+      call.send(call.answer({ mimeType: 'image/png' }), ...pieces);
+    });
+    await expect(libvirt.domains.screenshot(domain)).rejects.toThrow('more than 67108864 bytes');
+    await server.until(fromClient(error));
+  });
+
   it('fails with what libvirt says in the middle of it', async () => {
     server.on(storageVolDownload, (call) => {
       const failure = call.refuse({ code: 38, message: 'disk gone' });

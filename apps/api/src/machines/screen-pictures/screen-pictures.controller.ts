@@ -1,5 +1,6 @@
-import { Controller, Get, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ScreenshotQuery } from '@vm-manager/contracts';
+import type { Request, Response } from 'express';
 import { Background } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
@@ -11,9 +12,16 @@ export class ScreenPicturesController {
 
   @Get(':id/screenshot')
   @Background()
-  async picture(@Actor() actor: Actor, @IdParam() id: string, @Res() response: Response): Promise<void> {
-    const picture = await this.pictures.show(actor, id);
+  async picture(
+    @Actor() actor: Actor,
+    @IdParam() id: string,
+    @Query({ schema: ScreenshotQuery }) { width }: ScreenshotQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const format = request.accepts(['png', 'webp']) === 'webp' ? 'webp' : 'png';
+    const picture = await this.pictures.show(actor, id, { format, width });
     // Express's own way to send knows ETag and 304, which Nest's does not.
-    response.type('png').setHeader('Cache-Control', 'private, no-cache').send(picture);
+    response.vary('Accept').type(format).setHeader('Cache-Control', 'private, no-cache').send(picture);
   }
 }

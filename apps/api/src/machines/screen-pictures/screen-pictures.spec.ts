@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Vm } from '@vm-manager/contracts';
+import sharp from 'sharp';
 import { DataSource } from 'typeorm';
 import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
@@ -44,6 +45,37 @@ describe('pictures of a screen', () => {
     const again = await alice.get(path(), { 'if-none-match': etag, 'cache-control': 'max-age=0' });
     expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
     hypervisor.pictureOf = take;
+  });
+
+  it('come as WebP to who takes it, as wide as asked and never wider than the screen, from one look at the screen', async () => {
+    const hypervisor = api.app.get(Hosts).of('demonstration').machines;
+    const take = hypervisor.pictureOf.bind(hypervisor);
+    let taken = 0;
+    hypervisor.pictureOf = (id) => (taken++, take(id));
+    const look = async (query: string, accept: string) => {
+      const answer = await alice.get(`${path()}${query}`, { accept });
+      const { format, width, height } = await sharp(await answer.arrayBuffer()).metadata();
+      expect(answer.headers.get('content-type')).toBe(`image/${format}`);
+      expect(answer.headers.get('vary')).toContain('Accept');
+      return { format, width, height, etag: answer.headers.get('etag') };
+    };
+    const whole = await look('', '*/*');
+    expect(whole.format).toBe('png');
+    const half = Math.round(whole.width / 2);
+    const small = await look(`?width=${half}`, 'image/webp, image/png;q=0.9');
+    expect(small).toMatchObject({ format: 'webp', width: half, height: Math.round(whole.height / 2) });
+    expect(await look(`?width=${half}`, 'image/png')).toMatchObject({ format: 'png', width: half });
+    expect(await look('?width=8000', 'image/webp')).toMatchObject({ format: 'webp', width: whole.width });
+    const again = await alice.get(`${path()}?width=${half}`, {
+      ...{ accept: 'image/webp', 'if-none-match': small.etag!, 'cache-control': 'max-age=0' },
+    });
+    expect(again.status).toBe(304);
+    expect(taken).toBe(1);
+    hypervisor.pictureOf = take;
+  });
+
+  it.each(['0', '15', '8193', '1.5', 'NaN', '', '1e9'])('are refused at width %j', async (width) => {
+    expect((await alice.get(`${path()}?width=${width}`)).status).toBe(400);
   });
 
   it('of one’s own machine are nobody’s watching', async () => {

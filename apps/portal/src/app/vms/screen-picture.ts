@@ -19,6 +19,9 @@ import { VmsClient } from './vms-client';
 
 const REFRESH_MS = 15_000;
 
+/** Widths are asked for in these steps, so that people with windows of other sizes share a picture. */
+const WIDTH_STEP = 80;
+
 const PLACEHOLDERS: Record<VmState, { icon: IconName; text: TextKey }> = {
   queued: { icon: 'hourglass', text: 'picture.building' },
   creating: { icon: 'hourglass', text: 'picture.building' },
@@ -54,6 +57,7 @@ export class ScreenPicture {
   protected readonly placeholder = computed(() => PLACEHOLDERS[this.vm().state]);
   private readonly client = inject(VmsClient);
   private readonly document = inject(DOCUMENT);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly isOnScreen = signal(false);
   private readonly wanted = computed(() =>
     this.vm().state === 'running' && this.isOnScreen() ? this.vm().id : undefined,
@@ -63,7 +67,7 @@ export class ScreenPicture {
     const observer = new IntersectionObserver((entries) =>
       this.isOnScreen.set(entries.some(({ isIntersecting }) => isIntersecting)),
     );
-    observer.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
+    observer.observe(this.element);
     inject(DestroyRef).onDestroy(() => {
       observer.disconnect();
       this.show(undefined);
@@ -84,8 +88,14 @@ export class ScreenPicture {
 
   private async refresh(id: string): Promise<void> {
     if (this.document.visibilityState === 'hidden') return;
-    const picture = await this.client.screenshot(id).catch(() => undefined); // none at this moment: the word stays
+    const picture = await this.client.screenshot(id, this.width()).catch(() => undefined); // none at this moment: the word stays
     if (picture && this.wanted() === id) this.show(URL.createObjectURL(picture));
+  }
+
+  /** In pixels of the display. */
+  private width(): number {
+    const shown = this.element.clientWidth * (this.document.defaultView?.devicePixelRatio ?? 1);
+    return Math.max(WIDTH_STEP, Math.ceil(shown / WIDTH_STEP) * WIDTH_STEP);
   }
 
   private show(url: string | undefined): void {

@@ -197,8 +197,11 @@ export class VmsClient {
     return firstValueFrom(this.http.get(`/api/jobs/${jobId}/log`, { responseType: 'text' }));
   }
 
-  screenshot(vmId: string): Promise<Blob> {
-    return firstValueFrom(this.http.get(`/api/vms/${vmId}/screenshot`, { responseType: 'blob' }));
+  screenshot(vmId: string, width: number): Promise<Blob> {
+    const headers = { Accept: 'image/webp, image/png;q=0.9' };
+    return firstValueFrom(
+      this.http.get(`/api/vms/${vmId}/screenshot`, { params: { width }, headers, responseType: 'blob' }),
+    );
   }
 
   private page(url: string, params?: Record<string, string | number>): Observable<VmPage> {
