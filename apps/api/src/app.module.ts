@@ -15,6 +15,7 @@ import { HostsModule } from './hosts/hosts.module.js';
 import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { BoxesModule } from './machines/boxes/boxes.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
 import { MeasurementsModule } from './machines/measurements/measurements.module.js';
 import { OperationsModule } from './machines/operations/operations.module.js';
@@ -41,6 +42,7 @@ const MESSAGES = [EventsModule, NoticesModule];
 const JOBS = [JobsModule];
 const MACHINES = [
   VmTemplatesModule,
+  BoxesModule,
   QuotasModule,
   QuotaWatchModule,
   VmsModule,

@@ -57,6 +57,7 @@ export const AuditAction = z
     'request.expire',
     'template.change',
     'template.settings',
+    'template.retire-box',
     'platform.configuration',
     'platform.backup',
     'platform.restore',

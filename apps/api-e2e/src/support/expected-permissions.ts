@@ -61,7 +61,7 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ),
   ...each(TAUGHT, 'GET /api/users/{id}'),
   ...each(TAUGHT_NOT_OWN, 'PUT /api/users/{id}/quota'),
-  ...each(ADMIN, 'PATCH /api/users/{id}'),
+  ...each(ADMIN, 'PATCH /api/users/{id}', 'DELETE /api/boxes/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/sessions', 'DELETE /api/sessions/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/tokens', 'DELETE /api/tokens/{id}'),
   ...each(
@@ -123,6 +123,8 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/templates': EVERYONE,
   'GET /api/templates/settings': ['admin'],
   'PUT /api/templates/settings': ['admin'],
+  'GET /api/boxes': ['admin'],
+  'POST /api/boxes/clean-up': ['admin'],
   'GET /api/vms': EVERYONE,
   'GET /api/vms.csv': EVERYONE,
   'POST /api/vms': EVERYONE,

@@ -1,5 +1,7 @@
 import { AccessToken, NewAccessToken, ResourceRequest, Session } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { askDatabase } from './database.js';
 import { json, type Visitor } from './visitor.js';
@@ -22,6 +24,7 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
   return {
     invitations: invitations[0]!.id,
     tokens: await tokenOf(owner),
+    boxes: await boxIn(dataDir),
     operations: await operationOf(owner, dataDir),
     sessions: sessions.find(({ current }) => current)!.id,
     notices: notices[0]!.id,
@@ -44,6 +47,14 @@ async function requestOf(owner: Visitor): Promise<string> {
   if (own) return own.id;
   const wish = { want: { vms: 200 }, reason: 'Un laboratoire à monter.' };
   return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
+}
+
+/** A box that nothing stands on. */
+async function boxIn(dataDir: string): Promise<string> {
+  const [folder, id] = [join(dataDir, 'boxes'), 'debian-server-1.1'];
+  await mkdir(folder, { recursive: true });
+  for (const ending of ['.sha256', '']) await writeFile(join(folder, `${id}.box${ending}`), '');
+  return id;
 }
 
 /** One that was refused for a machine that is gone, and may be repeated. */

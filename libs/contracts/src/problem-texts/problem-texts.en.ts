@@ -1,4 +1,5 @@
 import { creationFailedInEnglish } from './creation-failed.en.js';
+import { boxRefusalInEnglish } from './box-refusal.en.js';
 import { notPossibleInEnglish } from './not-possible-now.en.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.en.js';
@@ -156,9 +157,9 @@ export const ENGLISH: ProblemTexts = {
     'Kept by the directory',
     'The school’s directory decides this: change it there.',
   ],
-  'not-possible-now': ({ action = '', state = '' }) => [
+  'not-possible-now': (params) => [
     'Not possible now',
-    notPossibleInEnglish(String(action), String(state)),
+    boxRefusalInEnglish(params) ?? notPossibleInEnglish(String(params['action']), String(params['state'])),
   ],
   'template-unavailable': ({ template = '' }) => [
     'Template unavailable',

@@ -1,4 +1,5 @@
 import { creationFailedInFrench } from './creation-failed.fr.js';
+import { boxRefusalInFrench } from './box-refusal.fr.js';
 import { notPossibleInFrench } from './not-possible-now.fr.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.fr.js';
@@ -171,9 +172,9 @@ export const FRENCH: ProblemTexts = {
     'Géré par l’annuaire',
     'C’est l’annuaire de l’établissement qui en décide : modifiez-le là-bas.',
   ],
-  'not-possible-now': ({ action = '', state = '' }) => [
+  'not-possible-now': (params) => [
     'Impossible pour le moment',
-    notPossibleInFrench(String(action), String(state)),
+    boxRefusalInFrench(params) ?? notPossibleInFrench(String(params['action']), String(params['state'])),
   ],
   'template-unavailable': ({ template = '' }) => [
     'Modèle indisponible',

@@ -66,7 +66,7 @@ const HELD_ASK_AGAIN_MS = 500;
 
 interface Kinds {
   domain: FakeDomain;
-  volume: { name: string };
+  volume: { name: string; base?: string };
   network: { name: string; bridge: string; octets: string };
 }
 
@@ -111,11 +111,12 @@ export class FakeHost {
     vcpus = 2,
     memoryMiB = 2048,
     diskGiB = 20,
+    base,
   }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'> &
-    Partial<Pick<FakeMachine, 'vcpus' | 'memoryMiB' | 'diskGiB'> & { hostName: string }>) {
+    Partial<Pick<FakeMachine, 'vcpus' | 'memoryMiB' | 'diskGiB'> & { hostName: string; base: string }>) {
     const disk = `vmm-${vmId}.img`;
     const address = `10.213.0.${(Number.parseInt(vmId.slice(0, 4), 16) % 240) + 10}`;
-    await this.write('volume', disk, { name: disk });
+    await this.write('volume', disk, { name: disk, ...(base && { base }) });
     const state = { power: 'running', address, obeys: true, passwords: {} } as const;
     const machine: FakeMachine = {
       vcpus,

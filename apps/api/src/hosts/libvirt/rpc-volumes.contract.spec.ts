@@ -44,6 +44,17 @@ describe('a pool’s volumes, through libvirtd', () => {
     expect((await volumes.names()).sort()).toEqual(['made', 'written']);
   });
 
+  it('say on which volume each stands', async () => {
+    const base = await make('base');
+    const xml = `<volume><name>over</name><capacity unit='MiB'>8</capacity><target><format type='qcow2'/></target><backingStore><path>${base.key}</path><format type='qcow2'/></backingStore></volume>`;
+    await admin.storageVolumes.createXml(pool, xml);
+    const layers = await volumes.layers();
+    expect(layers.find(({ name }) => name === 'over')).toMatchObject({ base: 'base' });
+    expect(layers.find(({ name }) => name === 'base')).toMatchObject({ base: null });
+    expect(layers.find(({ name }) => name === 'over')?.bytes).toBeGreaterThan(0);
+    for (const name of ['over', 'base']) await volumes.remove(name);
+  });
+
   it('are listed, counted and removed while others are made, when libvirt does not look anew', async () => {
     const made = Array.from({ length: 8 }, (_, index) => `other${index}`);
     let isDone = false;

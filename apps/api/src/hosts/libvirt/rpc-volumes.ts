@@ -1,12 +1,14 @@
 import { connect, LibvirtErrorCode, type StoragePoolRef } from '@vm-manager/libvirt-rpc';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from '../../foundation/config/environment.js';
 import { absentAsNull, LibvirtConnection } from './libvirt-connection.js';
-import { Volumes, type PoolSpace } from './volumes.js';
+import { Volumes, type Layer, type PoolSpace } from './volumes.js';
+import { childOf, rootOf } from './xml.js';
 
 /** Making a volume takes libvirt a moment; copying a large one takes somebody minutes. */
 const REFRESH_PATIENCE_MS = 10_000;
@@ -42,6 +44,21 @@ export class RpcVolumes extends Volumes {
         }),
       );
       return { freeBytes: available, volumes };
+    });
+  }
+
+  async layers(): Promise<Layer[]> {
+    const pool = await this.pool();
+    await this.refresh(pool);
+    return this.libvirt.ask(async ({ storagePools, storageVolumes }) => {
+      const volumes = await storagePools.listVolumes(pool);
+      const found = await Promise.all(
+        volumes.map(async (volume) => {
+          const xml = await absentAsNull(storageVolumes.getXml(volume), LibvirtErrorCode.noStorageVolume);
+          return xml === null ? [] : [layerIn(xml, volume.name)];
+        }),
+      );
+      return found.flat();
     });
   }
 
@@ -106,6 +123,16 @@ export class RpcVolumes extends Volumes {
   private pool(): Promise<StoragePoolRef> {
     return this.libvirt.ask(({ storagePools }) => storagePools.lookupByName(this.environment.storagePool));
   }
+}
+
+export function layerIn(xml: string, name: string): Layer {
+  const volume = rootOf(xml);
+  const base = childOf(volume, 'backingStore', 'path')?.textContent;
+  return {
+    name,
+    bytes: Number(childOf(volume, 'allocation')?.textContent ?? 0),
+    base: base ? basename(base) : null,
+  };
 }
 
 /** Bytes that a guest sees of a qcow2 file: bytes 24 to 31 of its header (QEMU docs/interop/qcow2.txt). */

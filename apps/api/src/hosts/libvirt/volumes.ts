@@ -4,6 +4,13 @@ export interface PoolSpace {
   volumes: { name: string; bytes: number }[];
 }
 
+/** A volume, what it takes now, and the name of the volume that it stands on. */
+export interface Layer {
+  name: string;
+  bytes: number;
+  base: string | null;
+}
+
 /** What must really be free in the pool when a machine starts: its image grows while it runs. */
 export const FREE_DISK_GIB = 5;
 
@@ -12,6 +19,8 @@ export abstract class Volumes {
   /** Names of all volumes in the pool. */
   abstract names(): Promise<string[]>;
   abstract space(): Promise<PoolSpace>;
+  /** All volumes with the one that each stands on; null for those that stand on none. */
+  abstract layers(): Promise<Layer[]>;
   abstract freeBytes(): Promise<number>;
   abstract remove(name: string): Promise<void>;
   /** Puts a qcow2 file into the pool under this name, in place of what is there; `progress` is told 0 to 1. */

@@ -45,6 +45,8 @@ export abstract class Provisioner {
   abstract updateFolder(folder: string, change: MachineUpdate): Promise<void>;
   /** Makes the box known and returns its disk image and the name of the volume that machines start from. */
   abstract openBox(box: Box, options: MakeOptions): Promise<{ image: string; volume: string }>;
+  /** Removes what `openBox` made. */
+  abstract forgetBox(box: Pick<Box, 'name' | 'version'>): Promise<void>;
   /** Defines and boots the machine and waits until it can be logged in to. */
   abstract make(folder: string, machine: MachineSpec, options: MakeOptions): Promise<void>;
   /** Ends what an earlier process started for this VM and left behind. */

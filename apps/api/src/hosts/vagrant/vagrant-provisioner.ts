@@ -1,4 +1,5 @@
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endMarkedProcesses } from '../../foundation/child-process/marked-processes.js';
 import { ChildProcessError, run } from '../../foundation/child-process/run.js';
@@ -7,6 +8,7 @@ import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { randomScreenPassword } from '../libvirt/screen-password.js';
 import type { Acceleration } from './acceleration.js';
+import { boxFolder, boxVolume } from './box-volume.js';
 import { ensureManagementKey } from './management-key.js';
 import {
   Provisioner,
@@ -24,6 +26,8 @@ const BOX_ADD_MS = 900_000;
 const UP_EXTRA_MS = 300_000;
 /** By which the processes of a VM are found again when their parent is gone. */
 const MARK = 'VMM_VM_ID';
+/** Boxes on their way out, in Vagrant's home. */
+const REMOVED = '.removed-';
 
 export class VagrantProvisioner extends Provisioner {
   private readonly vagrantHome: string;
@@ -55,12 +59,15 @@ export class VagrantProvisioner extends Provisioner {
     await mkdir(this.vagrantHome, { recursive: true });
     const script = fromProjectRoot('infra/vm-templates/add-box.sh');
     await this.vagrant(script, [box.file, box.name], { timeoutMs: BOX_ADD_MS }, options);
-    const folder = box.name.replaceAll('/', '-VAGRANTSLASH-');
-    return {
-      image: join(this.vagrantHome, 'boxes', folder, box.version, 'libvirt', 'box.img'),
-      // vagrant-libvirt's own name for it (lib/vagrant-libvirt/action/handle_box_image.rb).
-      volume: `${folder}_vagrant_box_image_${box.version}_box.img`,
-    };
+    return { image: join(this.boxFolder(box), 'libvirt', 'box.img'), volume: boxVolume(box) };
+  }
+
+  async forgetBox(box: Pick<Box, 'name' | 'version'>): Promise<void> {
+    // A folder of a box that is there is taken for whole.
+    await rename(this.boxFolder(box), join(this.vagrantHome, REMOVED + randomUUID())).catch(ifMissing);
+    const names = (await readdir(this.vagrantHome).catch(ifMissing)) ?? [];
+    for (const name of names.filter((each) => each.startsWith(REMOVED)))
+      await rm(join(this.vagrantHome, name), { recursive: true, force: true });
   }
 
   async make(folder: string, machine: MachineSpec, options: MakeOptions): Promise<void> {
@@ -73,6 +80,10 @@ export class VagrantProvisioner extends Provisioner {
 
   async endStrayWork(vmId: string): Promise<void> {
     await endMarkedProcesses(MARK, vmId);
+  }
+
+  private boxFolder({ name, version }: Pick<Box, 'name' | 'version'>): string {
+    return join(this.vagrantHome, 'boxes', boxFolder(name), version);
   }
 
   private async hostSettings(): Promise<HostSettings> {
@@ -108,6 +119,10 @@ export class VagrantProvisioner extends Provisioner {
       throw new ProblemError('vagrant-failed', { reason: lastMessage(cause.lastLines) }, { cause });
     }
   }
+}
+
+function ifMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** Whole or not at all: by its ids the folder is known as ours. */

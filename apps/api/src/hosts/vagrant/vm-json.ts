@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MachineUpdate, MachineSpec } from './provisioner.js';
+import * as z from 'zod';
+import type { Box, MachineUpdate, MachineSpec } from './provisioner.js';
 
 /** What is the same for all machines of this installation. */
 export interface HostSettings {
@@ -44,6 +45,13 @@ export async function readVmJson(folder: string): Promise<object | null> {
     throw error;
   });
   return text === null ? null : (JSON.parse(text) as object);
+}
+
+const WithBox = z.object({ box: z.object({ name: z.string(), version: z.string() }) });
+
+/** The box that the machine in this folder is or will be made from; null when the folder does not say. */
+export async function boxIn(folder: string): Promise<Pick<Box, 'name' | 'version'> | null> {
+  return WithBox.safeParse(await readVmJson(folder)).data?.box ?? null;
 }
 
 /** In the machine's folder, random per VM, mode 0600. */

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import type { Host } from '../../hosts/host.js';
 import type { MakeOptions } from '../../hosts/vagrant/provisioner.js';
+import { BoxImages } from '../boxes/box-images.js';
 import type { VmEntity } from '../vms/vm.entity.js';
-import { BoxImages } from './box-images.js';
 import { MachineSpecs } from './machine-specs.js';
 import { VmRemoval } from './vm-removal.js';
 

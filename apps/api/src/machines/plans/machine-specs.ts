@@ -7,6 +7,7 @@ import type { Adoption } from '../../hosts/libvirt/foreign-machines.js';
 import type { Host } from '../../hosts/host.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import type { Box, MachineSpec } from '../../hosts/vagrant/provisioner.js';
+import { ownBoxName } from '../boxes/own-box-name.js';
 import { Boxes } from '../vm-templates/boxes.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
@@ -33,13 +34,12 @@ export class MachineSpecs {
     return this.networks.ensureFor(host, ownerId, signal);
   }
 
-  /** The box's name carries the installation's id: its image in the pool is nobody else's. */
   async boxOf(vm: VmEntity): Promise<Box> {
     const { box } = await this.templates.fileOf(vm.templateId);
     const baked = await this.boxes.newestOf(box);
     if (!baked) throw new ProblemError('template-unavailable', { template: vm.templateId });
     const { file, version } = baked;
-    return { name: `vmm-${this.installation.id.slice(0, 8)}/${box}`, file, version };
+    return { name: ownBoxName(this.installation, box), file, version };
   }
 
   async specOf(host: Host, vm: VmEntity, signal: AbortSignal): Promise<MachineSpec> {

@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { NoticesModule } from '../../messages/notices/notices.module.js';
+import { BoxesModule } from '../boxes/boxes.module.js';
 import { GuestSystemsModule } from '../guest-systems/guest-systems.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
-import { BoxImages } from './box-images.js';
-import { BoxVolumeEntity } from './box-volume.entity.js';
 import { CreateVmPlan } from './create-vm.plan.js';
 import { DeleteVmPlan } from './delete-vm.plan.js';
 import { GuestClocks } from './guest-clocks.js';
@@ -30,7 +28,7 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
 /** How each kind of job is done: its steps, and what takes them back. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([BoxVolumeEntity]),
+    BoxesModule,
     GuestSystemsModule,
     JobsModule,
     HostsModule,
@@ -48,7 +46,6 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
       inject: [PowerPlans, ...PLANS],
       useFactory: (power: PowerPlans, ...plans: AnyVmPlan[]) => [...power.all(), ...plans],
     },
-    BoxImages,
     MachineSpecs,
     MachineMaking,
     NewGuests,

@@ -28,15 +28,27 @@ describe('the boxes of an installation', () => {
     for (const [name, at] of [
       ['web-12.9', day(1)],
       ['web-12.2', day(2)],
+      ['web-12.2.20261101', new Date('2026-10-01T08:00:00Z')],
       ['web-plus-12.3', day(3)],
     ] as const)
       for (const ending of ['.box', '.box.sha256']) await put(`${name}${ending}`, '', at);
     await put('web-12.4.box', 'without its checksum', day(4));
     expect(await boxes.newestOf('web')).toEqual({
-      version: '12.2',
-      file: join(dataDir, 'boxes/web-12.2.box'),
-      bakedAt: day(2),
+      ...{ name: 'web', version: '12.2', file: join(dataDir, 'boxes/web-12.2.box') },
+      ...{ bytes: 0, bakedAt: day(2) },
     });
+    expect((await boxes.all()).map(({ name, version }) => `${name} ${version}`)).toEqual([
+      ...['web-plus 12.3', 'web 12.2'],
+      ...['web 12.9', 'web 12.2.20261101'],
+    ]);
+  });
+
+  it('say what their description says, and nothing where it cannot be read', async () => {
+    await put('web-12.1.box.json', '{"sha256": "abc", "packages": {"bash": "5.2"}, "template": "web"}');
+    const of = (name: string) => boxes.descriptionOf({ file: join(dataDir, 'boxes', name) });
+    expect(await of('web-12.1.box')).toEqual({ sha256: 'abc', packages: { bash: '5.2' } });
+    await put('web-12.2.box.json', '{"sha256": ');
+    expect([await of('web-12.2.box'), await of('web-12.3.box')]).toEqual([{}, {}]);
   });
 
   it('say how far a bake is as long as it says that it goes on', async () => {

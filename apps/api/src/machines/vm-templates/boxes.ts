@@ -1,13 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 
 export interface BakedBox {
+  name: string;
   version: string;
   file: string;
+  bytes: number;
   bakedAt: Date;
 }
+
+/** What the file `<box>.json` says of it; a box may be without. */
+export const BoxDescription = z.object({
+  bakedAt: z.iso.datetime().optional(),
+  sha256: z.string().optional(),
+  /** How long the check boot took, by what was waited for; absent when there was none. */
+  seconds: z.record(z.string(), z.number()).optional(),
+  /** Versions by their names. */
+  packages: z.record(z.string(), z.string()).optional(),
+});
+export type BoxDescription = z.infer<typeof BoxDescription>;
+
+/** What else lies beside a box, by the endings of its name. */
+export const BESIDE_BOX = ['.sha256', '.json', '.png'];
 
 type BoxSettings = Pick<Environment, 'adapters' | 'dataDir' | 'templatesDir'>;
 
@@ -23,22 +40,45 @@ export class Boxes {
     this.folder = join(environment.dataDir, 'boxes');
   }
 
-  /** Of the box that a template names. */
-  async newestOf(name: string): Promise<BakedBox | null> {
-    // A pretended machine needs no image.
-    if (this.environment.adapters === 'fake') return { version: '0.0', file: '', bakedAt: new Date() };
+  /** Those that are whole, the newest first. A version is a hash of its recipe: only its age says which is newer. */
+  async all(): Promise<BakedBox[]> {
     const names = await readdir(this.folder).catch(unlessMissing<string[]>([]));
     // Its checksum is written before the box moves into place: with one, the box is whole.
     const boxes = names
-      .map((file) => new RegExp(`^${name}-(\\d+\\.\\d+)\\.box$`).exec(file))
+      .map((file) => /^(.+)-(\d+(?:\.\d+)+)\.box$/.exec(file))
       .filter((match) => match !== null && names.includes(`${match[0]}.sha256`))
       .map(async (match) => {
-        const file = join(this.folder, match?.[0] ?? '');
-        return { version: match?.[1] ?? '', file, bakedAt: (await stat(file)).mtime };
+        const [ending = '', name = '', version = ''] = match ?? [];
+        const file = join(this.folder, ending);
+        // One that is removed meanwhile is not there.
+        const found = await stat(file).catch(unlessMissing(null));
+        return found && { name, version, file, bytes: found.size, bakedAt: found.mtime };
       });
-    // A version is a hash of its recipe: only its age says which is newer.
-    const [newest] = (await Promise.all(boxes)).sort((a, b) => b.bakedAt.getTime() - a.bakedAt.getTime());
-    return newest ?? null;
+    const whole = (await Promise.all(boxes)).filter((box) => box !== null);
+    return whole.sort((a, b) => b.bakedAt.getTime() - a.bakedAt.getTime());
+  }
+
+  /** Of the box that a template names. */
+  async newestOf(name: string): Promise<BakedBox | null> {
+    const newest = (await this.all()).find((box) => box.name === name);
+    // A pretended machine needs no image.
+    return newest ?? (this.environment.adapters === 'fake' ? pretended(name) : null);
+  }
+
+  async descriptionOf({ file }: Pick<BakedBox, 'file'>): Promise<BoxDescription> {
+    const text = file && (await readFile(`${file}.json`, 'utf8').catch(unlessMissing('')));
+    try {
+      return BoxDescription.parse(JSON.parse(text));
+    } catch {
+      return {};
+    }
+  }
+
+  /** Its picture, of the check boot; null when there is none. */
+  async pictureOf(name: string): Promise<string | null> {
+    const box = await this.newestOf(name);
+    const picture = box?.file && `${box.file}.png`;
+    return picture && (await stat(picture).catch(unlessMissing(null))) ? picture : null;
   }
 
   /** How far its bake is, in percent; null while there is none. */
@@ -58,6 +98,11 @@ export class Boxes {
     return `sudo ${own}infra/vm-templates/bake.sh ${name} --out ${this.folder}`;
   }
 }
+
+const STARTED_AT = new Date();
+const pretended = (name: string): BakedBox => ({
+  ...{ name, version: '0.0', file: '', bytes: 0, bakedAt: STARTED_AT },
+});
 
 /** What stands for a file or folder that is not there. */
 const unlessMissing =

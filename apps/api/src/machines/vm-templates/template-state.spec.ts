@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { reasonOf, templateState } from './template-state.js';
 
 const now = new Date('2026-11-28T08:00:00Z');
-const box = { version: '12.1', file: '', bakedAt: new Date('2026-11-01T08:00:00Z') };
+const box = { name: 'web', version: '12.1', file: '', bytes: 0, bakedAt: new Date('2026-11-01T08:00:00Z') };
 const student = { language: 'en', mayMend: false } as const;
 const administrator = { language: 'en', mayMend: true } as const;
 

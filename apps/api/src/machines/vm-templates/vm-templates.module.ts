@@ -22,6 +22,6 @@ import { VmTemplatesService } from './vm-templates.service.js';
     TemplateChanges,
     TemplateEvents,
   ],
-  exports: [VmTemplatesService, Boxes, TemplateCatalogue],
+  exports: [VmTemplatesService, Boxes, TemplateCatalogue, TemplateEvents],
 })
 export class VmTemplatesModule {}

@@ -1,4 +1,4 @@
-import { Volumes, type PoolSpace } from '../volumes.js';
+import { Volumes, type Layer, type PoolSpace } from '../volumes.js';
 import { FakeHost } from '../../fake-host/fake-host.js';
 
 /** What a fresh system takes of its disk. */
@@ -13,6 +13,15 @@ export class FakeVolumes extends Volumes {
   async space(): Promise<PoolSpace> {
     const volumes = (await this.names()).map((name) => ({ name, bytes: VOLUME_BYTES }));
     return { freeBytes: await this.freeBytes(), volumes };
+  }
+
+  async layers(): Promise<Layer[]> {
+    return Promise.all(
+      (await this.names()).map(async (name) => {
+        const volume = await this.host.read('volume', name);
+        return { name, bytes: VOLUME_BYTES, base: volume?.base ?? null };
+      }),
+    );
   }
 
   async freeBytes(): Promise<number> {

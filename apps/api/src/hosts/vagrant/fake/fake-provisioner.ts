@@ -9,6 +9,7 @@ import {
   type MachineSpec,
   type MakeOptions,
 } from '../provisioner.js';
+import { boxVolume } from '../box-volume.js';
 import { changeable, readVmJson } from '../vm-json.js';
 
 const BOOT_STEPS = 10;
@@ -22,7 +23,8 @@ export class FakeProvisioner extends Provisioner {
   async prepareFolder(folder: string, machine: MachineSpec): Promise<void> {
     await mkdir(folder, { recursive: true });
     const { vmId, installationId, ownerId, hostName } = machine;
-    const vm = { id: vmId, installationId, owner: ownerId, name: hostName };
+    const box = { name: machine.box.name, version: machine.box.version };
+    const vm = { id: vmId, installationId, owner: ownerId, name: hostName, box };
     await writeFile(join(folder, 'vm.json'), `${JSON.stringify(vm, null, 2)}\n`);
   }
 
@@ -36,14 +38,18 @@ export class FakeProvisioner extends Provisioner {
   }
 
   async openBox(box: Box): Promise<{ image: string; volume: string }> {
-    return { image: box.file, volume: `${box.name.replaceAll('/', '-')}-${box.version}.img` };
+    return { image: box.file, volume: boxVolume(box) };
+  }
+
+  async forgetBox(): Promise<void> {
+    // A pretended machine's box is in no Vagrant.
   }
 
   async make(_folder: string, machine: MachineSpec, { signal, log, progress }: MakeOptions): Promise<void> {
     log('==> Creating domain (demonstration, nothing is created)...');
     const reason = await this.host.trouble();
     if (reason !== null) throw new ProblemError('vagrant-failed', { reason });
-    await this.host.addMachine(machine);
+    await this.host.addMachine({ ...machine, base: boxVolume(machine.box) });
     const bootMs = await this.host.bootMs();
     for (let step = 1; step <= BOOT_STEPS; step += 1) {
       await new Promise((resolve) => setTimeout(resolve, bootMs / BOOT_STEPS));

@@ -1,0 +1,35 @@
+import { Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Box, BoxCleanUp, BoxId } from '@vm-manager/contracts';
+import { Needs } from '../../access/identity/access.decorators.js';
+import { Actor } from '../../access/identity/actor.js';
+import { Returns, ReturnsNothing } from '../../foundation/http/returns.decorator.js';
+import { BoxRemoval } from './box-removal.js';
+import { BoxesService } from './boxes.service.js';
+
+@Controller('boxes')
+@Needs('run-platform')
+export class BoxesController {
+  constructor(
+    private readonly boxes: BoxesService,
+    private readonly removal: BoxRemoval,
+  ) {}
+
+  @Get()
+  @Returns(Box, { isArray: true })
+  list(): Promise<Box[]> {
+    return this.boxes.list();
+  }
+
+  /** Takes all away that no machine stands on and that a newer one has replaced. */
+  @Post('clean-up')
+  @Returns(BoxCleanUp)
+  cleanUp(@Actor() actor: Actor): Promise<BoxCleanUp> {
+    return this.removal.cleanUp(actor);
+  }
+
+  @Delete(':id')
+  @ReturnsNothing()
+  retire(@Actor() actor: Actor, @Param('id', { schema: BoxId }) id: string): Promise<void> {
+    return this.removal.retire(actor, id);
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+/** `<name>-<version>`, as its file is called. */
+export const BoxId = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9-]+-\d+(\.\d+)+$/);
+
+/**
+ * `ready`: new machines start from it. `superseded`: a newer one of its name is there. `image-only`: its file is gone, and its
+ * image is still in a host's storage pool.
+ */
+export const BoxState = z.enum(['ready', 'superseded', 'image-only']).meta({ id: 'BoxState' });
+export type BoxState = z.infer<typeof BoxState>;
+
+/** One version of the image that machines of a template start from. */
+export const Box = z
+  .object({
+    id: BoxId,
+    /** The template that it is made for. */
+    templateId: z.string(),
+    name: z.string(),
+    version: z.string(),
+    state: BoxState,
+    /** Of its file; 0 without one. */
+    sizeBytes: z.int().min(0),
+    /** As old as its packages are. */
+    bakedAt: z.iso.datetime(),
+    sha256: z.string().nullable(),
+    /** Their versions by their names; null where nobody wrote them down. */
+    packages: z.record(z.string(), z.string()).nullable(),
+    /** Whether it was booted once before it was kept. */
+    tried: z.boolean(),
+    /** The machines that stand on it. */
+    usedBy: z.array(z.object({ id: z.uuid(), name: z.string(), owner: z.string() })),
+    /** Its images in the storage pools of hosts. */
+    images: z.array(z.object({ host: z.string(), bytes: z.int().min(0) })),
+  })
+  .meta({ id: 'Box' });
+export type Box = z.infer<typeof Box>;
+
+export const BakeBox = z.object({ templateId: z.string().min(1).max(100) }).meta({ id: 'BakeBox' });
+export type BakeBox = z.infer<typeof BakeBox>;
+
+/** What was taken away because no machine stands on it and no new one would. */
+export const BoxCleanUp = z
+  .object({ removed: z.array(BoxId), freedBytes: z.int().min(0) })
+  .meta({ id: 'BoxCleanUp' });
+export type BoxCleanUp = z.infer<typeof BoxCleanUp>;
