@@ -3,6 +3,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Hosts } from '../../hosts/hosts.js';
 import type { Screen } from '../../hosts/libvirt/hypervisor.js';
 import { VmRecord } from '../vms/vm-record.js';
+import { Closing } from './closing.js';
 
 /** Where VMs' screens are at this moment. */
 @Injectable()
@@ -17,5 +18,11 @@ export class ConsoleScreens {
     const vm = await this.record.find(vmId);
     if (!vm) throw new ProblemError('screen-unavailable');
     return this.hosts.of(vm.host).machines.screenOf(vmId);
+  }
+
+  /** What to say of a screen that is gone: a deletion takes the machine away, often before anybody has looked at rights. */
+  async whyGone(vmId: string, otherwise: Closing): Promise<Closing> {
+    const vm = await this.record.find(vmId);
+    return !vm || vm.state === 'deleting' ? Closing.VmDeleted : otherwise;
   }
 }

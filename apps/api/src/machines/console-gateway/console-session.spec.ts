@@ -23,6 +23,8 @@ let sockets: WebSocketServer;
 let consoles: OpenConsoles;
 let inputs: number;
 let endpoint: () => Promise<Screen>;
+/** What the VM's record says when the screen is gone. */
+let whyGone: Closing | undefined;
 /** What is left open keeps the process from ending, also after a test that fails. */
 let impostors: { destroy(): unknown }[];
 
@@ -30,7 +32,7 @@ async function view(mode: ConsoleMode, handshakeLimit = 5000): Promise<VncViewer
   sockets.once('connection', (socket) => {
     const open = consoles.open({ userId: 'alice', sessionId: 'browser', vmId: 'vm', mode });
     const session = new ConsoleSession(new BrowserStream(socket), open, () => inputs++, handshakeLimit);
-    void session.run({ screenOf: endpoint });
+    void session.run({ screenOf: endpoint, whyGone: async (_, otherwise) => whyGone ?? otherwise });
   });
   const { port } = sockets.address() as AddressInfo;
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, { closeTimeout: 500 } as object);
@@ -54,6 +56,7 @@ async function impostor(behave: (socket: Socket) => void): Promise<void> {
 beforeEach(async () => {
   inputs = 0;
   impostors = [];
+  whyGone = undefined;
   consoles = new OpenConsoles();
   screen = await FakeScreen.open({ password: 'secret12', title: 'Démonstration' });
   endpoint = async () => screen.endpoint;
@@ -114,6 +117,16 @@ describe('a console', () => {
     await viewer.read(800 * 600 * 4);
     expect(await viewer.farewell).toEqual(Closing.ScreenGone);
     await until('the console is closed', () => consoles.all().length === 0);
+  });
+
+  it('says that its VM is deleted when that took the screen, whether it was shown or not', async () => {
+    const viewer = await view('view');
+    await viewer.shakeHands();
+    whyGone = Closing.VmDeleted;
+    screen.dropViewers();
+    expect(await viewer.farewell).toEqual(Closing.VmDeleted);
+    endpoint = () => Promise.reject(new Error('no such machine'));
+    expect(await (await view('control')).farewell).toEqual(Closing.VmDeleted);
   });
 
   it('leaves the screen when the browser goes', async () => {

@@ -14,6 +14,8 @@ const HANDSHAKE_LIMIT = 10_000;
 /** For a reader who is still busy with the last picture of a screen that has gone. */
 const FLUSH_LIMIT = 2_000;
 
+type Screens = Pick<ConsoleScreens, 'screenOf' | 'whyGone'>;
+
 /** Everything between the upgrade and the close of one console. Never rejects: it ends by closing. */
 export class ConsoleSession {
   constructor(
@@ -23,7 +25,7 @@ export class ConsoleSession {
     private readonly handshakeLimit = HANDSHAKE_LIMIT,
   ) {}
 
-  async run(screens: Pick<ConsoleScreens, 'screenOf'>): Promise<void> {
+  async run(screens: Screens): Promise<void> {
     const { browser, console } = this;
     const end = () => browser.closeNow(console.closing ?? Closing.Finished);
     if (console.signal.aborted) return end();
@@ -33,17 +35,17 @@ export class ConsoleSession {
     if (!screen) return;
     console.joinTo(screen);
     console.signal.addEventListener('abort', () => screen.destroy());
-    if (await this.welcome()) await this.show(screen);
+    if (await this.welcome()) await this.show(screen, screens);
     screen.destroy();
   }
 
-  private async reach(screens: Pick<ConsoleScreens, 'screenOf'>): Promise<Socket | undefined> {
+  private async reach(screens: Screens): Promise<Socket | undefined> {
     const { vmId } = this.console.grant;
     try {
       const limit = this.limit();
       return await connectToScreen(await unlessAborted(screens.screenOf(vmId), limit), limit);
     } catch {
-      this.console.close(Closing.ScreenUnavailable);
+      this.console.close(await this.whyGone(screens, Closing.ScreenUnavailable));
       return undefined;
     }
   }
@@ -59,14 +61,20 @@ export class ConsoleSession {
     }
   }
 
-  private async show(screen: Socket): Promise<void> {
+  private async show(screen: Socket, screens: Screens): Promise<void> {
     const { browser, console } = this;
     const flow = clientFlow(console.grant.mode, {
       noticedInput: this.noticedInput,
       notUnderstood: () => console.close(Closing.NotUnderstood),
     });
     await relay(browser, flow, screen);
-    if (!console.signal.aborted) browser.closeAfterFlush(Closing.ScreenGone, FLUSH_LIMIT);
+    const why = await this.whyGone(screens, Closing.ScreenGone);
+    if (!console.signal.aborted) browser.closeAfterFlush(why, FLUSH_LIMIT);
+  }
+
+  /** A database that is away knows no better. */
+  private whyGone(screens: Screens, otherwise: Closing): Promise<Closing> {
+    return screens.whyGone(this.console.grant.vmId, otherwise).catch(() => otherwise);
   }
 
   private limit(): AbortSignal {
