@@ -35,8 +35,12 @@ export const TEMPLATE_FILE_TEXTS: Record<string, (place: string) => Record<Langu
     en: 'The name of a picture in the folder, PNG, WebP or JPEG: “picture.png”.',
   }),
   'template.keyboard': () => ({
-    fr: 'Une disposition de clavier comme le système la nomme : « xkb:fr(oss) ».',
-    en: 'A keyboard layout as the system calls it: “xkb:fr(oss)”.',
+    fr: 'Une disposition de clavier comme le système la nomme : « xkb:fr(oss) » sous Debian, « windows:040c » sous Windows.',
+    en: 'A keyboard layout as the system calls it: “xkb:fr(oss)” in Debian, “windows:040c” in Windows.',
+  }),
+  'template.tpm': () => ({
+    fr: 'Une puce de sécurité demande le micrologiciel « uefi ».',
+    en: 'A security chip asks for the firmware “uefi”.',
   }),
   'template.twice': () => ({ fr: 'Chaque valeur une seule fois.', en: 'Each value once only.' }),
   'template.no-screen': () => ({

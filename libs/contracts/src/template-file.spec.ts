@@ -36,6 +36,9 @@ describe('a template file', () => {
     expect(refusals({ ...template, groups: [] })).toEqual([]);
     for (const keyboard of ['xkb:us', 'xkb:ch(fr)', 'xkb:fr(latin9)'])
       expect(refusals({ ...template, keyboard })).toEqual([]);
+    const hardware = { video: 'qxl', tablet: 'usb', firmware: 'uefi', tpm: true };
+    const windows = { os: 'windows', keyboard: 'windows:040c', communicator: 'winssh', hardware };
+    expect(refusals({ ...template, ...windows })).toEqual([]);
   });
 
   it.each(Object.keys(template))('has to say its %s', (field) => {
@@ -95,6 +98,17 @@ describe('a template file', () => {
       '/sizes/memoryMiB/max too_big',
     ],
     ['a layout of another system', { keyboard: 'windows:040c' }, '/keyboard template.keyboard'],
+    ['a layout that Windows has not', { os: 'windows' }, '/keyboard template.keyboard'],
+    [
+      'a firmware that is none',
+      { hardware: { ...template.hardware, firmware: 'coreboot' } },
+      '/hardware/firmware invalid_value',
+    ],
+    [
+      'a security chip without UEFI',
+      { hardware: { ...template.hardware, tpm: true } },
+      '/hardware/tpm template.tpm',
+    ],
     ['a layout that is no name', { keyboard: 'xkb:fr(oss) -option x' }, '/keyboard template.keyboard'],
     [
       'a screen card that QEMU has not',

@@ -18,7 +18,10 @@ const Seconds = z.strictObject({ kvm: z.int().min(1).max(86_400), emulated: z.in
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 
 /** How each system names a keyboard layout: XKB's layout and variant, or Windows' number of a language. */
-const KEYBOARD = { debian: /^xkb:[a-z]{2,8}(\([a-z0-9_-]{1,30}\))?$/ };
+const KEYBOARD = {
+  debian: /^xkb:[a-z]{2,8}(\([a-z0-9_-]{1,30}\))?$/,
+  windows: /^windows:[0-9a-f]{4}$/,
+};
 
 /** `template.json`, the description of a template in its folder (infra/vm-templates/README.md). */
 export const TemplateFile = z
@@ -33,13 +36,25 @@ export const TemplateFile = z
       .describe(
         'A picture in the folder: PNG, WebP or JPEG. A sign of its system stands for one that has none.',
       ),
-    os: z.enum(['debian']).describe('The system inside, of those that a GuestSystem knows how to deal with.'),
+    os: z
+      .enum(['debian', 'windows'])
+      .describe('The system inside, of those that a GuestSystem knows how to deal with.'),
     box: TemplateId.describe(
       'The box that its machines start from: its own id when the folder has a recipe.',
     ),
     sizes: WrittenSizes,
-    keyboard: z.string().describe('The layout inside, as its system calls it: `xkb:fr(oss)`.'),
-    hardware: z.strictObject({ video: z.enum(['vga', 'virtio', 'qxl']), tablet: z.enum(['virtio', 'usb']) }),
+    keyboard: z
+      .string()
+      .describe('The layout inside, as its system calls it: `xkb:fr(oss)`, `windows:040c`.'),
+    hardware: z.strictObject({
+      video: z.enum(['vga', 'virtio', 'qxl']),
+      tablet: z.enum(['virtio', 'usb']),
+      firmware: z
+        .enum(['bios', 'uefi'])
+        .optional()
+        .describe('What its box was made for; `bios` when left out.'),
+      tpm: z.boolean().optional().describe('A security chip, pretended by the host: wants UEFI.'),
+    }),
     consoles: z
       .array(z.enum(['screen', 'serial']))
       .refine(distinct, 'template.twice')
@@ -66,9 +81,10 @@ export const TemplateFile = z
         'Names of the groups that see it, unless an administrator chose others; everyone when left out.',
       ),
   })
-  .superRefine(({ os, keyboard, firstBootSeconds, bootTimeoutSeconds }, context) => {
+  .superRefine(({ os, keyboard, hardware, firstBootSeconds, bootTimeoutSeconds }, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (!KEYBOARD[os].test(keyboard)) refuse(['keyboard'], 'template.keyboard');
+    if (hardware.tpm && hardware.firmware !== 'uefi') refuse(['hardware', 'tpm'], 'template.tpm');
     for (const speed of ['kvm', 'emulated'] as const)
       if (bootTimeoutSeconds[speed] < firstBootSeconds[speed])
         refuse(['bootTimeoutSeconds', speed], 'template.impatient');

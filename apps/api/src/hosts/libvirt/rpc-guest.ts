@@ -50,11 +50,17 @@ export class RpcGuest extends Guest {
     }
   }
 
-  async run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
-    const exec = { path: program, arg: args, 'capture-output': true };
+  async run(
+    vmId: string,
+    program: string,
+    args: readonly string[],
+    input?: string,
+  ): Promise<GuestCommandResult> {
+    const read = input === undefined ? {} : { 'input-data': Buffer.from(input, 'utf8').toString('base64') };
+    const exec = { path: program, arg: args, ...read, 'capture-output': true };
     const { pid } = answered(Started, 'guest-exec', await this.command(vmId, 'guest-exec', exec));
     for (const until = performance.now() + COMMAND_TAKES_AT_MOST_MS; performance.now() < until;) {
-      const said = await this.command(vmId, 'guest-exec-status', { pid });
+      const said = await this.command(vmId, 'guest-exec-status', { pid }).catch(forgotten);
       const status = answered(Status, 'guest-exec-status', said);
       if (status.exited)
         return {
@@ -110,6 +116,12 @@ export function toFileSystems(answer: unknown): GuestFileSystem[] {
       ];
     })
     .slice(0, FILE_SYSTEMS_AT_MOST);
+}
+
+/** An agent refuses to tell of a program only when it knows of none: it was started anew, most likely with its system. */
+function forgotten(cause: unknown): never {
+  if (!(cause instanceof ProblemError) || cause.code !== 'guest-refused') throw cause;
+  throw new ProblemError('guest-not-answering', {}, { cause });
 }
 
 function answered<T>(schema: z.ZodType<T>, execute: string, said: unknown): T {

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Guest } from '../../hosts/libvirt/guest.js';
 import { guestWords, REASON_AT_MOST } from '../../hosts/libvirt/guest-words.js';
-import { GuestSystem } from './guest-system.js';
+import { GuestSystem, isRefusal } from './guest-system.js';
 
 /** Programs that a Debian box of ours holds (infra/vm-templates). */
 const GROW_ROOT = '/usr/local/lib/vmm/grow-root';
@@ -56,6 +56,10 @@ export class DebianSystem extends GuestSystem {
     }
   }
 
+  async evaluationEnd(): Promise<null> {
+    return null;
+  }
+
   private async knows(vmId: string, account: string): Promise<boolean> {
     return (await this.guest.run(vmId, '/usr/bin/id', ['-u', '--', account])).exitCode === 0;
   }
@@ -66,5 +70,3 @@ export class DebianSystem extends GuestSystem {
       throw new ProblemError('guest-refused', { reason: guestWords(output, REASON_AT_MOST) });
   }
 }
-
-const isRefusal = (error: unknown) => error instanceof ProblemError && error.code === 'guest-refused';

@@ -38,7 +38,8 @@ export class CreateVmPlan implements VmPlan<'create'> {
     },
     'create-account': {
       seconds: 4,
-      run: async ({ host, vmId, secrets }) => this.guests.makeAccounts(host, await this.vmOf(vmId), secrets),
+      run: async ({ host, vmId, secrets, signal }) =>
+        this.guests.makeAccounts(host, await this.vmOf(vmId), secrets, signal),
     },
     finish: { seconds: 1, run: (context) => this.finish(context) },
     'switch-off': { seconds: 1, run: (context) => this.switchOff(context) },

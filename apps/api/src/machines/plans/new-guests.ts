@@ -8,6 +8,8 @@ import { MachineSpecs } from './machine-specs.js';
 import { waitFor } from './wait-for.js';
 
 const ADDRESS_MS = 60_000;
+/** Windows boots twice or three times before it is what it is to be. */
+const TRIES = 5;
 
 /** The system inside a machine that boots for the first time, until its student can log in. */
 @Injectable()
@@ -25,14 +27,23 @@ export class NewGuests {
       throw new ProblemError('guest-not-answering');
   }
 
+  /** A system that boots anew while it sets itself up is asked again when it is there: all of it can be repeated. */
   async makeAccounts(
-    { guests }: Host,
+    host: Host,
     vm: VmEntity,
-    { password, rootPassword }: JobSecrets<'create'>,
+    secrets: JobSecrets<'create'>,
+    signal: AbortSignal,
   ): Promise<void> {
-    const system = await this.systems.of(vm, guests);
-    await system.createAccount(vm.id, vm.username, password);
-    await system.setRootPassword(vm.id, rootPassword);
+    const system = await this.systems.of(vm, host.guests);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await system.createAccount(vm.id, vm.username, secrets.password);
+        return await system.setRootPassword(vm.id, secrets.rootPassword);
+      } catch (error) {
+        if (!isAway(error) || tries === TRIES) throw error;
+        await this.waitUntilAnswering(host, vm, signal);
+      }
+    }
   }
 
   /** The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen. */
@@ -44,3 +55,5 @@ export class NewGuests {
     return address;
   }
 }
+
+const isAway = (error: unknown) => error instanceof ProblemError && error.code === 'guest-not-answering';

@@ -54,6 +54,7 @@ describe('the templates', () => {
     expect(await list()).toEqual([
       expect.objectContaining({ id: 'debian-server' }),
       expect.objectContaining({ id: 'debian-client' }),
+      expect.objectContaining({ id: 'windows-server', os: 'windows' }),
       expect.objectContaining({
         ...{ id: 'web', name: 'Web server', os: 'debian', available: true, status: 'available' },
         ...{ unavailableReason: null, mend: null, bakedPercent: null },

@@ -6,6 +6,7 @@ import { reachOf } from '../../access/identity/permissions.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import { Boxes } from './boxes.js';
+import { mendingCommand } from './mending-command.js';
 import { TemplateCatalogue } from './template-catalogue.js';
 import { chosenSizes, isOfferedTo } from './template-choice.js';
 import { TemplateSettingsEntity } from './template-settings.entity.js';
@@ -101,7 +102,7 @@ export class VmTemplatesService {
       available: state.status === 'available',
       ...state,
       unavailableReason: reasonOf(state, { language, mayMend }),
-      mend: mayMend && isStuck ? this.boxes.bakeCommand(file.box) : null,
+      mend: mayMend && isStuck ? mendingCommand(file, this.boxes) : null,
       sizes: file.sizes,
       passwordRules: file.passwordRules,
       firstBootSeconds: file.firstBootSeconds[await this.acceleration.speed()],

@@ -11,6 +11,7 @@ import type { LibvirtHost } from '../../hosts/libvirt/libvirt-host.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import { vagrantEnvironment } from '../../hosts/vagrant/vagrant-environment.js';
 import { Boxes } from '../../machines/vm-templates/boxes.js';
+import { mendingCommand } from '../../machines/vm-templates/mending-command.js';
 import { TEMPLATE_FILE } from '../../machines/vm-templates/read-template.js';
 import { TemplateCatalogue, type RefusedTemplate } from '../../machines/vm-templates/template-catalogue.js';
 import { Trouble, type Check, type Said } from './check.js';
@@ -220,15 +221,17 @@ async function boxes(environment: Environment): Promise<Said> {
   if (wrong) throw new Trouble(refusalOf(wrong), placeOf(wrong));
   if (environment.adapters === 'fake') return PRETENDED;
   const boxes = new Boxes(environment);
-  const names = [...new Set(known.map(({ file }) => file.box))];
+  const wanted = new Map(known.map(({ file }) => [file.box, mendingCommand(file, boxes)]));
   const found = await Promise.all(
-    names.map(async (name) => ({ name, box: await boxes.newestOf(name).catch(() => null) })),
+    [...wanted].map(async ([name, mending]) => {
+      return { name, mending, box: await boxes.newestOf(name).catch(() => null) };
+    }),
   );
   // Which of them the school wants is its own choice; without any, no machine can be made.
   if (found.every(({ box }) => box === null))
     throw new Trouble({ fr: 'aucune image', en: 'there is no box' }, boxes.bakeCommand('debian-server'));
   return found
-    .map(({ name, box }) => (box ? `${name} ${box.version}` : `${name}: ${boxes.bakeCommand(name)}`))
+    .map(({ name, mending, box }) => (box ? `${name} ${box.version}` : `${name}: ${mending}`))
     .join(', ');
 }
 

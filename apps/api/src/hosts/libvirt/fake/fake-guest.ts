@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import { FakeHost, type FakeMachine } from '../../fake-host/fake-host.js';
 import { Guest, type GuestCommandResult, type GuestFileSystem } from '../guest.js';
@@ -12,7 +13,25 @@ const PROGRAMS: Record<
   '/usr/local/lib/vmm/set-host-name': (_machine, [hostName = '']) => ({ hostName }),
 };
 
-/** A Debian guest that knows accounts and passwords, its name and its file system, and says yes to every command. */
+/** What the scripts of a Windows guest find, by what they are asked to do. */
+const FINDINGS: Record<string, (request: { account?: string }) => object> = {
+  prepare: () => ({ restart: false }),
+  'set-host-name': () => ({ restart: false }),
+  'find-account': ({ account }) => ({ account }),
+  'create-account': ({ account }) => ({ account }),
+  'find-administrator': () => ({ account: 'Administrateur' }),
+  'find-evaluation-end': () => ({ end: new Date(Date.now() + EVALUATION_MS).toISOString() }),
+};
+const EVALUATION_MS = 180 * 86_400_000;
+/** Programs of Debian's that do what a script of Windows' does. */
+const SAME: Record<string, string> = {
+  'grow-file-system': '/usr/local/lib/vmm/grow-root',
+  'set-host-name': '/usr/local/lib/vmm/set-host-name',
+};
+
+const Script = z.object({ do: z.string(), account: z.string().optional(), name: z.string().optional() });
+
+/** A guest that knows accounts and passwords, its name and its file system, and says yes to every command. */
 export class FakeGuest extends Guest {
   constructor(private readonly host: FakeHost) {
     super();
@@ -22,7 +41,21 @@ export class FakeGuest extends Guest {
     return (await this.host.read('domain', vmId))?.power === 'running';
   }
 
-  async run(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
+  /** With an input it is a Windows guest's PowerShell. */
+  async run(
+    vmId: string,
+    program: string,
+    args: readonly string[],
+    input?: string,
+  ): Promise<GuestCommandResult> {
+    if (input === undefined) return this.perform(vmId, program, args);
+    const request = Script.parse(JSON.parse(input));
+    await this.perform(vmId, SAME[request.do] ?? program, [request.name ?? '']);
+    const found = Buffer.from(JSON.stringify(FINDINGS[request.do]?.(request) ?? {}));
+    return { exitCode: 0, output: `vmm:${found.toString('base64')}` };
+  }
+
+  private async perform(vmId: string, program: string, args: readonly string[]): Promise<GuestCommandResult> {
     const domain = await this.host.read('domain', vmId);
     if (domain?.power !== 'running') throw new ProblemError('guest-not-answering');
     const { machine } = domain;

@@ -1,0 +1,2 @@
+$request = Read-Request
+Write-Answer @{ restart = (Set-MachineName ([string]$request.name)) }
