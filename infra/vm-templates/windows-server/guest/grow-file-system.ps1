@@ -6,5 +6,5 @@ $most = (Get-PartitionSupportedSize -DriveLetter $letter).SizeMax
 if ($most -gt $partition.Size) { Resize-Partition -DriveLetter $letter -Size $most }
 $partition = Get-Partition -DriveLetter $letter
 $behind = (Get-Disk -Number $partition.DiskNumber).Size - $partition.Offset - $partition.Size
-if ($behind -gt 1GB) { throw "There is another partition behind ${letter}: that is in its way." }
+if ($behind -gt 1073741824) { throw "There is another partition behind ${letter}: that is in its way." }
 Write-Answer @{ bytes = $partition.Size }

@@ -21,4 +21,5 @@ export abstract class GuestSystem {
   abstract evaluationEnd(vmId: string): Promise<Date | null>;
 }
 
-export const isRefusal = (error: unknown) => error instanceof ProblemError && error.code === 'guest-refused';
+export const isRefusal = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && error.code === 'guest-refused';
