@@ -15,7 +15,7 @@ name=$2
 : "${VAGRANT_HOME:?has to name the Vagrant home of this installation}"
 version=${box##*-}
 version=${version%.box}
-[[ $version =~ ^[0-9]+\.[0-9]+$ ]] || {
+[[ $version =~ ^[0-9]+(\.[0-9]+)+$ ]] || {
   echo "add-box: no version in the name of $box" >&2
   exit 1
 }

@@ -4,7 +4,10 @@
 #   bake.sh <template> --out <folder>            bakes, unless the folder holds the box of today's recipe
 #   bake.sh <template> --out <folder> --check    says whether it does (exit 0), or why not (exit 3)
 #   bake.sh <template> --version                 prints the version that today's recipe makes
+#   bake.sh <template> --out <folder> --may      whether it can be baked here: "needs <MiB> free <MiB>", or why not (exit 1)
+#   bake.sh <template> --out <folder> --tidy     removes what a killed bake left, unless one is at it
 #
+# With --stamp <digits> it bakes anew, as a further version of the same recipe, for newer packages.
 # With --try it boots the new box once, on a layer that is thrown away, and keeps it only if it starts as it should.
 #
 # Templates are folders beside this script, and in VMM_TEMPLATES_DIR when that is set.
@@ -81,6 +84,13 @@ packages_of() { # packages_of <layer>...
   grep -vE '^-' <<<"$wanted" | grep -vxFf <(sed -n 's/^-//p' <<<"$wanted") | paste -s -d ,
 }
 
+# The newest of today's recipe, with or without a stamp; where it would be when there is none.
+box_of_recipe() {
+  local found
+  found=$(find "$out" -maxdepth 1 \( -name "$template-$1.box" -o -name "$template-$1.*.box" \) -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
+  echo "${found:-$out/$template-$1.box}"
+}
+
 stale_reason() {
   if [ ! -f "$box" ] || [ ! -f "$box.sha256" ]; then
     echo "there is no box of this recipe yet: $box"
@@ -89,16 +99,38 @@ stale_reason() {
   fi
 }
 
-refuse_early() {
+refuse_where_it_cannot() {
   [ "$(id -u)" = 0 ] || fail "only root can make a file system with all its owners; run it as root or with sudo"
   [ "$(uname -m)" = x86_64 ] || fail "boxes are made for x86_64 processors; this one is $(uname -m)"
-  local tool missing="" free room_mib=$((disk_mib + 1024))
+  local tool missing=""
   for tool in mmdebstrap qemu-img qemu-system-x86_64 mke2fs sfdisk; do
     command -v "$tool" >/dev/null || missing="$missing $tool"
   done
   [ -z "$missing" ] || fail "not installed:$missing (infra/host/prepare-host.sh installs what is needed)"
-  free=$(df --output=avail --block-size=M "$out" | tail -n 1 | tr -dc 0-9)
-  [ "$free" -ge "$room_mib" ] || fail "$room_mib MiB of free space are needed in $out, there are $free MiB"
+}
+
+# The disk while it is written, and the box beside it.
+needed_mib() {
+  echo $((disk_mib + 1024))
+}
+
+free_mib() {
+  df --output=avail --block-size=M "$out" | tail -n 1 | tr -dc 0-9
+}
+
+refuse_without_room() {
+  local needed free
+  needed=$(needed_mib) free=$(free_mib)
+  [ "$free" -ge "$needed" ] || fail "$needed MiB of free space are needed in $out, there are $free MiB"
+}
+
+# Whoever holds the lock knows that nobody uses any of it. What lies beside a box that is not there is a part of none.
+remove_leftovers() {
+  local file
+  rm -rf --one-file-system "$out"/.bake.*/
+  for file in "$out/$template"-12.*.box.{png,json,sha256}; do
+    [ -e "${file%.*}" ] || rm -f "$file"
+  done
 }
 
 # This machine's own mirrors when it is the same Debian, otherwise mmdebstrap's default ones.
@@ -182,7 +214,7 @@ try_boot() {
 # What is in the box, for people and for the portal.
 describe() {
   printf '{\n  "template": "%s",\n  "version": "%s",\n  "bakedAt": "%s",\n  "bytes": %d,\n  "sha256": "%s",\n' \
-    "$template" "$(version)" "$(date --utc +%FT%TZ)" "$(stat -c %s "$work/new.box")" "$(cut -d ' ' -f 1 "$work/new.sha256")"
+    "$template" "$version" "$(date --utc +%FT%TZ)" "$(stat -c %s "$work/new.box")" "$(cut -d ' ' -f 1 "$work/new.sha256")"
   [ -z "$try" ] || printf '  "seconds": { %s },\n' "$(sed 's/\(.*\) \(.*\)/"\1": \2/' "$work/boot" | paste -s -d , | sed 's/,/, /')"
   printf '  "packages": {\n%s\n  }\n}\n' "$(cat "$work/packages")"
 }
@@ -200,7 +232,6 @@ pack() {
   mv "$work/new.json" "$box.json"
   mv "$work/new.sha256" "$box.sha256"
   mv "$work/new.box" "$box"
-  find "$out" -maxdepth 1 -name "$template-12.*.box*" ! -name "${box##*/}*" -delete
 }
 
 bake() {
@@ -210,21 +241,23 @@ bake() {
   pack
 }
 
-template=${1:-} out="" mode=bake try="" progress=/dev/null
+template=${1:-} out="" mode=bake try="" stamp="" progress=/dev/null
 [ $# -eq 0 ] || shift
 while [ $# -gt 0 ]; do
   case $1 in
     --out) out=${2:-} && shift 2 ;;
     --try) try=--try && shift ;;
-    --check | --version | --inside) mode=${1#--} && shift ;;
+    --stamp) stamp=${2:-} && shift 2 ;;
+    --check | --version | --may | --tidy | --inside) mode=${1#--} && shift ;;
     *) mode=usage && break ;;
   esac
 done
 if [ -z "$template" ] || [ "$mode" = usage ] || { [ -z "$out" ] && [ "$mode" != version ]; }; then
-  sed -n '4,6s/^# *//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '4,8s/^# *//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 fi
 [[ ${VMM_TEMPLATES_DIR:-/} =~ ^/[A-Za-z0-9._/-]*$ ]] || fail "VMM_TEMPLATES_DIR: a whole path of letters, digits, dots and dashes"
+[[ $stamp =~ ^[0-9]*$ ]] || fail "--stamp: digits only"
 [[ $template =~ ^[a-z0-9-]+$ && -n $(folder_of "$template") ]] || fail "there is no template \"$template\" here"
 layers_of "$template" >/dev/null # refuses what stands on something that is not there
 disk_of=$(folder_of "$template")/disk-mib
@@ -236,7 +269,23 @@ fi
 
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
-box="$out/$template-$(version).box"
+if [ "$mode" = may ]; then
+  refuse_where_it_cannot
+  echo "needs $(needed_mib) free $(free_mib)"
+  exit
+fi
+if [ "$mode" = tidy ]; then
+  exec 9>"$out/.bake.lock"
+  ! flock --nonblock 9 || { remove_leftovers && rm -f "$out"/*.baking; }
+  exit
+fi
+if [ -n "$stamp" ]; then
+  box=$out/$template-$(version).$stamp.box
+else
+  box=$(box_of_recipe "$(version)")
+fi
+version=${box##*-}
+version=${version%.box}
 reason=$(stale_reason)
 if [ "$mode" = check ] || [ -z "$reason" ]; then
   [ -z "$reason" ] || { echo "$reason" && exit 3; }
@@ -256,17 +305,18 @@ if [ "$mode" = inside ]; then
   exit
 fi
 
-refuse_early
+refuse_where_it_cannot
+refuse_without_room
 step 1 0 "Preparing"
 exec 9>"$out/.bake.lock"
 if ! flock --nonblock 9; then
   step 1 0 "Waiting for another bake in this folder"
   flock 9
-  exec "$here/bake.sh" "$template" --out "$out" $try
+  exec "$here/bake.sh" "$template" --out "$out" $try ${stamp:+--stamp "$stamp"}
 fi
 
 # Whoever held the lock before is gone, and with it the use of what it left.
-rm -rf --one-file-system "$out"/.bake.*/
+remove_leftovers
 export VMM_BAKE_WORK
 VMM_BAKE_WORK=$(mktemp -d "$out/.bake.XXXXXX")
 # Runs at every end, SIGINT and SIGTERM included. The namespaces below end with the process that made them (which is
@@ -275,7 +325,7 @@ inside=""
 trap 'if [ -n "$inside" ]; then kill -KILL "$inside"; wait "$inside"; fi || true; rm -rf --one-file-system "$VMM_BAKE_WORK" "$progress"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside $try &
+unshare --mount --pid --fork --kill-child --mount-proc "$here/bake.sh" "$template" --out "$out" --inside $try ${stamp:+--stamp "$stamp"} &
 inside=$!
 wait "$inside" || status=$?
 inside=""

@@ -15,6 +15,7 @@ import { HostsModule } from './hosts/hosts.module.js';
 import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { BoxBakingModule } from './machines/box-baking/box-baking.module.js';
 import { BoxesModule } from './machines/boxes/boxes.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
 import { MeasurementsModule } from './machines/measurements/measurements.module.js';
@@ -43,6 +44,7 @@ const JOBS = [JobsModule];
 const MACHINES = [
   VmTemplatesModule,
   BoxesModule,
+  BoxBakingModule,
   QuotasModule,
   QuotaWatchModule,
   VmsModule,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Job } from './job.js';
 
 /** `<name>-<version>`, as its file is called. */
 export const BoxId = z
@@ -47,3 +48,25 @@ export const BoxCleanUp = z
   .object({ removed: z.array(BoxId), freedBytes: z.int().min(0) })
   .meta({ id: 'BoxCleanUp' });
 export type BoxCleanUp = z.infer<typeof BoxCleanUp>;
+
+/** How a template's box is baked: by a click, every week, by a command on the host. */
+export const BoxBaking = z
+  .object({
+    templateId: z.string(),
+    box: z.string(),
+    /** Whether the portal can bake it where it runs. */
+    isPossible: z.boolean(),
+    /** What bakes it on the host. */
+    command: z.string(),
+    /** Whether it is baked anew each week by itself. */
+    weekly: z.boolean(),
+    /** The bake that is under way or was the last. */
+    job: Job.nullable(),
+  })
+  .meta({ id: 'BoxBaking' });
+export type BoxBaking = z.infer<typeof BoxBaking>;
+
+export const SetBoxBaking = z
+  .object({ templateId: z.string().min(1).max(100), weekly: z.boolean() })
+  .meta({ id: 'SetBoxBaking' });
+export type SetBoxBaking = z.infer<typeof SetBoxBaking>;

@@ -21,6 +21,16 @@ const OF_VM_ACTIONS = Object.fromEntries(
 export const JOBS = {
   create: { subject: 'vm', audit: 'vm.create', ...CREATION },
   ...OF_VM_ACTIONS,
+  bake: {
+    ...{ subject: 'template', audit: 'template.bake', lane: 'heavy' },
+    steps: ['bake-box', 'import-box', 'remove-old-boxes'],
+    input: z.object({ box: z.string(), isWeekly: z.boolean() }),
+  },
+  'prepare-box': {
+    ...{ subject: 'template', audit: 'template.prepare-box', lane: 'light' },
+    steps: ['import-box'],
+    input: z.object({ box: z.string(), version: z.string() }),
+  },
 } as const satisfies Record<string, DeclaredJob>;
 
 type Jobs = typeof JOBS;

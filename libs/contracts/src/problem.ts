@@ -49,6 +49,7 @@ export const ProblemCode = z.enum([
   'machine-stalled',
   'machine-crashed',
   'vagrant-failed',
+  'bake-failed',
   'guest-not-answering',
   'guest-refused',
   'disk-not-grown',

@@ -58,6 +58,8 @@ const BODIES: [method: string, path: RegExp, body: unknown][] = [
   ['POST', /members$/, { username: 'personne' }],
   ['PATCH', /members\/\{userId\}$/, { teaches: false }],
   ['POST', /members\/import$/, 'username'],
+  ['POST', /bake$/, { templateId: 'debian-server' }],
+  ['PUT', /baking$/, { templateId: 'debian-server', weekly: false }],
   ['POST', /reject$/, { comment: 'Non.' }],
 ];
 

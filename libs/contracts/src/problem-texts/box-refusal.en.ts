@@ -6,12 +6,24 @@ export function boxRefusalInEnglish({
   box = '',
   machines = '',
   more = 0,
+  command = '',
+  needed = 0,
+  free = 0,
+  place = '',
 }: ProblemParams): string | undefined {
   switch (action) {
     case 'retire-box':
       return `VMs stand on the box “${box}”: ${machines}${more ? ` and ${more} others` : ''}. It can be retired when they are deleted.`;
     case 'use-box':
       return `The box “${box}” is being used: try again in a minute.`;
+    case 'bake-busy':
+      return `The box “${box}” is being baked already: wait until that is over, or cancel it first.`;
+    case 'bake-here':
+      return `The portal cannot bake boxes where it runs: it lacks the rights or the programs. On the host, in the folder of VM Manager: ${command}`;
+    case 'bake-without-recipe':
+      return `The box “${box}” has no recipe: it is made elsewhere, and imported.`;
+    case 'box-space':
+      return `There is no room for the box “${box}”: ${needed} MiB must be free in ${place}, there are ${free}. Retire unused boxes, then try again.`;
     default:
       return undefined;
   }

@@ -6,12 +6,24 @@ export function boxRefusalInFrench({
   box = '',
   machines = '',
   more = 0,
+  command = '',
+  needed = 0,
+  free = 0,
+  place = '',
 }: ProblemParams): string | undefined {
   switch (action) {
     case 'retire-box':
       return `Des machines se posent sur l’image « ${box} » : ${machines}${more ? ` et ${more} autres` : ''}. Elle peut être retirée quand elles sont supprimées.`;
     case 'use-box':
       return `L’image « ${box} » est en cours d’utilisation : recommencez dans une minute.`;
+    case 'bake-busy':
+      return `L’image « ${box} » est déjà en cours de fabrication : attendez la fin, ou annulez-la d’abord.`;
+    case 'bake-here':
+      return `Le portail ne peut pas fabriquer d’images là où il tourne : il lui manque les droits ou les programmes. Sur l’hôte, dans le dossier de VM Manager : ${command}`;
+    case 'bake-without-recipe':
+      return `L’image « ${box} » n’a pas de recette : elle se fabrique ailleurs, et s’importe.`;
+    case 'box-space':
+      return `Il manque de la place pour l’image « ${box} » : il faut ${needed} Mio libres dans ${place}, il y en a ${free}. Retirez des images inutilisées, puis recommencez.`;
     default:
       return undefined;
   }

@@ -197,6 +197,10 @@ export const ENGLISH: ProblemTexts = {
     'System crashed',
     'The VM’s system has stopped on a grave error: force it to restart or to stop.',
   ],
+  'bake-failed': ({ reason = '' }) => [
+    'Bake failed',
+    `The box was not baked: ${reason || 'see the job’s log'}. Earlier boxes stay; try again when the cause is gone.`,
+  ],
   'vagrant-failed': ({ reason }) => [
     'Creation failed',
     `The VM could not be made${reason ? `: ${reason}` : ''}. Try again; the job’s log says what happened.`,

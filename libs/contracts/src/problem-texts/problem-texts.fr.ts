@@ -221,6 +221,10 @@ export const FRENCH: ProblemTexts = {
     'Système planté',
     'Le système de la machine s’est arrêté sur une erreur grave : forcez son redémarrage ou son arrêt.',
   ],
+  'bake-failed': ({ reason = '' }) => [
+    'Fabrication échouée',
+    `L’image n’a pas été fabriquée : ${reason || 'voyez le journal de la tâche'}. Les images d’avant restent ; recommencez quand la cause est levée.`,
+  ],
   'vagrant-failed': ({ reason }) => [
     'Échec de la création',
     `La machine n’a pas pu être créée${reason ? ` : ${reason}` : ''}. Recommencez ; le journal de la tâche dit ce qui s’est passé.`,

@@ -36,6 +36,7 @@ import { CreateMeasurements1795804000000 } from './migrations/1795804000000-crea
 import { KnowTheRequest1795806000000 } from './migrations/1795806000000-know-the-request.js';
 import { CreateTemplateSettings1795829956950 } from './migrations/1795829956950-create-template-settings.js';
 import { AddOperationsAddress1795829256499 } from './migrations/1795829256499-add-operations-address.js';
+import { AddWeeklyBakes1795840987302 } from './migrations/1795840987302-add-weekly-bakes.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   CreateKeptDisks1795806500000,
   AddOperationsAddress1795829256499,
   CreateTemplateSettings1795829956950,
+  AddWeeklyBakes1795840987302,
 ];

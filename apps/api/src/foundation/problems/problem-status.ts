@@ -48,6 +48,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'machine-paused': HttpStatus.CONFLICT,
   'machine-stalled': HttpStatus.CONFLICT,
   'machine-crashed': HttpStatus.CONFLICT,
+  'bake-failed': HttpStatus.INTERNAL_SERVER_ERROR,
   'vagrant-failed': HttpStatus.INTERNAL_SERVER_ERROR,
   'guest-not-answering': HttpStatus.CONFLICT,
   'guest-refused': HttpStatus.CONFLICT,

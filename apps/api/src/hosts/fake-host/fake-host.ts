@@ -144,10 +144,10 @@ export class FakeHost {
     return { ...PLENTY, ...(JSON.parse(text) as Partial<FakeCapacity>) };
   }
 
-  /** Why no machine can be made; written by whoever tests what happens then. */
-  async trouble(): Promise<string | null> {
+  /** Why no machine can be made, or no box baked; written by whoever tests what happens then. */
+  async trouble(work: 'make' | 'bake'): Promise<string | null> {
     const text = await readFile(join(this.folder, 'trouble.json'), 'utf8').catch(ifMissing('{}'));
-    return (JSON.parse(text) as { make?: string }).make ?? null;
+    return (JSON.parse(text) as Partial<Record<typeof work, string>>)[work] ?? null;
   }
 
   /** How long a machine takes to be made; as a person would wait, unless someone who tests has written less. */

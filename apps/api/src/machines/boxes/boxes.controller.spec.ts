@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestingModuleBuilder } from '@nestjs/testing';
 import type { Box, BoxCleanUp, Problem, Vm } from '@vm-manager/contracts';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
 import { boxLock } from './box-images.js';
+import { PreparedBoxes } from './prepared-boxes.js';
 import { ownBoxName } from './own-box-name.js';
 
 describe('the boxes', () => {
@@ -19,7 +21,9 @@ describe('the boxes', () => {
   const folder = () => join(api.dataDir, 'data/boxes');
 
   beforeAll(async () => {
-    api = await startApi({ bootMs: 20 });
+    // A job that copies an image by itself would come between.
+    const change = (builder: TestingModuleBuilder) => builder.overrideProvider(PreparedBoxes).useValue({});
+    api = await startApi({ bootMs: 20, change });
     [admin, alice] = [await signIn(api, 'admin'), await signIn(api, 'alice')];
   });
   afterAll(() => api.stop());

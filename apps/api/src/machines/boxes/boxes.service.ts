@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Box } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { Boxes } from '../vm-templates/boxes.js';
-import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
+import { TemplateCatalogue, templateOfBox } from '../vm-templates/template-catalogue.js';
 import { BoxInventory, type KnownBox } from './box-inventory.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
 
@@ -21,11 +21,10 @@ export class BoxesService {
     const { known } = await this.catalogue.read();
     const imports = await this.dataSource.getRepository(BoxVolumeEntity).find();
     const importedAt = new Map(imports.map(({ name, importedAt: at }) => [name, at]));
-    const templateOf = (box: string) =>
-      (known.find(({ file }) => file.id === box) ?? known.find(({ file }) => file.box === box))?.file.id ??
-      box;
     return Promise.all(
-      boxes.map((box) => this.toBox(box, templateOf(box.name), importedAt.get(box.images[0]?.volume ?? ''))),
+      boxes.map((box) =>
+        this.toBox(box, templateOfBox(known, box.name), importedAt.get(box.images[0]?.volume ?? '')),
+      ),
     );
   }
 

@@ -7,8 +7,7 @@ import type { Adoption } from '../../hosts/libvirt/foreign-machines.js';
 import type { Host } from '../../hosts/host.js';
 import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import type { Box, MachineSpec } from '../../hosts/vagrant/provisioner.js';
-import { ownBoxName } from '../boxes/own-box-name.js';
-import { Boxes } from '../vm-templates/boxes.js';
+import { BoxImages } from '../boxes/box-images.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { OwnerNetworks } from '../owner-networks/owner-networks.js';
 import type { VmEntity } from '../vms/vm.entity.js';
@@ -18,7 +17,7 @@ import type { VmEntity } from '../vms/vm.entity.js';
 export class MachineSpecs {
   constructor(
     private readonly templates: VmTemplatesService,
-    private readonly boxes: Boxes,
+    private readonly images: BoxImages,
     private readonly installation: Installation,
     private readonly acceleration: Acceleration,
     private readonly networks: OwnerNetworks,
@@ -36,10 +35,9 @@ export class MachineSpecs {
 
   async boxOf(vm: VmEntity): Promise<Box> {
     const { box } = await this.templates.fileOf(vm.templateId);
-    const baked = await this.boxes.newestOf(box);
-    if (!baked) throw new ProblemError('template-unavailable', { template: vm.templateId });
-    const { file, version } = baked;
-    return { name: ownBoxName(this.installation, box), file, version };
+    const newest = await this.images.newestOf(box);
+    if (!newest) throw new ProblemError('template-unavailable', { template: vm.templateId });
+    return newest;
   }
 
   async specOf(host: Host, vm: VmEntity, signal: AbortSignal): Promise<MachineSpec> {

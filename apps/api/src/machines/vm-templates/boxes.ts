@@ -34,7 +34,7 @@ const SIGN_OF_LIFE_MS = 5_000;
 /** The boxes that were baked for this installation: `<data>/boxes/<box>-<version>.box` (infra/vm-templates). */
 @Injectable()
 export class Boxes {
-  private readonly folder: string;
+  readonly folder: string;
 
   constructor(@Inject(ENVIRONMENT) private readonly environment: BoxSettings) {
     this.folder = join(environment.dataDir, 'boxes');

@@ -52,6 +52,10 @@ export class TemplateCatalogue {
   }
 }
 
+/** The template that a box is made for: the one that is called so, else the first that names it, else none that is known. */
+export const templateOfBox = (known: readonly KnownTemplate[], box: string): string =>
+  (known.find(({ file }) => file.id === box) ?? known.find(({ file }) => file.box === box))?.file.id ?? box;
+
 type Found = ({ id: string } & KnownTemplate) | RefusedTemplate;
 
 async function templatesIn(parent: string): Promise<Found[]> {

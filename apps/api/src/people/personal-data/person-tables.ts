@@ -134,4 +134,5 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'quota_checks',
   'quota_hosts',
   'template_settings',
+  'weekly_bakes',
 ];

@@ -47,7 +47,7 @@ export class FakeProvisioner extends Provisioner {
 
   async make(_folder: string, machine: MachineSpec, { signal, log, progress }: MakeOptions): Promise<void> {
     log('==> Creating domain (demonstration, nothing is created)...');
-    const reason = await this.host.trouble();
+    const reason = await this.host.trouble('make');
     if (reason !== null) throw new ProblemError('vagrant-failed', { reason });
     await this.host.addMachine({ ...machine, base: boxVolume(machine.box) });
     const bootMs = await this.host.bootMs();
