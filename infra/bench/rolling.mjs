@@ -18,6 +18,9 @@ const GOAL = { failed: 0, consoleAwayMs: 3_000, exitMs: 10_000 };
 const PASSWORD = randomUUID();
 const PATIENCE_MS = 90_000;
 const READERS = 4;
+/** Each with an account of its own, so that nobody makes more changes than one may. */
+const WRITERS = 20;
+const BETWEEN_CHANGES_MS = 100;
 /** As long as the portal waits at most before it opens a console again: one that was closed by a restart, and after another failure. */
 const AFTER_RESTART_MS = 750;
 const BETWEEN_TRIES_MS = 1_500;
@@ -31,21 +34,23 @@ const running = new Set();
 let isOver = false;
 
 try {
-  const ports = await Promise.all([freePort(), freePort(), freePort()]);
-  const [front, ...backs] = ports;
-  let apis = [await startApi(backs[0])];
+  const front = await freePort();
+  // Sockets, as in the site: a process that stops takes the name of its socket away before anything else.
+  const backs = ['one.sock', 'two.sock'].map((name) => join(folder, name));
+  const apis = [await startApi(backs[0])];
   apis.push(await startApi(backs[1]));
   const nginx = await startNginx(front, backs);
   const url = `http://127.0.0.1:${front}`;
-  const cookie = await signIn(url);
-  const ask = (path, options = {}) =>
-    fetch(url + path, { ...options, headers: { cookie, 'content-type': 'application/json' } });
+  const ask = await signIn(url, 'admin');
+  const writers = [];
+  for (let number = 1; number <= WRITERS; number++)
+    writers.push(await newStudent(ask, url, `eleve${number}`));
   const vm = await ready(ask, await made(ask, 'console'));
 
-  const requests = { sent: 0, failed: [] };
+  const requests = { reads: 0, changes: 0, failed: [] };
   const work = [
     ...Array.from({ length: READERS }, () => read(ask, requests)),
-    write(ask, requests),
+    ...writers.map((student) => write(student, requests)),
     look(ask, vm),
   ];
   await pause(3_000);
@@ -63,7 +68,7 @@ try {
   isOver = true;
   const consoles = (await Promise.all(work)).at(-1);
   const result = {
-    requests: { sent: requests.sent, failed: requests.failed.length, examples: requests.failed.slice(0, 5) },
+    requests: { ...requests, failed: requests.failed.length, examples: requests.failed.slice(0, 5) },
     consoles,
     exitMs: exits,
     load: { average: Math.round(loadavg()[0] * 10) / 10, cores: availableParallelism() },
@@ -88,20 +93,23 @@ try {
 
 /** Lists, as an open page does. */
 async function read(ask, requests) {
-  while (!isOver) await attempt(requests, 'GET /api/vms', () => ask('/api/vms'));
+  while (!isOver) {
+    requests.reads += 1;
+    await attempt(requests, 'GET /api/vms', () => ask('/api/vms'));
+  }
 }
 
 /** Something that changes: a proxy may not send it twice by itself. */
 async function write(ask, requests) {
   while (!isOver) {
     const options = { method: 'PATCH', body: JSON.stringify({ language: 'fr' }) };
+    requests.changes += 1;
     await attempt(requests, 'PATCH /api/auth/me', () => ask('/api/auth/me', options));
-    await pause(20);
+    await pause(BETWEEN_CHANGES_MS);
   }
 }
 
 async function attempt(requests, what, send) {
-  requests.sent += 1;
   try {
     const answer = await send();
     await answer.arrayBuffer();
@@ -180,14 +188,24 @@ async function ready(ask, id) {
   }
 }
 
-async function signIn(url) {
+/** How this person asks. */
+async function signIn(url, username) {
   const answer = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password: PASSWORD }),
+    body: JSON.stringify({ username, password: PASSWORD }),
   });
   if (!answer.ok) throw new Error(`Sign-in: ${answer.status} ${await answer.text()}`);
-  return answer.headers.getSetCookie()[0].split(';')[0];
+  const cookie = answer.headers.getSetCookie()[0].split(';')[0];
+  return (path, options = {}) =>
+    fetch(url + path, { ...options, headers: { cookie, 'content-type': 'application/json' } });
+}
+
+async function newStudent(ask, url, username) {
+  const account = { username, displayName: username, role: 'student', password: PASSWORD };
+  const answer = await ask('/api/users', { method: 'POST', body: JSON.stringify(account) });
+  if (!answer.ok) throw new Error(`${username}: ${answer.status} ${await answer.text()}`);
+  return signIn(url, username);
 }
 
 function start(program, args, options) {
@@ -197,16 +215,15 @@ function start(program, args, options) {
   return child;
 }
 
-async function startApi(port) {
+async function startApi(socket) {
   const child = start(process.execPath, [join(ROOT, 'apps/api/dist/main.js')], {
     env: {
       PATH: process.env.PATH,
-      PORT: String(port),
+      HOST: socket,
       VMM_ADAPTERS: 'fake',
       VMM_DATA_DIR: join(folder, 'data'),
       STUDENT_VMS_DIR: join(folder, 'student_vms'),
       VMM_DEMO_PASSWORD: PASSWORD,
-      TRUSTED_PROXIES: '127.0.0.1',
       LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -225,15 +242,16 @@ async function startApi(port) {
 async function startNginx(front, backs) {
   const configuration = `
     daemon off;
+    ${process.getuid() === 0 ? 'user root;' : ''}
     pid ${folder}/nginx.pid;
-    error_log stderr error;
+    error_log stderr emerg;
     events {}
     http {
       access_log off;
       ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
       map '' $own_scheme { default http; }
       include ${PORTAL_NGINX}/rules.conf;
-      upstream vm-manager-api { ${backs.map((port) => `server 127.0.0.1:${port} max_fails=0;`).join(' ')} }
+      upstream vm-manager-api { ${backs.map((socket) => `server unix:${socket} max_fails=0;`).join(' ')} }
       server {
         listen 127.0.0.1:${front};
         location / { include ${PORTAL_NGINX}/api.conf; }

@@ -5,13 +5,12 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const PATIENCE_MS = 3_000;
-/** A turn of the event loop this short let nobody wait at the door. */
-const QUIET_TURN_MS = 1;
-const TURNS_AT_MOST = 100;
+const TURNS_AT_MOST = 1_000;
 
 /**
  * Closes first of all when the process stops: whoever is sent away after that, consoles above all, and comes back at once finds
@@ -37,15 +36,24 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy, Befor
   }
 
   /**
-   * Whoever stands at the door when it closes is cut off, and a proxy may not send an order a second time. So it closes in an
-   * instant in which all who stood there have just been let in.
+   * Whoever stands at the door when it closes is cut off, and a proxy may not send an order a second time. So the socket loses its
+   * name first: from then on the proxy finds nobody here and sends nothing, and those who stand there are let in. A port cannot be
+   * hidden; it closes when nobody stands there, and who comes in that very instant is cut off.
    */
   async onModuleDestroy(): Promise<void> {
-    for (let turn = 0; turn < TURNS_AT_MOST; turn++) {
-      const began = performance.now();
+    const { server } = this;
+    const place = server.address();
+    if (typeof place === 'string') await rm(place, { force: true });
+    let entered = true;
+    const note = () => (entered = true);
+    server.on('connection', note);
+    // One is let in at each turn of the event loop; the first turn may have begun before.
+    await nextTurn();
+    for (let turn = 0; entered && turn < TURNS_AT_MOST; turn++) {
+      entered = false;
       await nextTurn();
-      if (performance.now() - began < QUIET_TURN_MS) break;
     }
+    server.off('connection', note);
     void this.close();
   }
 
