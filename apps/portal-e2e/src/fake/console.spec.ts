@@ -87,6 +87,8 @@ test('a screen that the portal’s end takes says so, and the button brings it b
   await portal.kill();
   await expect(page.getByText(/Nouvel essai dans 10\sminutes/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Impossible d’ouvrir l’écran' })).toBeVisible();
+  await expect(page.getByText(/Le serveur ne répond pas depuis \d\d:\d\d:\d\d\./)).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Dernière image de web1' })).toBeVisible();
   await portal.start();
   await page.unroute(tickets);
   const again = page.getByRole('button', { name: 'Réessayer maintenant' });
@@ -100,9 +102,45 @@ test('a screen that ends with its machine says so, and the button brings it back
   const canvas = await openConsole(page);
   await alice.http.post(`/api/vms/${vm.id}/force-off`);
   await expect(page.getByRole('heading', { name: 'web1 n’est pas en marche' })).toBeVisible();
+  await expect(page.getByText(/La machine est à l’arrêt depuis \d\d:\d\d:\d\d\./)).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Dernière image de web1' })).toBeVisible();
   await expect(canvas).toBeHidden();
   await page.getByRole('main').getByRole('button', { name: 'Démarrer' }).click();
   await seen(canvas);
+});
+
+test('a screen comes back by itself when the portal was killed, when it restarts, and when its machine was off', async ({
+  page,
+}) => {
+  await signIn(page, portal, 'alice');
+  const canvas = await openConsole(page);
+  for (const end of [() => portal.kill(), () => portal.stop()]) {
+    await end();
+    await expect(page.getByText(/L’écran reviendra de lui-même/)).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Dernière image de web1' })).toBeVisible();
+    await portal.start();
+    const upAt = Date.now();
+    await seen(canvas);
+    console.log(`the screen is back ${Date.now() - upAt} ms after the portal is up`);
+    await expect(page.getByText(/L’écran reviendra/)).toBeHidden();
+  }
+  await alice.http.post(`/api/vms/${vm.id}/force-off`);
+  await expect(page.getByText(/La machine est à l’arrêt depuis/)).toBeVisible();
+  await alice.http.post(`/api/vms/${vm.id}/start`);
+  await seen(canvas);
+});
+
+test('a screen whose machine is deleted says so, and asks for nothing any more', async ({ page }) => {
+  const name = 'ephemere';
+  const other = await alice.create({ name, username: 'eleve', password, rootPassword: password });
+  await alice.finished(other.id, 60_000);
+  await signIn(page, portal, 'alice');
+  await page.goto(`${portal.url}/machines/${other.id}/console`);
+  await seen(page.locator('vmm-console-screen canvas'));
+  await alice.remove(other.id, 30_000);
+  await expect(page.getByText('La machine a été supprimée.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Réessayer|Se reconnecter/ })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Aller à mes machines' })).toBeVisible();
 });
 
 test('a tab that is open over a restart of the portal goes on without a reload', async ({ page }) => {

@@ -17,17 +17,20 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
-import { fromEvent, map } from 'rxjs';
+import type { Vm } from '@vm-manager/contracts';
+import { fromEvent, map, merge } from 'rxjs';
 import { injectSentence } from '../http/sentence';
-import { duration } from '../i18n/format';
+import { clockTime, duration } from '../i18n/format';
 import { Languages } from '../i18n/languages';
 import { PageTitle } from '../i18n/page-title';
+import { SchoolTime } from '../i18n/school-time';
 import { injectTranslate } from '../i18n/translate';
 import { Session } from '../session/session';
 import { BlankSlate } from '../ui/blank-slate';
 import { CopyButton } from '../ui/copy-button';
 import { Messages } from '../ui/messages';
 import { ViewersNote } from '../ui/viewers-note';
+import { Clock } from '../time/clock';
 import { StateChip } from '../vms/state-chip';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
@@ -35,6 +38,7 @@ import { COMBINATIONS, type CombinationName } from './key-combinations';
 import { KeysMenu } from './keys-menu';
 import { PowerMenu } from './power-menu';
 import { injectScreenRetry } from './screen-retry';
+import { type Situation, situationOf } from './situation';
 import { TouchKeyboard } from './touch-keyboard';
 import { WhoseScreen } from './whose-screen';
 
@@ -71,7 +75,11 @@ export class ConsolePage {
   private readonly messages = inject(Messages);
   protected readonly session = inject(Session);
   protected readonly vm = this.console.vm(() => this.id());
-  protected readonly machine = computed(() => (this.vm.hasValue() ? this.vm.value() : undefined));
+  /** As it was known last: a portal that cannot be asked for a moment takes nothing off the screen. */
+  protected readonly machine = linkedSignal<Vm | undefined, Vm | undefined>({
+    source: () => (this.vm.hasValue() ? this.vm.value() : undefined),
+    computation: (vm, before) => vm ?? before?.value,
+  });
   /** Whose screen it is when it is not one's own. */
   protected readonly otherOwner = computed(() => {
     const owner = this.machine()?.owner;
@@ -83,6 +91,8 @@ export class ConsolePage {
   protected readonly screen = viewChild(ConsoleScreen);
   protected readonly touchKeyboard = viewChild(TouchKeyboard);
   private readonly languages = inject(Languages);
+  private readonly clock = inject(Clock);
+  private readonly school = inject(SchoolTime);
   private readonly handle = viewChild<ElementRef<HTMLElement>>('handle');
   private readonly document = inject(DOCUMENT);
   private readonly title = inject(PageTitle);
@@ -110,10 +120,44 @@ export class ConsolePage {
   /** Whether what is typed goes to the machine. */
   protected readonly takesKeys = computed(() => this.phase().name === 'connected' && !this.isWatching());
   protected readonly nextTry = injectScreenRetry(this.phase, () => this.screen()?.reconnect());
+  private readonly isOnline = toSignal(
+    merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).pipe(map(() => navigator.onLine)),
+    { initialValue: navigator.onLine },
+  );
+  /** While it is asked for again, what is wrong stays as it was. */
+  protected readonly situation = linkedSignal<Situation | undefined, Situation | undefined>({
+    source: () =>
+      situationOf({
+        phase: this.phase(),
+        state: this.state(),
+        hasScreen: this.hasScreen(),
+        isOnline: this.isOnline(),
+      }),
+    computation: (now, before) => now ?? (this.phase().name === 'connected' ? undefined : before?.value),
+  });
+  private readonly since = linkedSignal({
+    source: () => this.situation()?.name,
+    computation: () => this.clock.now(),
+  });
+  /** One sentence: what is happening, and since when where the screen was seen before. */
   protected readonly reason = computed(() => {
-    const phase = this.phase();
-    if (phase.name === 'refused') return this.sentence(phase.error);
-    return this.t(phase.name === 'ended' && phase.why ? `console.ending.${phase.why}` : 'console.lost');
+    const situation = this.situation();
+    if (!situation) return '';
+    if (situation.name === 'refused') return this.sentence(situation.error);
+    if (situation.name === 'rights-lost' || situation.name === 'vm-deleted')
+      return this.t(`console.ending.${situation.name}`);
+    if (situation.name === 'off' && !this.screen()?.lastPicture()) return this.t('console.not-running');
+    const since = clockTime(this.since(), this.languages.active(), this.school.zone());
+    return this.t(`console.absent.${situation.name}`, { since });
+  });
+  protected readonly reasonTitle = computed(() => {
+    if (this.situation()?.name === 'off') return this.t('console.not-running-title', { name: this.name() });
+    return this.t(this.phase().name === 'refused' ? 'console.refused-title' : 'console.lost-title');
+  });
+  /** Nothing is left to be asked for. */
+  protected readonly isOver = computed(() => {
+    const name = this.situation()?.name;
+    return name === 'rights-lost' || name === 'vm-deleted';
   });
 
   constructor() {
@@ -122,10 +166,16 @@ export class ConsolePage {
     });
     // The document's title is outside Angular's templates.
     effect(() => this.title.about(this.heading()));
-    // noVNC's connection is a third party's: a machine that is back after a stop shows its screen by itself.
+    // noVNC's connection is a third party's: a machine that has arrived shows its screen without waiting for the next try.
     effect(() => {
-      if (this.state() === 'running' && untracked(this.phase).name === 'ended')
-        untracked(() => this.screen()?.reconnect());
+      if (this.state() !== 'running') return;
+      untracked(() => {
+        if (this.phase().name === 'ended' || this.phase().name === 'refused') this.screen()?.reconnect();
+      });
+    });
+    // What was pushed while the portal was away was missed, and so was what could not be loaded then.
+    effect(() => {
+      if (this.phase().name === 'connected' && untracked(this.vm.error)) this.vm.reload();
     });
   }
 

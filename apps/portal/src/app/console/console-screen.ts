@@ -18,33 +18,51 @@ import { type Ending, ScreenConnection } from './screen-connection';
 import type { Edit } from './text-edit';
 
 export type Phase =
-  | { readonly name: 'connecting' | 'connected' }
+  | { readonly name: 'off' | 'connecting' | 'connected' }
   | { readonly name: 'ended'; readonly why: Ending }
   | { readonly name: 'refused'; readonly error: unknown };
 
-/** The screen of one VM: the only place that knows noVNC. */
+/** The screen of one VM: the only place that knows noVNC. What was seen last stays, greyed, until it is seen again. */
 @Component({
   selector: 'vmm-console-screen',
   template: `
+    @if (lastPicture(); as picture) {
+      <img
+        [src]="picture"
+        [hidden]="phase().name === 'connected'"
+        [alt]="t('console.last-picture', { name: name() })"
+      />
+    }
     <div #target role="application" [attr.aria-label]="t('console.screen', { name: name() })"></div>
   `,
   styles: `
     :host,
     div {
       display: block;
+      position: relative;
       width: 100%;
       height: 100%;
+    }
+    img {
+      position: absolute;
+      width: 100%;
+      height: 100%;
+      object-fit: contain;
+      filter: grayscale(1) brightness(0.6);
     }
   `,
 })
 export class ConsoleScreen {
   readonly vmId = input.required<string>();
   readonly name = input.required<string>();
+  /** Whether the machine has a screen now; it is asked for when it does. */
+  readonly isThere = input(true);
   readonly viewOnly = input(false);
   /** An on-screen keyboard is open: a touch of the screen must not close it. */
   readonly keepsKeyboard = input(false);
   readonly keyboardReleased = output();
   readonly phase = signal<Phase>({ name: 'connecting' });
+  readonly lastPicture = signal<string | undefined>(undefined);
   protected readonly t = injectTranslate();
   private readonly client = inject(ConsoleClient);
   private readonly target = viewChild.required<ElementRef<HTMLElement>>('target');
@@ -57,9 +75,10 @@ export class ConsoleScreen {
     effect(() => {
       const target = this.target().nativeElement;
       const mode = this.viewOnly() ? 'view' : 'control';
-      target.addEventListener('keydown', this.onKey, { capture: true });
-      untracked(() => void this.connect(target, mode));
+      const isThere = this.isThere();
+      untracked(() => (isThere ? void this.connect(target, mode) : this.rest()));
     });
+    effect(() => this.target().nativeElement.addEventListener('keydown', this.onKey, { capture: true }));
     effect(() => {
       const keeps = this.keepsKeyboard();
       if (this.connection) this.connection.takesFocus = !keeps;
@@ -68,6 +87,7 @@ export class ConsoleScreen {
 
   /** Asks for the screen anew, with a ticket of its own. */
   reconnect(): void {
+    if (!this.isThere()) return;
     void this.connect(this.target().nativeElement, this.viewOnly() ? 'view' : 'control');
   }
 
@@ -98,7 +118,11 @@ export class ConsoleScreen {
           this.phase.set({ name: 'connected' });
           this.connection?.focus();
         },
-        ended: (why) => isCurrent() && this.phase.set({ name: 'ended', why }),
+        ended: (why) => {
+          if (!isCurrent()) return;
+          this.keepPicture();
+          this.phase.set({ name: 'ended', why });
+        },
       });
       if (!isCurrent()) return connection.close();
       connection.viewOnly = mode === 'view';
@@ -110,8 +134,18 @@ export class ConsoleScreen {
     }
   }
 
+  private rest(): void {
+    this.close();
+    this.phase.set({ name: 'off' });
+  }
+
+  private keepPicture(): void {
+    this.lastPicture.update((before) => this.connection?.picture() ?? before);
+  }
+
   private close(): void {
     this.attempt++;
+    this.keepPicture();
     this.connection?.close();
     this.connection = undefined;
   }

@@ -17,6 +17,8 @@ declare module '@novnc/novnc' {
     disconnect(): void;
     focus(options?: FocusOptions): void;
     blur(): void;
+    /** Also after the end of the connection. */
+    toDataURL(type: string): string;
     sendKey(keysym: number, code: string, down?: boolean): void;
   }
 }

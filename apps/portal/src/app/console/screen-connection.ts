@@ -29,6 +29,7 @@ const BETWEEN_CHARACTERS_MS = 25;
 export class ScreenConnection {
   private typing = Promise.resolve();
   private waiting = 0;
+  private wasSeen = false;
 
   private constructor(private readonly rfb: RFB) {}
 
@@ -45,9 +46,18 @@ export class ScreenConnection {
     const rfb = new Rfb(target, socket, { shared: true });
     rfb.scaleViewport = true;
     rfb.background = 'transparent';
-    rfb.addEventListener('connect', () => tell.connected());
+    const connection = new ScreenConnection(rfb);
+    rfb.addEventListener('connect', () => {
+      connection.wasSeen = true;
+      tell.connected();
+    });
     rfb.addEventListener('disconnect', () => tell.ended(why));
-    return new ScreenConnection(rfb);
+    return connection;
+  }
+
+  /** The screen as it was seen last, as a `data:` address; undefined when it never was. */
+  picture(): string | undefined {
+    return this.wasSeen ? this.rfb.toDataURL('image/png') : undefined;
   }
 
   set viewOnly(isOn: boolean) {

@@ -15,10 +15,15 @@ const lost: Phase = { name: 'ended', why: undefined };
 
 describe('when a screen is asked for again', () => {
   it('soon at first, then more rarely, and thirty browsers not at once', () => {
-    expect([0, 1, 2, 3, 4, 5, 50].map((failures) => waitBefore(failures, 0))).toEqual([
-      1, 2, 4, 8, 15, 30, 30,
-    ]);
-    expect(waitBefore(2, 1)).toBe(6);
+    const middles = [0, 1, 2, 6, 7, 8, 9, 10, 50].map((failures) => waitBefore(failures, 0.5));
+    expect(middles).toEqual([1, 2, 2, 2, 4, 8, 15, 30, 30]);
+    expect([waitBefore(8, 0), waitBefore(8, 1)]).toEqual([4, 12]);
+  });
+
+  it('within three seconds for as long as a restart takes', () => {
+    const restart = [0, 1, 2, 3, 4, 5, 6];
+    expect(Math.max(...restart.map((failures) => waitBefore(failures, 1)))).toBeLessThanOrEqual(3);
+    expect(restart.reduce((sum, failures) => sum + waitBefore(failures, 0.5), 0)).toBeGreaterThan(10);
   });
 
   it('only where it can help', () => {
@@ -30,6 +35,7 @@ describe('when a screen is asked for again', () => {
       Array(5).fill(true),
     );
     expect([400, 403, 404, 409].map((status) => hopeIn(refused(status)))).toEqual(Array(4).fill(undefined));
+    expect(hopeIn({ name: 'off' })).toBeUndefined();
   });
 });
 
@@ -46,7 +52,7 @@ describe('a lost screen', () => {
       injectScreenRetry(
         phase,
         () => tries++,
-        () => 0,
+        () => 0.5,
       ),
     );
     TestBed.tick();
@@ -60,7 +66,7 @@ describe('a lost screen', () => {
   const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000);
 
   it('comes back by itself, after longer and longer waits', () => {
-    for (const seconds of [1, 2, 4, 8]) {
+    for (const seconds of [1, 2, 2, 2, 2, 2, 2, 4, 8]) {
       go(lost);
       expect(wait()).toBe(seconds);
       const before = tries;
@@ -75,7 +81,7 @@ describe('a lost screen', () => {
 
   it('comes back at once when its process restarts, as another one is there, and goes on as usual when that was not so', () => {
     go({ name: 'ended', why: 'restarting' });
-    pass(0.25);
+    pass(0.5);
     expect(tries).toBe(1);
     go({ name: 'ended', why: 'restarting' });
     pass(1.9);

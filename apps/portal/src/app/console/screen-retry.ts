@@ -3,8 +3,13 @@ import { toApiProblem } from '../http/api-problem';
 import { Clock } from '../time/clock';
 import type { Phase } from './console-screen';
 
-/** Waits before one try and the next: a hiccup is bridged at once, and a class does not stampede a portal that is back. */
-const WAITS_SECONDS = [1, 2, 4, 8, 15, 30];
+/**
+ * Waits before one try and the next: a hiccup is bridged at once; a restart takes ten seconds or so, and whoever waits for it sees
+ * the screen again within three; then they grow, as what is away for longer is nothing that hurries.
+ */
+const WAITS_SECONDS = [1, 2, 2, 2, 2, 2, 2, 4, 8, 15, 30];
+/** A machine that is on its way has its screen in a moment. */
+const ON_ITS_WAY_SECONDS = 2;
 /** A screen that was seen this long counts as good: what happens after begins anew. */
 const GOOD_MS = 10_000;
 
@@ -14,7 +19,7 @@ export const waitAfterRestart = (chance: number): number => (1 + 2 * chance) / 4
 /** Seconds before the next try; `chance`, 0 to 1, keeps thirty browsers from coming in the same instant. */
 export function waitBefore(failures: number, chance: number): number {
   const wait = WAITS_SECONDS[Math.min(failures, WAITS_SECONDS.length - 1)] ?? 30;
-  return wait * (1 + chance / 2);
+  return wait * (0.5 + chance);
 }
 
 /** How long to wait at least, or undefined when trying again by itself would not help. */
@@ -25,6 +30,7 @@ export function hopeIn(phase: Phase): { atLeastSeconds: number } | undefined {
   }
   if (phase.name !== 'refused') return undefined;
   const problem = toApiProblem(phase.error);
+  if (problem.code === 'not-possible-now') return { atLeastSeconds: ON_ITS_WAY_SECONDS };
   const isPassing = problem.ownReason === 'unreachable' || problem.status === 429 || problem.status >= 500;
   return isPassing ? { atLeastSeconds: problem.retryAfterSeconds ?? 0 } : undefined;
 }
@@ -44,7 +50,7 @@ export function injectScreenRetry(
   effect((onCleanup) => {
     const now = phase();
     nextAt.set(undefined);
-    if (now.name === 'connecting') return;
+    if (now.name === 'connecting' || now.name === 'off') return;
     if (now.name === 'connected') {
       seenSince = Date.now();
       return;

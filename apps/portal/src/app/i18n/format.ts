@@ -41,6 +41,11 @@ export function exactTime(iso: string, language: Language, timeZone: string): st
   }).format(new Date(iso));
 }
 
+/** "10:32:05", of something that is happening now. */
+export function clockTime(at: number, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: 'medium', timeZone }).format(at);
+}
+
 export function exactDay(iso: string, language: Language, timeZone: string): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone }).format(new Date(iso));
 }
