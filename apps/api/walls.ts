@@ -93,7 +93,7 @@ export const GROUPS: Record<string, Group> = {
       reconciling: ['owner-networks', 'vms'],
       'quota-verification': ['quotas', 'vms'],
       measurements: ['vms'],
-      'console-gateway': ['vms'],
+      'console-gateway': ['vm-templates', 'vms'],
       requests: ['placement', 'quotas', 'vm-templates', 'vms'],
     },
   },

@@ -8,7 +8,13 @@ export type OpenConsole = z.infer<typeof OpenConsole>;
 
 /** Open with `new WebSocket(url, protocols)` before `expiresAt`; once only; then RFB. */
 export const ConsoleTicket = z
-  .object({ url: z.string(), protocols: z.array(z.string()), expiresAt: z.iso.datetime() })
+  .object({
+    url: z.string(),
+    protocols: z.array(z.string()),
+    expiresAt: z.iso.datetime(),
+    /** The guest's keyboard, as its template names it: `xkb:fr(oss)`. Null when the template is gone. */
+    keyboard: z.string().nullable(),
+  })
   .meta({ id: 'ConsoleTicket' });
 export type ConsoleTicket = z.infer<typeof ConsoleTicket>;
 

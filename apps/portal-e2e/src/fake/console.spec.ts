@@ -76,6 +76,35 @@ test.describe('on a phone', () => {
   });
 });
 
+test('a text is typed on the machine’s keyboard, once all of it can be, and can be stopped', async ({
+  page,
+}) => {
+  const pressed = pressedOn(page);
+  await signIn(page, portal, 'alice');
+  const canvas = await openConsole(page);
+  await canvas.focus();
+  await page.keyboard.press('Control+Shift+V');
+  const box = page.getByRole('textbox', { name: 'Texte à saisir dans la machine' });
+  await box.fill('漢');
+  await expect(page.getByText('Le clavier de la machine ne permet pas de taper : 漢')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Saisir', exact: true })).toBeDisabled();
+  await box.fill('été ñ{\n');
+  const before = pressed.length;
+  await page.getByRole('button', { name: 'Saisir', exact: true }).click();
+  await expect(box).toBeHidden();
+  const modifiers = [0xffe1, 0xfe03];
+  const expected = [...'été ñ{'].map((character) => character.charCodeAt(0)).concat(0xff0d);
+  const typed = () => pressed.slice(before).filter((keysym) => keysym !== 0 && !modifiers.includes(keysym));
+  await expect.poll(typed).toEqual(expected);
+  await page.getByRole('button', { name: 'Touches' }).click();
+  await page.getByRole('menuitem', { name: 'Saisir un texte…' }).click();
+  await box.fill('x'.repeat(20_000));
+  await page.getByRole('button', { name: 'Saisir', exact: true }).click();
+  await expect(page.getByText(/^[1-9]\d* caractères sur 20000$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Arrêter' }).click();
+  await expect(page.getByRole('button', { name: 'Saisir', exact: true })).toBeVisible();
+});
+
 test('a screen that the portal’s end takes says so, and the button brings it back', async ({ page }) => {
   await signIn(page, portal, 'alice');
   const canvas = await openConsole(page);

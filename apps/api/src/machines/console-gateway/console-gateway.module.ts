@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RefusalsModule } from '../../access/refusals/refusals.module.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
+import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { ConsoleAdmission } from './console-admission.js';
 import { ConsoleGateway } from './console-gateway.js';
@@ -21,7 +22,13 @@ import { DrawnScreens } from './fake/drawn-screens.js';
 
 /** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ConsoleTicketEntity]), RefusalsModule, VmsModule, HostsModule],
+  imports: [
+    TypeOrmModule.forFeature([ConsoleTicketEntity]),
+    RefusalsModule,
+    VmTemplatesModule,
+    VmsModule,
+    HostsModule,
+  ],
   controllers: [ConsoleController],
   providers: [
     ConsoleAdmission,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Vm } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
 import { SessionActors } from '../../access/sessions/session-actors.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -17,12 +18,14 @@ export class ConsoleRights {
   ) {}
 
   /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen, `too-many-consoles`. */
-  async checkMayOpen(actor: Actor, vmId: string): Promise<void> {
-    const { allowedActions, state } = await this.vms.show(actor, vmId);
+  async checkMayOpen(actor: Actor, vmId: string): Promise<Vm> {
+    const vm = await this.vms.show(actor, vmId);
+    const { allowedActions, state } = vm;
     if (!allowedActions.includes('open-console')) {
       throw new ProblemError('not-possible-now', { action: 'open-console', state });
     }
     await this.viewers.checkRoom({ vmId, userId: actor.id });
+    return vm;
   }
 
   /** The same for the holder of a ticket, whose session may have ended meanwhile. */

@@ -1,6 +1,8 @@
 import { expect, it } from '@jest/globals';
+import type { Vm } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import type { KnownTemplate, TemplateCatalogue } from '../vm-templates/template-catalogue.js';
 import type { ConsoleRights } from './console-rights.js';
 import type { ConsoleTickets } from './console-tickets.js';
 import { ConsoleService } from './console.service.js';
@@ -18,7 +20,10 @@ const actor: Actor = {
   address: null,
 };
 
-function serviceWhere(checkMayOpen: () => Promise<void>) {
+const VM = { templateId: 'debian-server' } as Vm;
+const TEMPLATE = { file: { keyboard: 'xkb:fr(oss)' } } as KnownTemplate;
+
+function serviceWhere(checkMayOpen: () => Promise<Vm>, template?: KnownTemplate) {
   const issued: ConsoleGrant[] = [];
   const issue = async (grant: ConsoleGrant) => {
     issued.push(grant);
@@ -27,18 +32,25 @@ function serviceWhere(checkMayOpen: () => Promise<void>) {
   const service = new ConsoleService(
     { checkMayOpen } as Pick<ConsoleRights, 'checkMayOpen'> as ConsoleRights,
     { issue } as Pick<ConsoleTickets, 'issue'> as ConsoleTickets,
+    { find: async () => template } as Pick<TemplateCatalogue, 'find'> as TemplateCatalogue,
   );
   return { service, issued };
 }
 
 it('binds the ticket to person, session, VM and mode, and speaks TLS where the portal does', async () => {
-  const { service, issued } = serviceWhere(async () => undefined);
+  const { service, issued } = serviceWhere(async () => VM, TEMPLATE);
   expect(await service.open(actor, 'vm', 'view', 'https://vm-manager.iris.example')).toEqual({
     url: 'wss://vm-manager.iris.example/api/console',
     protocols: ['binary', 'ticket.abc'],
     expiresAt: '1970-01-01T00:00:00.000Z',
+    keyboard: 'xkb:fr(oss)',
   });
   expect(issued).toEqual([{ userId: 'alice-id', sessionId: 'browser', vmId: 'vm', mode: 'view' }]);
+});
+
+it('knows no keyboard of a machine whose template is gone', async () => {
+  const { service } = serviceWhere(async () => VM);
+  expect(await service.open(actor, 'vm', 'control', 'http://a')).toMatchObject({ keyboard: null });
 });
 
 it('issues nothing to who may not open the console', async () => {

@@ -40,6 +40,7 @@ import { PowerMenu } from './power-menu';
 import { injectScreenRetry } from './screen-retry';
 import { type Situation, situationOf } from './situation';
 import { TouchKeyboard } from './touch-keyboard';
+import { TypedText } from './typed-text';
 import { WhoseScreen } from './whose-screen';
 
 const WAKING = ['start', 'resume'] as const;
@@ -60,6 +61,7 @@ const WAKING = ['start', 'resume'] as const;
     RouterLink,
     StateChip,
     TouchKeyboard,
+    TypedText,
     ViewersNote,
     WhoseScreen,
   ],
@@ -88,6 +90,7 @@ export class ConsolePage {
   /** Another's screen is looked at first: keys go there once they are asked for. */
   protected readonly isWatching = linkedSignal(() => this.otherOwner() !== '');
   protected readonly isBare = signal(false);
+  protected readonly isTextOpen = signal(false);
   protected readonly screen = viewChild(ConsoleScreen);
   protected readonly touchKeyboard = viewChild(TouchKeyboard);
   private readonly languages = inject(Languages);
@@ -182,6 +185,16 @@ export class ConsolePage {
   protected press(name: CombinationName): void {
     this.screen()?.press(COMBINATIONS[name]);
     // The menu gives the focus back to its button when it has closed.
+    setTimeout(() => this.screen()?.focus());
+  }
+
+  /** Not without keys: a watcher has nothing to type. */
+  protected openText(): void {
+    if (this.takesKeys()) this.isTextOpen.set(true);
+  }
+
+  protected closeText(): void {
+    this.isTextOpen.set(false);
     setTimeout(() => this.screen()?.focus());
   }
 

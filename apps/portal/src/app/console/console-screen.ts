@@ -13,7 +13,8 @@ import {
 import { injectTranslate } from '../i18n/translate';
 import { isMissingPart } from '../program-parts/missing-parts';
 import { ConsoleClient } from './console-client';
-import { type Key, releasesKeyboard } from './key-combinations';
+import { asksToPaste, type Key, releasesKeyboard } from './key-combinations';
+import type { KeyboardLayout } from './keyboard-layouts';
 import { type Ending, ScreenConnection } from './screen-connection';
 import type { Edit } from './text-edit';
 
@@ -61,6 +62,10 @@ export class ConsoleScreen {
   /** An on-screen keyboard is open: a touch of the screen must not close it. */
   readonly keepsKeyboard = input(false);
   readonly keyboardReleased = output();
+  /** Ctrl+Shift+V on the screen. */
+  readonly pasteAsked = output();
+  /** The guest's keyboard; undefined for one that the portal has no table of. */
+  readonly layout = signal<KeyboardLayout | undefined>(undefined);
   readonly phase = signal<Phase>({ name: 'connecting' });
   readonly lastPicture = signal<string | undefined>(undefined);
   protected readonly t = injectTranslate();
@@ -104,6 +109,10 @@ export class ConsoleScreen {
     this.connection?.edit(edit);
   }
 
+  async type(text: string, how: { signal: AbortSignal; typed(count: number): void }): Promise<void> {
+    await this.connection?.type(text, how);
+  }
+
   private async connect(target: HTMLElement, mode: 'view' | 'control'): Promise<void> {
     this.close();
     const attempt = ++this.attempt;
@@ -128,6 +137,7 @@ export class ConsoleScreen {
       connection.viewOnly = mode === 'view';
       connection.takesFocus = !this.keepsKeyboard();
       this.connection = connection;
+      this.layout.set(connection.layout);
     } catch (error) {
       if (isMissingPart(error)) throw error;
       if (isCurrent()) this.phase.set({ name: 'refused', error });
@@ -152,10 +162,12 @@ export class ConsoleScreen {
 
   // In the capturing phase: once noVNC has seen the keys they are the guest's.
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (!releasesKeyboard(event)) return;
+    const isPaste = asksToPaste(event);
+    if (!isPaste && !releasesKeyboard(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.connection?.releaseKeyboard();
-    this.keyboardReleased.emit();
+    if (isPaste) this.pasteAsked.emit();
+    else this.keyboardReleased.emit();
   };
 }

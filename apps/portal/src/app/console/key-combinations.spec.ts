@@ -1,4 +1,4 @@
-import { releasesKeyboard } from './key-combinations';
+import { asksToPaste, releasesKeyboard } from './key-combinations';
 
 const keys = (change: Partial<KeyboardEvent>, isAltGraph = false) =>
   releasesKeyboard({
@@ -20,4 +20,17 @@ describe('leaving the screen by keyboard', () => {
     expect(keys({ key: 'T' })).toBe(false);
     expect(keys({ key: 'Alt', shiftKey: false })).toBe(false);
   });
+});
+
+it('Ctrl+Shift+V asks for a text to be typed; Ctrl+V alone is the guest’s', () => {
+  const pressed = { key: 'V', ctrlKey: true, altKey: false, shiftKey: true, metaKey: false };
+  expect(asksToPaste(pressed)).toBe(true);
+  for (const other of [
+    { shiftKey: false },
+    { altKey: true },
+    { ctrlKey: false },
+    { metaKey: true },
+    { key: 'c' },
+  ])
+    expect(asksToPaste({ ...pressed, ...other })).toBe(false);
 });

@@ -37,3 +37,12 @@ export function releasesKeyboard(
   const isModifier = event.key === 'Control' || event.key === 'Alt' || event.key === 'Shift';
   return isModifier && event.ctrlKey && event.altKey && event.shiftKey && !event.getModifierState('AltGraph');
 }
+
+/** Ctrl+Shift+V: a text is to be typed in the guest. */
+export function asksToPaste(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>,
+): boolean {
+  return (
+    event.key.toLowerCase() === 'v' && event.ctrlKey && event.shiftKey && !event.altKey && !event.metaKey
+  );
+}

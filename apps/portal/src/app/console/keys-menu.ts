@@ -29,6 +29,7 @@ import { COMBINATION_NAMES, type CombinationName } from './key-combinations';
           </button>
         }
         <mat-divider />
+        <button mat-menu-item type="button" (click)="textAsked.emit()">{{ t('console.text.title') }}</button>
         <p class="hint">{{ t('console.keyboard-hint') }}</p>
       </ng-template>
     </mat-menu>
@@ -63,6 +64,7 @@ import { COMBINATION_NAMES, type CombinationName } from './key-combinations';
 export class KeysMenu {
   readonly disabled = input.required<boolean>();
   readonly chosen = output<CombinationName>();
+  readonly textAsked = output();
   protected readonly t = injectTranslate();
   protected readonly names = COMBINATION_NAMES;
 

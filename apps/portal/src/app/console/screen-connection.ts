@@ -1,8 +1,10 @@
 import type { ConsoleTicket } from '@vm-manager/contracts';
 import type { Edit } from './text-edit';
 import type RFB from '@novnc/novnc';
-import { strokesFor, type Stroke } from './french-keyboard';
+import { guestFollowed } from './guest-pace';
 import { HELD_KEYS, type Key } from './key-combinations';
+import { layoutNamed, type KeyboardLayout } from './keyboard-layouts';
+import { chordsFor, chordsOf, unicodeKeysym } from './text-typing';
 
 /** Words that the gateway closes with and that a person can do something with. */
 export const ENDINGS = [
@@ -17,10 +19,14 @@ export const ENDINGS = [
 export type Ending = (typeof ENDINGS)[number] | undefined;
 
 const BACKSPACE: Key = { keysym: 0xff08, code: 'Backspace' };
-const ENTER: Key = { keysym: 0xff0d, code: 'Enter' };
-const HOLDS: Record<NonNullable<Stroke['hold']>, Key> = {
-  shift: { keysym: 0xffe1, code: 'ShiftLeft' },
-  altGr: { keysym: 0xfe03, code: 'AltRight' },
+/** What phones like to write instead of what is on a keyboard. */
+const PLAIN: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '…': '.',
+  '–': '-',
 };
 /** A guest's keyboard holds few keys that it has not read yet. */
 const BETWEEN_CHARACTERS_MS = 25;
@@ -31,7 +37,12 @@ export class ScreenConnection {
   private waiting = 0;
   private wasSeen = false;
 
-  private constructor(private readonly rfb: RFB) {}
+  private constructor(
+    private readonly rfb: RFB,
+    private readonly socket: WebSocket,
+    /** The guest's, as far as it is known. */
+    readonly layout: KeyboardLayout | undefined,
+  ) {}
 
   static async open(
     ticket: ConsoleTicket,
@@ -46,7 +57,7 @@ export class ScreenConnection {
     const rfb = new Rfb(target, socket, { shared: true });
     rfb.scaleViewport = true;
     rfb.background = 'transparent';
-    const connection = new ScreenConnection(rfb);
+    const connection = new ScreenConnection(rfb, socket, layoutNamed(ticket.keyboard ?? ''));
     rfb.addEventListener('connect', () => {
       connection.wasSeen = true;
       tell.connected();
@@ -109,24 +120,32 @@ export class ScreenConnection {
   }
 
   private typeCharacter(character: string): void {
-    if (character === '\n') return this.strike([ENTER]);
-    const strokes = strokesFor(character);
-    // QEMU goes by the key; another server by the character, which comes with the last stroke.
-    for (const [at, { code, hold }] of strokes.entries()) {
-      const keysym = at === strokes.length - 1 ? unicodeKeysym(character) : 0;
-      this.strike([...(hold ? [HOLDS[hold]] : []), { keysym, code }]);
-    }
+    const chords = this.layout ? chordsFor(PLAIN[character] ?? character, this.layout) : [];
+    for (const chord of chords) this.strike(chord);
     // Not on this keyboard: the guest may know the character by its name.
-    if (strokes.length === 0) this.strike([{ keysym: unicodeKeysym(character), code: '' }]);
+    if (chords.length === 0) this.strike([{ keysym: unicodeKeysym(character), code: '' }]);
+  }
+
+  /** Types a text as fast as the guest follows, until its end, the signal's, or the connection's. */
+  type(text: string, { signal, typed }: { signal: AbortSignal; typed(count: number): void }): Promise<void> {
+    const { layout } = this;
+    if (!layout) return Promise.resolve();
+    this.waiting += 1;
+    const course = this.typing.then(async () => {
+      for (const [at, chords] of chordsOf(text, layout).entries()) {
+        for (const chord of chords) {
+          if (signal.aborted || this.socket.readyState !== WebSocket.OPEN) return;
+          this.strike(chord);
+          await guestFollowed(this.socket);
+        }
+        typed(at + 1);
+      }
+    });
+    this.typing = course.finally(() => (this.waiting -= 1));
+    return course;
   }
 
   close(): void {
     this.rfb.disconnect();
   }
-}
-
-/** X11's number for a character. */
-function unicodeKeysym(character: string): number {
-  const point = character.codePointAt(0) ?? 0;
-  return point < 0x100 ? point : 0x1000000 + point;
 }
