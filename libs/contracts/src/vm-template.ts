@@ -45,6 +45,8 @@ export const VmTemplate = z
     sizes: SizeLimits,
     passwordRules: PasswordRules,
     firstBootSeconds: z.int(),
+    /** Where its picture is; null when it has none. */
+    picture: z.string().nullable(),
   })
   .meta({ id: 'VmTemplate' });
 export type VmTemplate = z.infer<typeof VmTemplate>;

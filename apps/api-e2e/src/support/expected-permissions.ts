@@ -14,6 +14,8 @@ const OWN_OR_ADMIN: Row = { ...OWN, admin: ['yes', 'yes', 'yes'] };
 const VMS: Row = { ...OWN_OR_ADMIN, teacher: ['yes', 'yes', 'hidden'] };
 const CLOSED: Row[Role] = ['closed', 'closed', 'closed'];
 const ADMIN: Row = { student: CLOSED, teacher: CLOSED, admin: ['yes', 'yes', 'yes'] };
+const YES: Row[Role] = ['yes', 'yes', 'yes'];
+const EVERYWHERE: Row = { student: YES, teacher: YES, admin: YES };
 const TAUGHT: Row = { ...ADMIN, teacher: ['yes', 'yes', 'hidden'] };
 /** One is not someone's to decide about, not even one's own. */
 const TAUGHT_NOT_OWN: Row = { ...ADMIN, teacher: ['closed', 'yes', 'hidden'] };
@@ -61,6 +63,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ),
   ...each(TAUGHT, 'GET /api/users/{id}'),
   ...each(TAUGHT_NOT_OWN, 'PUT /api/users/{id}/quota'),
+  // Of a template that everyone may pick.
+  'GET /api/templates/{id}/picture': EVERYWHERE,
   ...each(ADMIN, 'PATCH /api/users/{id}', 'DELETE /api/boxes/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/sessions', 'DELETE /api/sessions/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/tokens', 'DELETE /api/tokens/{id}'),

@@ -25,6 +25,7 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
     invitations: invitations[0]!.id,
     tokens: await tokenOf(owner),
     boxes: await boxIn(dataDir),
+    templates: 'debian-server',
     operations: await operationOf(owner, dataDir),
     sessions: sessions.find(({ current }) => current)!.id,
     notices: notices[0]!.id,
@@ -49,11 +50,11 @@ async function requestOf(owner: Visitor): Promise<string> {
   return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
 }
 
-/** A box that nothing stands on. */
+/** A box that nothing stands on, with a picture. */
 async function boxIn(dataDir: string): Promise<string> {
   const [folder, id] = [join(dataDir, 'boxes'), 'debian-server-1.1'];
   await mkdir(folder, { recursive: true });
-  for (const ending of ['.sha256', '']) await writeFile(join(folder, `${id}.box${ending}`), '');
+  for (const ending of ['.png', '.sha256', '']) await writeFile(join(folder, `${id}.box${ending}`), '');
   return id;
 }
 

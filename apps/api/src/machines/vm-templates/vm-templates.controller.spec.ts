@@ -76,6 +76,33 @@ describe('the templates', () => {
     expect((await create('short', 'strict')).status).toBe(202);
   });
 
+  it('have the picture of their folder, else of the check boot of their box, for those who may pick them', async () => {
+    const pictureOf = async (id: string) => (await list()).find((template) => template.id === id)?.picture;
+    expect(await pictureOf('debian-client')).toBeNull();
+    await mkdir(join(folder, 'drawn'));
+    await writeFile(join(folder, 'drawn/own.webp'), 'own');
+    await write({ ...server, id: 'drawn', box: 'drawn', picture: 'own.webp' });
+    await write({ ...server, id: 'tried', box: 'tried' });
+    const box = join(api.dataDir, 'data/boxes/tried-12.1.box');
+    await mkdir(join(api.dataDir, 'data/boxes'), { recursive: true });
+    for (const ending of ['', '.sha256', '.png']) await writeFile(box + ending, 'seen');
+    for (const [id, type, bytes] of [
+      ['drawn', 'image/webp', 'own'],
+      ['tried', 'image/png', 'seen'],
+    ] as const) {
+      const answer = await alice.get((await pictureOf(id)) ?? '');
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+      expect(await answer.text()).toBe(bytes);
+    }
+    const address = '/api/templates/drawn/picture';
+    expect((await visit(api).get(address)).status).toBe(401);
+    await write({ ...server, id: 'drawn', box: 'drawn', picture: 'own.webp', groups: [] });
+    expect((await alice.get(address)).status).toBe(404);
+    expect((await alice.get('/api/templates/debian-client/picture')).status).toBe(404);
+    expect((await alice.get('/api/templates/..%2F/picture')).status).toBe(404);
+    for (const id of ['drawn', 'tried']) await rm(join(folder, id), { recursive: true });
+  });
+
   it('go on without one that is refused, which is as if it were not there', async () => {
     await write({ ...server, id: 'web', consoles: [] });
     expect((await list()).map(({ id }) => id)).not.toContain('web');

@@ -6,6 +6,7 @@ import { Boxes } from './boxes.js';
 import { TemplateCatalogue } from './template-catalogue.js';
 import { TemplateChanges } from './template-changes.js';
 import { TemplateEvents } from './template-events.js';
+import { TemplatePictures } from './template-pictures.js';
 import { TemplateSettingsEntity } from './template-settings.entity.js';
 import { TemplateSettingsService } from './template-settings.service.js';
 import { VmTemplatesController } from './vm-templates.controller.js';
@@ -21,6 +22,7 @@ import { VmTemplatesService } from './vm-templates.service.js';
     TemplateCatalogue,
     TemplateChanges,
     TemplateEvents,
+    TemplatePictures,
   ],
   exports: [VmTemplatesService, Boxes, TemplateCatalogue, TemplateEvents],
 })

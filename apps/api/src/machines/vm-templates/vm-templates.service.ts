@@ -8,6 +8,7 @@ import { Acceleration } from '../../hosts/vagrant/acceleration.js';
 import { Boxes } from './boxes.js';
 import { mendingCommand } from './mending-command.js';
 import { TemplateCatalogue } from './template-catalogue.js';
+import { TemplatePictures } from './template-pictures.js';
 import { chosenSizes, isOfferedTo } from './template-choice.js';
 import { TemplateSettingsEntity } from './template-settings.entity.js';
 import { reasonOf, templateState } from './template-state.js';
@@ -22,6 +23,7 @@ export class VmTemplatesService {
     private readonly catalogue: TemplateCatalogue,
     private readonly boxes: Boxes,
     private readonly acceleration: Acceleration,
+    private readonly pictures: TemplatePictures,
   ) {}
 
   /** Those that the actor may make machines from. */
@@ -43,6 +45,16 @@ export class VmTemplatesService {
     const chosen = await this.chosenFor(id);
     if (!isSeenBy(actor, await this.fileOf(id), chosen)) throw unknownTemplate(id);
     return this.usable(id, actor);
+  }
+
+  /** The file of its picture, for whoever may make machines of it. */
+  async pictureFor(actor: Actor, id: string): Promise<string> {
+    const template = await this.catalogue.find(id);
+    if (!template || !isSeenBy(actor, template.file, await this.chosenFor(id)))
+      throw new ProblemError('not-found');
+    const file = await this.pictures.fileOf(template.file);
+    if (file === null) throw new ProblemError('not-found');
+    return file;
   }
 
   /** For a machine that is there, whoever may make new ones. Rejects with `template-unavailable` when none can be made now. */
@@ -106,6 +118,7 @@ export class VmTemplatesService {
       sizes: file.sizes,
       passwordRules: file.passwordRules,
       firstBootSeconds: file.firstBootSeconds[await this.acceleration.speed()],
+      picture: await this.pictures.addressOf(file),
     };
   }
 

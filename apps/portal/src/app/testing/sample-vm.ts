@@ -74,6 +74,7 @@ export function sampleTemplate(change: Partial<VmTemplate> = {}): VmTemplate {
     },
     passwordRules: { minLength: 6, maxLength: 127, uppercase: false, lowercase: false, digit: false },
     firstBootSeconds: 40,
+    picture: null,
     ...change,
   };
 }
