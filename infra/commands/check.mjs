@@ -31,6 +31,7 @@ const LONG_CHECKS = {
   resize: () => nx('run', 'portal-e2e:resize'),
   backup: () => nx('run', 'portal-e2e:backup'),
   import: () => nx('run', 'api-e2e:import'),
+  boxes: () => nx('run', 'api-e2e:boxes'),
   random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
   deploy: () => nx('run', 'portal-e2e:deploy'),
   ansible: () => nx('run', 'portal-e2e:ansible'),

@@ -9,4 +9,5 @@ rm -rf "$1"
 mkdir -p "$1/var"
 (cd "$root" && git ls-files -z --cached --others --exclude-standard) |
   rsync --archive --from0 --ignore-missing-args --files-from=- "$root/" "$1/"
-cp -r "$root/var/boxes" "$1/var/boxes"
+# With their times: the newest of a name is what machines start from.
+cp -a "$root/var/boxes" "$1/var/boxes"

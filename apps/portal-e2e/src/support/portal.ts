@@ -40,6 +40,8 @@ export class Portal {
     await mkdir(boxes, { recursive: true });
     await cp(join(ROOT, 'var/boxes'), boxes, {
       recursive: true,
+      // The newest of a name is what machines start from.
+      preserveTimestamps: true,
       mode: 2 /* a link where the file system can */,
     });
     await portal.start();

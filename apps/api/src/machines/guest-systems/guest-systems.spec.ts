@@ -10,7 +10,9 @@ it('each template that ships says which system its VMs have', async () => {
   const catalogue = new TemplateCatalogue({ templatesDir: null });
   const { known } = await catalogue.read();
   expect(known.length).toBeGreaterThan(0);
-  const systems = new GuestSystems(new VmTemplatesService({} as never, catalogue, {} as never, {} as never));
+  const systems = new GuestSystems(
+    new VmTemplatesService({} as never, catalogue, {} as never, {} as never, {} as never),
+  );
   for (const { file } of known)
     expect(await systems.of({ templateId: file.id }, {} as Guest)).toBeInstanceOf(
       file.os === 'windows' ? WindowsSystem : DebianSystem,

@@ -1,10 +1,14 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import type { TemplateSettings } from '@vm-manager/contracts';
+import { provideRouter } from '@angular/router';
+import type { Box, BoxBaking, TemplateSettings } from '@vm-manager/contracts';
 import { problemInterceptor } from '../http/interceptors';
 import { Languages } from '../i18n/languages';
+import { EventFeed } from '../events/event-feed';
 import { provideFace } from '../testing/face';
+import { sampleBaking, sampleBox } from '../testing/sample-box';
+import { sampleJob } from '../testing/sample-vm';
 import { sampleTemplateSettings } from '../testing/sample-template-settings';
 import { TemplatesPage } from './templates-page';
 
@@ -20,6 +24,7 @@ describe('the page of templates', () => {
         provideFace(),
         provideHttpClient(withInterceptors([problemInterceptor])),
         provideHttpClientTesting(),
+        provideRouter([]),
       ],
     });
     await TestBed.inject(Languages).speak('fr');
@@ -29,6 +34,29 @@ describe('the page of templates', () => {
   });
   async function answer(...templates: TemplateSettings[]): Promise<void> {
     api.expectOne('/api/templates/settings').flush(templates);
+    await answerBoxes([], []);
+  }
+  async function answerBoxes(boxes: Box[], bakings: BoxBaking[]): Promise<void> {
+    api.expectOne('/api/boxes').flush(boxes);
+    api.expectOne('/api/boxes/baking').flush(bakings);
+    await fixture.whenStable();
+  }
+  async function show(boxes: Box[], bakings: BoxBaking[], ...templates: TemplateSettings[]): Promise<void> {
+    api.expectOne('/api/templates/settings').flush(templates);
+    await answerBoxes(boxes, bakings);
+  }
+  const buttonOf = (label: string) =>
+    [...page().querySelectorAll('button')].find(
+      (button) => (button.ariaLabel ?? button.textContent).replace(/\s+/g, ' ').trim() === label,
+    )!;
+  async function click(label: string): Promise<void> {
+    buttonOf(label).click();
+    await fixture.whenStable();
+  }
+  async function confirm(verb: string): Promise<void> {
+    await vi.waitFor(() => expect(document.querySelector('vmm-confirm-dialog')).not.toBeNull());
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>('vmm-confirm-dialog button')];
+    buttons.find((button) => button.textContent!.trim() === verb)!.click();
     await fixture.whenStable();
   }
 
@@ -69,8 +97,98 @@ describe('the page of templates', () => {
     expect(page().querySelector('section button')).toBeNull();
   });
 
+  it('lists the versions of each box: how old, how large, who stands on them', async () => {
+    const used = { id: '00000000-0000-4000-8000-000000000009', name: 'web1', owner: 'alice' };
+    await show(
+      [
+        sampleBox(),
+        sampleBox({ id: 'debian-server-12.0', version: '12.0', state: 'superseded', usedBy: [used] }),
+        sampleBox({ id: 'gone-12.0', name: 'gone', templateId: 'gone', state: 'image-only', sizeBytes: 0 }),
+      ],
+      [sampleBaking()],
+      sampleTemplateSettings(),
+    );
+    const [server, others] = [...page().querySelectorAll('section')];
+    const [now, before] = [...server!.querySelectorAll('vmm-box-list > ul > li')];
+    expect(now!.textContent).toContain('12.1');
+    expect(now!.textContent).toContain('Pour les nouvelles machines');
+    expect(now!.textContent).toContain('2 paquets');
+    expect(now!.textContent!.replace(/\s/g, ' ')).toContain('200 Mio');
+    expect(before!.textContent).toContain('1 machine s’y pose');
+    expect(before!.querySelector('a')!.getAttribute('href')).toBe(`/machines/${used.id}`);
+    expect(before!.querySelector<HTMLButtonElement>('.retire')!.disabled).toBe(true);
+    expect(others!.textContent).toContain('Fichier retiré');
+  });
+
+  it('bakes on a click, shows how far it is, and why it failed', async () => {
+    await show([sampleBox()], [sampleBaking()], sampleTemplateSettings());
+    await click('Fabriquer l’image de Serveur Debian');
+    const bake = api.expectOne({ method: 'POST', url: '/api/boxes/bake' });
+    expect(bake.request.body).toEqual({ templateId: 'debian-server' });
+    const job = sampleJob({
+      ...{ kind: 'bake', subject: { kind: 'template', id: 'debian-server' }, vmId: null },
+      ...{ state: 'running', step: 'bake-box', progress: 40 },
+    });
+    bake.flush(job);
+    await vi.waitFor(() => expect(page().querySelector('vmm-job-progress')).not.toBeNull());
+    expect(buttonOf('Fabriquer l’image de Serveur Debian')).toBeUndefined();
+    await click('Annuler');
+    api.expectOne({ method: 'POST', url: `/api/jobs/${job.id}/cancel` }).flush(job);
+    await fixture.whenStable();
+    const problem = { type: '/problems/bake-failed', title: '', status: 500, detail: 'Pas de miroir.' };
+    TestBed.inject(EventFeed).publish('job', { ...job, state: 'failed', step: null, problem });
+    await fixture.whenStable();
+    expect(page().querySelector('vmm-job-progress')).toBeNull();
+    expect(text()).toContain('Pas de miroir.');
+    expect(buttonOf('Fabriquer l’image de Serveur Debian')).toBeDefined();
+  });
+
+  it('has a box baked each week', async () => {
+    await show([sampleBox()], [sampleBaking()], sampleTemplateSettings());
+    page().querySelector<HTMLInputElement>('mat-checkbox input')!.click();
+    await fixture.whenStable();
+    const set = api.expectOne({ method: 'PUT', url: '/api/boxes/baking' });
+    expect(set.request.body).toEqual({ templateId: 'debian-server', weekly: true });
+    set.flush([sampleBaking({ weekly: true })]);
+    await vi.waitFor(() =>
+      expect(page().querySelector<HTMLInputElement>('mat-checkbox input')!.checked).toBe(true),
+    );
+  });
+
+  it('names the command where the portal cannot bake, and has no button', async () => {
+    await show(
+      [],
+      [sampleBaking({ isPossible: false })],
+      sampleTemplateSettings({ status: 'missing', mend: 'x' }),
+    );
+    expect([...page().querySelectorAll('code')].map((code) => code.textContent)).toContain(
+      sampleBaking().command,
+    );
+    expect(buttonOf('Fabriquer l’image de Serveur Debian')).toBeUndefined();
+    expect(page().querySelector('mat-checkbox')).toBeNull();
+  });
+
+  it('retires a version, and all that nobody needs, once it was confirmed', async () => {
+    const spare = sampleBox({ id: 'debian-server-12.0', version: '12.0', state: 'superseded' });
+    await show([sampleBox(), spare], [sampleBaking()], sampleTemplateSettings());
+    await click('Retirer l’image debian-server-12.0');
+    await confirm('Retirer l’image');
+    await vi.waitFor(() =>
+      api.expectOne({ method: 'DELETE', url: '/api/boxes/debian-server-12.0' }).flush(null),
+    );
+    expect(text()).toContain('1 image dont personne n’a plus besoin prend 200 Mio.');
+    await click('Nettoyer');
+    await confirm('Nettoyer');
+    await vi.waitFor(() =>
+      api
+        .expectOne({ method: 'POST', url: '/api/boxes/clean-up' })
+        .flush({ removed: [spare.id], freedBytes: 200 * 2 ** 20 }),
+    );
+  });
+
   it('says why they could not be had', async () => {
     api.expectOne('/api/templates/settings').flush(null, { status: 503, statusText: 'Unavailable' });
+    await answerBoxes([], []);
     await fixture.whenStable();
     expect(page().querySelector('vmm-problem-note')).not.toBeNull();
   });

@@ -1,8 +1,8 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
-import type { SizeLimits, TemplateSettings } from '@vm-manager/contracts';
+import type { Box, BoxBaking, SizeLimits, TemplateSettings } from '@vm-manager/contracts';
 import { injectSizes } from '../i18n/sizes';
 import type { TextKey } from '../i18n/text-key';
 import { injectTranslate } from '../i18n/translate';
@@ -11,6 +11,10 @@ import { CopyButton } from '../ui/copy-button';
 import { GhostRows } from '../ui/ghost-rows';
 import type { IconName } from '../ui/icons';
 import { ProblemNote } from '../ui/problem-note';
+import { BoxList } from './box-list';
+import { BoxesClient } from './boxes-client';
+import { SpareBoxes } from './spare-boxes';
+import { TemplateBaking } from './template-baking';
 import { TemplateSettingsClient } from './template-settings-client';
 import { TemplateSettingsDialog } from './template-settings-dialog';
 
@@ -25,15 +29,36 @@ const LOOKS: Record<TemplateSettings['status'], { chip: string; icon: IconName }
 /** What students can pick: whether it can be had, why not, who sees it and in which sizes. */
 @Component({
   selector: 'vmm-templates-page',
-  imports: [BlankSlate, CopyButton, GhostRows, MatButton, MatIcon, ProblemNote],
+  imports: [
+    ...[BlankSlate, BoxList, CopyButton, GhostRows, MatButton, MatIcon, ProblemNote],
+    ...[SpareBoxes, TemplateBaking],
+  ],
   templateUrl: './templates-page.html',
   styleUrl: './templates-page.scss',
 })
 export class TemplatesPage {
   protected readonly t = injectTranslate();
   protected readonly templates = inject(TemplateSettingsClient).list();
+  protected readonly boxes = inject(BoxesClient).list();
+  protected readonly bakings = inject(BoxesClient).bakings();
+  /** Of templates that are not there any more. */
+  protected readonly otherBoxes = computed((): Box[] | undefined => {
+    if (!this.templates.hasValue() || !this.boxes.hasValue()) return undefined;
+    const shown = new Set(this.templates.value().map(({ recipe }) => recipe?.box));
+    const others = this.boxes.value().filter(({ name }) => !shown.has(name));
+    return others.length > 0 ? others : undefined;
+  });
   private readonly sizes = injectSizes();
   private readonly dialogs = inject(MatDialog);
+
+  protected boxesOf(box: string): Box[] | undefined {
+    return this.boxes.hasValue() ? this.boxes.value().filter(({ name }) => name === box) : undefined;
+  }
+
+  protected bakingOf({ id }: TemplateSettings): BoxBaking | undefined {
+    const all = this.bakings.hasValue() ? this.bakings.value() : [];
+    return all.find(({ templateId }) => templateId === id);
+  }
 
   protected lookOf({ status }: TemplateSettings) {
     return LOOKS[status];

@@ -1,4 +1,4 @@
-import { Component, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatIcon } from '@angular/material/icon';
 import type { VmTemplate } from '@vm-manager/contracts';
 import { duration } from '../../i18n/format';
@@ -23,6 +23,8 @@ export class TemplateChoice {
   protected readonly t = injectTranslate();
   protected readonly sizes = injectSizes();
   protected readonly iconOf = iconOf;
+  /** As soon as one has a picture, its place is kept in all cards. */
+  protected readonly hasPictures = computed(() => this.templates().some(({ picture }) => picture !== null));
   private readonly languages = inject(Languages);
 
   protected bootTime(template: VmTemplate): string {

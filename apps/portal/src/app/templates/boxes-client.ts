@@ -1,0 +1,60 @@
+import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
+import { Service, inject } from '@angular/core';
+import { Box, BoxBaking, BoxCleanUp, Job } from '@vm-manager/contracts';
+import { firstValueFrom } from 'rxjs';
+import * as z from 'zod';
+import { EventFeed } from '../events/event-feed';
+import { reloadAfter } from '../events/reload-after';
+
+const Boxes = z.array(Box);
+const Bakings = z.array(BoxBaking);
+
+@Service()
+export class BoxesClient {
+  private readonly http = inject(HttpClient);
+  private readonly feed = inject(EventFeed);
+
+  /** All versions, kept current by pushes. Call in an injection context. */
+  list(): HttpResourceRef<Box[] | undefined> {
+    return reloadAfter(
+      httpResource(() => '/api/boxes', { parse: (body) => Boxes.parse(body) }),
+      ['template'],
+    );
+  }
+
+  /** How each is baked; how far a bake is comes as its job. Call in an injection context. */
+  bakings(): HttpResourceRef<BoxBaking[] | undefined> {
+    const bakings = reloadAfter(
+      httpResource(() => '/api/boxes/baking', { parse: (body) => Bakings.parse(body) }),
+      ['template'],
+    );
+    this.feed.on('job', (job) => {
+      if (job.kind === 'bake' && bakings.hasValue())
+        bakings.update((known) => known?.map((baking) => withJob(baking, job)));
+    });
+    return bakings;
+  }
+
+  async bake(templateId: string): Promise<void> {
+    const job = Job.parse(await firstValueFrom(this.http.post('/api/boxes/bake', { templateId })));
+    this.feed.publish('job', job);
+  }
+
+  async bakeWeekly(templateId: string, weekly: boolean): Promise<BoxBaking[]> {
+    return Bakings.parse(await firstValueFrom(this.http.put('/api/boxes/baking', { templateId, weekly })));
+  }
+
+  async retire({ id }: Box): Promise<void> {
+    await firstValueFrom(this.http.delete(`/api/boxes/${id}`));
+  }
+
+  async cleanUp(): Promise<BoxCleanUp> {
+    return BoxCleanUp.parse(await firstValueFrom(this.http.post('/api/boxes/clean-up', {})));
+  }
+}
+
+function withJob(baking: BoxBaking, job: Job): BoxBaking {
+  if (job.subject.id !== baking.templateId) return baking;
+  const isHistory = baking.job && baking.job.id !== job.id && baking.job.createdAt > job.createdAt;
+  return isHistory ? baking : { ...baking, job };
+}
