@@ -79,6 +79,7 @@ export const GROUPS: Record<string, Group> = {
     folders: {
       'vm-templates': [],
       'guest-systems': ['vm-templates'],
+      'windows-boxes': ['vm-templates'],
       'kept-disks': [],
       quotas: ['kept-disks'],
       placement: ['quotas'],

@@ -12,12 +12,20 @@ const VMM = join(ROOT, 'apps/api/dist/vmm.js');
 await mainOf(async () => {
   process.chdir(ROOT);
   // Done by root, and without the program: a host may have nothing but its recipes.
-  const [word, ...words] = process.argv.slice(2);
+  let [word, ...words] = process.argv.slice(2);
+  // Windows is set up by the program, from discs that the school has.
+  const isWindows = words.length > 2 || words[1] === 'windows-server';
+  if (word === 'boxes' && words[0] === 'bake' && isWindows) [word, words] = ['bake-windows', words.slice(1)];
   if (word === 'boxes') {
     if (words.length !== 2 || words[0] !== 'bake') throw new Refusal('npm run vmm -- boxes bake <template>');
     return bakeBox((await environment()).dataDir, words[1], '--try');
   }
   if (!existsSync(VMM)) throw new Refusal('Nothing is built yet: run `npm start` once.');
-  const [program, ...args] = inLibvirtGroup([NODE, '--enable-source-maps', VMM, ...process.argv.slice(2)]);
+  const [program, ...args] = inLibvirtGroup([
+    NODE,
+    '--enable-source-maps',
+    VMM,
+    ...(word ? [word, ...words] : []),
+  ]);
   await become(program, args);
 });

@@ -7,6 +7,7 @@ import { ldapCheckCommand } from './access/directory/ldap-check.command.js';
 import { doctorCommand } from './start/doctor/doctor.command.js';
 import { clockCommand } from './start/clock.command.js';
 import { importPrototypeCommand } from './machines/prototype-import/import-prototype.command.js';
+import { bakeWindowsCommand } from './machines/windows-boxes/bake-windows.command.js';
 import { quotaCommand } from './machines/quota-verification/quota.command.js';
 import { backupCommand } from './backup/backup.command.js';
 import { restoreCommand } from './backup/restore.command.js';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   backupCommand,
   restoreCommand,
   importPrototypeCommand,
+  bakeWindowsCommand,
 ];
 
 try {
