@@ -27,78 +27,82 @@ interface Tags {
 }
 
 /** `Autounattend.xml`: sets Windows up on the empty disk and has `install.ps1` of the third disc make a box of it. */
-export function toAutounattend(answers: Answers): string {
-  const { language, image, productKey, firmware, passwords } = answers;
-  return unattend({
-    windowsPE: {
-      'International-Core-WinPE': {
-        SetupUILanguage: { UILanguage: language },
-        ...{ ...FRENCH, UILanguage: language },
-      },
-      PnpCustomizationsWinPE: {
-        DriverPaths: {
-          PathAndCredentials: DISCS.flatMap((disc) => DRIVERS.map((path) => `${disc}:\\${path}`)).map(
-            (path, at) => ({ '@action': 'add', '@keyValue': at + 1, Path: path }),
-          ),
-        },
-      },
-      Setup: {
-        DiskConfiguration: {
-          WillShowUI: 'OnError',
-          Disk: { '@action': 'add', DiskID: 0, WillWipeDisk: true, ...partitions(firmware) },
-        },
-        ImageInstall: {
-          OSImage: {
-            InstallFrom: { MetaData: { '@action': 'add', Key: '/IMAGE/INDEX', Value: image } },
-            InstallTo: { DiskID: 0, PartitionID: firmware === 'uefi' ? 3 : 2 },
-            WillShowUI: 'OnError',
-          },
-        },
-        UserData: {
-          AcceptEula: true,
-          ProductKey: { ...(productKey === null ? {} : { Key: productKey }), WillShowUI: 'OnError' },
-        },
-        RunSynchronous: command('cmd.exe /c echo vmm-bake 5 Windows copies itself> COM1'),
+export const toAutounattend = (answers: Answers): string =>
+  unattend({
+    windowsPE: copying(answers),
+    specialize: gettingToKnow(answers),
+    oobeSystem: firstSignIn(answers),
+  });
+
+const copying = ({ language, image, productKey, firmware }: Answers) => ({
+  'International-Core-WinPE': {
+    SetupUILanguage: { UILanguage: language },
+    ...{ ...FRENCH, UILanguage: language },
+  },
+  PnpCustomizationsWinPE: {
+    DriverPaths: {
+      PathAndCredentials: DISCS.flatMap((disc) => DRIVERS.map((path) => `${disc}:\\${path}`)).map(
+        (path, at) => ({ '@action': 'add', '@keyValue': at + 1, Path: path }),
+      ),
+    },
+  },
+  Setup: {
+    DiskConfiguration: {
+      WillShowUI: 'OnError',
+      Disk: { '@action': 'add', DiskID: 0, WillWipeDisk: true, ...partitions(firmware) },
+    },
+    ImageInstall: {
+      OSImage: {
+        InstallFrom: { MetaData: { '@action': 'add', Key: '/IMAGE/INDEX', Value: image } },
+        InstallTo: { DiskID: 0, PartitionID: firmware === 'uefi' ? 3 : 2 },
+        WillShowUI: 'OnError',
       },
     },
-    specialize: {
-      'International-Core': { ...FRENCH, UILanguage: language },
-      'Shell-Setup': { ComputerName: '*', TimeZone: TIME_ZONE },
-      Deployment: {
-        RunSynchronous: command('cmd.exe /c echo vmm-bake 35 Windows gets to know its hardware> COM1'),
-      },
+    UserData: {
+      AcceptEula: true,
+      ProductKey: { ...(productKey === null ? {} : { Key: productKey }), WillShowUI: 'OnError' },
     },
-    oobeSystem: {
-      'International-Core': { ...FRENCH, UILanguage: language },
-      'Shell-Setup': {
-        OOBE: OOBE_WITHOUT_QUESTIONS,
-        TimeZone: TIME_ZONE,
-        UserAccounts: {
-          AdministratorPassword: password(passwords.administrator),
-          LocalAccounts: {
-            LocalAccount: {
-              ...{ '@action': 'add', Name: 'vagrant', DisplayName: 'VM Manager', Group: 'Administrators' },
-              Password: password(passwords.vagrant),
-            },
-          },
-        },
-        AutoLogon: {
-          ...{ Enabled: true, LogonCount: 1, Username: 'vagrant' },
+    RunSynchronous: command('cmd.exe /c echo vmm-bake 5 Windows copies itself> COM1'),
+  },
+});
+
+const gettingToKnow = ({ language }: Answers) => ({
+  'International-Core': { ...FRENCH, UILanguage: language },
+  'Shell-Setup': { ComputerName: '*', TimeZone: TIME_ZONE },
+  Deployment: {
+    RunSynchronous: command('cmd.exe /c echo vmm-bake 35 Windows gets to know its hardware> COM1'),
+  },
+});
+
+const firstSignIn = ({ language, passwords }: Answers) => ({
+  'International-Core': { ...FRENCH, UILanguage: language },
+  'Shell-Setup': {
+    OOBE: OOBE_WITHOUT_QUESTIONS,
+    TimeZone: TIME_ZONE,
+    UserAccounts: {
+      AdministratorPassword: password(passwords.administrator),
+      LocalAccounts: {
+        LocalAccount: {
+          ...{ '@action': 'add', Name: 'vagrant', DisplayName: 'VM Manager', Group: 'Administrators' },
           Password: password(passwords.vagrant),
         },
-        FirstLogonCommands: {
-          SynchronousCommand: {
-            '@action': 'add',
-            Order: 1,
-            Description: 'VM Manager',
-            RequiresUserInput: false,
-            CommandLine: `cmd.exe /c for %d in (${DISCS.join(' ')}) do if exist %d:\\install.ps1 powershell.exe -NoProfile -ExecutionPolicy Bypass -File %d:\\install.ps1`,
-          },
-        },
       },
     },
-  });
-}
+    AutoLogon: {
+      ...{ Enabled: true, LogonCount: 1, Username: 'vagrant' },
+      Password: password(passwords.vagrant),
+    },
+    FirstLogonCommands: {
+      SynchronousCommand: {
+        '@action': 'add',
+        Order: 1,
+        Description: 'VM Manager',
+        RequiresUserInput: false,
+        CommandLine: `cmd.exe /c for %d in (${DISCS.join(' ')}) do if exist %d:\\install.ps1 powershell.exe -NoProfile -ExecutionPolicy Bypass -File %d:\\install.ps1`,
+      },
+    },
+  },
+});
 
 /** What the copies of the box are told at their first boot, by sysprep. */
 export const toCopysAnswers = ({ language, passwords }: Answers): string =>

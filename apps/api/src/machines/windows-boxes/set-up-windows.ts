@@ -1,4 +1,4 @@
-import { copyFile, rename } from 'node:fs/promises';
+import { access, copyFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChildProcessError, run } from '../../foundation/child-process/run.js';
@@ -45,12 +45,9 @@ export async function setUpWindows({
   ];
   if (machine.hardware.firmware === 'uefi') await copyFile(UEFI_VARIABLES, variables);
   const ending = new AbortController();
-  const chipRuns = machine.hardware.tpm
-    ? run('swtpm', ['socket', '--tpm2', '--tpmstate', `dir=${work}`, '--ctrl', `type=unixio,path=${chip}`], {
-        ...{ env, timeoutMs: MOST_MS },
-        signal: AbortSignal.any([signal, ending.signal]),
-      }).catch(() => undefined)
-    : undefined;
+  const stop = AbortSignal.any([signal, ending.signal]);
+  const chipRuns = machine.hardware.tpm ? runChip(chip, work, env, stop) : undefined;
+  if (chipRuns) await Promise.race([appears(chip), chipRuns]);
   let [last, isDone]: [string, boolean] = ['nothing', false];
   let error: string | undefined;
   const onLine = (line: string) => {
@@ -90,6 +87,22 @@ export async function setUpWindows({
     throw new BakeRefusal(
       `The machine switched itself off before Windows was done; the last that it said was: ${last}.`,
     );
+}
+
+/** A security chip in software, as long as the machine runs. */
+const runChip = (socket: string, state: string, env: Record<string, string>, signal: AbortSignal) =>
+  run('swtpm', ['socket', '--tpm2', '--tpmstate', `dir=${state}`, '--ctrl', `type=unixio,path=${socket}`], {
+    ...{ env, timeoutMs: MOST_MS, signal },
+  }).catch(() => undefined);
+
+/** QEMU does not wait for it. */
+async function appears(socket: string): Promise<void> {
+  while (
+    !(await access(socket)
+      .then(() => true)
+      .catch(() => false))
+  )
+    await pause(50);
 }
 
 async function lastPicture(monitor: string, work: string, picture: string): Promise<void> {

@@ -74,6 +74,7 @@ function onlyOne(name: string): Promise<Server> {
 class BakeInFolder {
   private readonly work: string;
   private readonly progressFile: string;
+  private told = Promise.resolve();
 
   constructor(
     private readonly bake: WindowsBake,
@@ -97,6 +98,7 @@ class BakeInFolder {
       return await this.steps();
     } finally {
       clearInterval(life);
+      await this.told.catch(() => undefined);
       await rm(this.work, { recursive: true, force: true });
       await rm(this.progressFile, { force: true });
     }
@@ -191,7 +193,7 @@ class BakeInFolder {
       },
       ...{ work: this.work, limit, signal },
       picture: join(out, `${template.box}.failed.png`),
-      progress: (percent, what) => void this.step(3, percent, what),
+      progress: (percent, what) => void this.step(3, percent, what).catch(() => undefined),
     });
   }
 
@@ -224,7 +226,9 @@ class BakeInFolder {
   private async step(step: number, percent: number, what: string): Promise<void> {
     const line = `step ${step}/${STEPS} ${percent}% ${what}`;
     this.bake.say(line);
-    await writeFile(this.progressFile, `${line}\n`);
+    // One after another, as the last one counts.
+    this.told = this.told.then(() => writeFile(this.progressFile, `${line}\n`));
+    await this.told;
   }
 
   private run(program: string, args: string[]): Promise<string> {
