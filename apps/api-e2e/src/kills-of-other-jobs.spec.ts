@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Box } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { askDatabase } from './support/database.js';
 import { within } from './support/eventually.js';
 import { Installation } from './support/installation.js';
-import { signIn } from './support/visitor.js';
+import { json, signIn } from './support/visitor.js';
 
 const PLAN = pathToFileURL(join(import.meta.dirname, 'support/host-job.mjs')).href;
 const WITH_PLAN = { NODE_OPTIONS: `--import=${PLAN}` };
@@ -43,4 +46,28 @@ it('a job that is done on a host goes on after its worker was killed, once', asy
   expect(await admin.log(id)).toContain('worked on host hote-1');
   const alice = await signIn(api, 'alice');
   expect((await alice.get(`/api/jobs/${id}`)).status).toBe(404);
+});
+
+it('a bake that is cut off at step after step ends with one box that is whole', async () => {
+  const started = await installation.start();
+  const id = randomUUID();
+  await askDatabase(
+    installation.dataDir,
+    `INSERT INTO jobs (id, subject_kind, subject_id, kind, estimate_group, state, steps, progress, input, created_at)
+     VALUES ($1, 'template', 'debian-server', 'bake', '', 'queued', '[]', 0, $2, now())`,
+    [id, JSON.stringify({ box: 'debian-server', isWeekly: false })],
+  );
+  await started.kill();
+  for (const point of ['bake-box:before', 'bake-box:after', 'import-box:before', 'import-box:after']) {
+    const api = await installation.start({ VMM_TEST_KILL_AT: `bake:${point}` });
+    await within(30_000, 'the API kills itself', api.exit);
+  }
+  const admin = await signIn(await installation.start(), 'admin');
+  expect(await admin.ended(id)).toMatchObject({ state: 'succeeded', progress: 100 });
+  const boxes = z.array(Box).parse(await json(await admin.get('/api/boxes'), 200));
+  expect(boxes.filter(({ sizeBytes }) => sizeBytes > 0)).toMatchObject([
+    { name: 'debian-server', state: 'ready', images: [{ host: 'demonstration' }] },
+  ]);
+  const files = await readdir(join(installation.dataDir, 'boxes'));
+  expect(files.map((file) => file.replace(/.*\.box/, '')).sort()).toEqual(['', '.json', '.sha256']);
 });

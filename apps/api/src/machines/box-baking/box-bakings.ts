@@ -27,7 +27,8 @@ export class BoxBakings {
       (await this.recipes.all()).map(async ({ file: { id, box } }) => {
         const jobs = await this.jobs.listOf(actor, { kind: 'template', id });
         return {
-          ...{ templateId: id, box, command: this.boxes.bakeCommand(box) },
+          ...{ templateId: id, box },
+          command: this.boxes.bakeCommand(box, { anew: (await this.boxes.newestOf(box)) !== null }),
           isPossible: (await this.baker.room(box)) !== null,
           weekly: weekly.some(({ templateId }) => templateId === id),
           job: jobs.find(({ kind }) => kind === 'bake') ?? null,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestingModuleBuilder } from '@nestjs/testing';
-import type { Box, BoxCleanUp, Problem, Vm } from '@vm-manager/contracts';
+import type { Box, BoxCleanUp, Job, Problem, Vm } from '@vm-manager/contracts';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -23,7 +23,7 @@ describe('the boxes', () => {
   beforeAll(async () => {
     // A job that copies an image by itself would come between.
     const change = (builder: TestingModuleBuilder) => builder.overrideProvider(PreparedBoxes).useValue({});
-    api = await startApi({ bootMs: 20, change });
+    api = await startApi({ bootMs: 20, change, env: { VMM_JOBS_PER_HOST: '10' } });
     [admin, alice] = [await signIn(api, 'admin'), await signIn(api, 'alice')];
   });
   afterAll(() => api.stop());
@@ -49,6 +49,7 @@ describe('the boxes', () => {
     await vmIs(id, 'running');
     return (await (await alice.get(`/api/vms/${id}`)).json()) as Vm;
   }
+  const jobOf = async (id: string) => (await (await admin.get(`/api/jobs/${id}`)).json()) as Job;
   const vmIs = (id: string, state: string | undefined) =>
     until(`the VM is ${state}`, async () => {
       const vm = (await (await alice.get(`/api/vms/${id}`)).json()) as { state?: string };
@@ -139,6 +140,30 @@ describe('the boxes', () => {
       expect((await admin.send('DELETE', `/api/boxes/${id}`)).status).toBe(409);
     });
     expect((await admin.send('DELETE', `/api/boxes/${id}`)).status).toBe(204);
+  });
+
+  it('are put into the pool once, however many machines are asked for at the same moment', async () => {
+    await bake('debian-server', '12.10', 10);
+    const names = Array.from({ length: 30 }, (_, index) => `seat${index}`);
+    const made = await Promise.all(
+      names.map(async (name) => {
+        const answer = await admin.send('POST', '/api/vms', {
+          ...{ name, templateId: 'debian-server', username: 'eleve' },
+          ...{ password: 'secret1', rootPassword: 'secret2' },
+        });
+        return (await answer.json()) as Vm;
+      }),
+    );
+    const jobs: Job[] = [];
+    for (const { job } of made) {
+      await until('the VM is made', async () => (await jobOf(job!.id)).finishedAt !== null);
+      jobs.push(await jobOf(job!.id));
+    }
+    expect(jobs.map(({ state }) => state)).toEqual(names.map(() => 'succeeded'));
+    const imports = jobs.map(({ steps }) => steps.find(({ name }) => name === 'import-box')?.state).sort();
+    expect(imports).toEqual(['done', ...Array<string>(29).fill('skipped')]);
+    expect(await find('debian-server-12.10')).toMatchObject({ images: [{ host: 'demonstration' }] });
+    expect((await find('debian-server-12.10'))?.usedBy).toHaveLength(30);
   });
 
   it('that nobody needs go on one click, and only those', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { Boxes } from './boxes.js';
 
 describe('the boxes of an installation', () => {
@@ -61,8 +62,12 @@ describe('the boxes of an installation', () => {
   });
 
   it('are baked by a command that knows where the school’s own recipes are', () => {
-    expect(boxes.bakeCommand('web')).toBe(`sudo infra/vm-templates/bake.sh web --out ${dataDir}/boxes`);
+    expect(boxes.bakeCommand('web')).toBe(`sudo infra/vm-templates/bake.sh web --out ${dataDir}/boxes --try`);
+    expect(boxes.bakeCommand('web', { anew: true })).toMatch(/ --stamp \$\(date \S+\)$/);
     const own = new Boxes({ adapters: 'real', dataDir, templatesDir: '/srv/templates' });
     expect(own.bakeCommand('web')).toContain('sudo VMM_TEMPLATES_DIR=/srv/templates infra/');
+    // In a container the clone lies elsewhere than on the host.
+    const inClone = new Boxes({ adapters: 'real', dataDir: fromProjectRoot('var'), templatesDir: null });
+    expect(inClone.bakeCommand('web')).toContain(' --out var/boxes ');
   });
 });

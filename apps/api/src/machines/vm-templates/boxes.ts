@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import * as z from 'zod';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
+import { fromProjectRoot } from '../../foundation/config/project-root.js';
 
 export interface BakedBox {
   name: string;
@@ -91,11 +92,17 @@ export class Boxes {
     return Math.min(100, Number(/ (\d+)% /.exec(step)?.[1] ?? 0));
   }
 
-  /** What bakes it, on the host. */
-  bakeCommand(name: string): string {
+  /**
+   * What bakes it, on the host, in the folder of VM Manager: in a container that has another path. With `anew`, a further version
+   * of the same recipe.
+   */
+  bakeCommand(name: string, { anew = false } = {}): string {
     const { templatesDir } = this.environment;
     const own = templatesDir === null ? '' : `VMM_TEMPLATES_DIR=${templatesDir} `;
-    return `sudo ${own}infra/vm-templates/bake.sh ${name} --out ${this.folder}`;
+    const inside = relative(fromProjectRoot('.'), this.folder);
+    const out = inside.startsWith('..') ? this.folder : inside;
+    const stamp = anew ? ' --stamp $(date +%Y%m%d%H%M%S)' : '';
+    return `sudo ${own}infra/vm-templates/bake.sh ${name} --out ${out} --try${stamp}`;
   }
 }
 

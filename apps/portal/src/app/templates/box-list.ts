@@ -79,7 +79,7 @@ const LOOKS: Record<BoxState, { chip: string; icon: IconName }> = {
             [title]="t(box.usedBy.length > 0 ? 'boxes.retire-used' : 'boxes.retire')"
             (click)="retire(box)"
           >
-            <mat-icon svgIcon="delete" />
+            <mat-icon svgIcon="remove" />
           </button>
         </li>
       } @empty {

@@ -46,7 +46,7 @@ import { BoxesClient } from './boxes-client';
           <button
             [matButton]="isMissing() ? 'filled' : 'outlined'"
             type="button"
-            [attr.aria-label]="t('boxes.bake-of', { name: name() })"
+            [attr.aria-label]="t(isMissing() ? 'boxes.bake-of' : 'boxes.bake-again-of', { name: name() })"
             (click)="bake()"
           >
             <mat-icon svgIcon="sync" />{{ t(isMissing() ? 'boxes.bake' : 'boxes.bake-again') }}

@@ -54,9 +54,11 @@ describe('the page of templates', () => {
     await fixture.whenStable();
   }
   async function confirm(verb: string): Promise<void> {
-    await vi.waitFor(() => expect(document.querySelector('vmm-confirm-dialog')).not.toBeNull());
-    const buttons = [...document.querySelectorAll<HTMLButtonElement>('vmm-confirm-dialog button')];
-    buttons.find((button) => button.textContent!.trim() === verb)!.click();
+    // A dialog from before may be on its way out yet.
+    const buttons = () => [...document.querySelectorAll<HTMLButtonElement>('vmm-confirm-dialog button')];
+    const find = () => buttons().find((button) => button.textContent!.trim() === verb);
+    await vi.waitFor(() => expect(find()).toBeDefined());
+    find()!.click();
     await fixture.whenStable();
   }
 
@@ -122,7 +124,7 @@ describe('the page of templates', () => {
 
   it('bakes on a click, shows how far it is, and why it failed', async () => {
     await show([sampleBox()], [sampleBaking()], sampleTemplateSettings());
-    await click('Fabriquer l’image de Serveur Debian');
+    await click('Fabriquer de nouveau l’image de Serveur Debian');
     const bake = api.expectOne({ method: 'POST', url: '/api/boxes/bake' });
     expect(bake.request.body).toEqual({ templateId: 'debian-server' });
     const job = sampleJob({
@@ -131,7 +133,7 @@ describe('the page of templates', () => {
     });
     bake.flush(job);
     await vi.waitFor(() => expect(page().querySelector('vmm-job-progress')).not.toBeNull());
-    expect(buttonOf('Fabriquer l’image de Serveur Debian')).toBeUndefined();
+    expect(buttonOf('Fabriquer de nouveau l’image de Serveur Debian')).toBeUndefined();
     await click('Annuler');
     api.expectOne({ method: 'POST', url: `/api/jobs/${job.id}/cancel` }).flush(job);
     await fixture.whenStable();
@@ -140,7 +142,7 @@ describe('the page of templates', () => {
     await fixture.whenStable();
     expect(page().querySelector('vmm-job-progress')).toBeNull();
     expect(text()).toContain('Pas de miroir.');
-    expect(buttonOf('Fabriquer l’image de Serveur Debian')).toBeDefined();
+    expect(buttonOf('Fabriquer de nouveau l’image de Serveur Debian')).toBeDefined();
   });
 
   it('has a box baked each week', async () => {
