@@ -103,16 +103,16 @@ look() { # look <file> <format>
   monitor "{\"execute\":\"screendump\",\"arguments\":{\"filename\":\"$work/$1\",\"format\":\"$2\"}}"
 }
 
-# A desktop that has just opened is still drawn, on a screen of one colour at first: the picture is taken when two looks see
-# the same, and something.
-last=""
+# A desktop that has just opened is still drawn, on a screen of one colour at first: the picture is taken when a look sees
+# something, and what one of the two looks before it saw (a cursor may blink).
+last="" before=""
 for _ in {1..100}; do
   look screen.ppm ppm
   now=$(sha256sum "$work/screen.ppm")
   header=$(head -n 3 "$work/screen.ppm" | wc -c)
   colours=$(tail -c +$((header + 1)) "$work/screen.ppm" | od -An -v -tx1 -w3 | sort -u | head -n 2 | wc -l)
-  if [ "$now" = "$last" ] && [ "$colours" -gt 1 ]; then break; fi
-  last=$now
+  if [[ $now == "$last" || $now == "$before" ]] && [ "$colours" -gt 1 ]; then break; fi
+  before=$last last=$now
   sleep 3
 done
 look picture.png png

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Box, BoxCleanUp, Job, type Vm } from '@vm-manager/contracts';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { ApiProcess } from '../support/api-process.js';
@@ -13,6 +13,7 @@ import { Installation } from '../support/installation.js';
 import { json, signIn, type Visitor } from '../support/visitor.js';
 import { virsh } from './prototype-machines.js';
 
+const ROOT = resolve(import.meta.dirname, '../../../..');
 const MINUTES = 60_000;
 const BOX = 'debian-server';
 const POOL = `vmm-boxes-${randomBytes(3).toString('hex')}`;
@@ -37,7 +38,14 @@ beforeAll(async () => {
       await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder]);
     await virsh('pool-create-as', pool, 'dir', '--target', folder);
   }
-  await promisify(execFile)('chmod', ['-R', 'a+rx', installation.folder]);
+  const open = ['a+rx', installation.folder, ...[POOL, SMALL].map((pool) => join(installation.folder, pool))];
+  await promisify(execFile)('chmod', open);
+  // The newest of a name is what machines start from.
+  await cp(join(ROOT, 'var/boxes'), boxesFolder(), {
+    recursive: true,
+    preserveTimestamps: true,
+    filter: (path) => /boxes$|debian-server-/.test(path),
+  });
   await start();
 }, 5 * MINUTES);
 
@@ -59,6 +67,7 @@ async function start(more: Record<string, string> = {}): Promise<void> {
 
 const boxesFolder = () => join(installation.dataDir, 'boxes');
 const boxes = async () => z.array(Box).parse(await json(await admin.get('/api/boxes'), 200));
+const readyBox = async () => (await boxes()).find(({ name, state }) => name === BOX && state === 'ready');
 const order = () => admin.send('POST', '/api/boxes/bake', { templateId: BOX });
 const volumes = async (pool = POOL) =>
   (await virsh('vol-list', pool)).split('\n').flatMap((line) => line.trim().split(/\s+/)[0] || []);
@@ -79,48 +88,15 @@ async function remainsOfBake(): Promise<string[]> {
 }
 
 it(
-  'a bake whose API is killed and killed again ends with one box, tried and in the pool, and leaves nothing',
-  async () => {
-    const { id } = Job.parse(await json(await order(), 202));
-    for (const sign of ['Installing packages', 'Booting it once']) {
-      await eventually(`it says ${sign}`, async () => (await admin.log(id)).split(sign).length > 1, {
-        within: 5 * MINUTES,
-      });
-      await api.kill();
-      await start();
-    }
-    expect(await admin.ended(id, { within: 10 * MINUTES })).toMatchObject({ state: 'succeeded' });
-    expect(await boxes()).toMatchObject([{ name: BOX, state: 'ready', tried: true, images: [{}] }]);
-    const [box] = await boxes();
-    expect(Object.keys(box?.packages ?? {}).length).toBeGreaterThan(100);
-    expect(await readdir(boxesFolder())).toContain(`${box?.id}.box.png`);
-    expect(await images()).toHaveLength(1);
-    expect(await remainsOfBake()).toEqual([]);
-  },
-  25 * MINUTES,
-);
-
-it(
-  'a bake that is cancelled leaves nothing',
-  async () => {
-    const before = await readdir(boxesFolder());
-    const { id } = Job.parse(await json(await order(), 202));
-    await eventually('it is at work', async () =>
-      (await admin.log(id)).includes('Fetching essential packages'),
-    );
-    await json(await admin.send('POST', `/api/jobs/${id}/cancel`), 200);
-    expect((await admin.ended(id)).state).toBe('cancelled');
-    expect(await readdir(boxesFolder())).toEqual(before);
-    expect(await remainsOfBake()).toEqual([]);
-  },
-  5 * MINUTES,
-);
-
-it(
   'ten machines that are asked for at once in an empty pool all run, on one image that was copied once',
   async () => {
+    // It is put there by itself at the start; here nobody has had the time.
+    await eventually('the image is in the pool', async () => (await images()).length === 1);
+    const preparation = `SELECT id FROM jobs WHERE kind = 'prepare-box'`;
+    const [prepared] = await askDatabase<{ id: string }>(installation.dataDir, preparation);
+    await admin.ended(prepared?.id ?? '');
     for (const image of await images()) await virsh('vol-delete', '--pool', POOL, image);
-    await askDatabase(installation.dataDir, `DELETE FROM jobs WHERE kind IN ('bake', 'prepare-box')`);
+    await rm(join(installation.dataDir, 'vagrant'), { recursive: true });
     const made = await Promise.all(
       Array.from({ length: 10 }, (_, index) => admin.create(`web${index}`, TINY_VM)),
     );
@@ -131,10 +107,10 @@ it(
     const [copies] = await askDatabase<{ count: number }>(
       installation.dataDir,
       `SELECT count(*)::int AS count FROM jobs, jsonb_array_elements(steps) step
-      WHERE step ->> 'name' = 'import-box' AND step ->> 'state' = 'done'`,
+      WHERE kind = 'create' AND step ->> 'name' = 'import-box' AND step ->> 'state' = 'done'`,
     );
     expect(copies?.count).toBe(1);
-    expect((await boxes())[0]?.usedBy).toHaveLength(10);
+    expect((await readyBox())?.usedBy).toHaveLength(10);
   },
   20 * MINUTES,
 );
@@ -142,7 +118,7 @@ it(
 it(
   'a new version is for new machines; the old one cannot go before those that stand on it, and goes then',
   async () => {
-    const [old] = await boxes();
+    const old = await readyBox();
     const newId = `${BOX}-99.1`;
     const sum = await readFile(join(boxesFolder(), `${old?.id}.box.sha256`), 'utf8');
     await writeFile(join(boxesFolder(), `${newId}.box.sha256`), sum.replace(`${old?.id}`, newId));
@@ -163,7 +139,7 @@ it(
     await Promise.all(others.map((vm) => admin.remove(vm.id)));
     for (const vm of others) await admin.gone(vm.id, { within: 5 * MINUTES });
     const done = await json(await admin.send('POST', '/api/boxes/clean-up', {}), 200);
-    expect(BoxCleanUp.parse(done).removed).toEqual([old?.id]);
+    expect(BoxCleanUp.parse(done).removed).toContain(old?.id);
     expect((await images()).map((name) => name.includes('99.1'))).toEqual([true]);
     const copies = await readdir(join(installation.dataDir, 'vagrant/boxes'), { recursive: true });
     expect(copies.filter((path) => path.endsWith('box.img'))).toHaveLength(1);
@@ -199,6 +175,46 @@ it(
     expect(await volumes(SMALL)).toEqual([]);
     await api.interrupt();
     await start();
+  },
+  5 * MINUTES,
+);
+
+it(
+  'a bake whose API is killed and killed again ends with one box, tried and in the pool, and leaves nothing',
+  async () => {
+    const { id } = Job.parse(await json(await order(), 202));
+    for (const sign of ['Installing packages', 'Booting it once']) {
+      await eventually(`it says ${sign}`, async () => (await admin.log(id)).split(sign).length > 1, {
+        within: 20 * MINUTES,
+      });
+      await api.kill();
+      await start();
+    }
+    expect(await admin.ended(id, { within: 30 * MINUTES })).toMatchObject({ state: 'succeeded' });
+    const isNew = ({ version }: Box) => /^12\.\d+\.\d+$/.test(version);
+    const made = (await boxes()).filter(isNew);
+    expect(made).toMatchObject([{ name: BOX, state: 'ready', tried: true, images: [{}] }]);
+    const [box] = made;
+    expect(Object.keys(box?.packages ?? {}).length).toBeGreaterThan(100);
+    expect(await readdir(boxesFolder())).toContain(`${box?.id}.box.png`);
+    expect((await images()).filter((name) => name.includes(`_${box?.version}_`))).toHaveLength(1);
+    expect(await remainsOfBake()).toEqual([]);
+  },
+  60 * MINUTES,
+);
+
+it(
+  'a bake that is cancelled leaves nothing',
+  async () => {
+    const before = await readdir(boxesFolder());
+    const { id } = Job.parse(await json(await order(), 202));
+    await eventually('it is at work', async () =>
+      (await admin.log(id)).includes('Fetching essential packages'),
+    );
+    await json(await admin.send('POST', `/api/jobs/${id}/cancel`), 200);
+    expect((await admin.ended(id)).state).toBe('cancelled');
+    expect(await readdir(boxesFolder())).toEqual(before);
+    expect(await remainsOfBake()).toEqual([]);
   },
   5 * MINUTES,
 );

@@ -80,7 +80,7 @@ export class ScriptBoxBaker extends BoxBaker {
     };
     const [box = '', ...rest] = args;
     // Machines that run go first.
-    const command = ['-n', '10', ...asRoot, this.script, box, '--out', this.boxes.folder, ...rest];
+    const command = ['-n', '5', ...asRoot, this.script, box, '--out', this.boxes.folder, ...rest];
     return run('nice', command, { env, ...options });
   }
 }
