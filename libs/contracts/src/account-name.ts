@@ -61,3 +61,6 @@ export const AccountName = z
       'Lower-case letters, digits, `_` and `-`, a letter first; no account or group of the system or of a common package.',
   });
 export type AccountName = z.infer<typeof AccountName>;
+
+/** The same for a Windows guest, which takes no longer one. */
+export const WindowsAccountName = AccountName.max(20, 'account-name.too-long-for-windows');

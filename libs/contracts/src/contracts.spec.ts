@@ -13,6 +13,7 @@ import {
 } from './index.js';
 
 const template = {
+  os: 'debian' as 'debian' | 'windows',
   sizes: {
     vcpus: { min: 1, default: 2, max: 4 },
     memoryMiB: { min: 512, default: 2048, max: 8192 },
@@ -141,6 +142,16 @@ describe('account names', () => {
   ])('refuse %j', (name) => {
     expect(problemsOf(AccountName, name)).not.toEqual([]);
   });
+});
+
+it('account names are shorter where Windows takes no longer ones', () => {
+  const long = { ...request, username: 'x'.repeat(21) };
+  expect(problemsOf(createVmFor(template), long)).toEqual([]);
+  expect(problemsOf(createVmFor({ ...template, os: 'windows' }), long)).toEqual([
+    'account-name.too-long-for-windows',
+  ]);
+  const fits = { ...request, username: 'x'.repeat(20) };
+  expect(problemsOf(createVmFor({ ...template, os: 'windows' }), fits)).toEqual([]);
 });
 
 describe('passwords', () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccountName } from './account-name.js';
+import { AccountName, WindowsAccountName } from './account-name.js';
 import { Id } from './id.js';
 import { GuestPassword, passwordSchema } from './password.js';
 import { VmName } from './vm-name.js';
@@ -26,8 +26,9 @@ export const CreateVm = z
 export type CreateVm = z.infer<typeof CreateVm>;
 
 /** The same request with the template's password rules and size limits: what the form and the API enforce. */
-export function createVmFor(template: Pick<VmTemplate, 'sizes' | 'passwordRules'>) {
+export function createVmFor(template: Pick<VmTemplate, 'os' | 'sizes' | 'passwordRules'>) {
   return CreateVm.extend({
+    username: template.os === 'windows' ? WindowsAccountName : AccountName,
     password: passwordSchema(template.passwordRules),
     rootPassword: passwordSchema(template.passwordRules),
     vcpus: within(template.sizes.vcpus),

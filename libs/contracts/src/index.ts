@@ -147,6 +147,7 @@ export { VmName } from './vm-name.js';
 export { runsIn, VmState } from './vm-state.js';
 export { SizeLimits, TemplateStatus, VmTemplate, WrittenSizes } from './vm-template.js';
 export {
+  EVALUATION_WARNING_DAYS,
   ROOT_ACCOUNT,
   SetGuestPassword,
   Vm,

@@ -13,6 +13,7 @@ export const NoticeKind = z
     'size-at-next-start',
     'account-password',
     'vm-password',
+    'evaluation-ending',
     'group-invited',
     'group-invitation-accepted',
     'group-invitation-declined',

@@ -27,6 +27,10 @@ const TEXTS: Record<string, Text> = {
   }),
   'account-name.empty': () => ({ fr: 'Donnez un nom de compte.', en: 'Give an account name.' }),
   'account-name.too-long': () => ({ fr: '32 caractères au plus.', en: '32 characters at most.' }),
+  'account-name.too-long-for-windows': () => ({
+    fr: '20 caractères au plus sous Windows.',
+    en: '20 characters at most on Windows.',
+  }),
   'account-name.characters': () => ({
     fr: 'Des minuscules sans accent, des chiffres, « _ » et « - » ; une lettre en premier.',
     en: 'Lower-case letters without accents, digits, “_” and “-”; a letter first.',

@@ -39,6 +39,8 @@ export const Vm = z
     addressIsInternal: z.boolean(),
     host: z.string(),
     createdAt: z.iso.datetime(),
+    /** When the trial of its system ends, as the system itself says; null for one that is on none. */
+    evaluationEndsAt: z.iso.datetime().nullable(),
     /** What is wrong with it, such as why it failed. */
     problem: Problem.nullable(),
     /** Until then a `retry` needs no passwords; null when it does. */
@@ -49,6 +51,9 @@ export const Vm = z
   })
   .meta({ id: 'Vm' });
 export type Vm = z.infer<typeof Vm>;
+
+/** How many days before the trial of a system ends people are told. */
+export const EVALUATION_WARNING_DAYS = 30;
 
 /**
  * Filters of the list; `search` looks in names, owners and addresses, `tasks=open` finds those whose last job goes on, waits its

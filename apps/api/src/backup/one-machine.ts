@@ -127,7 +127,7 @@ export class OneMachine {
         nextMemoryMiB: null,
       },
       ...{ username: vm.username, ipAddress: null, folder: folderFor({ id, name }, owner), jobId: null },
-      createdAt: new Date(),
+      ...{ createdAt: new Date(), evaluationEndsAt: null },
     };
   }
 

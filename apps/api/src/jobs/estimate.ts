@@ -5,10 +5,14 @@ import type { NamedStep } from './job-plan-registry.js';
 
 const LOOKED_AT = 7;
 
-/** How long a job of this kind takes, in whole seconds: the median of the last ones, else what its steps usually take. */
+/** How long a job of this kind takes, in whole seconds: the median of the last ones, else what its steps or its subject usually take. */
 export async function estimateSeconds(
   tx: EntityManager,
-  { kind, estimateGroup }: { kind: JobKind; estimateGroup: string },
+  {
+    kind,
+    estimateGroup,
+    firstEstimateSeconds = 1,
+  }: { kind: JobKind; estimateGroup: string; firstEstimateSeconds?: number },
   steps: readonly NamedStep[],
 ): Promise<number> {
   const last = await tx.find(JobEntity, {
@@ -21,5 +25,7 @@ export async function estimateSeconds(
     .map(({ startedAt, finishedAt }) => (Number(finishedAt) - Number(startedAt)) / 1000)
     .sort((a, b) => a - b);
   const median = durations[Math.floor(durations.length / 2)];
-  return Math.max(1, Math.round(median ?? steps.reduce((sum, { seconds }) => sum + seconds, 0)));
+  if (median !== undefined) return Math.max(1, Math.round(median));
+  const usual = steps.reduce((sum, { seconds }) => sum + seconds, 0);
+  return Math.max(firstEstimateSeconds, Math.round(usual));
 }

@@ -29,6 +29,8 @@ interface Asked {
   actorId: string | null;
   /** Earlier jobs of the kind with the same one say how long it will take. */
   estimateGroup: string;
+  /** What it takes at least while there are none, in seconds. */
+  firstEstimateSeconds?: number;
   /** The operation that it is a part of. */
   operationId?: string;
 }

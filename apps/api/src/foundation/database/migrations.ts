@@ -37,6 +37,7 @@ import { KnowTheRequest1795806000000 } from './migrations/1795806000000-know-the
 import { CreateTemplateSettings1795829956950 } from './migrations/1795829956950-create-template-settings.js';
 import { AddOperationsAddress1795829256499 } from './migrations/1795829256499-add-operations-address.js';
 import { AddWeeklyBakes1795840987302 } from './migrations/1795840987302-add-weekly-bakes.js';
+import { AddVmsEvaluationEnd1795843546192 } from './migrations/1795843546192-add-vms-evaluation-end.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   AddOperationsAddress1795829256499,
   CreateTemplateSettings1795829956950,
   AddWeeklyBakes1795840987302,
+  AddVmsEvaluationEnd1795843546192,
 ];

@@ -4,6 +4,7 @@ import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Host } from '../../hosts/host.js';
 import { GuestSystems } from '../guest-systems/guest-systems.js';
 import type { VmEntity } from '../vms/vm.entity.js';
+import { EvaluationEnds } from './evaluation-ends.js';
 import { MachineSpecs } from './machine-specs.js';
 import { waitFor } from './wait-for.js';
 
@@ -17,6 +18,7 @@ export class NewGuests {
   constructor(
     private readonly specs: MachineSpecs,
     private readonly systems: GuestSystems,
+    private readonly evaluations: EvaluationEnds,
   ) {}
 
   async waitUntilAnswering({ guests, machines }: Host, vm: VmEntity, signal: AbortSignal): Promise<void> {
@@ -38,12 +40,14 @@ export class NewGuests {
     for (let tries = 1; ; tries += 1) {
       try {
         await system.createAccount(vm.id, vm.username, secrets.password);
-        return await system.setRootPassword(vm.id, secrets.rootPassword);
+        await system.setRootPassword(vm.id, secrets.rootPassword);
+        break;
       } catch (error) {
         if (!isAway(error) || tries === TRIES) throw error;
         await this.waitUntilAnswering(host, vm, signal);
       }
     }
+    await this.evaluations.follow(host, vm);
   }
 
   /** The agent may answer before the guest has its address. Without one the machine is of use all the same, on its screen. */

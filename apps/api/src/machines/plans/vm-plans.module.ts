@@ -9,6 +9,7 @@ import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { CreateVmPlan } from './create-vm.plan.js';
 import { DeleteVmPlan } from './delete-vm.plan.js';
+import { EvaluationEnds } from './evaluation-ends.js';
 import { GuestClocks } from './guest-clocks.js';
 import { MachineMaking } from './machine-making.js';
 import { MachineSpecs } from './machine-specs.js';
@@ -49,6 +50,7 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     MachineSpecs,
     MachineMaking,
     NewGuests,
+    EvaluationEnds,
     MachineUpkeep,
     GuestClocks,
     VmRemoval,

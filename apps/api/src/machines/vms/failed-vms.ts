@@ -45,6 +45,7 @@ export class FailedVms {
         actorId: actor.id,
         kind: action === 'retry' ? 'create' : 'rebuild',
         secrets,
+        firstEstimateSeconds: template.firstBootSeconds,
       });
       await this.record.change(tx, vm, { state: during, problem: null, ipAddress: null, jobId: job.id });
       await this.audit.record(tx, actor, {

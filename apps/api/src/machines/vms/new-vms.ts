@@ -35,7 +35,7 @@ export class NewVms {
     const candidates = await this.placements.find();
     const vm = toVm(actor, request, template, groupId);
     await unlessNameTaken(request.name, () =>
-      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, candidates, request)),
+      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, candidates, { request, template })),
     );
     return vm.id;
   }
@@ -45,8 +45,9 @@ export class NewVms {
     actor: Actor,
     vm: UnplacedVm,
     candidates: Candidates,
-    { password, rootPassword, groupId: chosen }: CreateVm,
+    { request, template }: { request: CreateVm; template: VmTemplate },
   ): Promise<void> {
+    const { password, rootPassword, groupId: chosen } = request;
     const groupId = await stillIn(tx, vm);
     // Removed since it was chosen, or left.
     if (groupId === null && chosen !== undefined) throw new ProblemError('not-found');
@@ -60,6 +61,7 @@ export class NewVms {
       actorId: vm.ownerId,
       kind: 'create',
       secrets: { password, rootPassword },
+      firstEstimateSeconds: template.firstBootSeconds,
     });
     const inserted = await this.record.lock(tx, vm.id);
     if (inserted) await this.record.change(tx, inserted, { jobId: job.id });
@@ -107,6 +109,7 @@ function toVm(actor: Actor, request: CreateVm, template: VmTemplate, groupId: st
     nextMemoryMiB: null,
     username: request.username,
     ipAddress: null,
+    evaluationEndsAt: null,
     folder: folderFor({ id, name: request.name }, actor),
     jobId: null,
     createdAt: new Date(),

@@ -27,7 +27,9 @@ const WHAT_WAITED = {
 };
 
 /** What a VM may change without being charged anew. */
-const FREE_OF_CHARGE: ReadonlySet<string> = new Set(['jobId', 'ipAddress', 'name', 'nameKey']);
+const FREE_OF_CHARGE: ReadonlySet<string> = new Set([
+  ...['jobId', 'ipAddress', 'evaluationEndsAt', 'name', 'nameKey'],
+]);
 
 /** Called in the transaction that removes the VM's record, with its row locked. */
 type BeforeRemoval = (tx: EntityManager, vmId: string) => Promise<void>;

@@ -72,6 +72,10 @@ export class VmEntity {
   @Column('text', { name: 'ip_address', nullable: true })
   ipAddress!: string | null;
 
+  /** When the trial of its system ends, as the system said last; null for one that is on none. */
+  @Column('timestamptz', { name: 'evaluation_ends_at', nullable: true })
+  evaluationEndsAt!: Date | null;
+
   /** The host it runs on. */
   @Column('text')
   host!: string;

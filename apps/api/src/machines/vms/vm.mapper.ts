@@ -25,6 +25,7 @@ export type ReadableVm = Pick<
   | 'ipAddress'
   | 'host'
   | 'createdAt'
+  | 'evaluationEndsAt'
 > & {
   owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>;
   group: Pick<GroupEntity, 'id' | 'name'> | null;
@@ -61,6 +62,7 @@ export function toVm(
     addressIsInternal,
     host: entity.host,
     createdAt: entity.createdAt.toISOString(),
+    evaluationEndsAt: entity.evaluationEndsAt?.toISOString() ?? null,
     problem: entity.problem && toProblem(entity.problem, language),
     passwordsKeptUntil: keptUntil(entity),
     viewers,

@@ -47,7 +47,7 @@ export async function setUpWindows({
   const ending = new AbortController();
   const stop = AbortSignal.any([signal, ending.signal]);
   const chipRuns = machine.hardware.tpm ? runChip(chip, work, env, stop) : undefined;
-  if (chipRuns) await Promise.race([appears(chip), chipRuns]);
+  if (chipRuns) await Promise.race([appears(chip, stop), chipRuns]);
   let [last, isDone]: [string, boolean] = ['nothing', false];
   let error: string | undefined;
   const onLine = (line: string) => {
@@ -96,13 +96,13 @@ const runChip = (socket: string, state: string, env: Record<string, string>, sig
   }).catch(() => undefined);
 
 /** QEMU does not wait for it. */
-async function appears(socket: string): Promise<void> {
-  while (
-    !(await access(socket)
-      .then(() => true)
-      .catch(() => false))
-  )
-    await pause(50);
+async function appears(socket: string, signal: AbortSignal): Promise<void> {
+  const isThere = () =>
+    access(socket).then(
+      () => true,
+      () => false,
+    );
+  while (!signal.aborted && !(await isThere())) await pause(50);
 }
 
 async function lastPicture(monitor: string, work: string, picture: string): Promise<void> {

@@ -25,6 +25,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `${someone(params)} is changing the password of the account “${params.account ?? ''}” on your VM “${params.vm ?? ''}”. ` +
       'If you do not know why, ask them.',
   }),
+  'evaluation-ending': (params) => ({
+    subject: `The trial of Windows on ${params.vm ?? ''} ends`,
+    text:
+      `The trial of Windows on the VM “${params.vm ?? ''}” ends on ${params.until ?? ''}. From then on Windows switches itself off every hour. ` +
+      'Copy what you want to keep, and create a new VM.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

@@ -26,6 +26,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `${someone(params)} change le mot de passe du compte « ${params.account ?? ''} » sur votre machine « ${params.vm ?? ''} ». ` +
       'Si vous ne savez pas pourquoi, demandez-lui.',
   }),
+  'evaluation-ending': (params) => ({
+    subject: `Fin de la période d’essai de Windows sur ${params.vm ?? ''}`,
+    text:
+      `La période d’essai de Windows sur la machine « ${params.vm ?? ''} » se termine le ${params.until ?? ''}. Ensuite, Windows s’éteint de lui-même toutes les heures. ` +
+      'Copiez ailleurs ce que vous voulez garder, et créez une nouvelle machine.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,

@@ -27,6 +27,7 @@ export function sampleVm(change: Partial<Vm> = {}): Vm {
     addressIsInternal: true,
     host: 'local',
     createdAt: '2026-11-01T10:00:00.000Z',
+    evaluationEndsAt: null,
     problem: null,
     passwordsKeptUntil: null,
     viewers: [],

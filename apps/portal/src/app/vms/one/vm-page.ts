@@ -19,6 +19,7 @@ import { TemplatesClient } from '../templates-client';
 import { REMAKE_ACTIONS } from '../offered-actions';
 import { VmMenu } from '../vm-menu';
 import { CurrentVm } from './current-vm';
+import { EvaluationNote } from './evaluation-note';
 import { FailureNote } from './failure-note';
 import { QuickActions } from './quick-actions';
 import { VmPageGhost } from './vm-page-ghost';
@@ -28,6 +29,7 @@ import { VmPageGhost } from './vm-page-ghost';
   imports: [
     Ago,
     BlankSlate,
+    EvaluationNote,
     FailureNote,
     JobProgress,
     MatButton,
