@@ -3,10 +3,16 @@ import * as z from 'zod';
 export const ConsoleMode = z.enum(['control', 'view']).meta({ id: 'ConsoleMode' });
 export type ConsoleMode = z.infer<typeof ConsoleMode>;
 
-export const OpenConsole = z.object({ mode: ConsoleMode.default('control') }).meta({ id: 'OpenConsole' });
+/** `serial`: the line's bytes in binary messages, both ways, beginning with the last 64 KiB that the machine said. */
+export const ConsoleKind = z.enum(['screen', 'serial']).meta({ id: 'ConsoleKind' });
+export type ConsoleKind = z.infer<typeof ConsoleKind>;
+
+export const OpenConsole = z
+  .object({ mode: ConsoleMode.default('control'), kind: ConsoleKind.default('screen') })
+  .meta({ id: 'OpenConsole' });
 export type OpenConsole = z.infer<typeof OpenConsole>;
 
-/** Open with `new WebSocket(url, protocols)` before `expiresAt`; once only; then RFB. */
+/** Open with `new WebSocket(url, protocols)` before `expiresAt`; once only; then RFB, or the bytes of the serial line. */
 export const ConsoleTicket = z
   .object({
     url: z.string(),
@@ -14,6 +20,8 @@ export const ConsoleTicket = z
     expiresAt: z.iso.datetime(),
     /** The guest's keyboard, as its template names it: `xkb:fr(oss)`. Null when the template is gone. */
     keyboard: z.string().nullable(),
+    /** What this VM has. */
+    consoles: z.array(ConsoleKind),
   })
   .meta({ id: 'ConsoleTicket' });
 export type ConsoleTicket = z.infer<typeof ConsoleTicket>;

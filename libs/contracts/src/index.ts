@@ -20,7 +20,7 @@ export {
   Username,
 } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
-export { ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
+export { ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
 export { BakeBox, Box, BoxBaking, BoxCleanUp, BoxId, BoxState, SetBoxBaking } from './box.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';
 export { ClosedReason, DirectoryStatus, DirectoryTroubleKind } from './directory.js';

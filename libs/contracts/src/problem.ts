@@ -24,6 +24,7 @@ export const ProblemCode = z.enum([
   'too-many-streams',
   'too-many-pictures',
   'too-many-consoles',
+  'no-serial-line',
   'too-busy',
   'too-many-changes',
   'too-many-tokens',

@@ -102,6 +102,7 @@ export const ENGLISH: ProblemTexts = {
     'Too many pictures',
     `Many pictures of screens were asked for in a short time: wait ${duration(Number(seconds))}, or open the console.`,
   ],
+  'no-serial-line': () => ['No serial console', 'This machine has no serial console: open its screen.'],
   'too-many-consoles': ({ limit, whose }) => [
     'Too many consoles',
     whose === 'machine'

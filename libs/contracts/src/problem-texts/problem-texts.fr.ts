@@ -117,6 +117,10 @@ export const FRENCH: ProblemTexts = {
     'Trop d’images',
     `Beaucoup d’images d’écrans ont été demandées en peu de temps : attendez ${duration(Number(seconds))}, ou ouvrez la console.`,
   ],
+  'no-serial-line': () => [
+    'Pas de console série',
+    'Cette machine n’a pas de console série : ouvrez son écran.',
+  ],
   'too-many-consoles': ({ limit, whose }) => [
     'Trop de consoles',
     whose === 'machine'

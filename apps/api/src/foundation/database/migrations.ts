@@ -38,6 +38,7 @@ import { CreateTemplateSettings1795829956950 } from './migrations/1795829956950-
 import { AddOperationsAddress1795829256499 } from './migrations/1795829256499-add-operations-address.js';
 import { AddWeeklyBakes1795840987302 } from './migrations/1795840987302-add-weekly-bakes.js';
 import { AddVmsEvaluationEnd1795843546192 } from './migrations/1795843546192-add-vms-evaluation-end.js';
+import { AddSerialLines1795844000000 } from './migrations/1795844000000-add-serial-lines.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   CreateTemplateSettings1795829956950,
   AddWeeklyBakes1795840987302,
   AddVmsEvaluationEnd1795843546192,
+  AddSerialLines1795844000000,
 ];

@@ -23,6 +23,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'too-many-streams': HttpStatus.TOO_MANY_REQUESTS,
   'too-many-pictures': HttpStatus.TOO_MANY_REQUESTS,
   'too-many-consoles': HttpStatus.CONFLICT,
+  'no-serial-line': HttpStatus.CONFLICT,
   'too-many-connections': HttpStatus.TOO_MANY_REQUESTS,
   'too-busy': HttpStatus.SERVICE_UNAVAILABLE,
   'too-many-changes': HttpStatus.TOO_MANY_REQUESTS,

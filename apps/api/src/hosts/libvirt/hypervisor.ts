@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Observable } from 'rxjs';
 
 /**
@@ -74,6 +75,8 @@ export abstract class Hypervisor {
   abstract addressOf(vmId: string): Promise<string | null>;
   /** Rejects with `screen-unavailable` when the VM shows none. */
   abstract screenOf(vmId: string): Promise<Screen>;
+  /** The first serial line, both ways, until the machine is off; a line has one client at a time, the next is refused. */
+  abstract openSerialLine(vmId: string): Promise<Duplex>;
   /** A PNG of the screen; rejects with `screen-unavailable`. */
   abstract pictureOf(vmId: string): Promise<Buffer>;
 }

@@ -9,6 +9,7 @@ import {
   type DomainStateAndReason,
 } from '@vm-manager/libvirt-rpc';
 import { readFile } from 'node:fs/promises';
+import type { Duplex } from 'node:stream';
 import { filter, Subject } from 'rxjs';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { DomainOwners } from './domain-owner.js';
@@ -222,6 +223,12 @@ export class RpcHypervisor extends Hypervisor {
     );
     if (!screen) throw new ProblemError('screen-unavailable');
     return screen;
+  }
+
+  async openSerialLine(vmId: string): Promise<Duplex> {
+    const ref = await this.libvirt.domainOf(vmId, BRIEFLY);
+    if (!ref || ref.id < 0) throw new ProblemError('screen-unavailable');
+    return this.libvirt.ask(({ domains }) => domains.openConsole(ref), BRIEFLY);
   }
 
   async pictureOf(vmId: string): Promise<Buffer> {

@@ -14,5 +14,6 @@ export const Closing = {
   ScreenUnavailable: { code: 4003, reason: 'screen-unavailable' },
   VmDeleted: { code: 4004, reason: 'vm-deleted' },
   TimedOut: { code: 4005, reason: 'timed-out' },
+  TakenOver: { code: 4007, reason: 'taken-over' },
   NotUnderstood: { code: 4006, reason: 'not-understood' },
 } as const satisfies Record<string, Closing>;

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
+import type { ConsoleKind, ConsoleMode } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter, type AuditRecord } from '../../access/audit-writing/audit-writer.js';
 import { Refusals } from '../../access/refusals/refusals.js';
@@ -9,6 +10,9 @@ import type { ConsoleViewerEntity } from '../vms/console-viewer.entity.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
 import { VmReader } from '../vms/vm-reader.js';
 import type { LiveConsole } from './open-consoles.js';
+
+/** The screen is what is meant unless something else is said. */
+const howOf = (mode: ConsoleMode, kind: ConsoleKind) => (kind === 'screen' ? { mode } : { mode, kind });
 
 /** Records who had which screen open, how and for how long. */
 @Injectable()
@@ -27,15 +31,19 @@ export class ConsoleAudit {
 
   /** Before anything is shown: a console that cannot be recorded does not open. */
   async opened(console: LiveConsole, request: IncomingMessage, clock = Date.now): Promise<void> {
-    const { userId, vmId, mode } = console.grant;
+    const { userId, vmId, mode, kind } = console.grant;
     const { manager } = this.dataSource;
     const actor = await this.audit.actorOf(manager, userId, this.proxies.clientAddress(request));
     const about = await this.about(vmId);
     const openedAt = clock();
-    await this.audit.record(manager, actor, { ...about, action: 'console.open', details: { mode } });
+    await this.audit.record(manager, actor, {
+      ...about,
+      action: 'console.open',
+      details: { ...howOf(mode, kind) },
+    });
     const closed = () => {
       const seconds = Math.round((clock() - openedAt) / 1000);
-      const details = { mode, seconds, reason: console.closing?.reason };
+      const details = { ...howOf(mode, kind), seconds, reason: console.closing?.reason };
       const left = this.dataSource.transaction(async (tx) => {
         // Together with its row, so that no end is written twice: not here and where lost ones are found.
         if (await this.viewers.leave(tx, { id: console.id, vmId }))
@@ -50,12 +58,12 @@ export class ConsoleAudit {
   /** A console whose process was killed, as far as it was seen. */
   async interrupted(
     tx: EntityManager,
-    { vmId, userId, mode, byPictures, openedAt, seenAt }: ConsoleViewerEntity,
+    { vmId, userId, mode, kind, byPictures, openedAt, seenAt }: ConsoleViewerEntity,
   ): Promise<void> {
     if (byPictures) return;
     const actor = await this.audit.actorOf(tx, userId);
     const seconds = Math.round((seenAt.getTime() - openedAt.getTime()) / 1000);
-    const details = { mode, seconds, reason: 'interrupted' };
+    const details = { ...howOf(mode, kind), seconds, reason: 'interrupted' };
     await this.audit.record(tx, actor, { ...(await this.about(vmId)), action: 'console.close', details });
   }
 

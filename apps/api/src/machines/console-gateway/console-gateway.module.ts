@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RefusalsModule } from '../../access/refusals/refusals.module.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
+import { SerialLinesModule } from '../serial-lines/serial-lines.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { ConsoleAdmission } from './console-admission.js';
@@ -15,9 +16,11 @@ import { ConsoleAudit } from './console-audit.js';
 import { ConsoleUse } from './console-use.js';
 import { ConsoleController } from './console.controller.js';
 import { ConsoleScreens } from './console-screens.js';
+import { ConsoleServing } from './console-serving.js';
 import { ConsoleService } from './console.service.js';
 import { OpenConsoles } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
+import { SerialConsoles } from './serial-consoles.js';
 import { DrawnScreens } from './fake/drawn-screens.js';
 
 /** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
@@ -25,6 +28,7 @@ import { DrawnScreens } from './fake/drawn-screens.js';
   imports: [
     TypeOrmModule.forFeature([ConsoleTicketEntity]),
     RefusalsModule,
+    SerialLinesModule,
     VmTemplatesModule,
     VmsModule,
     HostsModule,
@@ -38,12 +42,14 @@ import { DrawnScreens } from './fake/drawn-screens.js';
     ConsolePresence,
     ConsoleRights,
     ConsoleService,
+    ConsoleServing,
     ConsoleTickets,
     ConsoleAudit,
     ConsoleUse,
     DrawnScreens,
     OpenConsoles,
     RightsWatch,
+    SerialConsoles,
   ],
 })
 export class ConsoleGatewayModule {}

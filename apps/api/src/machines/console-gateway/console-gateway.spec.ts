@@ -91,20 +91,27 @@ describe('a ticket', () => {
     const [userId, sessionId] = [vmId, vmId];
     const issued = new Date(Date.now() - 3600_000);
     const late = new Date(issued.getTime() + 30_000);
-    const { value } = await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, issued);
+    const { value } = await tickets.issue({ userId, sessionId, vmId, mode: 'view', kind: 'screen' }, issued);
     expect(await tickets.redeem(value, late)).toBeNull();
     const ahead = new Date(Date.now() + 25 * 3600_000);
-    const { value: ofTomorrow } = await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, ahead);
+    const { value: ofTomorrow } = await tickets.issue(
+      { userId, sessionId, vmId, mode: 'view', kind: 'screen' },
+      ahead,
+    );
     expect(await tickets.redeem(ofTomorrow)).toBeNull();
-    const { value: inTime } = await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, issued);
+    const { value: inTime } = await tickets.issue(
+      { userId, sessionId, vmId, mode: 'view', kind: 'screen' },
+      issued,
+    );
     expect(await tickets.redeem(inTime, new Date(late.getTime() - 1))).toEqual({
       userId,
       sessionId,
       vmId,
       mode: 'view',
+      kind: 'screen',
     });
-    await tickets.issue({ userId, sessionId, vmId, mode: 'view' }, issued);
-    await tickets.issue({ userId, sessionId, vmId, mode: 'view' });
+    await tickets.issue({ userId, sessionId, vmId, mode: 'view', kind: 'screen' }, issued);
+    await tickets.issue({ userId, sessionId, vmId, mode: 'view', kind: 'screen' });
     const rows = await api.app.get(DataSource).getRepository(ConsoleTicketEntity).countBy({ sessionId });
     expect(rows).toBe(1);
   });

@@ -10,10 +10,8 @@ import { Closing } from './closing.js';
 import { ConsoleAdmission } from './console-admission.js';
 import { ConsolePresence } from './console-presence.js';
 import { BINARY, CONSOLE_PATH } from './console-protocols.js';
-import { ConsoleScreens } from './console-screens.js';
-import { ConsoleSession } from './console-session.js';
+import { ConsoleServing } from './console-serving.js';
 import { ConsoleAudit } from './console-audit.js';
-import { ConsoleUse } from './console-use.js';
 import { keepAlive } from './keep-alive.js';
 import { OpenConsoles, type LiveConsole } from './open-consoles.js';
 import { upgradeRefusal } from './upgrade-refusal.js';
@@ -44,8 +42,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
   constructor(
     private readonly admission: ConsoleAdmission,
     private readonly consoles: OpenConsoles,
-    private readonly screens: ConsoleScreens,
-    private readonly use: ConsoleUse,
+    private readonly serving: ConsoleServing,
     private readonly presence: ConsolePresence,
     private readonly audit: ConsoleAudit,
   ) {}
@@ -71,8 +68,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, Befor
     if (!console) return socket.terminate();
     const browser = new BrowserStream(socket);
     keepAlive(browser);
-    const session = new ConsoleSession(browser, console, this.use.recorderFor(console.grant.sessionId));
-    void session.run(this.screens);
+    void this.serving.serve(browser, console);
   }
 
   /** The HTTP server waits for upgraded sockets, so they must go before it closes, not after. */

@@ -25,8 +25,8 @@ export class ConsolePresence implements OnApplicationBootstrap {
   /** Before it is shown, until it ends. Rejects with `too-many-consoles`. */
   async enter(console: LiveConsole): Promise<void> {
     const { id, grant } = console;
-    const { vmId, userId, mode } = grant;
-    await this.viewers.enter({ id, vmId, userId, mode });
+    const { vmId, userId, mode, kind } = grant;
+    await this.viewers.enter({ id, vmId, userId, mode, kind });
     if (console.signal.aborted) return;
     this.shown.add(console);
     console.signal.addEventListener('abort', () => this.shown.delete(console), { once: true });

@@ -11,7 +11,7 @@ import { Closing } from './closing.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleScreens } from './console-screens.js';
 
-const GRANT = { userId: 'alice', sessionId: 'browser', vmId: 'vm', mode: 'control' } as const;
+const GRANT = { userId: 'alice', sessionId: 'browser', vmId: 'vm', mode: 'control', kind: 'screen' } as const;
 
 interface Past {
   state: VmEntity['state'] | 'gone';

@@ -1,4 +1,4 @@
-import type { ConsoleMode } from '@vm-manager/contracts';
+import type { ConsoleKind, ConsoleMode } from '@vm-manager/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
@@ -21,6 +21,9 @@ export class ConsoleTicketEntity {
 
   @Column({ type: 'text' })
   mode!: ConsoleMode;
+
+  @Column({ type: 'text', default: 'screen' })
+  kind!: ConsoleKind;
 
   @Index('IDX_console_tickets_expires_at')
   @Column({ name: 'expires_at', type: 'timestamptz' })

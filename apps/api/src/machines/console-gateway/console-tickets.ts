@@ -19,13 +19,13 @@ export class ConsoleTickets {
 
   /** A new ticket. Its value is known to the caller only. */
   async issue(
-    { userId, sessionId, vmId, mode }: ConsoleGrant,
+    { userId, sessionId, vmId, mode, kind }: ConsoleGrant,
     now = new Date(),
   ): Promise<{ value: string; expiresAt: Date }> {
     const value = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + LIFETIME);
     await this.tickets.delete({ expiresAt: LessThan(now) });
-    await this.tickets.insert({ hash: hashOf(value), userId, sessionId, vmId, mode, expiresAt });
+    await this.tickets.insert({ hash: hashOf(value), userId, sessionId, vmId, mode, kind, expiresAt });
     return { value, expiresAt };
   }
 
@@ -35,13 +35,14 @@ export class ConsoleTickets {
       .createQueryBuilder()
       .delete()
       .where({ hash: hashOf(value) })
-      .returning(['userId', 'sessionId', 'vmId', 'mode', 'expiresAt'])
+      .returning(['userId', 'sessionId', 'vmId', 'mode', 'kind', 'expiresAt'])
       .execute();
     const [ticket] = raw as TicketRow[];
     const left = ticket ? ticket.expires_at.getTime() - now.getTime() : 0;
     // One that is good for longer was issued while the clock was ahead.
     if (!ticket || left <= 0 || left > LIFETIME + SKEW_MS) return null;
-    return { userId: ticket.user_id, sessionId: ticket.session_id, vmId: ticket.vm_id, mode: ticket.mode };
+    const { user_id: userId, session_id: sessionId, vm_id: vmId, mode, kind } = ticket;
+    return { userId, sessionId, vmId, mode, kind };
   }
 }
 
@@ -50,5 +51,6 @@ interface TicketRow {
   session_id: string;
   vm_id: string;
   mode: ConsoleGrant['mode'];
+  kind: ConsoleGrant['kind'];
   expires_at: Date;
 }

@@ -15,9 +15,9 @@ export class ConsoleController {
   open(
     @Actor() actor: Actor,
     @IdParam() id: string,
-    @Body({ schema: OpenConsole }) { mode }: OpenConsole,
+    @Body({ schema: OpenConsole }) { mode, kind }: OpenConsole,
     @OwnAddress() origin: string,
   ): Promise<ConsoleTicket> {
-    return this.consoles.open(actor, id, mode, origin);
+    return this.consoles.open(actor, id, { mode, kind }, origin);
   }
 }

@@ -20,8 +20,9 @@ const actor: Actor = {
   address: null,
 };
 
+const VIEW = { mode: 'view', kind: 'screen' } as const;
 const VM = { templateId: 'debian-server' } as Vm;
-const TEMPLATE = { file: { keyboard: 'xkb:fr(oss)' } } as KnownTemplate;
+const TEMPLATE = { file: { keyboard: 'xkb:fr(oss)', consoles: ['screen'] } } as KnownTemplate;
 
 function serviceWhere(checkMayOpen: () => Promise<Vm>, template?: KnownTemplate) {
   const issued: ConsoleGrant[] = [];
@@ -39,22 +40,34 @@ function serviceWhere(checkMayOpen: () => Promise<Vm>, template?: KnownTemplate)
 
 it('binds the ticket to person, session, VM and mode, and speaks TLS where the portal does', async () => {
   const { service, issued } = serviceWhere(async () => VM, TEMPLATE);
-  expect(await service.open(actor, 'vm', 'view', 'https://vm-manager.iris.example')).toEqual({
+  expect(await service.open(actor, 'vm', VIEW, 'https://vm-manager.iris.example')).toEqual({
     url: 'wss://vm-manager.iris.example/api/console',
     protocols: ['binary', 'ticket.abc'],
     expiresAt: '1970-01-01T00:00:00.000Z',
     keyboard: 'xkb:fr(oss)',
+    consoles: ['screen'],
   });
-  expect(issued).toEqual([{ userId: 'alice-id', sessionId: 'browser', vmId: 'vm', mode: 'view' }]);
+  expect(issued).toEqual([
+    { userId: 'alice-id', sessionId: 'browser', vmId: 'vm', mode: 'view', kind: 'screen' },
+  ]);
+});
+
+it('gives no ticket for a line that the template does not list', async () => {
+  const { service, issued } = serviceWhere(async () => VM, TEMPLATE);
+  const asked = service.open(actor, 'vm', { mode: 'control', kind: 'serial' }, 'http://a');
+  await expect(asked).rejects.toMatchObject({ code: 'no-serial-line' });
+  expect(issued).toEqual([]);
 });
 
 it('knows no keyboard of a machine whose template is gone', async () => {
   const { service } = serviceWhere(async () => VM);
-  expect(await service.open(actor, 'vm', 'control', 'http://a')).toMatchObject({ keyboard: null });
+  expect(await service.open(actor, 'vm', { mode: 'control', kind: 'screen' }, 'http://a')).toMatchObject({
+    keyboard: null,
+  });
 });
 
 it('issues nothing to who may not open the console', async () => {
   const { service, issued } = serviceWhere(() => Promise.reject(new ProblemError('not-found')));
-  await expect(service.open(actor, 'vm', 'view', 'http://a')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(service.open(actor, 'vm', VIEW, 'http://a')).rejects.toMatchObject({ code: 'not-found' });
   expect(issued).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsoleMode, ConsoleTicket } from '@vm-manager/contracts';
+import type { ConsoleTicket, OpenConsole } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
 import { CONSOLE_PATH, ticketProtocol, BINARY } from './console-protocols.js';
 import { ConsoleRights } from './console-rights.js';
@@ -16,16 +17,24 @@ export class ConsoleService {
   ) {}
 
   /** `origin` is where the browser finds us. */
-  async open(actor: Actor, vmId: string, mode: ConsoleMode, origin: string): Promise<ConsoleTicket> {
+  async open(
+    actor: Actor,
+    vmId: string,
+    { mode, kind }: OpenConsole,
+    origin: string,
+  ): Promise<ConsoleTicket> {
     const { templateId } = await this.rights.checkMayOpen(actor, vmId);
     const template = await this.templates.find(templateId);
-    const grant = { userId: actor.id, sessionId: actor.sessionId, vmId, mode };
+    const consoles = template?.file.consoles ?? ['screen'];
+    if (!consoles.includes(kind)) throw new ProblemError('no-serial-line');
+    const grant = { userId: actor.id, sessionId: actor.sessionId, vmId, mode, kind };
     const { value, expiresAt } = await this.tickets.issue(grant);
     return {
       url: `${origin.replace(/^http/, 'ws')}${CONSOLE_PATH}`,
       protocols: [BINARY, ticketProtocol(value)],
       expiresAt: expiresAt.toISOString(),
       keyboard: template?.file.keyboard ?? null,
+      consoles,
     };
   }
 }

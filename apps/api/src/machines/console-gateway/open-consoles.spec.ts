@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { Closing } from './closing.js';
 import { OpenConsoles } from './open-consoles.js';
 
-const grant = { userId: 'alice', sessionId: 'browser', vmId: 'vm', mode: 'control' } as const;
+const grant = { userId: 'alice', sessionId: 'browser', vmId: 'vm', mode: 'control', kind: 'screen' } as const;
 
 it('closes those that match everything that is named, with the first reason', () => {
   const consoles = new OpenConsoles();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { ConsoleMode } from '@vm-manager/contracts';
+import type { ConsoleKind, ConsoleMode } from '@vm-manager/contracts';
 import type { Socket } from 'node:net';
 import type { Closing } from './closing.js';
 
@@ -10,6 +10,7 @@ export interface ConsoleGrant {
   readonly sessionId: string;
   readonly vmId: string;
   readonly mode: ConsoleMode;
+  readonly kind: ConsoleKind;
 }
 
 /** In bytes. */

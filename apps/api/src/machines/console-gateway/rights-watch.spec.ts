@@ -11,9 +11,9 @@ import { OpenConsoles, type ConsoleGrant } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
 
 /** A watch whose looks wait to be answered: `looks` has whose rights are being asked for, in order. */
-function watching(grants: Omit<ConsoleGrant, 'mode'>[]) {
+function watching(grants: Omit<ConsoleGrant, 'mode' | 'kind'>[]) {
   const consoles = new OpenConsoles();
-  const open = grants.map((grant) => consoles.open({ ...grant, mode: 'view' }));
+  const open = grants.map((grant) => consoles.open({ ...grant, mode: 'view', kind: 'screen' }));
   const looks: { grant: ConsoleGrant; answer: (loss: Closing | null) => void }[] = [];
   const rights = {
     lossOf: (grant: ConsoleGrant) => new Promise<Closing | null>((answer) => looks.push({ grant, answer })),

@@ -1,4 +1,4 @@
-import type { ConsoleMode } from '@vm-manager/contracts';
+import type { ConsoleKind, ConsoleMode } from '@vm-manager/contracts';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { VmEntity } from './vm.entity.js';
@@ -30,6 +30,9 @@ export class ConsoleViewerEntity {
 
   @Column('text')
   mode!: ConsoleMode;
+
+  @Column('text', { default: 'screen' })
+  kind!: ConsoleKind;
 
   @Column('boolean', { name: 'by_pictures', default: false })
   byPictures!: boolean;

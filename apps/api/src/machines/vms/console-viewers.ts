@@ -13,7 +13,8 @@ const FORGOTTEN_AFTER_MS = 60_000;
 /** QEMU itself shows a screen to 32 at most. */
 export const CONSOLE_LIMITS = { perPersonOnMachine: 8, perPerson: 40, perMachine: 24 };
 
-export type Viewer = Pick<ConsoleViewerEntity, 'id' | 'vmId' | 'userId' | 'mode'>;
+export type Viewer = Pick<ConsoleViewerEntity, 'id' | 'vmId' | 'userId' | 'mode'> &
+  Partial<Pick<ConsoleViewerEntity, 'kind'>>;
 
 const BOUNDS = [
   ['perPersonOnMachine', 'person-on-machine'],
@@ -115,6 +116,33 @@ export class ConsoleViewers {
       });
       for (const viewer of lost) if (await this.leave(tx, viewer)) await record(tx, viewer);
     });
+  }
+
+  /**
+   * Sends to all processes as the one who writes on the VM's serial line: of those in control, whoever came last. False for anybody
+   * else. Asked and sent in one statement, so that nothing is sent by who has lost the line.
+   */
+  async notifyAsWriter(
+    { id, vmId }: Pick<Viewer, 'id' | 'vmId'>,
+    channel: string,
+    payload: string,
+  ): Promise<boolean> {
+    const last = this.dataSource
+      .createQueryBuilder()
+      .select('last.id')
+      .from(ConsoleViewerEntity, 'last')
+      .where(`last.vmId = :vmId AND last.kind = 'serial' AND last.mode = 'control'`)
+      .orderBy('last.openedAt', 'DESC')
+      .addOrderBy('last.id')
+      .limit(1);
+    const sent: unknown[] = await this.dataSource
+      .createQueryBuilder()
+      .select('pg_notify(:channel, :payload)', 'sent')
+      .from(ConsoleViewerEntity, 'viewer')
+      .where(`viewer.id = :id AND viewer.id = (${last.getQuery()})`)
+      .setParameters({ id, vmId, channel, payload })
+      .getRawMany();
+    return sent.length > 0;
   }
 
   /** By VM; those that nobody looks at are left out. */

@@ -133,6 +133,8 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'migrations',
   'quota_checks',
   'quota_hosts',
+  // Of VMs, and gone with them.
+  'serial_output',
   'template_settings',
   'weekly_bakes',
 ];

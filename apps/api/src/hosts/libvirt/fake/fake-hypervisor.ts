@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
+import type { Duplex } from 'node:stream';
 import { Subject } from 'rxjs';
 import { ProblemError } from '../../../foundation/problems/problem-error.js';
 import {
@@ -10,6 +11,7 @@ import {
   type Power,
   type Screen,
 } from '../hypervisor.js';
+import { FakeSerialLine } from './fake-serial-line.js';
 import { booted, FakeHost, type FakeDomain } from '../../fake-host/fake-host.js';
 
 /** What a fake machine shows on its screen. */
@@ -23,6 +25,7 @@ const SHUTDOWN_MS = 300;
 export class FakeHypervisor extends Hypervisor {
   override readonly changes = new Subject<HypervisorChange>();
   private watcher: FSWatcher | undefined;
+  private readonly serialLines = new Map<string, FakeSerialLine>();
 
   /** Set by whoever can draw; without it machines have no screen. */
   screens: FakeScreens | undefined;
@@ -34,12 +37,15 @@ export class FakeHypervisor extends Hypervisor {
   async open(): Promise<void> {
     this.watcher = watch(await this.host.domainFolder(), (_event, file) => {
       const vmId = file?.replace(/\.json$/, '');
-      if (vmId) this.changes.next({ kind: 'power', vmId });
+      if (!vmId) return;
+      void this.followLine(vmId);
+      this.changes.next({ kind: 'power', vmId });
     });
   }
 
   close(): void {
     this.watcher?.close();
+    for (const line of this.serialLines.values()) line.destroy();
   }
 
   check(): Promise<void> {
@@ -123,6 +129,22 @@ export class FakeHypervisor extends Hypervisor {
 
   async pictureOf(vmId: string): Promise<Buffer> {
     return (await this.screensOf(vmId)).pictureOf(vmId);
+  }
+
+  async openSerialLine(vmId: string): Promise<Duplex> {
+    const { power, machine } = await this.get(vmId);
+    if (power !== 'running' || this.serialLines.has(vmId)) throw new ProblemError('screen-unavailable');
+    const line = new FakeSerialLine(machine?.guest.hostName ?? 'machine');
+    this.serialLines.set(vmId, line);
+    line.once('close', () => this.serialLines.delete(vmId));
+    return line;
+  }
+
+  /** A line ends with its machine. */
+  private async followLine(vmId: string): Promise<void> {
+    const line = this.serialLines.get(vmId);
+    const power = line && (await this.powerOf(vmId).catch(() => 'absent'));
+    if (power === 'off' || power === 'saved' || power === 'absent') line?.destroy();
   }
 
   private async screensOf(vmId: string): Promise<FakeScreens> {
