@@ -86,6 +86,7 @@ export const GROUPS: Record<string, Group> = {
       vms: ['kept-disks', 'placement', 'quotas', 'vm-templates'],
       boxes: ['vm-templates', 'vms'],
       'box-baking': ['boxes', 'vm-templates'],
+      'box-imports': ['boxes', 'vm-templates'],
       'screen-pictures': ['vms'],
       'owner-networks': ['vms'],
       plans: ['boxes', 'guest-systems', 'kept-disks', 'owner-networks', 'vm-templates', 'vms'],

@@ -16,6 +16,7 @@ import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { BoxBakingModule } from './machines/box-baking/box-baking.module.js';
+import { BoxImportsModule } from './machines/box-imports/box-imports.module.js';
 import { BoxesModule } from './machines/boxes/boxes.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
 import { MeasurementsModule } from './machines/measurements/measurements.module.js';
@@ -45,6 +46,7 @@ const MACHINES = [
   VmTemplatesModule,
   BoxesModule,
   BoxBakingModule,
+  BoxImportsModule,
   QuotasModule,
   QuotaWatchModule,
   VmsModule,

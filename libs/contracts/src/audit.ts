@@ -60,6 +60,7 @@ export const AuditAction = z
     'template.bake',
     'template.bake-weekly',
     'template.prepare-box',
+    'template.import-box',
     'template.retire-box',
     'platform.configuration',
     'platform.backup',

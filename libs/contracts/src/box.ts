@@ -43,6 +43,24 @@ export type Box = z.infer<typeof Box>;
 export const BakeBox = z.object({ templateId: z.string().min(1).max(100) }).meta({ id: 'BakeBox' });
 export type BakeBox = z.infer<typeof BakeBox>;
 
+const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i)
+  .transform((text) => text.toLowerCase());
+
+/** A box that was made elsewhere: uploaded before (by tus, `/api/boxes/uploads`), or at an address. */
+export const ImportBox = z
+  .union([
+    z.object({ templateId: z.string().min(1).max(100), uploadId: z.uuid(), sha256: Sha256.optional() }),
+    z.object({
+      templateId: z.string().min(1).max(100),
+      url: z.url({ protocol: /^https?$/ }).max(2000),
+      sha256: Sha256.optional(),
+    }),
+  ])
+  .meta({ id: 'ImportBox' });
+export type ImportBox = z.infer<typeof ImportBox>;
+
 /** What was taken away because no machine stands on it and no new one would. */
 export const BoxCleanUp = z
   .object({ removed: z.array(BoxId), freedBytes: z.int().min(0) })

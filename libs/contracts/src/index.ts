@@ -21,7 +21,7 @@ export {
 } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
-export { BakeBox, Box, BoxBaking, BoxCleanUp, BoxId, BoxState, SetBoxBaking } from './box.js';
+export { BakeBox, Box, BoxBaking, BoxCleanUp, BoxId, BoxState, ImportBox, SetBoxBaking } from './box.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';
 export { ClosedReason, DirectoryStatus, DirectoryTroubleKind } from './directory.js';
 export { EventData, LogChunk, VmGone, type EventKind } from './event.js';

@@ -26,6 +26,19 @@ export const JOBS = {
     steps: ['bake-box', 'import-box', 'remove-old-boxes'],
     input: z.object({ box: z.string(), isWeekly: z.boolean() }),
   },
+  import: {
+    ...{ subject: 'template', audit: 'template.import-box', lane: 'heavy' },
+    steps: ['fetch-box', 'unpack-box', 'import-box'],
+    input: z.object({
+      box: z.string(),
+      /** The largest disk that its machines may have. */
+      maxDiskGiB: z.int(),
+      /** Where it lies, or will lie once it is fetched. */
+      staged: z.uuid(),
+      url: z.string().nullable(),
+      sha256: z.string().nullable(),
+    }),
+  },
   'prepare-box': {
     ...{ subject: 'template', audit: 'template.prepare-box', lane: 'light' },
     steps: ['import-box'],

@@ -51,6 +51,8 @@ export const ProblemCode = z.enum([
   'machine-crashed',
   'vagrant-failed',
   'bake-failed',
+  'box-refused',
+  'box-not-fetched',
   'guest-not-answering',
   'guest-refused',
   'disk-not-grown',

@@ -130,6 +130,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/boxes': ['admin'],
   'POST /api/boxes/clean-up': ['admin'],
   'POST /api/boxes/bake': ['admin'],
+  'POST /api/boxes/import': ['admin'],
   'GET /api/boxes/baking': ['admin'],
   'PUT /api/boxes/baking': ['admin'],
   'GET /api/vms': EVERYONE,

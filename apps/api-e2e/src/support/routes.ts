@@ -59,6 +59,7 @@ const BODIES: [method: string, path: RegExp, body: unknown][] = [
   ['PATCH', /members\/\{userId\}$/, { teaches: false }],
   ['POST', /members\/import$/, 'username'],
   ['POST', /bake$/, { templateId: 'debian-server' }],
+  ['POST', /boxes\/import$/, { templateId: 'debian-server', url: 'https://192.0.2.1/a.box' }],
   ['PUT', /baking$/, { templateId: 'debian-server', weekly: false }],
   ['POST', /reject$/, { comment: 'Non.' }],
 ];

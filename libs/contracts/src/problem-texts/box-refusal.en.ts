@@ -10,6 +10,7 @@ export function boxRefusalInEnglish({
   needed = 0,
   free = 0,
   place = '',
+  limit = 0,
 }: ProblemParams): string | undefined {
   switch (action) {
     case 'retire-box':
@@ -22,6 +23,12 @@ export function boxRefusalInEnglish({
       return `The portal cannot bake boxes where it runs: it lacks the rights or the programs. On the host, in the folder of VM Manager: ${command}`;
     case 'bake-without-recipe':
       return `The box “${box}” has no recipe: it is made elsewhere, and imported.`;
+    case 'upload-limit':
+      return `You have ${limit} unfinished uploads of boxes already: finish one or cancel it, then try again. An abandoned upload goes after a day.`;
+    case 'upload-unfinished':
+      return 'This upload is not finished: go on with the same file.';
+    case 'import-address':
+      return 'An http:// address needs the checksum (SHA-256) of the file; an https:// address does without.';
     case 'box-space':
       return `There is no room for the box “${box}”: ${needed} MiB must be free in ${place}, there are ${free}. Retire unused boxes, then try again.`;
     default:

@@ -10,6 +10,7 @@ export function boxRefusalInFrench({
   needed = 0,
   free = 0,
   place = '',
+  limit = 0,
 }: ProblemParams): string | undefined {
   switch (action) {
     case 'retire-box':
@@ -22,6 +23,12 @@ export function boxRefusalInFrench({
       return `Le portail ne peut pas fabriquer d’images là où il tourne : il lui manque les droits ou les programmes. Sur l’hôte, dans le dossier de VM Manager : ${command}`;
     case 'bake-without-recipe':
       return `L’image « ${box} » n’a pas de recette : elle se fabrique ailleurs, et s’importe.`;
+    case 'upload-limit':
+      return `Vous avez déjà ${limit} envois d’images inachevés : terminez-en un ou annulez-le, puis recommencez. Un envoi abandonné disparaît après un jour.`;
+    case 'upload-unfinished':
+      return 'Cet envoi n’est pas terminé : reprenez-le avec le même fichier.';
+    case 'import-address':
+      return 'Une adresse en http:// demande la somme de contrôle (SHA-256) du fichier ; une adresse en https:// s’en passe.';
     case 'box-space':
       return `Il manque de la place pour l’image « ${box} » : il faut ${needed} Mio libres dans ${place}, il y en a ${free}. Retirez des images inutilisées, puis recommencez.`;
     default:

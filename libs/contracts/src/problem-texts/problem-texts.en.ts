@@ -1,4 +1,5 @@
 import { creationFailedInEnglish } from './creation-failed.en.js';
+import { boxFaultInEnglish, fetchFaultInEnglish } from './box-fault.en.js';
 import { boxRefusalInEnglish } from './box-refusal.en.js';
 import { notPossibleInEnglish } from './not-possible-now.en.js';
 import type { ProblemTexts } from './problem-texts.js';
@@ -201,6 +202,14 @@ export const ENGLISH: ProblemTexts = {
   'bake-failed': ({ reason = '' }) => [
     'Bake failed',
     `The box was not baked: ${reason || 'see the job’s log'}. Earlier boxes stay; try again when the cause is gone.`,
+  ],
+  'box-refused': (params) => [
+    'Box refused',
+    `The imported box is not taken: ${boxFaultInEnglish(params)} Nothing of it is kept.`,
+  ],
+  'box-not-fetched': (params) => [
+    'Download failed',
+    `The box could not be downloaded: ${fetchFaultInEnglish(params)}`,
   ],
   'vagrant-failed': ({ reason }) => [
     'Creation failed',

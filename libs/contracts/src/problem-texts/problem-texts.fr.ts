@@ -1,4 +1,5 @@
 import { creationFailedInFrench } from './creation-failed.fr.js';
+import { boxFaultInFrench, fetchFaultInFrench } from './box-fault.fr.js';
 import { boxRefusalInFrench } from './box-refusal.fr.js';
 import { notPossibleInFrench } from './not-possible-now.fr.js';
 import type { ProblemTexts } from './problem-texts.js';
@@ -228,6 +229,14 @@ export const FRENCH: ProblemTexts = {
   'bake-failed': ({ reason = '' }) => [
     'Fabrication échouée',
     `L’image n’a pas été fabriquée : ${reason || 'voyez le journal de la tâche'}. Les images d’avant restent ; recommencez quand la cause est levée.`,
+  ],
+  'box-refused': (params) => [
+    'Image refusée',
+    `L’image importée n’est pas reprise : ${boxFaultInFrench(params)} Rien n’en est gardé.`,
+  ],
+  'box-not-fetched': (params) => [
+    'Téléchargement échoué',
+    `L’image n’a pas pu être téléchargée : ${fetchFaultInFrench(params)}`,
   ],
   'vagrant-failed': ({ reason }) => [
     'Échec de la création',

@@ -27,6 +27,8 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     studentVmsDir: resolve(workingDir, variables.STUDENT_VMS_DIR),
     /** Where the school's own templates are, beside those that ship. */
     templatesDir: variables.VMM_TEMPLATES_DIR ? resolve(workingDir, variables.VMM_TEMPLATES_DIR) : null,
+    /** Whether a box may be fetched from the school's own network. */
+    boxUrlPrivate: variables.VMM_BOX_URL_PRIVATE,
     databaseUrl: variables.DATABASE_URL ?? null,
     adapters: variables.VMM_ADAPTERS,
     libvirtUri: variables.LIBVIRT_URI,

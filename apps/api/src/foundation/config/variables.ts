@@ -126,6 +126,10 @@ export const Variables = z
       .optional()
       .describe("Folder of the school's own templates, beside those that ship (docs/fr/modeles.md)."),
 
+    VMM_BOX_URL_PRIVATE: flag
+      .prefault('false')
+      .describe('Whether boxes may be imported from addresses of the internal network.'),
+
     VMM_ADAPTERS: z
       .enum(['real', 'fake'])
       .default('real')

@@ -5,6 +5,8 @@ import { OwnOrigin } from './own-origin.js';
 import type { ProblemParams } from '@vm-manager/contracts';
 import { ProblemError } from '../problems/problem-error.js';
 
+/** A piece of a file, by the protocol tus. */
+const UPLOAD = 'application/offset+octet-stream';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What is refused before anyone looks at who is asking. */
@@ -21,7 +23,8 @@ export class RequestChecks implements NestMiddleware {
       throw new ProblemError('foreign-origin', params);
     }
     // A form on another site can send some content types without a preflight request, but not these.
-    if (hasBody(request) && !request.is(['json', CSV])) throw new ProblemError('unsupported-media-type');
+    if (hasBody(request) && !request.is(['json', CSV, UPLOAD]))
+      throw new ProblemError('unsupported-media-type');
     next();
   }
 }

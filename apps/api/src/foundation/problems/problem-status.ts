@@ -50,6 +50,8 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'machine-stalled': HttpStatus.CONFLICT,
   'machine-crashed': HttpStatus.CONFLICT,
   'bake-failed': HttpStatus.INTERNAL_SERVER_ERROR,
+  'box-refused': HttpStatus.CONFLICT,
+  'box-not-fetched': HttpStatus.CONFLICT,
   'vagrant-failed': HttpStatus.INTERNAL_SERVER_ERROR,
   'guest-not-answering': HttpStatus.CONFLICT,
   'guest-refused': HttpStatus.CONFLICT,

@@ -1,0 +1,81 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { FileStore } from '@tus/file-store';
+import { Server } from '@tus/server';
+import type { Request, Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '../../access/identity/actor.js';
+import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
+import { Routines } from '../../foundation/database/routines.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { BoxStaging } from './box-staging.js';
+import { uploadLock, UploadLocker } from './upload-locker.js';
+
+const PATH = '/api/boxes/uploads';
+const HOUR_MS = 3600_000;
+const KEPT_MS = 24 * HOUR_MS;
+/** No box of a school is larger. */
+const MAX_BYTES = 256 * 2 ** 30;
+
+/** Uploads in pieces that go on after a broken connection, by the protocol tus (docs/adr). */
+@Injectable()
+export class BoxUploads implements OnApplicationBootstrap {
+  private readonly server: Server;
+
+  constructor(
+    private readonly staging: BoxStaging,
+    private readonly locks: AdvisoryLocks,
+    private readonly routines: Routines,
+  ) {
+    this.server = new Server({
+      path: PATH,
+      datastore: new FileStore({ directory: staging.folder }),
+      maxSize: MAX_BYTES,
+      relativeLocation: true,
+      // Other sites have no business here, and are told so by the absence of headers.
+      allowedOrigins: () => false,
+      locker: new UploadLocker(locks),
+      namingFunction: () => randomUUID(),
+      // What is noted beside the bytes is ours alone to say.
+      onUploadCreate: async ({ runtime }) => ({ metadata: { actorId: actorOf(runtime?.node?.req) } }),
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.staging.make();
+    const options = { everyMs: HOUR_MS, lock: 'box-uploads', byAge: true };
+    this.routines.start(BoxUploads.name, options, () => this.removeOld());
+  }
+
+  async create(actor: Actor, request: Request, response: Response): Promise<void> {
+    const size = Number(request.headers['upload-length'] ?? 'none');
+    if (!Number.isSafeInteger(size) || size < 1) throw new ProblemError('malformed-request');
+    if (size > MAX_BYTES) throw new ProblemError('payload-too-large');
+    await this.staging.mustHaveRoom(actor.id, size);
+    await this.server.handle(request, response);
+  }
+
+  async goOn(actor: Actor, id: string, request: Request, response: Response): Promise<void> {
+    await this.findFor(actor, id);
+    await this.server.handle(request, response);
+  }
+
+  /** Whose upload it is, is nobody else's business. */
+  async findFor(actor: Actor, id: string) {
+    const staged = await this.staging.find(id);
+    if (staged?.actorId !== actor.id) throw new ProblemError('not-found');
+    return staged;
+  }
+
+  /** Those that nobody has gone on with for a day. */
+  async removeOld(now = Date.now()): Promise<void> {
+    for (const { id, touchedAt } of await this.staging.all())
+      if (now - touchedAt.getTime() > KEPT_MS)
+        await this.locks.holdIfFree(uploadLock(id), () => this.staging.remove(id));
+  }
+}
+
+function actorOf(request: object | undefined): string {
+  const { actor } = request as Request;
+  if (!actor) throw new Error('An upload has an actor');
+  return actor.id;
+}
