@@ -32,6 +32,7 @@ const NO_JSON = [
   'GET /api/platform/log.txt',
   'GET /api/events',
   'GET /api/vms/{id}/screenshot',
+  'GET /api/templates/{id}/picture',
   'GET /api/audit.csv',
   'GET /api/users.csv',
   'GET /api/vms.csv',

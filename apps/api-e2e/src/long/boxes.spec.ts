@@ -154,6 +154,7 @@ it(
   async () => {
     // An image is copied by itself once for each version, wherever to.
     await askDatabase(installation.dataDir, `DELETE FROM jobs WHERE kind = 'prepare-box'`);
+    await askDatabase(installation.dataDir, 'DELETE FROM box_volumes');
     await api.interrupt();
     await start({ VMM_STORAGE_POOL: SMALL });
     const refused = await admin.problem('POST', '/api/vms', {

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
+import { JobEntity } from '../../jobs/job.entity.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
 import { BoxBaker } from './box-baker.js';
+import { PreparedBoxes } from '../boxes/prepared-boxes.js';
 import { WeeklyBakes } from './weekly-bakes.js';
 
 const DAY_MS = 24 * 3600_000;
@@ -137,6 +139,20 @@ describe('the baking of boxes', () => {
     expect(list.find(({ box }) => box === BOX)).toMatchObject({ isPossible: false });
     expect(detail).toContain(`bake.sh ${BOX} --out`);
     expect(list.find(({ box }) => box === BOX)?.command).toContain(`bake.sh ${BOX} --out`);
+  });
+
+  it('by a command is seen too: its box is put on the hosts by itself, once', async () => {
+    const file = inData('boxes/debian-client-12.5.box');
+    for (const name of [`${file}.sha256`, file]) await writeFile(name, 'baked elsewhere');
+    const prepared = api.app.get(PreparedBoxes);
+    await prepared.look();
+    const imagesOf = async () =>
+      ((await (await admin.get('/api/boxes')).json()) as Box[]).find(({ name }) => name === 'debian-client')
+        ?.images;
+    await until('its image is on the host', async () => ((await imagesOf()) ?? []).length === 1);
+    await prepared.look();
+    const jobs = api.app.get(DataSource).getRepository(JobEntity);
+    expect(await jobs.findBy({ kind: 'prepare-box', subjectId: 'debian-client' })).toHaveLength(1);
   });
 
   it('of a template without a recipe is that of its box, if that has one', async () => {

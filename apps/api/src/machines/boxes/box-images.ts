@@ -57,12 +57,14 @@ export class BoxImages {
     });
   }
 
-  /** Whether its image lies there completely. */
-  async isIn(host: Host, box: Pick<Box, 'name' | 'version'>): Promise<boolean> {
-    const name = boxVolume(box);
-    const known = await this.dataSource.getRepository(BoxVolumeEntity).findBy({ name });
-    if (!known.some((row) => this.hosts.isNamed(host, row.host))) return false;
-    return (await host.volumes.names()).includes(name);
+  /** Whether its image was put there completely; somebody may have removed it since. */
+  async wasPutInto(host: Host, box: Pick<Box, 'name' | 'version'>): Promise<boolean> {
+    const known = await this.dataSource.getRepository(BoxVolumeEntity).findBy({ name: boxVolume(box) });
+    return known.some((row) => this.hosts.isNamed(host, row.host));
+  }
+
+  private async isIn(host: Host, box: Box): Promise<boolean> {
+    return (await this.wasPutInto(host, box)) && (await host.volumes.names()).includes(boxVolume(box));
   }
 
   /** Before anybody waits for it. A host that is not to be reached gets it when its first machine needs it. */

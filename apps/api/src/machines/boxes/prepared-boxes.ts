@@ -40,9 +40,7 @@ export class PreparedBoxes implements OnApplicationBootstrap {
   }
 
   private async isEverywhere(box: Box): Promise<boolean> {
-    const there = await Promise.all(
-      this.hosts.all().map((host) => this.images.isIn(host, box).catch(() => true)),
-    );
+    const there = await Promise.all(this.hosts.all().map((host) => this.images.wasPutInto(host, box)));
     return there.every(Boolean);
   }
 
