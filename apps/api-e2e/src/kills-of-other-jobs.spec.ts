@@ -60,7 +60,7 @@ it('a bake that is cut off at step after step ends with one box that is whole', 
   await started.kill();
   for (const point of ['bake-box:before', 'bake-box:after', 'import-box:before', 'import-box:after']) {
     const api = await installation.start({ VMM_TEST_KILL_AT: `bake:${point}` });
-    await within(30_000, 'the API kills itself', api.exit);
+    await within(60_000, `the API kills itself at ${point}`, api.exit);
   }
   const admin = await signIn(await installation.start(), 'admin');
   expect(await admin.ended(id)).toMatchObject({ state: 'succeeded', progress: 100 });
