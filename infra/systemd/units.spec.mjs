@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -12,14 +12,16 @@ const INSTALLED_AT = '/opt/vm-manager/current/';
 
 const units = (await readdir(import.meta.dirname)).filter((name) => /\.(service|timer)$/.test(name));
 
+// Programs have to be there, and this clone is installed nowhere.
+const runnableAnywhere = (unit) => unit.replaceAll(/^(Exec\w+=[-+!@:]*)\S+/gm, '$1/bin/true');
+
 describe('units of systemd', () => {
   let folder;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vmm-units-'));
     for (const name of units) {
       const text = await readFile(join(import.meta.dirname, name), 'utf8');
-      // Programs have to be there, and this clone is installed nowhere.
-      await writeFile(join(folder, name), text.replaceAll(/^(Exec\w+=[-+!@:]*)\S+/gm, '$1/bin/true'));
+      await writeFile(join(folder, name), runnableAnywhere(text));
     }
   });
   after(() => rm(folder, { recursive: true }));
@@ -45,4 +47,17 @@ describe('units of systemd', () => {
         assert.ok(program.startsWith(INSTALLED_AT), program);
     });
   }
+
+  test('the unit of a user without root is understood by a user’s systemd without a remark', async () => {
+    const text = await readFile(join(import.meta.dirname, 'user/vm-manager-api.service'), 'utf8');
+    const own = join(folder, 'user');
+    await mkdir(own);
+    await writeFile(join(own, 'vm-manager-api.service'), runnableAnywhere(text));
+    const { stdout, stderr } = await execute(
+      'systemd-analyze',
+      ['--user', 'verify', 'vm-manager-api.service'],
+      { cwd: own, env: { ...process.env, XDG_RUNTIME_DIR: own } },
+    );
+    assert.equal(stdout + stderr, '');
+  });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -7,7 +7,15 @@ const execute = promisify(execFile);
 
 /** Where infra/deploy-tests/ansible.sh has put the clone, for every account to read, with releases and boxes. */
 export const CLONE = '/run/clone';
-export const RELEASES = join(CLONE, 'var/releases');
+const RELEASES = join(CLONE, 'var/releases');
+const ARCHIVE = /^vm-manager-(.+)\.tar\.gz$/;
+
+/** The release of today, one that follows it with other parts, and one that does not start. */
+export async function releases(): Promise<Record<'first' | 'next' | 'broken', string>> {
+  const versions = (await readdir(RELEASES)).map((name) => ARCHIVE.exec(name)?.[1]);
+  const of = (kind: string) => versions.find((version) => version?.endsWith(`-${kind}`))!;
+  return { first: of('first'), next: of('next'), broken: of('broken') };
+}
 
 export interface Run {
   succeeded: boolean;
@@ -15,6 +23,9 @@ export interface Run {
   /** Of the one server there is. */
   changed: number;
 }
+
+/** What a run that went well says at its end. */
+export const recap = ({ output }: Run) => output.slice(output.indexOf('PLAY RECAP')).trim();
 
 /** The playbooks, run by one account of this machine on one server. */
 export class Playbooks {

@@ -24,7 +24,7 @@ const NETWORK = `
 const domain = (type: string, key: string) => `
 <domain type='${type}'>
   <name>server</name>
-  <memory unit='MiB'>2048</memory>
+  <memory unit='MiB'>3072</memory>
   <vcpu>2</vcpu>
   <sysinfo type='smbios'>
     <oemStrings><entry>vmm:hostname=serveur</entry><entry>vmm:authorized-key=${key}</entry></oemStrings>
@@ -46,18 +46,19 @@ export class Server {
   readonly key = join(HOME, 'key');
   readonly controllerHome = HOME;
 
+  /** Unless it runs, as another file of tests has left it. */
   async boot(withinMs: number): Promise<void> {
+    if ((await this.answer('true')) !== null) return;
     await execute(join(CLONE, 'infra/host/prepare-host.sh'));
     await mkdir(HOME);
     await execute('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'controller', '-f', this.key]);
     const [box] = (await readdir(BOXES)).filter((name) => name.endsWith('.box'));
     await execute('tar', ['-C', HOME, '-xf', join(BOXES, box!), 'box.img']);
     await execute('qemu-img', ['convert', '-O', 'qcow2', join(HOME, 'box.img'), DISK]);
-    await execute('qemu-img', ['resize', DISK, String(16 * GIB)]);
+    await execute('qemu-img', ['resize', DISK, String(40 * GIB)]);
     const { stdout: verdict } = await execute(join(CLONE, 'infra/host/kvm-probe'));
-    const publicKey = (await readFile(`${this.key}.pub`, 'utf8')).trim();
     await this.virsh('net-create', NETWORK);
-    await this.virsh('create', domain(verdict.startsWith('kvm') ? 'kvm' : 'qemu', publicKey));
+    await this.virsh('create', domain(verdict.startsWith('kvm') ? 'kvm' : 'qemu', await this.publicKey()));
     await until(() => this.answer('true'), withinMs, 'the server to let us in');
     await appendFile('/etc/hosts', `${this.address} vm-manager.iris.example\n`);
   }
@@ -73,10 +74,35 @@ export class Server {
     };
   }
 
-  /** A line of its shell, as root; resolves with what it printed. */
-  async root(line: string): Promise<string> {
-    const { stdout } = await this.ssh(`sudo sh -c '${line.replaceAll("'", `'\\''`)}'`);
+  /** A line of its shell, as root, which reads `input`; resolves with what it printed. The journal has the line. */
+  async root(line: string, input = ''): Promise<string> {
+    const { stdout } = await this.ssh(`sudo sh -c '${line.replaceAll("'", `'\\''`)}'`, input);
     return stdout.trim();
+  }
+
+  /** Lets the controller in as this account, too. */
+  async admit(account: string): Promise<void> {
+    const keys = `/home/${account}/.ssh`;
+    await this.root(`install -d -o ${account} -m 700 ${keys}`);
+    await this.root(
+      `install -o ${account} -m 600 /dev/stdin ${keys}/authorized_keys`,
+      await this.publicKey(),
+    );
+  }
+
+  /** Where a secret is that should be in a file of its own alone. */
+  async whereIs(secret: string): Promise<string[]> {
+    const places = [
+      ['processes', 'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr "\\0" "\\n"'],
+      ['journal', 'journalctl --output=export --no-pager'],
+      ['units', 'systemctl show "vm-manager*"; cat /etc/systemd/system/vm-manager*.service.d/*'],
+    ];
+    const seen: string[] = [];
+    for (const [place, command] of places)
+      if ((await this.root(command!)).includes(secret)) seen.push(place!);
+    const files = '/opt/vm-manager /etc/vm-manager/.env /etc/nginx /var/log /var/tmp /tmp /root';
+    const found = await this.root(`grep -rlFsf - ${files} || true`, secret);
+    return [...seen, ...found.split('\n').filter(Boolean)];
   }
 
   async reboot(withinMs: number): Promise<void> {
@@ -100,18 +126,25 @@ export class Server {
     );
   }
 
-  private ssh(line: string) {
+  private async publicKey(): Promise<string> {
+    return (await readFile(`${this.key}.pub`, 'utf8')).trim();
+  }
+
+  private ssh(line: string, input = '') {
     const options = [
       'StrictHostKeyChecking=no',
       'UserKnownHostsFile=/dev/null',
       'LogLevel=ERROR',
       'ConnectTimeout=20',
     ];
-    return execute(
+    const answer = execute(
       'ssh',
       [...options.flatMap((option) => ['-o', option]), '-i', this.key, `vmm@${this.address}`, line],
       { maxBuffer: 2 ** 28 },
     );
+    // Whoever ends before reading has said why.
+    answer.child.stdin?.on('error', () => undefined).end(input);
+    return answer;
   }
 
   private async virsh(command: string, xml: string): Promise<void> {

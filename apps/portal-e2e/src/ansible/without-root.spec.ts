@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, until } from '../support/client.js';
 import { PASSWORD } from '../support/portal.js';
-import { CLONE, Playbooks, RELEASES } from './playbooks.js';
+import { CLONE, Playbooks, recap, releases } from './playbooks.js';
 
 const execute = promisify(execFile);
 const BACK_MS = 2 * 60_000;
@@ -19,6 +19,8 @@ const playbooks = new Playbooks(ACCOUNT, HOME, {
   ansible_connection: 'local',
   non_root_deploy: true,
   vm_manager_port: PORT,
+  // A broken release is given up sooner.
+  vm_manager_health_tries: 30,
   vm_manager_settings: { PUBLIC_URL: portal.url, VMM_NETWORK_MODE: 'none' },
   vm_manager_secrets: { VMM_DEMO_PASSWORD: PASSWORD },
 });
@@ -29,12 +31,9 @@ const isReady = async () => (await fetch(`${portal.url}/api/health/ready`).catch
 
 test.describe.configure({ mode: 'serial' });
 
-let releases: string[];
+let release: Awaited<ReturnType<typeof releases>>;
 test.beforeAll(async () => {
-  const archives = (await readdir(RELEASES)).flatMap(
-    (name) => /^vm-manager-(.+)\.tar\.gz$/.exec(name)?.[1] ?? [],
-  );
-  releases = ['first', 'next', 'broken'].map((kind) => archives.find((name) => name.endsWith(`-${kind}`))!);
+  release = await releases();
   await execute(join(CLONE, 'infra/host/prepare-host.sh'));
   await execute('useradd', ['--create-home', '--shell', '/bin/bash', '--groups', 'libvirt,kvm', ACCOUNT]);
 });
@@ -52,17 +51,17 @@ test('ansible-lint has nothing to say', async () => {
 });
 
 test('a dry run on a server without VM Manager succeeds, and leaves nothing', async () => {
-  const run = await playbooks.deploy(releases[0]!, '--check');
+  const run = await playbooks.deploy(release.first, '--check');
   expect(run.succeeded, run.output).toBe(true);
   expect(run.changed).toBeGreaterThan(0);
   await expect(stat(ROOT)).rejects.toThrow('ENOENT');
 });
 
 test('one command installs it for a user, who signs in', async () => {
-  const run = await playbooks.deploy(releases[0]!);
+  const run = await playbooks.deploy(release.first);
   expect(run.succeeded, run.output).toBe(true);
   await Client.signedIn(portal, 'admin');
-  expect(await running()).toBe(releases[0]);
+  expect(await running()).toBe(release.first);
   const health = (await (await fetch(`${portal.url}/api/health/ready`)).json()) as { status: string };
   expect(health.status).toBe('ok');
 });
@@ -78,18 +77,18 @@ test('its secrets are files of the user alone, in no log and no command line', a
 
 test('a second run changes nothing', async () => {
   const before = await processes();
-  const run = await playbooks.deploy(releases[0]!);
-  console.log(run.output.slice(run.output.indexOf('PLAY RECAP')).trim());
+  const run = await playbooks.deploy(release.first);
+  console.log(recap(run));
   expect(run.changed, run.output).toBe(0);
   expect(await processes()).toBe(before);
 });
 
 test('a dry run of an upgrade tells what would change, and changes nothing', async () => {
   const before = await processes();
-  const run = await playbooks.deploy(releases[1]!, '--check');
+  const run = await playbooks.deploy(release.next, '--check');
   expect(run.succeeded, run.output).toBe(true);
   expect(run.changed).toBeGreaterThan(0);
-  expect(await running()).toBe(releases[0]);
+  expect(await running()).toBe(release.first);
   expect(await processes()).toBe(before);
 });
 
@@ -97,30 +96,30 @@ test('an upgrade keeps accounts, and the parts that open tabs ask for', async ()
   const part = (await readdir(join(ROOT, 'current/apps/portal/dist'))).find((name) =>
     /^chunk-.*\.js$/.test(name),
   )!;
-  const run = await playbooks.deploy(releases[1]!);
+  const run = await playbooks.deploy(release.next);
   expect(run.succeeded, run.output).toBe(true);
-  expect(await running()).toBe(releases[1]);
+  expect(await running()).toBe(release.next);
   await Client.signedIn(portal, 'admin');
   expect((await fetch(`${portal.url}/${part}`)).status).toBe(200);
 });
 
 test('a release that does not become healthy is taken back by itself, with what it said', async () => {
-  const run = await playbooks.deploy(releases[2]!);
+  const run = await playbooks.deploy(release.broken);
   expect(run.succeeded).toBe(false);
-  expect(run.output).toContain(`${releases[2]} did not become healthy; ${releases[1]} runs again`);
+  expect(run.output).toContain(`${release.broken} did not become healthy; ${release.next} runs again`);
   expect(run.output).toContain('this release is broken');
-  expect(await running()).toBe(releases[1]);
+  expect(await running()).toBe(release.next);
   await Client.signedIn(portal, 'admin');
 });
 
 test('one command goes back to the release before, and forward again', async () => {
   const back = await playbooks.run('rollback');
   expect(back.succeeded, back.output).toBe(true);
-  expect(await running()).toBe(releases[0]);
+  expect(await running()).toBe(release.first);
   await Client.signedIn(portal, 'admin');
   const forward = await playbooks.run('rollback');
   expect(forward.succeeded, forward.output).toBe(true);
-  expect(await running()).toBe(releases[1]);
+  expect(await running()).toBe(release.next);
 });
 
 test('it is back after a reboot', async () => {
