@@ -2,7 +2,8 @@
 # `npm run test:ansible`: the playbooks of infra/ansible, on a machine apart (machine.sh) for a user without root, and on a server
 # of its own with systemd: a VM, baked like all others. What may be fetched is fetched first. As root, as that takes namespaces.
 #
-#   ansible.sh [<file>] [<options of Playwright>]     one of apps/portal-e2e/src/ansible, such as without-root, which needs no server
+#   ansible.sh [<file>] [<options of Playwright>]     one of apps/portal-e2e/src/ansible: as-root, lingering (no
+#                                                   root on a server), without-root (this machine: no server is baked)
 #
 # var/ansible keeps the release and the box until what they are made of changes.
 set -euo pipefail
@@ -46,6 +47,7 @@ bake_server() {
 }
 
 mkdir -p "$work"
+"$root/infra/vm-templates/bake.sh" debian-server --out "$root/var/boxes"
 "$here/fresh-clone.sh" "$site"
 echo "Building the release and the server's box (var/ansible/build.log)"
 trap 'tail -n 40 "$work/build.log" >&2' EXIT
