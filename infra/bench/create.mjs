@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { API, NODE, ROOT } from '../commands/places.mjs';
+import { median } from './median.mjs';
 
 const execute = promisify(execFile);
 const rounds = Number(process.argv[2] ?? 3);
@@ -58,17 +59,24 @@ try {
       portalToSsh: portal.seconds,
       portalToAccount: portal.accountSeconds,
       bareVagrantUp: bare,
+      ratio: portal.seconds / bare,
     });
     console.table(rows);
   }
   await remove(pattern.id);
-  const median = (key) => rows.map((row) => row[key]).sort((a, b) => a - b)[Math.floor(rows.length / 2)];
-  const ratio = median('portalToSsh') / median('bareVagrantUp');
+  // Of each pair, as the two were measured next to each other: what else the machine does changes from round to round.
+  const ratio = median(rows.map((row) => row.ratio));
+  const portalToSsh = median(rows.map((row) => row.portalToSsh));
+  const bareVagrantUp = median(rows.map((row) => row.bareVagrantUp));
   console.log(
-    `From the click to SSH: ${ratio.toFixed(2)} times a bare vagrant up (median of ${rounds}; goal <= 1.05).`,
+    `From the click to SSH: ${portalToSsh.toFixed(1)} s, a bare vagrant up ${bareVagrantUp.toFixed(1)} s (medians of ${rounds}); ` +
+      `${ratio.toFixed(2)} times (median of the pairs; goal <= 0.8).`,
   );
   await mkdir(join(ROOT, 'bench'), { recursive: true });
-  await writeFile(join(ROOT, 'bench/create.json'), JSON.stringify({ rows, ratio }, null, 2));
+  await writeFile(
+    join(ROOT, 'bench/create.json'),
+    JSON.stringify({ rows, portalToSsh, bareVagrantUp, ratio }, null, 2),
+  );
 } finally {
   api.kill('SIGINT');
   await once(api, 'exit');
