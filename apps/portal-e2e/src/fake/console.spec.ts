@@ -105,6 +105,29 @@ test('a text is typed on the machine’s keyboard, once all of it can be, and ca
   await expect(page.getByRole('button', { name: 'Saisir', exact: true })).toBeVisible();
 });
 
+test('the serial console is written on, read by a watcher, found in and left', async ({ page }) => {
+  await signIn(page, portal, 'alice');
+  await openConsole(page);
+  await page.getByRole('link', { name: 'Console série' }).click();
+  const line = page.locator('.xterm-rows');
+  await expect(line).toContainText('web1 login:');
+  await page.keyboard.type('eleve\rsecret\rdate\r');
+  await expect(line).toContainText('date: entendu');
+  await expect(line).toContainText('Linux version');
+  await page.getByRole('combobox', { name: 'Taille de la console' }).selectOption('80x24');
+  await page.getByRole('searchbox', { name: 'Rechercher dans la console' }).fill('entendu');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Observation seule' }).click();
+  await expect(line).toContainText('date: entendu');
+  await alice.http.post(`/api/vms/${vm.id}/force-off`);
+  await expect(page.getByRole('heading', { name: 'web1 n’est pas en marche' })).toBeVisible();
+  await alice.http.post(`/api/vms/${vm.id}/start`);
+  await expect(page.getByText(/n’est pas en marche/)).toBeHidden();
+  await expect(line).toContainText('login:');
+  await page.getByRole('link', { name: 'Revenir à l’écran' }).click();
+  await seen(page.locator('vmm-console-screen canvas'));
+});
+
 test('a screen that the portal’s end takes says so, and the button brings it back', async ({ page }) => {
   await signIn(page, portal, 'alice');
   const canvas = await openConsole(page);

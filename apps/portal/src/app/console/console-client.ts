@@ -1,6 +1,6 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
-import { type ConsoleMode, ConsoleTicket, Vm } from '@vm-manager/contracts';
+import { type ConsoleKind, type ConsoleMode, ConsoleTicket, Vm } from '@vm-manager/contracts';
 import { firstValueFrom, map } from 'rxjs';
 import { EventFeed } from '../events/event-feed';
 
@@ -28,8 +28,8 @@ export class ConsoleClient {
     this.feed.publish('vm', await firstValueFrom(answer.pipe(map((body) => Vm.parse(body)))));
   }
 
-  ticket(vmId: string, mode: ConsoleMode): Promise<ConsoleTicket> {
-    const answer = this.http.post(`/api/vms/${vmId}/console`, { mode });
+  ticket(vmId: string, mode: ConsoleMode, kind: ConsoleKind = 'screen'): Promise<ConsoleTicket> {
+    const answer = this.http.post(`/api/vms/${vmId}/console`, { mode, kind });
     return firstValueFrom(answer.pipe(map((body) => ConsoleTicket.parse(body))));
   }
 }

@@ -38,7 +38,8 @@ import { COMBINATIONS, type CombinationName } from './key-combinations';
 import { KeysMenu } from './keys-menu';
 import { PowerMenu } from './power-menu';
 import { injectScreenRetry } from './screen-retry';
-import { type Situation, situationOf } from './situation';
+import { SerialScreen } from './serial-screen';
+import { type Absence, type Situation, finalityOf, situationOf } from './situation';
 import { TouchKeyboard } from './touch-keyboard';
 import { TypedText } from './typed-text';
 import { WhoseScreen } from './whose-screen';
@@ -59,6 +60,7 @@ const WAKING = ['start', 'resume'] as const;
     MatTooltip,
     PowerMenu,
     RouterLink,
+    SerialScreen,
     StateChip,
     TouchKeyboard,
     TypedText,
@@ -71,12 +73,15 @@ const WAKING = ['start', 'resume'] as const;
 export class ConsolePage {
   /** From the path. */
   readonly id = input.required<string>();
+  /** From the query: `serie` for the serial line. */
+  readonly console = input<string>();
+  protected readonly isSerial = computed(() => this.console() === 'serie');
   protected readonly t = injectTranslate();
   protected readonly sentence = injectSentence();
-  private readonly console = inject(ConsoleClient);
+  private readonly client = inject(ConsoleClient);
   private readonly messages = inject(Messages);
   protected readonly session = inject(Session);
-  protected readonly vm = this.console.vm(() => this.id());
+  protected readonly vm = this.client.vm(() => this.id());
   /** As it was known last: a portal that cannot be asked for a moment takes nothing off the screen. */
   protected readonly machine = linkedSignal<Vm | undefined, Vm | undefined>({
     source: () => (this.vm.hasValue() ? this.vm.value() : undefined),
@@ -92,6 +97,18 @@ export class ConsolePage {
   protected readonly isBare = signal(false);
   protected readonly isTextOpen = signal(false);
   protected readonly screen = viewChild(ConsoleScreen);
+  protected readonly line = viewChild(SerialScreen);
+  /** The one of both that is shown. */
+  private readonly shown = computed(() => this.line() ?? this.screen());
+  /** Once it was seen, the machine is known to have one. */
+  protected readonly hasLine = linkedSignal<boolean, boolean>({
+    source: () => this.isSerial() || (this.screen()?.hasLine() ?? false),
+    computation: (now, before) => now || (before?.value ?? false),
+  });
+  /** Whether something of it is still to be seen while it is away. */
+  protected readonly hasPicture = computed(
+    () => this.line()?.wasSeen() ?? this.screen()?.lastPicture() !== undefined,
+  );
   protected readonly touchKeyboard = viewChild(TouchKeyboard);
   private readonly languages = inject(Languages);
   private readonly clock = inject(Clock);
@@ -119,10 +136,12 @@ export class ConsolePage {
   protected readonly hasScreen = computed(
     () => this.machine()?.allowedActions.includes('open-console') ?? false,
   );
-  protected readonly phase = computed<Phase>(() => this.screen()?.phase() ?? { name: 'connecting' });
+  protected readonly phase = computed<Phase>(() => this.shown()?.phase() ?? { name: 'connecting' });
   /** Whether what is typed goes to the machine. */
-  protected readonly takesKeys = computed(() => this.phase().name === 'connected' && !this.isWatching());
-  protected readonly nextTry = injectScreenRetry(this.phase, () => this.screen()?.reconnect());
+  protected readonly takesKeys = computed(
+    () => !this.isSerial() && this.phase().name === 'connected' && !this.isWatching(),
+  );
+  protected readonly nextTry = injectScreenRetry(this.phase, () => this.reconnect());
   private readonly isOnline = toSignal(
     merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).pipe(map(() => navigator.onLine)),
     { initialValue: navigator.onLine },
@@ -147,11 +166,11 @@ export class ConsolePage {
     const situation = this.situation();
     if (!situation) return '';
     if (situation.name === 'refused') return this.sentence(situation.error);
-    if (situation.name === 'rights-lost' || situation.name === 'vm-deleted')
-      return this.t(`console.ending.${situation.name}`);
-    if (situation.name === 'off' && !this.screen()?.lastPicture()) return this.t('console.not-running');
+    const final = finalityOf(situation.name);
+    if (final) return this.t(`console.ending.${final}`);
+    if (situation.name === 'off' && !this.hasPicture()) return this.t('console.not-running');
     const since = clockTime(this.since(), this.languages.active(), this.school.zone());
-    return this.t(`console.absent.${situation.name}`, { since });
+    return this.t(`console.absent.${situation.name as Absence}`, { since });
   });
   protected readonly reasonTitle = computed(() => {
     if (this.situation()?.name === 'off') return this.t('console.not-running-title', { name: this.name() });
@@ -173,7 +192,7 @@ export class ConsolePage {
     effect(() => {
       if (this.state() !== 'running') return;
       untracked(() => {
-        if (this.phase().name === 'ended' || this.phase().name === 'refused') this.screen()?.reconnect();
+        if (this.phase().name === 'ended' || this.phase().name === 'refused') this.reconnect();
       });
     });
     // What was pushed while the portal was away was missed, and so was what could not be loaded then.
@@ -186,6 +205,10 @@ export class ConsolePage {
     this.screen()?.press(COMBINATIONS[name]);
     // The menu gives the focus back to its button when it has closed.
     setTimeout(() => this.screen()?.focus());
+  }
+
+  protected reconnect(): void {
+    this.shown()?.reconnect();
   }
 
   /** Not without keys: a watcher has nothing to type. */
@@ -213,12 +236,12 @@ export class ConsolePage {
 
   protected async wake(): Promise<void> {
     const vm = this.machine();
-    if (vm) await this.messages.attempt(() => this.console.wake(vm));
+    if (vm) await this.messages.attempt(() => this.client.wake(vm));
   }
 
   protected hideCommands(): void {
     this.isBare.set(true);
-    this.screen()?.focus();
+    this.shown()?.focus();
   }
 
   /** Ctrl+Alt+Shift: the commands come back and take the focus. */

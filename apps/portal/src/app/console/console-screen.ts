@@ -64,6 +64,8 @@ export class ConsoleScreen {
   readonly keyboardReleased = output();
   /** Ctrl+Shift+V on the screen. */
   readonly pasteAsked = output();
+  /** Whether the machine has a serial line beside its screen. */
+  readonly hasLine = signal(false);
   /** The guest's keyboard; undefined for one that the portal has no table of. */
   readonly layout = signal<KeyboardLayout | undefined>(undefined);
   readonly phase = signal<Phase>({ name: 'connecting' });
@@ -121,6 +123,7 @@ export class ConsoleScreen {
     try {
       const ticket = await this.client.ticket(this.vmId(), mode);
       if (!isCurrent()) return;
+      this.hasLine.set(ticket.consoles.includes('serial'));
       const connection = await ScreenConnection.open(ticket, target, {
         connected: () => {
           if (!isCurrent()) return;

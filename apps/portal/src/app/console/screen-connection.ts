@@ -14,9 +14,12 @@ export const ENDINGS = [
   'vm-deleted',
   'timed-out',
   'restarting',
+  'taken-over',
 ] as const;
 /** Why a connection ended; undefined when the line just broke. */
 export type Ending = (typeof ENDINGS)[number] | undefined;
+
+export const endingOf = (reason: string): Ending => ENDINGS.find((ending) => ending === reason);
 
 const BACKSPACE: Key = { keysym: 0xff08, code: 'Backspace' };
 /** What phones like to write instead of what is on a keyboard. */
@@ -53,7 +56,7 @@ export class ScreenConnection {
     // The socket is ours so that its closing reason can be read; noVNC keeps it to itself.
     const socket = new WebSocket(ticket.url, ticket.protocols);
     let why: Ending;
-    socket.addEventListener('close', ({ reason }) => (why = ENDINGS.find((ending) => ending === reason)));
+    socket.addEventListener('close', ({ reason }) => (why = endingOf(reason)));
     const rfb = new Rfb(target, socket, { shared: true });
     rfb.scaleViewport = true;
     rfb.background = 'transparent';

@@ -1,6 +1,7 @@
 import { type Signal, computed, effect, inject, signal } from '@angular/core';
 import { toApiProblem } from '../http/api-problem';
 import { Clock } from '../time/clock';
+import { finalityOf } from './situation';
 import type { Phase } from './console-screen';
 
 /**
@@ -25,8 +26,7 @@ export function waitBefore(failures: number, chance: number): number {
 /** How long to wait at least, or undefined when trying again by itself would not help. */
 export function hopeIn(phase: Phase): { atLeastSeconds: number } | undefined {
   if (phase.name === 'ended') {
-    const isFinal = phase.why === 'rights-lost' || phase.why === 'vm-deleted';
-    return isFinal ? undefined : { atLeastSeconds: 0 };
+    return finalityOf(phase.why) ? undefined : { atLeastSeconds: 0 };
   }
   if (phase.name !== 'refused') return undefined;
   const problem = toApiProblem(phase.error);

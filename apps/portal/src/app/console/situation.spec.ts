@@ -52,6 +52,7 @@ describe('what is said in place of a screen', () => {
       {},
     ],
     ['rights that are lost', 'rights-lost', ended('rights-lost'), {}],
+    ['that another has the line now', 'taken-over', ended('taken-over'), {}],
     ['that it was deleted', 'vm-deleted', ended('vm-deleted'), { state: 'deleting', hasScreen: false }],
     [
       'that it is deleted, from the state',

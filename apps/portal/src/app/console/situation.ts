@@ -5,7 +5,7 @@ import type { Phase } from './console-screen';
 /** Why there is no screen to see, as long as it comes back by itself. */
 export type Absence = 'network' | 'server' | 'off' | 'restarting';
 /** The same for what ends for a reason: asking again would not help. */
-export type Finality = 'rights-lost' | 'vm-deleted';
+export type Finality = 'rights-lost' | 'vm-deleted' | 'taken-over';
 
 export type Situation =
   | { readonly name: Absence | Finality }
@@ -21,8 +21,8 @@ export interface Circumstances {
   readonly isOnline: boolean;
 }
 
-const FINAL = ['rights-lost', 'vm-deleted'] as const satisfies Finality[];
-const finalityOf = (why: string | undefined) => FINAL.find((final) => final === why);
+const FINAL = ['rights-lost', 'vm-deleted', 'taken-over'] as const satisfies Finality[];
+export const finalityOf = (why: string | undefined) => FINAL.find((final) => final === why);
 
 /** What to say in place of a screen; undefined while it is seen, and while it is asked for without anything known. */
 export function situationOf({ phase, state, hasScreen, isOnline }: Circumstances): Situation | undefined {
