@@ -61,6 +61,7 @@ export const AuditAction = z
     'template.bake-weekly',
     'template.prepare-box',
     'template.import-box',
+    'template.download-box',
     'template.retire-box',
     'platform.configuration',
     'platform.backup',

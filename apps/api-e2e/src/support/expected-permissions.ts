@@ -65,7 +65,7 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ...each(TAUGHT_NOT_OWN, 'PUT /api/users/{id}/quota'),
   // Of a template that everyone may pick.
   'GET /api/templates/{id}/picture': EVERYWHERE,
-  ...each(ADMIN, 'PATCH /api/users/{id}', 'DELETE /api/boxes/{id}'),
+  ...each(ADMIN, 'PATCH /api/users/{id}', 'DELETE /api/boxes/{id}', 'GET /api/boxes/{id}/file'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/sessions', 'DELETE /api/sessions/{id}'),
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/tokens', 'DELETE /api/tokens/{id}'),
   ...each(

@@ -1,5 +1,8 @@
-import { Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Post, Res } from '@nestjs/common';
 import { Box, BoxCleanUp, BoxId } from '@vm-manager/contracts';
+import { ApiProduces } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { basename, dirname } from 'node:path';
 import { Needs } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { Returns, ReturnsNothing } from '../../foundation/http/returns.decorator.js';
@@ -25,6 +28,21 @@ export class BoxesController {
   @Returns(BoxCleanUp)
   cleanUp(@Actor() actor: Actor): Promise<BoxCleanUp> {
     return this.removal.cleanUp(actor);
+  }
+
+  /** The file itself, in parts where that is asked (`Range`); its checksum is in `ETag` and `Repr-Digest`. */
+  @Get(':id/file')
+  @ApiProduces('application/x-tar')
+  async download(
+    @Actor() actor: Actor,
+    @Param('id', { schema: BoxId }) id: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { file, headers } = await this.boxes.fileFor(actor, id);
+    response
+      .type('application/x-tar')
+      .attachment(basename(file))
+      .sendFile(basename(file), { root: dirname(file), cacheControl: false, headers });
   }
 
   @Delete(':id')

@@ -70,6 +70,11 @@ const LOOKS: Record<BoxState, { chip: string; icon: IconName }> = {
               </ul>
             </details>
           }
+          @if (box.sizeBytes > 0) {
+            <a class="download" [href]="'/api/boxes/' + box.id + '/file'" download>{{
+              t('boxes.download', { box: box.id })
+            }}</a>
+          }
           <button
             class="retire"
             matIconButton
@@ -129,6 +134,10 @@ const LOOKS: Record<BoxState, { chip: string; icon: IconName }> = {
       padding: 4px 12px;
       border: 1px solid var(--vmm-line);
       border-radius: var(--vmm-radius-control);
+      overflow-wrap: anywhere;
+    }
+    .download {
+      font-size: var(--vmm-size-small);
       overflow-wrap: anywhere;
     }
     .retire {

@@ -1,6 +1,6 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
-import { Service, inject } from '@angular/core';
-import { Box, BoxBaking, BoxCleanUp, Job } from '@vm-manager/contracts';
+import { Service, type Signal, inject, signal } from '@angular/core';
+import { Box, BoxBaking, BoxCleanUp, type ImportBox, Job } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
@@ -38,6 +38,21 @@ export class BoxesClient {
   async bake(templateId: string): Promise<void> {
     const job = Job.parse(await firstValueFrom(this.http.post('/api/boxes/bake', { templateId })));
     this.feed.publish('job', job);
+  }
+
+  /** Of what was uploaded, or lies at an address. */
+  async import(request: ImportBox): Promise<void> {
+    const job = Job.parse(await firstValueFrom(this.http.post('/api/boxes/import', request)));
+    this.feed.publish('job', job);
+  }
+
+  /** The import of this template's box that is under way or was the last since the page is open. Call in an injection context. */
+  importOf(templateId: () => string): Signal<Job | null> {
+    const last = signal<Job | null>(null);
+    this.feed.on('job', (job) => {
+      if (job.kind === 'import' && job.subject.id === templateId()) last.set(job);
+    });
+    return last.asReadonly();
   }
 
   async bakeWeekly(templateId: string, weekly: boolean): Promise<BoxBaking[]> {

@@ -78,6 +78,31 @@ describe('the page of templates', () => {
     expect(lab?.textContent).toContain('SISR');
   });
 
+  it('imports a box from an address, shows how far it is and why it was refused', async () => {
+    await answer(sampleTemplateSettings());
+    const form = page().querySelector<HTMLFormElement>('vmm-box-import form')!;
+    const [address, checksum] = [...form.querySelectorAll('input')];
+    address!.value = 'https://example.org/a.box';
+    checksum!.value = 'a'.repeat(64);
+    form.dispatchEvent(new Event('submit', { cancelable: true }));
+    const request = api.expectOne({ method: 'POST', url: '/api/boxes/import' });
+    const { templateId } = request.request.body as { templateId: string };
+    expect(request.request.body).toEqual({
+      ...{ templateId, url: 'https://example.org/a.box', sha256: 'a'.repeat(64) },
+    });
+    const subject = { kind: 'template', id: templateId } as const;
+    const job = { ...sampleJob(), kind: 'import', state: 'running', subject, vmId: null } as const;
+    request.flush(job);
+    await fixture.whenStable();
+    expect(page().querySelector('vmm-box-import vmm-job-progress')).not.toBeNull();
+    const detail = 'Ce n’en est pas une.';
+    const problem = { type: '/problems/box-refused', title: 'Image refusée', status: 409, detail };
+    TestBed.inject(EventFeed).publish('job', { ...job, state: 'failed', problem });
+    await fixture.whenStable();
+    expect(text()).toContain(detail);
+    expect(page().querySelector('vmm-box-import vmm-job-progress')).toBeNull();
+  });
+
   it('names the command that makes one available', async () => {
     const mend = 'sudo infra/vm-templates/bake.sh lab --out var/boxes';
     await answer(sampleTemplateSettings({ status: 'missing', reason: 'Pas encore fabriquée.', mend }));

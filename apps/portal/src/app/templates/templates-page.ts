@@ -11,6 +11,7 @@ import { CopyButton } from '../ui/copy-button';
 import { GhostRows } from '../ui/ghost-rows';
 import type { IconName } from '../ui/icons';
 import { ProblemNote } from '../ui/problem-note';
+import { BoxImport } from './box-import';
 import { BoxList } from './box-list';
 import { BoxesClient } from './boxes-client';
 import { SpareBoxes } from './spare-boxes';
@@ -30,7 +31,7 @@ const LOOKS: Record<TemplateSettings['status'], { chip: string; icon: IconName }
 @Component({
   selector: 'vmm-templates-page',
   imports: [
-    ...[BlankSlate, BoxList, CopyButton, GhostRows, MatButton, MatIcon, ProblemNote],
+    ...[BlankSlate, BoxImport, BoxList, CopyButton, GhostRows, MatButton, MatIcon, ProblemNote],
     ...[SpareBoxes, TemplateBaking],
   ],
   templateUrl: './templates-page.html',
