@@ -205,7 +205,7 @@ write_disk() {
 }
 
 try_boot() {
-  local layer ready
+  local layer ready=""
   step 6 86 "Booting it once"
   while IFS= read -r layer; do [ ! -f "$layer/ready.sh" ] || ready=$layer/ready.sh; done < <(layers_of "$template")
   "$here/check-boot.sh" "$work/box.img" "$ready" "$work/picture.png" >"$work/boot" || fail "the box does not start as it should, see above"
