@@ -34,6 +34,7 @@ export default defineConfig({
     { name: 'pretended', testMatch: 'fake/**/*.spec.ts', timeout: 3 * MINUTE },
     { name: 'network', testMatch: 'long/network.spec.ts', timeout: 20 * MINUTE },
     { name: 'backup', testMatch: 'long/backup.spec.ts', timeout: 40 * MINUTE },
+    { name: 'console', testMatch: 'long/console.spec.ts', timeout: 20 * MINUTE },
     { name: 'kill', testMatch: 'long/kill.spec.ts', timeout: 30 * MINUTE },
     { name: 'resize', testMatch: ['long/resize.spec.ts', 'long/standstill.spec.ts'], timeout: 20 * MINUTE },
     // Only on the machine apart of infra/deploy-tests, which `npm run test:deploy` makes.

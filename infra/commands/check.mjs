@@ -27,6 +27,7 @@ const CHECKS = {
 /** What takes too long for every change, each a command of its own: `npm run test:kill` and so on. */
 const LONG_CHECKS = {
   kill: () => nx('run', 'portal-e2e:kill'),
+  console: () => nx('run', 'portal-e2e:console'),
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
   backup: () => nx('run', 'portal-e2e:backup'),

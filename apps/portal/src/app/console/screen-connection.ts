@@ -39,6 +39,7 @@ export class ScreenConnection {
   private typing = Promise.resolve();
   private waiting = 0;
   private wasSeen = false;
+  private isOver = false;
 
   private constructor(
     private readonly rfb: RFB,
@@ -65,7 +66,10 @@ export class ScreenConnection {
       connection.wasSeen = true;
       tell.connected();
     });
-    rfb.addEventListener('disconnect', () => tell.ended(why));
+    rfb.addEventListener('disconnect', () => {
+      connection.isOver = true;
+      tell.ended(why);
+    });
     return connection;
   }
 
@@ -149,6 +153,6 @@ export class ScreenConnection {
   }
 
   close(): void {
-    this.rfb.disconnect();
+    if (!this.isOver) this.rfb.disconnect();
   }
 }
