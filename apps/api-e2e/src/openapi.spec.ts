@@ -33,6 +33,7 @@ const NO_JSON = [
   'GET /api/events',
   'GET /api/vms/{id}/screenshot',
   'GET /api/templates/{id}/picture',
+  'GET /api/boxes/{id}/file',
   'GET /api/audit.csv',
   'GET /api/users.csv',
   'GET /api/vms.csv',
