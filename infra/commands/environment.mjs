@@ -9,6 +9,8 @@ export async function environment(asksForFake = false) {
   const values = { ...(existsSync(file) ? await valuesIn(file) : {}), ...process.env };
   return {
     dataDir: resolve(ROOT, values.VMM_DATA_DIR || 'var'),
+    // As the API takes it: a relative one lies in the working folder, which is the clone's.
+    templatesDir: values.VMM_TEMPLATES_DIR ? resolve(ROOT, values.VMM_TEMPLATES_DIR) : null,
     storagePool: values.VMM_STORAGE_POOL || 'default',
     fake: asksForFake || values.VMM_ADAPTERS === 'fake',
     address: `http://${values.HOST || '127.0.0.1'}:${values.PORT || 3000}`,

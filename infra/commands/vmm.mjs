@@ -18,7 +18,10 @@ await mainOf(async () => {
   if (word === 'boxes' && words[0] === 'bake' && isWindows) [word, words] = ['bake-windows', words.slice(1)];
   if (word === 'boxes') {
     if (words.length !== 2 || words[0] !== 'bake') throw new Refusal('npm run vmm -- boxes bake <template>');
-    return bakeBox((await environment()).dataDir, words[1], '--try');
+    const { dataDir, templatesDir } = await environment();
+    // The script reads no .env; sudo hands it on.
+    if (templatesDir) process.env.VMM_TEMPLATES_DIR = templatesDir;
+    return bakeBox(dataDir, words[1], '--try');
   }
   if (!existsSync(VMM)) throw new Refusal('Nothing is built yet: run `npm start` once.');
   const [program, ...args] = inLibvirtGroup([
