@@ -4,13 +4,16 @@ import { rolldown } from 'rolldown';
 
 /**
  * Angular makes a part for each combination of pages that share a file, more than a hundred. Joined here: what every page
- * needs, what the sign-in page needs besides, what many share, what a few share; 46 are left and a page asks for eight.
+ * needs, what the sign-in page needs besides, what a student's own machines need besides, what many share, what a few share.
  * Returns what a browser that opens the portal needs at once, and what the sign-in page needs in all.
  */
 export async function joinParts(bundle, target) {
-  const main = join(bundle, await nameOf(bundle, (name) => /^main-.*\.js$/.test(name)));
-  const signInPage = join(bundle, await nameOf(bundle, (_, code) => code.includes('vmm-sign-in-page')));
-  const french = join(bundle, await nameOf(bundle, (_, code) => code.includes('Mes machines')));
+  const partWhere = async (isIt) => join(bundle, await nameOf(bundle, isIt));
+  const main = await partWhere((name) => /^main-.*\.js$/.test(name));
+  const partOf = (component) => partWhere((_, code) => new RegExp(`\\[\\[.${component}.\\]\\]`).test(code));
+  const [program, signInPage] = [await partOf('vmm-root'), await partOf('vmm-sign-in-page')];
+  const studentsHome = [await partOf('vmm-shell'), await partOf('vmm-my-vms-page')];
+  const french = await partWhere((_, code) => code.includes('Mes machines'));
   const bundler = await rolldown({ input: { main }, preserveEntrySignatures: false, logLevel: 'warn' });
   const reached = new Map();
   const isReached = (id, from, context) => {
@@ -21,6 +24,9 @@ export async function joinParts(bundle, target) {
       );
     return reached.get(from).has(id);
   };
+  /** The entry stays by itself: it asks for the others before any of them is here. */
+  const isNeededBy = (parts, id, context) =>
+    !isReached(id, main, context) && parts.some((part) => isReached(id, part, context));
   const { output } = await bundler.generate({
     minify: true,
     // Parts may need one another: each module runs in its turn all the same.
@@ -31,10 +37,12 @@ export async function joinParts(bundle, target) {
       includeDependenciesRecursively: false,
       groups: [
         {
-          name: (id, context) => (id !== main && isReached(id, main, context) ? 'portal' : null),
-          priority: 4,
+          name: (id, context) => (id !== main && isReached(id, main, context) ? 'first' : null),
+          priority: 6,
         },
-        { name: (id, context) => (isReached(id, signInPage, context) ? 'sign-in' : null), priority: 3 },
+        { name: (id, context) => (isNeededBy([program], id, context) ? 'portal' : null), priority: 5 },
+        { name: (id, context) => (isNeededBy([signInPage], id, context) ? 'sign-in' : null), priority: 4 },
+        { name: (id, context) => (isNeededBy(studentsHome, id, context) ? 'inside' : null), priority: 3 },
         { name: 'many', minShareCount: 5, priority: 2 },
         { name: 'few', minShareCount: 2, maxSize: 100_000, priority: 1 },
       ],
@@ -43,10 +51,15 @@ export async function joinParts(bundle, target) {
   await bundler.close();
   await mkdir(target, { recursive: true });
   for (const { fileName, code } of output) await writeFile(join(target, fileName), code);
-  const partWith = (module) => output.find(({ moduleIds }) => moduleIds.includes(module)).fileName;
-  const entry = output.find(({ isEntry }) => isEntry).fileName;
-  const atOnce = output.find(({ isEntry }) => isEntry).imports;
-  return { entry, atOnce, forSignIn: [entry, ...atOnce, partWith(signInPage), partWith(french)] };
+  const partWith = (module) => output.find(({ moduleIds }) => moduleIds.includes(module));
+  const entry = output.find(({ isEntry }) => isEntry);
+  const atOnce = [...new Set([...entry.imports, ...partWith(program).imports, partWith(program).fileName])];
+  const forSignIn = [signInPage, french].map((module) => partWith(module).fileName);
+  return {
+    entry: entry.fileName,
+    atOnce: atOnce.filter((file) => file !== entry.fileName),
+    forSignIn: [...new Set([entry.fileName, ...atOnce, ...forSignIn])],
+  };
 }
 
 async function nameOf(folder, isIt) {

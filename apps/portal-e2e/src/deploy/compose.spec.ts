@@ -20,7 +20,7 @@ const IDLE_MS = Number(process.env['VMM_TEST_IDLE_MINUTES'] ?? 1.2) * 60_000;
 const STOPS_WITHIN_MS = 10_000;
 const RESTARTING = 1012;
 /** Among the first there are others of a few bytes, which are not compressed. */
-const MAIN_SCRIPT = /\/main-[\w-]{8,}\.js$/;
+const MAIN_SCRIPT = /\/portal-[\w-]{8,}\.js$/;
 /** Somebody else's container. */
 const SLEEPER = ['debian:bookworm-slim', 'sleep', '600'];
 

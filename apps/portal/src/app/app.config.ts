@@ -21,6 +21,7 @@ import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
 import { routes } from './app.routes';
 import { FirstWrongField } from './forms/first-wrong-field';
 import { problemInterceptor, serverTimeInterceptor } from './http/interceptors';
+import { browserLanguage } from './i18n/browser-language';
 import { Languages } from './i18n/languages';
 import { PageTitle } from './i18n/page-title';
 import { TextInterpolation, TextsLoader } from './i18n/texts';
@@ -65,8 +66,7 @@ export const appConfig: ApplicationConfig = {
       inject(Theme);
       inject(UnsavedTyping);
       inject(FirstWrongField);
-      const languages = inject(Languages);
-      return languages.speak(languages.beforeSignIn());
+      return inject(Languages).speak(browserLanguage());
     }),
     {
       provide: MAT_FORM_FIELD_DEFAULT_OPTIONS,

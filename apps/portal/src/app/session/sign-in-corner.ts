@@ -1,7 +1,8 @@
 import { Component, inject } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { LANGUAGE_NAMES, Languages } from '../i18n/languages';
+import { LANGUAGE_NAMES } from '../i18n/browser-language';
+import { Languages } from '../i18n/languages';
 import { injectTranslate } from '../i18n/translate';
 import { ICON_OF_THEME, Theme } from '../ui/theme';
 import { ThemeMenu } from '../ui/theme-menu';

@@ -1,4 +1,4 @@
-import { languageOf } from './languages';
+import { languageOf } from './browser-language';
 
 describe('the language before sign-in', () => {
   it.each([
