@@ -54,6 +54,8 @@ export async function joinParts(bundle, target) {
   const partWith = (module) => output.find(({ moduleIds }) => moduleIds.includes(module));
   const entry = output.find(({ isEntry }) => isEntry);
   const atOnce = [...new Set([...entry.imports, ...partWith(program).imports, partWith(program).fileName])];
+  if (entry.imports.includes(partWith(program).fileName))
+    throw new Error('The entry has to wait for the program, and asks for no part before that.');
   const forSignIn = [signInPage, french].map((module) => partWith(module).fileName);
   return {
     entry: entry.fileName,

@@ -55,6 +55,28 @@ export const INSIDE_SCREENS = [
     path: '/administration/plateforme/programmes/api?nom=vm-manager-api-1',
     answers: { '**/api/platform/log?*': LOG },
   },
+  {
+    name: 'platform-doctor',
+    as: 'admin',
+    path: '/administration/plateforme',
+    full: true,
+    act: inTurn(press('vmm-check-list button'), (page) =>
+      page.locator('vmm-check-list li').first().waitFor({ timeout: 60_000 }),
+    ),
+  },
+  { name: 'templates', as: 'admin', path: '/administration/modeles', full: true },
+  {
+    name: 'templates-loading',
+    as: 'admin',
+    path: '/administration/modeles',
+    stall: '**/api/templates/settings',
+  },
+  {
+    name: 'templates-problem',
+    as: 'admin',
+    path: '/administration/modeles',
+    fail: '**/api/templates/settings',
+  },
   { name: 'jobs', as: 'admin', path: '/administration/taches', full: true },
   {
     name: 'class-working',

@@ -114,7 +114,7 @@ export const QUOTA_SCREENS = [
     name: 'class-quota',
     as: 'h.rousseau',
     path: CLASS,
-    act: inTurn(press('vmm-member-table mat-checkbox input'), press('.several button')),
+    act: inTurn(press('vmm-member-table mat-checkbox input'), press('vmm-chosen-bar button.quota')),
   },
   {
     name: 'all-chosen',

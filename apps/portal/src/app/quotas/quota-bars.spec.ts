@@ -43,7 +43,7 @@ describe('the bars of a quota', () => {
     expect(troubles({ vms: 1, vcpus: 2 })).toEqual([]);
   });
   it('mark what would go beyond, and nothing else', () => {
-    expect(troubles({ vcpus: 2, runningVcpus: 2 })).toEqual(['Réservé en marche : 8 sur 6']);
+    expect(troubles({ vcpus: 2, runningVcpus: 2 })).toEqual(['En marche : 8 sur 6']);
     expect(troubles({ vcpus: 3 })).toEqual(['9 sur 8']);
   });
   it('mark what is above a limit that was lowered since', () => {

@@ -55,6 +55,12 @@ import type { Selection } from './selection';
         gap: 4px;
         padding-inline: 0;
       }
+      .count,
+      .hint {
+        font-size: var(--vmm-size-small);
+        line-height: 1.25;
+        white-space: normal;
+      }
     }
   `,
 })
