@@ -220,13 +220,22 @@ describe('an imported VM', () => {
     );
   });
 
-  it('is restarted when that is asked for, once', async () => {
+  it('is restarted when that is asked for, once, and shown at its new address', async () => {
     const id = randomUUID();
     await prototypeMade('bob/allumee', { id, power: 'running' });
+    // Nobody follows the machine meanwhile.
+    await api.interrupt();
     expect((await importIt('--yes', '--restart')).said).toContain('it was shut down and started again');
     const domain = await installation.host.domain(id);
     expect(domain?.power).toBe('running');
     expect(domain).not.toHaveProperty('name');
     expect((await importIt('--yes', '--restart')).said).not.toContain('shut down and started again');
+    api = await installation.start();
+    const bob = await signIn(api, 'bob');
+    await eventually('it has an address', async () => {
+      const address = (await bob.vm(id))?.ipAddress;
+      return address && address === domain?.address ? address : null;
+    });
+    expect(domain?.address).toMatch(/^10\.213\./);
   });
 });

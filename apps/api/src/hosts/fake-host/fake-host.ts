@@ -115,9 +115,8 @@ export class FakeHost {
   }: Pick<FakeDomain, 'vmId' | 'ownerId' | 'installationId'> &
     Partial<Pick<FakeMachine, 'vcpus' | 'memoryMiB' | 'diskGiB'> & { hostName: string; base: string }>) {
     const disk = `vmm-${vmId}.img`;
-    const address = `10.213.0.${(Number.parseInt(vmId.slice(0, 4), 16) % 240) + 10}`;
     await this.write('volume', disk, { name: disk, ...(base && { base }) });
-    const state = { power: 'running', address, obeys: true, passwords: {} } as const;
+    const state = { power: 'running', address: addressOf(vmId), obeys: true, passwords: {} } as const;
     const machine: FakeMachine = {
       vcpus,
       memoryMiB,
@@ -190,3 +189,6 @@ const ifMissing =
     if (error.code === 'ENOENT') return instead;
     throw error;
   };
+
+/** The one that it has in its owner's network. */
+export const addressOf = (vmId: string) => `10.213.0.${(Number.parseInt(vmId.slice(0, 4), 16) % 240) + 10}`;

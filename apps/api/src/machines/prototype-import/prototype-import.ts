@@ -54,6 +54,8 @@ export class PrototypeImport {
     const wasRestarted = !isComplete && restart && (await this.switchOff(host, vm));
     if (wasRestarted) {
       isComplete = await host.foreign.adopt(vmId, adoption);
+      // Of the prototype's network: as long as one is recorded, nobody looks for the one that comes with the lease.
+      await this.dataSource.getRepository(VmEntity).update(vmId, { ipAddress: null });
       await host.machines.start(vmId);
     }
     if (await forgetVagrant(folder)) changed.push('.vagrant');

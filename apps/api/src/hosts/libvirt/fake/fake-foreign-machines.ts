@@ -1,4 +1,4 @@
-import type { FakeDomain, FakeHost } from '../../fake-host/fake-host.js';
+import { addressOf, type FakeDomain, type FakeHost } from '../../fake-host/fake-host.js';
 import { ForeignMachines, type Adoption, type ForeignMachine } from '../foreign-machines.js';
 
 /** A machine whose file says that another program made it. Running, it keeps its name, as a real one does. */
@@ -21,7 +21,10 @@ export class FakeForeignMachines extends ForeignMachines {
     const isOff = domain.power === 'off';
     const ours: FakeDomain = { ...domain, ownerId, installationId };
     delete ours.foreign;
-    if (isOff) delete ours.name;
+    if (isOff) {
+      delete ours.name;
+      ours.address = addressOf(id);
+    }
     await this.host.write('domain', id, ours);
     return isOff;
   }
