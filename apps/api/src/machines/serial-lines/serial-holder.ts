@@ -13,6 +13,8 @@ import { SerialOutput } from './serial-output.js';
 const TAKEN_OVER_MS = 1_000;
 /** Finds lines that somebody else held when their machine was switched on. */
 const SWEEP_MS = 5_000;
+/** A line that cannot be opened is tried less and less often, and at once when something happens to its machine. */
+const TRIED_AGAIN_AT_MOST_MS = 60_000;
 const WITH_LINE = ['creating', 'starting', 'running', 'stopping'] as const;
 
 const hasLine = ({ file }: KnownTemplate) => file.consoles.includes('serial');
@@ -25,6 +27,7 @@ const hasLine = ({ file }: KnownTemplate) => file.consoles.includes('serial');
 export class SerialHolder implements OnApplicationBootstrap {
   private readonly logger = new Logger(SerialHolder.name);
   private readonly lines = new Map<string, Promise<HeldLine | null>>();
+  private readonly refused = new Map<string, { until: number; waitMs: number }>();
 
   constructor(
     private readonly routines: Routines,
@@ -43,13 +46,15 @@ export class SerialHolder implements OnApplicationBootstrap {
   /** Until the process stops or its lock is lost. */
   private async hold(signal: AbortSignal): Promise<void> {
     const changes = this.hosts.changes().subscribe((change) => {
-      if ('vmId' in change) void this.take([change.vmId]);
-      else void this.takeAll();
+      if (!('vmId' in change)) return void this.takeAll();
+      this.refused.delete(change.vmId);
+      void this.take([change.vmId]);
     });
     const unheard = this.input.listen((vmId, bytes) => {
       void this.lines.get(vmId)?.then((line) => line?.write(bytes));
     });
     const sweeping = setInterval(() => void this.takeAll(), SWEEP_MS);
+    this.refused.clear();
     try {
       void this.takeAll();
       if (!signal.aborted) await once(signal, 'abort');
@@ -72,7 +77,9 @@ export class SerialHolder implements OnApplicationBootstrap {
         where: { state: In([...WITH_LINE]), templateId },
         select: { id: true },
       });
-      await this.take(found.map(({ id }) => id));
+      const ids = new Set(found.map(({ id }) => id));
+      for (const id of this.refused.keys()) if (!ids.has(id)) this.refused.delete(id);
+      await this.take([...ids]);
     } catch (error) {
       this.logger.warn(error);
     }
@@ -81,14 +88,23 @@ export class SerialHolder implements OnApplicationBootstrap {
   /** Those that have a line and are not held yet. */
   private async take(vmIds: readonly string[]): Promise<void> {
     for (const vmId of vmIds) {
-      if (this.lines.has(vmId)) continue;
+      const now = performance.now();
+      const refused = this.refused.get(vmId);
+      if (this.lines.has(vmId) || (refused && refused.until > now)) continue;
       const line = this.open(vmId).catch((error: unknown) => {
         // Off by now, not there yet, or somebody's on the host: the next look finds it.
         this.logger.debug(error);
         return null;
       });
       this.lines.set(vmId, line);
-      if (!(await line)) this.lines.delete(vmId);
+      if (await line) {
+        this.refused.delete(vmId);
+        continue;
+      }
+      this.lines.delete(vmId);
+      // At the next look, then after 5 seconds, 10, 20.
+      const waitMs = refused ? Math.min(Math.max(2 * refused.waitMs, SWEEP_MS), TRIED_AGAIN_AT_MOST_MS) : 0;
+      this.refused.set(vmId, { until: now + waitMs, waitMs });
     }
   }
 
