@@ -22,7 +22,7 @@ export interface FetchOptions {
   progress(share: number): void;
 }
 
-/** Downloads a box into a file; goes on after broken connections, and after a kill with what is there. */
+/** Downloads a box into a file; goes on after broken connections, and begins anew after a kill. */
 @Injectable()
 export class BoxFetch {
   constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'boxUrlPrivate'>) {}

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { mkdtempSync } from 'node:fs';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -158,8 +158,11 @@ describe('the clock of a Debian guest', () => {
   });
 });
 
+const folder = mkdtempSync(join(tmpdir(), 'vmm-fake-host-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 it('a pretended guest is a Debian one: it takes name and disk by the same programs', async () => {
-  const host = new FakeHost(mkdtempSync(join(tmpdir(), 'vmm-fake-host-')));
+  const host = new FakeHost(folder);
   const [vmId, ownerId, installationId] = ['00000000-0000-4000-8000-000000000001', 'owner', 'installation'];
   await host.addMachine({ vmId, ownerId, installationId, hostName: 'before', diskGiB: 10 });
   const domain = await host.read('domain', vmId);
