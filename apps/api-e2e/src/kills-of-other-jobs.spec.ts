@@ -21,8 +21,8 @@ afterAll(() => installation.dispose());
 
 // As issues to come will have: boxes are baked on hosts, restore points belong to groups.
 it('a job that is done on a host goes on after its worker was killed, once', async () => {
-  let api = await installation.start(WITH_PLAN);
-  let admin = await signIn(api, 'admin');
+  const started = await installation.start(WITH_PLAN);
+  let admin = await signIn(started, 'admin');
   const id = randomUUID();
   // As after a restored backup: the queue does not know it, and is told at the next start.
   await askDatabase(
@@ -31,13 +31,14 @@ it('a job that is done on a host goes on after its worker was killed, once', asy
      VALUES ($1, 'host', 'hote-1', 'reset', '', 'queued', '[]', 0, '{}', now())`,
     [id],
   );
+  await started.kill();
   for (const point of ['reset:force:before', 'reset:force:after']) {
-    await api.kill();
-    api = await installation.start({ ...WITH_PLAN, VMM_TEST_KILL_AT: point });
-    const exit = await within(30_000, 'the API kills itself', api.exit);
+    // The job waits already: the process may die of it before it says that it is ready.
+    const dying = installation.spawn({ ...WITH_PLAN, VMM_TEST_KILL_AT: point });
+    const exit = await within(60_000, `the API kills itself at ${point}`, dying.exit);
     expect(exit).toEqual({ code: null, signal: 'SIGKILL' });
   }
-  api = await installation.start(WITH_PLAN);
+  const api = await installation.start(WITH_PLAN);
   admin = admin.at(api);
   expect(await admin.ended(id)).toMatchObject({
     ...{ subject: { kind: 'host', id: 'hote-1' }, vmId: null, state: 'succeeded', progress: 100 },
@@ -61,8 +62,9 @@ it('a bake that is cut off at step after step ends with one box that is whole', 
   );
   await started.kill();
   for (const point of ['bake-box:before', 'bake-box:after', 'import-box:before', 'import-box:after']) {
-    const api = await installation.start({ VMM_TEST_KILL_AT: `bake:${point}` });
-    await within(60_000, `the API kills itself at ${point}`, api.exit);
+    const dying = installation.spawn({ VMM_TEST_KILL_AT: `bake:${point}` });
+    const exit = await within(60_000, `the API kills itself at ${point}`, dying.exit);
+    expect(exit).toEqual({ code: null, signal: 'SIGKILL' });
   }
   const admin = await signIn(await installation.start(), 'admin');
   expect(await admin.ended(id)).toMatchObject({ state: 'succeeded', progress: 100 });
