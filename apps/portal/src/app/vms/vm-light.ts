@@ -59,10 +59,12 @@ import { STATE_LOOKS } from './state-chip';
     }
     strong {
       overflow: hidden;
+      min-width: 3ch;
       max-width: 18ch;
       text-overflow: ellipsis;
     }
     .console {
+      flex: none;
       justify-content: center;
       width: 30px;
       border-left: 1px solid color-mix(in srgb, currentColor 30%, transparent);

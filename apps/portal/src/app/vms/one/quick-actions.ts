@@ -23,6 +23,11 @@ const QUICK = ['shutdown', 'reboot'] as const satisfies readonly PlainAction[];
     :host {
       display: contents;
     }
+    @media (width < 640px) {
+      button {
+        flex: 1;
+      }
+    }
   `,
 })
 export class QuickActions {
