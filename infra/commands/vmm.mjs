@@ -16,8 +16,9 @@ await mainOf(async () => {
   // Windows is set up by the program, from discs that the school has.
   const isWindows = words.length > 2 || words[1] === 'windows-server';
   if (word === 'boxes' && words[0] === 'bake' && isWindows) [word, words] = ['bake-windows', words.slice(1)];
-  if (word === 'boxes') {
-    if (words.length !== 2 || words[0] !== 'bake') throw new Refusal('npm run vmm -- boxes bake <template>');
+  if (word === 'boxes' && words[0] !== 'import') {
+    if (words.length !== 2 || words[0] !== 'bake')
+      throw new Refusal('npm run vmm -- boxes bake <template>, or boxes import <template> <file or address>');
     const { dataDir, templatesDir } = await environment();
     // The script reads no .env; sudo hands it on.
     if (templatesDir) process.env.VMM_TEMPLATES_DIR = templatesDir;

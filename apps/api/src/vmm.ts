@@ -8,6 +8,7 @@ import { doctorCommand } from './start/doctor/doctor.command.js';
 import { clockCommand } from './start/clock.command.js';
 import { importPrototypeCommand } from './machines/prototype-import/import-prototype.command.js';
 import { bakeWindowsCommand } from './machines/windows-boxes/bake-windows.command.js';
+import { importBoxCommand } from './machines/box-imports/import-box.command.js';
 import { quotaCommand } from './machines/quota-verification/quota.command.js';
 import { backupCommand } from './backup/backup.command.js';
 import { restoreCommand } from './backup/restore.command.js';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand,
   importPrototypeCommand,
   bakeWindowsCommand,
+  importBoxCommand,
 ];
 
 try {

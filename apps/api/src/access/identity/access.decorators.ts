@@ -25,5 +25,5 @@ export const Needs = (permission: Permission) =>
 /** For requests that the portal makes by itself (event streams, polling): they do not keep an unused session alive. */
 export const Background = () => SetMetadata(IS_BACKGROUND, true);
 
-/** For requests that end something: no limit on their number applies. */
+/** For requests that end something, or go on with what was counted before: no limit on their number applies. */
 export const Unlimited = () => SetMetadata(IS_UNLIMITED, true);

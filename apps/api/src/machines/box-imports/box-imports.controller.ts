@@ -14,6 +14,6 @@ export class BoxImportsController {
   @Post()
   @Returns(Job, { status: HttpStatus.ACCEPTED })
   import(@Actor() actor: Actor, @Body({ schema: ImportBox }) request: ImportBox): Promise<Job> {
-    return this.orders.order(actor, request);
+    return this.orders.orderFor(actor, request);
   }
 }

@@ -11,13 +11,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { create, list } from 'tar';
 import { DataSource } from 'typeorm';
+import { WRITE_LIMIT } from '../../access/auth/write-limit.js';
 import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
+import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
 import { BoxFetch, isPublic } from './box-fetch.js';
 import { BoxStaging } from './box-staging.js';
 import { BoxUploads } from './box-uploads.js';
+import { StagedCopy } from './staged-copy.js';
 
 const TEMPLATE = 'windows-server';
 const PATH = '/api/boxes/uploads';
@@ -192,6 +195,28 @@ describe('boxes that were made elsewhere', () => {
     expect(await entries.findBy({ action: 'template.import-box', objectId: TEMPLATE })).not.toEqual([]);
   });
 
+  it('are copied from the terminal too, and go on where a copy of the same file was broken off', async () => {
+    const file = join(folder, 'large.box');
+    await writeFile(file, Buffer.alloc(3 * 2 ** 20, 5));
+    const copy = new StagedCopy(api.app.get(BoxStaging), api.app.get(AdvisoryLocks));
+    const stopping = new AbortController();
+    const broken = copy.make(file, { signal: stopping.signal, progress: () => stopping.abort() });
+    await expect(broken).rejects.toThrow();
+    const shares: number[] = [];
+    const progress = (share: number) => void shares.push(share);
+    const { signal } = new AbortController();
+    await copy.make(file, { signal, progress });
+    const id = await copy.make(file, { signal, progress });
+    expect(shares.at(-1)).toBe(1);
+    expect((await staged()).sort()).toEqual([id, `${id}.json`]);
+    expect((await readFile(inData(`box-uploads/${id}`))).equals(await readFile(file))).toBe(true);
+    expect((await order({ uploadId: id })).status).toBe(404);
+    await writeFile(file, 'another');
+    const other = await copy.make(file, { signal, progress });
+    expect(other).not.toBe(id);
+    for (const each of [id, other]) await api.app.get(BoxStaging).remove(each ?? '');
+  });
+
   it('that are not what was said are refused by a sentence, and nothing is left', async () => {
     const before = await readdir(inData('boxes'));
     const wrong = await begun();
@@ -235,6 +260,14 @@ describe('boxes that were made elsewhere', () => {
       expect((await admin.send('HEAD', path, undefined, TUS)).status).toBe(404);
     }
     expect(await staged()).toEqual([]);
+  });
+
+  it('may have as many pieces as they need, however fast they come', async () => {
+    const pieces = WRITE_LIMIT.atOnce + 20;
+    const path = await begun(pieces);
+    for (let offset = 0; offset < pieces; offset++)
+      expect((await send(path, offset, Buffer.from('x'))).status).toBe(204);
+    await admin.send('DELETE', path, undefined, TUS);
   });
 
   it('are forgotten when nobody goes on with them for a day', async () => {

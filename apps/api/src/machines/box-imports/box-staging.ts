@@ -11,12 +11,21 @@ const MIB = 2 ** 20;
 const RESERVE_BYTES = 2048 * MIB;
 const UPLOADS_PER_PERSON = 3;
 
-/** As tus keeps it beside the bytes; `actorId` is ours (box-uploads.ts). */
-const Note = z.object({ id: z.uuid(), size: z.int(), metadata: z.object({ actorId: z.string() }) });
+/** In the place of an account's id: whoever has the host's terminal. */
+export const TERMINAL = 'terminal';
+
+/** As tus keeps it beside the bytes; what is in `metadata` is ours (box-uploads.ts, staged-copy.ts). */
+const Note = z.object({
+  id: z.uuid(),
+  size: z.int(),
+  metadata: z.object({ actorId: z.string(), name: z.string().optional() }),
+});
 
 export interface StagedBox {
   id: string;
   actorId: string;
+  /** What its file was called there; null when nobody said. */
+  name: string | null;
   size: number;
   /** How much of it is there. */
   bytes: number;
@@ -48,11 +57,18 @@ export class BoxStaging {
         stat(this.file(id)),
       ]);
       const { size, metadata } = Note.parse(JSON.parse(note));
-      return { id, actorId: metadata.actorId, size, bytes, touchedAt };
+      return { id, actorId: metadata.actorId, name: metadata.name ?? null, size, bytes, touchedAt };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
+  }
+
+  /** Whose upload it is, is nobody else's business. */
+  async findOf(actorId: string, id: string): Promise<StagedBox> {
+    const staged = await this.find(id);
+    if (staged?.actorId !== actorId) throw new ProblemError('not-found');
+    return staged;
   }
 
   async all(): Promise<StagedBox[]> {

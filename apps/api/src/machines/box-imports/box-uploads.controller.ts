@@ -1,7 +1,7 @@
 import { Controller, Delete, Head, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Needs } from '../../access/identity/access.decorators.js';
+import { Needs, Unlimited } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
 import { BoxUploads } from './box-uploads.js';
@@ -28,7 +28,9 @@ export class BoxUploadsController {
     return this.uploads.goOn(actor, id, request, response);
   }
 
+  /** A piece: what is counted is that the upload was begun. */
   @Patch(':id')
+  @Unlimited()
   add(
     @Actor() actor: Actor,
     @IdParam() id: string,

@@ -55,15 +55,8 @@ export class BoxUploads implements OnApplicationBootstrap {
   }
 
   async goOn(actor: Actor, id: string, request: Request, response: Response): Promise<void> {
-    await this.findFor(actor, id);
+    await this.staging.findOf(actor.id, id);
     await this.server.handle(request, response);
-  }
-
-  /** Whose upload it is, is nobody else's business. */
-  async findFor(actor: Actor, id: string) {
-    const staged = await this.staging.find(id);
-    if (staged?.actorId !== actor.id) throw new ProblemError('not-found');
-    return staged;
   }
 
   /** Those that nobody has gone on with for a day. */

@@ -6,11 +6,11 @@ import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobOrders } from '../../jobs/job-orders.js';
+import type { JobEntity } from '../../jobs/job.entity.js';
 import { toJob } from '../../jobs/job.mapper.js';
 import { lockTemplate } from '../boxes/template-jobs.js';
 import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
-import { BoxStaging } from './box-staging.js';
-import { BoxUploads } from './box-uploads.js';
+import { BoxStaging, TERMINAL } from './box-staging.js';
 
 const MIB = 2 ** 20;
 
@@ -20,37 +20,44 @@ export class ImportOrders {
   constructor(
     private readonly dataSource: DataSource,
     private readonly catalogue: TemplateCatalogue,
-    private readonly uploads: BoxUploads,
     private readonly staging: BoxStaging,
     private readonly jobs: JobOrders,
     private readonly audit: AuditWriter,
   ) {}
 
-  async order(actor: Actor, request: ImportBox): Promise<Job> {
+  async orderFor(actor: Actor, request: ImportBox): Promise<Job> {
+    return toJob(await this.order(actor, request), actor.language);
+  }
+
+  /** `actor` is null at the terminal. */
+  async order(actor: Actor | null, request: ImportBox): Promise<JobEntity> {
     const template = await this.catalogue.find(request.templateId);
     if (!template) throw new ProblemError('not-found');
     const { id, box, name, sizes } = template.file;
-    const source = await this.sourceFor(actor, request);
+    const source = await this.sourceOf(actor?.id ?? TERMINAL, request);
     return this.dataSource.transaction(async (tx) => {
       await lockTemplate(tx, id);
       const subject = { kind: 'template', id } as const;
       if (await this.jobs.isBusy(tx, subject))
         throw new ProblemError('not-possible-now', { action: 'bake-busy', box });
       const job = await this.jobs.create(tx, {
-        ...{ subject, ownerId: null, host: null, actorId: actor.id, estimateGroup: box },
+        ...{ subject, ownerId: null, host: null, actorId: actor?.id ?? null, estimateGroup: box },
         kind: 'import',
         input: { box, maxDiskGiB: sizes.diskGiB.max, sha256: request.sha256 ?? null, ...source },
       });
       await this.audit.record(tx, actor, {
         action: 'template.import-box',
         object: { id, name: name.fr },
-        details: { jobId: job.id, box, from: source.url ?? 'upload' },
+        details: { jobId: job.id, box, from: source.url ?? (actor ? 'upload' : TERMINAL) },
       });
-      return toJob(job, actor.language);
+      return job;
     });
   }
 
-  private async sourceFor(actor: Actor, request: ImportBox): Promise<{ staged: string; url: string | null }> {
+  private async sourceOf(
+    actorId: string,
+    request: ImportBox,
+  ): Promise<{ staged: string; url: string | null }> {
     if ('url' in request) {
       const url = new URL(request.url);
       if (url.protocol !== 'https:' && request.sha256 === undefined)
@@ -59,7 +66,7 @@ export class ImportOrders {
       if (url.username || url.password) throw new ProblemError('malformed-request');
       return { staged: randomUUID(), url: url.href };
     }
-    const { size, bytes } = await this.uploads.findFor(actor, request.uploadId);
+    const { size, bytes } = await this.staging.findOf(actorId, request.uploadId);
     if (bytes < size) throw new ProblemError('not-possible-now', { action: 'upload-unfinished' });
     // The image, and the box that is made of it.
     await this.staging.mustFit((2 * size) / MIB);
