@@ -105,7 +105,7 @@ look() { # look <file> <format>
 }
 
 # A desktop that has just opened is still drawn, on a screen of one colour at first: the picture is taken when a look sees
-# something, and what one of the two looks before it saw (a cursor may blink).
+# something, and what one of the two looks before it saw (a cursor may blink). One that still sees nothing is refused.
 last="" before=""
 for _ in {1..100}; do
   look screen.ppm ppm
@@ -116,6 +116,7 @@ for _ in {1..100}; do
   before=$last last=$now
   sleep 3
 done
+[ "$colours" -gt 1 ] || fail "nothing is drawn on the screen: it has one colour, $SECONDS s after the start"
 look picture.png png
 
 ask '{"execute":"guest-shutdown"}' || true
