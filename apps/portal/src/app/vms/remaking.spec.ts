@@ -49,7 +49,11 @@ describe('making a failed machine anew', () => {
 
   const send = async (text: RegExp) => (await loader.getHarness(MatButtonHarness.with({ text }))).click();
   async function fill(...passwords: string[]): Promise<void> {
-    const fields = await loader.getAllHarnesses(MatInputHarness);
+    // The dialog is a part of the program that is loaded when it is asked for.
+    const fields = await vi.waitFor(async () => {
+      await loader.getHarness(MatInputHarness);
+      return loader.getAllHarnesses(MatInputHarness);
+    });
     for (const [at, password] of passwords.entries()) await fields[at]?.setValue(password);
   }
 

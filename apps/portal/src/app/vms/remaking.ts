@@ -3,7 +3,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { Vm } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { Messages } from '../ui/messages';
-import { RemakeDialog, type Remake } from './remake-dialog';
+import type { Remake } from './remake-dialog';
 import type { RemakeAction } from './offered-actions';
 import { VmsClient } from './vms-client';
 
@@ -18,7 +18,8 @@ export class Remaking {
   async run(vm: Vm, action: RemakeAction): Promise<boolean> {
     if (action === 'retry' && areKept(vm, Date.now()))
       return (await this.messages.attempt(() => this.client.remake(vm, action, {}))) !== undefined;
-    const dialog = this.dialogs.open<RemakeDialog, Remake, boolean>(RemakeDialog, {
+    const { RemakeDialog } = await import('./remake-dialog');
+    const dialog = this.dialogs.open<unknown, Remake, boolean>(RemakeDialog, {
       data: { vm, action },
       width: '480px',
     });
