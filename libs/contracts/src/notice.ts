@@ -21,6 +21,7 @@ export const NoticeKind = z
     'group-removed',
     'directory-limited',
     'directory-failed',
+    'weekly-bake-failed',
   ])
   .meta({ id: 'NoticeKind' });
 export type NoticeKind = z.infer<typeof NoticeKind>;

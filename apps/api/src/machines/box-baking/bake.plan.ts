@@ -2,9 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { JobInput } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobPlan, StepContext } from '../../jobs/job-plan.js';
+import type { JobOutcome, JobPlan, StepContext } from '../../jobs/job-plan.js';
 import { JobPlanRegistry } from '../../jobs/job-plan-registry.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
+import { BakeNotices } from './bake-notices.js';
 import { BoxBaker } from './box-baker.js';
 import { BoxImages } from '../boxes/box-images.js';
 import type { KnownBox } from '../boxes/box-inventory.js';
@@ -29,6 +30,7 @@ export class BakePlan implements JobPlan<'bake'>, OnModuleInit {
     private readonly images: BoxImages,
     private readonly removal: BoxRemoval,
     private readonly templates: TemplateJobs,
+    private readonly notices: BakeNotices,
   ) {}
 
   onModuleInit(): void {
@@ -39,8 +41,14 @@ export class BakePlan implements JobPlan<'bake'>, OnModuleInit {
     return this.templates.lock(tx, job);
   }
 
-  async settle(): Promise<(tx: EntityManager) => Promise<void>> {
-    return (tx) => this.templates.tell(tx);
+  async settle(
+    { subjectId, actorId }: JobEntity,
+    outcome: JobOutcome,
+  ): Promise<(tx: EntityManager) => Promise<void>> {
+    return async (tx) => {
+      await this.templates.tell(tx);
+      if (outcome === 'failed' && actorId === null) await this.notices.tellFailure(tx, subjectId);
+    };
   }
 
   private bake({ input, jobId, startedAt, ...options }: Context): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Box, BoxBaking, Job, Problem, TemplateFile } from '@vm-manager/contracts';
+import type { Box, BoxBaking, Job, Notice, Problem, TemplateFile } from '@vm-manager/contracts';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,7 +176,7 @@ describe('the baking of boxes', () => {
     expect(list.find(({ templateId }) => templateId === BOX)?.job?.id).toBe(job.id);
   });
 
-  it('happens by itself each week where that is wanted, once a day at most, and takes the old ones away', async () => {
+  it('happens by itself each week where that is wanted, once a day at most, takes the old ones away, and tells when it fails', async () => {
     const weekly = api.app.get(WeeklyBakes);
     const jobsOf = async () =>
       ((await (await admin.get('/api/boxes/baking')).json()) as BoxBaking[]).find(({ box }) => box === BOX)
@@ -202,8 +202,20 @@ describe('the baking of boxes', () => {
     expect((await boxes()).map(({ state }) => state)).toEqual(['ready', 'superseded']);
     await weekly.look();
     expect(await jobsOf()).toBe(id);
+
+    const told = async () => {
+      const notices = (await (await admin.get('/api/notices')).json()) as Notice[];
+      return notices.filter(({ kind }) => kind === 'weekly-bake-failed').map(({ text }) => text);
+    };
+    expect(await told()).toEqual([]);
+    await writeFile(inData('fake-host/trouble.json'), JSON.stringify({ bake: 'no mirror' }));
+    await weekly.look(inDays(16));
+    expect((await ended((await jobsOf()) ?? '')).state).toBe('failed');
+    await rm(inData('fake-host/trouble.json'));
+    expect(await told()).toEqual([expect.stringContaining(BOX)]);
     await admin.send('PUT', '/api/boxes/baking', { templateId: BOX, weekly: false });
+    const lastOf = await jobsOf();
     await weekly.look(inDays(30));
-    expect(await jobsOf()).toBe(id);
+    expect(await jobsOf()).toBe(lastOf);
   });
 });

@@ -4,9 +4,11 @@ import { ENVIRONMENT, type Environment } from '../../foundation/config/environme
 import { Hosts } from '../../hosts/hosts.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { BoxesModule } from '../boxes/boxes.module.js';
 import { Boxes } from '../vm-templates/boxes.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
+import { BakeNotices } from './bake-notices.js';
 import { BakeOrders } from './bake-orders.js';
 import { BakePlan } from './bake.plan.js';
 import { BakeRecords } from './bake-records.js';
@@ -25,6 +27,7 @@ import { WeeklyBakes } from './weekly-bakes.js';
     TypeOrmModule.forFeature([WeeklyBakeEntity]),
     HostsModule,
     JobsModule,
+    NoticesModule,
     BoxesModule,
     VmTemplatesModule,
   ],
@@ -33,6 +36,7 @@ import { WeeklyBakes } from './weekly-bakes.js';
     BoxRecipes,
     BoxBakings,
     BakeOrders,
+    BakeNotices,
     BakeRecords,
     BakePlan,
     WeeklyBakes,

@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { Routines } from '../../foundation/database/routines.js';
+import { messageForLog } from '../../foundation/logging/error-for-log.js';
 import { JobEntity } from '../../jobs/job.entity.js';
 import { Boxes } from '../vm-templates/boxes.js';
 import { BakeOrders } from './bake-orders.js';
@@ -14,6 +15,8 @@ const TRY_AGAIN_MS = 24 * HOUR_MS;
 /** Bakes anew each week what an administrator wants so: newer packages, kept if the new box starts as it should. */
 @Injectable()
 export class WeeklyBakes implements OnApplicationBootstrap {
+  private readonly logger = new Logger(WeeklyBakes.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly boxes: Boxes,
@@ -28,7 +31,16 @@ export class WeeklyBakes implements OnApplicationBootstrap {
 
   async look(now = Date.now()): Promise<void> {
     for (const { templateId } of await this.dataSource.getRepository(WeeklyBakeEntity).find())
-      if (await this.isDue(templateId, now)) await this.orders.order(null, templateId);
+      if (await this.isDue(templateId, now)) await this.order(templateId);
+  }
+
+  /** One that is refused, for want of room, does not keep the others from being baked. */
+  private async order(templateId: string): Promise<void> {
+    try {
+      await this.orders.order(null, templateId);
+    } catch (error) {
+      this.logger.warn(`The weekly bake of ${templateId} was not begun: ${messageForLog(error)}`);
+    }
   }
 
   private async isDue(templateId: string, now: number): Promise<boolean> {

@@ -21,6 +21,8 @@ export interface NoticeParams {
   account?: string;
   /** The group's name. */
   group?: string;
+  /** The template's id. */
+  template?: string;
   /** As one of the group's teachers. */
   teaches?: boolean;
 }

@@ -101,6 +101,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       'and sees new classes only when their first student signs in. ' +
       'Let the service account read page by page without a limit (OpenLDAP: size.prtotal=unlimited).',
   }),
+  'weekly-bake-failed': (params) => ({
+    subject: `The weekly bake of ${params.template ?? ''} failed`,
+    text:
+      `The box of the template ${params.template ?? ''} could not be baked anew this week. The one before stays in use, with its packages of then; ` +
+      'the portal tries again tomorrow. The page of templates says why.',
+  }),
   'directory-failed': () => ({
     subject: 'Accounts are no longer compared with the directory',
     text:

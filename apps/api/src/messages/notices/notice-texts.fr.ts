@@ -102,6 +102,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       'et ne voit pas les nouvelles classes avant la première connexion de leurs étudiants. ' +
       'Autorisez le compte de service à lire page par page sans limite (OpenLDAP : size.prtotal=unlimited).',
   }),
+  'weekly-bake-failed': (params) => ({
+    subject: `La fabrication hebdomadaire de ${params.template ?? ''} a échoué`,
+    text:
+      `L’image du modèle ${params.template ?? ''} n’a pas pu être fabriquée de nouveau cette semaine. Celle d’avant reste en service, avec ses paquets d’alors ; ` +
+      'le portail recommence demain. La page des modèles dit pourquoi.',
+  }),
   'directory-failed': () => ({
     subject: 'Les comptes ne sont plus comparés avec l’annuaire',
     text:
