@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { API, NODE, ROOT } from '../commands/places.mjs';
+import { bootParts } from './boot-parts.mjs';
 import { median } from './median.mjs';
 
 const execute = promisify(execFile);
@@ -50,6 +51,7 @@ try {
   // The first creation puts the box into the pool and stays as the pattern for the bare ones.
   const pattern = await throughPortal('pattern');
   const rows = [];
+  const parts = [];
   for (let round = 1; round <= rounds; round += 1) {
     const portal = await throughPortal(`portal-${round}`);
     await remove(portal.id);
@@ -58,10 +60,12 @@ try {
       round,
       portalToSsh: portal.seconds,
       portalToAccount: portal.accountSeconds,
-      bareVagrantUp: bare,
-      ratio: portal.seconds / bare,
+      bareVagrantUp: bare.seconds,
+      ratio: portal.seconds / bare.seconds,
     });
+    parts.push({ of: 'portal', ...portal.parts }, { of: 'bare', ...bare.parts });
     console.table(rows);
+    console.table(parts);
   }
   await remove(pattern.id);
   // Of each pair, as the two were measured next to each other: what else the machine does changes from round to round.
@@ -72,10 +76,18 @@ try {
     `From the click to SSH: ${portalToSsh.toFixed(1)} s, a bare vagrant up ${bareVagrantUp.toFixed(1)} s (medians of ${rounds}); ` +
       `${ratio.toFixed(2)} times (median of the pairs; goal <= 0.8).`,
   );
+  const partsOf = {};
+  for (const of of ['portal', 'bare']) {
+    const those = parts.filter((part) => part.of === of);
+    const names = Object.keys(those[0]).filter((name) => name !== 'of');
+    partsOf[of] = Object.fromEntries(names.map((name) => [name, median(those.map((part) => part[name]))]));
+  }
+  console.log('What it is made of, in seconds (medians):');
+  console.table(partsOf);
   await mkdir(join(ROOT, 'bench'), { recursive: true });
   await writeFile(
     join(ROOT, 'bench/create.json'),
-    JSON.stringify({ rows, portalToSsh, bareVagrantUp, ratio }, null, 2),
+    JSON.stringify({ rows, portalToSsh, bareVagrantUp, ratio, parts: partsOf }, null, 2),
   );
 } finally {
   api.kill('SIGINT');
@@ -89,8 +101,8 @@ try {
 
 /** Seconds from the request until SSH lets in, and until the student's account is there. */
 async function throughPortal(name) {
-  const startedAt = performance.now();
-  const since = () => (performance.now() - startedAt) / 1000;
+  const orderedAt = Date.now();
+  const since = () => (Date.now() - orderedAt) / 1000;
   const request = {
     name,
     templateId: 'debian-server',
@@ -101,13 +113,15 @@ async function throughPortal(name) {
   const letIn = heard(LET_IN);
   const { id } = await (await ask('POST', '/vms', { ...request, vcpus: 1, memoryMiB: 512 })).json();
   await letIn;
-  const seconds = since();
+  const letInAt = Date.now();
   await until(async () => (await (await ask('GET', `/vms/${id}`)).json()).state === 'running');
+  const accountSeconds = since();
   return {
     id,
     folder: join(folder, 'student_vms/alice', `${name}-${id.slice(0, 8)}`),
-    seconds,
-    accountSeconds: since(),
+    seconds: (letInAt - orderedAt) / 1000,
+    accountSeconds,
+    parts: await bootParts(`vmm-${id}`, { orderedAt, letInAt }),
   };
 }
 
@@ -123,7 +137,7 @@ async function heard(text) {
   leaving.abort();
 }
 
-/** Seconds of `vagrant up` by hand, in a copy of a machine's folder with an identity of its own. */
+/** `vagrant up` by hand, in a copy of a machine's folder with an identity of its own. */
 async function bareUp(pattern) {
   const bare = join(folder, 'bare');
   await rm(bare, { recursive: true, force: true });
@@ -136,15 +150,16 @@ async function bareUp(pattern) {
   vm.name = 'bare';
   await writeFile(join(bare, 'vm.json'), JSON.stringify(vm));
   const env = { ...process.env, VAGRANT_HOME: join(dataDir, 'vagrant'), VAGRANT_CHECKPOINT_DISABLE: '1' };
-  const startedAt = performance.now();
+  const orderedAt = Date.now();
   const up = spawn('vagrant', ['up', '--provider', 'libvirt', '--no-provision'], { cwd: bare, env });
-  let seconds;
+  let letInAt;
   up.stdout.on('data', (text) => {
-    if (String(text).includes(LET_IN)) seconds ??= (performance.now() - startedAt) / 1000;
+    if (String(text).includes(LET_IN)) letInAt ??= Date.now();
   });
   await once(up, 'exit');
+  const parts = await bootParts(`vmm-${vm.id}`, { orderedAt, letInAt });
   await execute('vagrant', ['destroy', '--force'], { cwd: bare, env });
-  return seconds;
+  return { seconds: (letInAt - orderedAt) / 1000, parts };
 }
 
 async function remove(id) {
