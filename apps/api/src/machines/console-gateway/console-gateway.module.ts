@@ -21,6 +21,7 @@ import { ConsoleService } from './console.service.js';
 import { OpenConsoles } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
 import { SerialConsoles } from './serial-consoles.js';
+import { SharedScreens } from './screen-fan-out/shared-screens.js';
 import { DrawnScreens } from './fake/drawn-screens.js';
 
 /** The screens of VMs in the browser: tickets by HTTP, bytes by WebSocket. */
@@ -50,6 +51,7 @@ import { DrawnScreens } from './fake/drawn-screens.js';
     OpenConsoles,
     RightsWatch,
     SerialConsoles,
+    SharedScreens,
   ],
 })
 export class ConsoleGatewayModule {}

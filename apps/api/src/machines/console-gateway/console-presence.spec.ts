@@ -74,6 +74,32 @@ describe('who has a console open', () => {
     expect(await database.query('SELECT FROM console_viewers WHERE seen_at > now()')).toEqual([]);
   });
 
+  it('are a whole class who watch, where far fewer may control', async () => {
+    const [viewers, database] = [api.app.get(ConsoleViewers), api.app.get(DataSource)];
+    const pupils: { id: string }[] = await database.query(
+      `INSERT INTO users (id, username, display_name, role, source)
+       SELECT gen_random_uuid(), 'pupil-' || number, 'Pupil ' || number, 'student', 'local' FROM generate_series(1, 31) number
+       RETURNING id`,
+    );
+    const opened: string[] = [];
+    const enter = async (mode: 'view' | 'control') => {
+      for (const { id: userId } of pupils) {
+        const id = randomUUID();
+        await viewers.enter({ id, vmId, userId, mode });
+        opened.push(id);
+      }
+    };
+    await enter('view');
+    await expect(enter('control')).rejects.toMatchObject({
+      code: 'too-many-consoles',
+      params: { limit: 24, whose: 'machine' },
+    });
+    expect(opened).toHaveLength(31 + 24);
+    await database.transaction(async (tx) => {
+      for (const id of opened) await viewers.leave(tx, { id, vmId });
+    });
+  });
+
   it('is forgotten when the process that showed it was killed', async () => {
     const viewers = api.app.get(ConsoleViewers);
     const { id: userId } = await api.app

@@ -18,21 +18,21 @@ export class ConsoleRights {
   ) {}
 
   /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen, `too-many-consoles`. */
-  async checkMayOpen(actor: Actor, vmId: string): Promise<Vm> {
+  async checkMayOpen(actor: Actor, { vmId, mode }: Pick<ConsoleGrant, 'vmId' | 'mode'>): Promise<Vm> {
     const vm = await this.vms.show(actor, vmId);
     const { allowedActions, state } = vm;
     if (!allowedActions.includes('open-console')) {
       throw new ProblemError('not-possible-now', { action: 'open-console', state });
     }
-    await this.viewers.checkRoom({ vmId, userId: actor.id });
+    await this.viewers.checkRoom({ vmId, mode, userId: actor.id });
     return vm;
   }
 
   /** The same for the holder of a ticket, whose session may have ended meanwhile. */
-  async checkMayRedeem({ sessionId, vmId }: ConsoleGrant): Promise<void> {
+  async checkMayRedeem({ sessionId, vmId, mode }: ConsoleGrant): Promise<void> {
     const actor = await this.actors.find(sessionId);
     if (!actor) throw new ProblemError('not-signed-in');
-    await this.checkMayOpen(actor, vmId);
+    await this.checkMayOpen(actor, { vmId, mode });
   }
 
   /** Why an open console must close, if it must. That its screen has gone shows by itself. */

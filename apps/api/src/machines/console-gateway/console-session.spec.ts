@@ -10,6 +10,8 @@ import { Closing } from './closing.js';
 import { ConsoleSession } from './console-session.js';
 import { OpenConsoles } from './open-consoles.js';
 import { FakeScreen } from './fake/fake-screen.js';
+import type { ConsoleScreens } from './console-screens.js';
+import { SharedScreens } from './screen-fan-out/shared-screens.js';
 import { until } from '../../testing/until.js';
 import { VncViewer } from './testing/vnc-viewer.js';
 
@@ -21,6 +23,7 @@ const UPDATE_REQUEST = '03 01 0000 0000 0001 0001';
 let screen: FakeScreen;
 let sockets: WebSocketServer;
 let consoles: OpenConsoles;
+let shared: SharedScreens;
 let inputs: number;
 let endpoint: () => Promise<Screen>;
 /** What the VM's record says when the screen is gone. */
@@ -32,7 +35,7 @@ async function view(mode: ConsoleMode, handshakeLimit = 5000): Promise<VncViewer
   sockets.once('connection', (socket) => {
     const open = consoles.open({ userId: 'alice', sessionId: 'browser', vmId: 'vm', mode, kind: 'screen' });
     const session = new ConsoleSession(new BrowserStream(socket), open, () => inputs++, handshakeLimit);
-    void session.run({ screenOf: endpoint, whyGone: async (_, otherwise) => whyGone ?? otherwise });
+    void session.run({ screenOf: endpoint, whyGone: async (_, otherwise) => whyGone ?? otherwise }, shared);
   });
   const { port } = sockets.address() as AddressInfo;
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, { closeTimeout: 500 } as object);
@@ -58,6 +61,7 @@ beforeEach(async () => {
   impostors = [];
   whyGone = undefined;
   consoles = new OpenConsoles();
+  shared = new SharedScreens({ screenOf: () => endpoint() } as unknown as ConsoleScreens);
   screen = await FakeScreen.open({ password: 'secret12', title: 'Démonstration' });
   endpoint = async () => screen.endpoint;
   sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', closeTimeout: 500 } as object);

@@ -1,13 +1,15 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { BrowserStream } from './browser-stream.js';
-import { clientFlow } from './client-flow.js';
 import { Closing } from './closing.js';
 import { connectToScreen } from './connect-to-screen.js';
 import type { ConsoleScreens } from './console-screens.js';
+import { inputNotice } from './input-notice.js';
 import type { LiveConsole } from './open-consoles.js';
 import { relay } from './relay.js';
 import { converse } from './rfb/converse.js';
 import { handshakeWithBrowser } from './rfb/handshake-with-browser.js';
+import { RfbError } from './rfb/rfb-error.js';
+import type { SharedScreens } from './screen-fan-out/shared-screens.js';
 import { unlessAborted } from '../../foundation/waiting/unless-aborted.js';
 
 const HANDSHAKE_LIMIT = 10_000;
@@ -15,6 +17,8 @@ const HANDSHAKE_LIMIT = 10_000;
 const FLUSH_LIMIT = 2_000;
 
 type Screens = Pick<ConsoleScreens, 'screenOf' | 'whyGone'>;
+/** Whoever controls has the socket of a connection of their own; whoever watches shares one. */
+type ShownScreen = Duplex & { bytesRead: number; bytesWritten: number };
 
 /** Everything between the upgrade and the close of one console. Never rejects: it ends by closing. */
 export class ConsoleSession {
@@ -25,13 +29,13 @@ export class ConsoleSession {
     private readonly handshakeLimit = HANDSHAKE_LIMIT,
   ) {}
 
-  async run(screens: Screens): Promise<void> {
+  async run(screens: Screens, shared: Pick<SharedScreens, 'watch'>): Promise<void> {
     const { browser, console } = this;
     const end = () => browser.closeNow(console.closing ?? Closing.Finished);
     if (console.signal.aborted) return end();
     console.signal.addEventListener('abort', end);
     browser.once('close', () => console.close(Closing.Finished));
-    const screen = await this.reach(screens);
+    const screen = await this.reach(screens, shared);
     if (!screen) return;
     console.joinTo(screen);
     console.signal.addEventListener('abort', () => screen.destroy());
@@ -39,10 +43,14 @@ export class ConsoleSession {
     screen.destroy();
   }
 
-  private async reach(screens: Screens): Promise<Socket | undefined> {
-    const { vmId } = this.console.grant;
+  private async reach(
+    screens: Screens,
+    shared: Pick<SharedScreens, 'watch'>,
+  ): Promise<ShownScreen | undefined> {
+    const { vmId, mode } = this.console.grant;
     try {
       const limit = this.limit();
+      if (mode === 'view') return await shared.watch(vmId, limit);
       return await connectToScreen(await unlessAborted(screens.screenOf(vmId), limit), limit);
     } catch {
       this.console.close(await this.whyGone(screens, Closing.ScreenUnavailable));
@@ -61,13 +69,10 @@ export class ConsoleSession {
     }
   }
 
-  private async show(screen: Socket, screens: Screens): Promise<void> {
+  private async show(screen: ShownScreen, screens: Screens): Promise<void> {
     const { browser, console } = this;
-    const flow = clientFlow(console.grant.mode, {
-      noticedInput: this.noticedInput,
-      notUnderstood: () => console.close(Closing.NotUnderstood),
-    });
-    await relay(browser, flow, screen);
+    await relay(browser, console.grant.mode === 'view' ? [] : [inputNotice(this.noticedInput)], screen);
+    if (screen.errored instanceof RfbError) console.close(Closing.NotUnderstood);
     const why = await this.whyGone(screens, Closing.ScreenGone);
     if (!console.signal.aborted) browser.closeAfterFlush(why, FLUSH_LIMIT);
   }

@@ -23,7 +23,7 @@ export class ConsoleService {
     { mode, kind }: OpenConsole,
     origin: string,
   ): Promise<ConsoleTicket> {
-    const { templateId } = await this.rights.checkMayOpen(actor, vmId);
+    const { templateId } = await this.rights.checkMayOpen(actor, { vmId, mode });
     const template = await this.templates.find(templateId);
     const consoles = template?.file.consoles ?? ['screen'];
     if (!consoles.includes(kind)) throw new ProblemError('no-serial-line');

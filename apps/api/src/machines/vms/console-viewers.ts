@@ -10,17 +10,26 @@ import { VmEntity } from './vm.entity.js';
 /** Whoever was not seen for so long left with their process. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
-/** QEMU itself shows a screen to 32 at most. */
-export const CONSOLE_LIMITS = { perPersonOnMachine: 8, perPerson: 40, perMachine: 24 };
+/**
+ * QEMU itself shows a screen to 32 at most. Whoever controls has one of these to themselves, and all who watch share one in each process,
+ * so that there may be more of them.
+ */
+export const CONSOLE_LIMITS = {
+  perPersonOnMachine: 8,
+  perPerson: 40,
+  controllersPerMachine: 24,
+  watchersPerMachine: 200,
+};
 
 export type Viewer = Pick<ConsoleViewerEntity, 'id' | 'vmId' | 'userId' | 'mode'> &
   Partial<Pick<ConsoleViewerEntity, 'kind'>>;
 
-const BOUNDS = [
-  ['perPersonOnMachine', 'person-on-machine'],
-  ['perPerson', 'person'],
-  ['perMachine', 'machine'],
-] as const;
+const boundsOf = (mode: Viewer['mode']) =>
+  [
+    ['perPersonOnMachine', 'person-on-machine'],
+    ['perPerson', 'person'],
+    [mode === 'view' ? 'watchersPerMachine' : 'controllersPerMachine', 'machine'],
+  ] as const;
 
 const stillSeen = (now: Date) => ({
   since: new Date(now.getTime() - FORGOTTEN_AFTER_MS),
@@ -50,14 +59,21 @@ export class ConsoleViewers {
 
   /** Whether `more` consoles of this VM may be opened by this person; rejects with `too-many-consoles`. */
   async checkRoom(
-    { vmId, userId }: Pick<Viewer, 'vmId' | 'userId'>,
+    { vmId, userId, mode }: Pick<Viewer, 'vmId' | 'userId' | 'mode'>,
     more = 1,
     now = new Date(),
   ): Promise<void> {
     const open = await this.dataSource
       .getRepository(ConsoleViewerEntity)
       .createQueryBuilder('viewer')
-      .select('count(*) FILTER (WHERE viewer.vm_id = :vmId)::int', 'perMachine')
+      .select(
+        `count(*) FILTER (WHERE viewer.vm_id = :vmId AND viewer.mode = 'control')::int`,
+        'controllersPerMachine',
+      )
+      .addSelect(
+        `count(*) FILTER (WHERE viewer.vm_id = :vmId AND viewer.mode = 'view')::int`,
+        'watchersPerMachine',
+      )
       .addSelect('count(*) FILTER (WHERE viewer.user_id = :userId)::int', 'perPerson')
       .addSelect(
         'count(*) FILTER (WHERE viewer.vm_id = :vmId AND viewer.user_id = :userId)::int',
@@ -66,7 +82,7 @@ export class ConsoleViewers {
       .where('(viewer.vm_id = :vmId OR viewer.user_id = :userId)', { vmId, userId })
       .andWhere('NOT viewer.by_pictures AND viewer.seen_at BETWEEN :since AND :soon', stillSeen(now))
       .getRawOne<typeof CONSOLE_LIMITS>();
-    for (const [bound, whose] of BOUNDS) {
+    for (const [bound, whose] of boundsOf(mode)) {
       const limit = CONSOLE_LIMITS[bound];
       if ((open?.[bound] ?? 0) + more > limit) throw new ProblemError('too-many-consoles', { limit, whose });
     }

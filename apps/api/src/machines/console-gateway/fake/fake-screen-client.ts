@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import { Client, messageHead } from '../rfb/client-message.js';
 import { converse } from '../rfb/converse.js';
 import { Hearing, type Dialogue } from '../rfb/dialogue.js';
-import type { Picture, PixelShifts, Rectangle } from './picture.js';
+import { Encoding } from '../rfb/encoding.js';
+import { overlap, rectangleHead, type Rectangle } from '../rfb/rectangle.js';
+import type { Picture, PixelShifts } from './picture.js';
 import { screenSide, serverInit } from './screen-side.js';
 
 /** What somebody did at the keyboard or with the mouse. */
@@ -21,6 +23,8 @@ export class FakeScreenClient {
   private shifts: PixelShifts = { red: 16, green: 8, blue: 0 };
   private wanted: Rectangle | undefined;
   private changed = true;
+  private isResized = false;
+  private hearsOfSize = false;
 
   constructor(
     readonly socket: Socket,
@@ -43,11 +47,17 @@ export class FakeScreenClient {
     this.update();
   }
 
+  pictureResized(): void {
+    this.isResized = this.hearsOfSize;
+    this.pictureChanged();
+  }
+
   private *obey(): Dialogue<never> {
     for (;;) {
       const { type, bytes, rest } = yield* messageHead();
       const message = Buffer.concat([bytes, yield rest]);
       if (type === Client.SetPixelFormat) this.setPixelFormat(message);
+      if (type === Client.SetEncodings) this.setEncodings(message);
       if (type === Client.FramebufferUpdateRequest) this.request(message);
       if (type === Client.KeyEvent) this.key(message.readUInt8(1), message.readUInt32BE(4));
       if (type === Client.Qemu) this.key(message.readUInt16BE(2), message.readUInt32BE(4));
@@ -68,6 +78,12 @@ export class FakeScreenClient {
     this.shifts = { red: message.readUInt8(14), green: message.readUInt8(15), blue: message.readUInt8(16) };
   }
 
+  private setEncodings(message: Buffer): void {
+    this.hearsOfSize = false;
+    for (let at = 4; at < message.length; at += 4)
+      this.hearsOfSize ||= message.readInt32BE(at) === Encoding.DesktopSize;
+  }
+
   private request(message: Buffer): void {
     const { width, height } = this.shown.picture;
     const [x, y] = [Math.min(message.readUInt16BE(2), width), Math.min(message.readUInt16BE(4), height)];
@@ -84,12 +100,19 @@ export class FakeScreenClient {
   /** One update per request, and none while the viewer still has to read the last one. */
   private update(): void {
     if (!this.wanted || !this.changed || this.socket.writableNeedDrain) return;
-    const { x, y, width, height } = this.wanted;
-    const head = Buffer.alloc(16);
-    head.writeUInt16BE(1, 2);
-    [x, y, width, height].forEach((value, index) => head.writeUInt16BE(value, 4 + 2 * index));
-    this.socket.write(Buffer.concat([head, this.shown.picture.raw(this.wanted, this.shifts)]));
+    const { picture } = this.shown;
+    const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+    const one = Buffer.of(0, 0, 0, 1);
+    if (this.isResized) {
+      this.socket.write(Buffer.concat([one, rectangleHead(whole, Encoding.DesktopSize)]));
+    } else {
+      const area = overlap(this.wanted, whole);
+      this.socket.write(
+        Buffer.concat([one, rectangleHead(area, Encoding.Raw), picture.raw(area, this.shifts)]),
+      );
+    }
     this.wanted = undefined;
-    this.changed = false;
+    this.changed = this.isResized;
+    this.isResized = false;
   }
 }

@@ -18,7 +18,9 @@ export interface FakeScreenOptions {
 /** A small but real VNC server on loopback: shows a title and what is typed, remembers keys and pointer. */
 export class FakeScreen {
   readonly events: ScreenEvent[] = [];
-  readonly picture: Picture;
+  picture: Picture;
+  /** How many have connected so far. */
+  visits = 0;
   readonly title: string;
   readonly password: string | null;
   private typed = '';
@@ -36,6 +38,7 @@ export class FakeScreen {
     this.title = title;
     this.picture = new Picture(width, height);
     this.server = createServer((socket) => {
+      this.visits++;
       const client = new FakeScreenClient(socket, this);
       this.clients.add(client);
       socket.once('close', () => this.clients.delete(client));
@@ -64,6 +67,13 @@ export class FakeScreen {
     this.events.push(event);
     if (this.events.length > EVENTS_KEPT) this.events.shift();
     if (event.kind === 'key' && event.down) this.type(event.keysym);
+  }
+
+  /** As when the guest chooses another resolution. */
+  resize(width: number, height: number): void {
+    this.picture = new Picture(width, height);
+    this.draw();
+    for (const client of this.clients) client.pictureResized();
   }
 
   /** As when the VM is powered off: viewers lose their connection. */

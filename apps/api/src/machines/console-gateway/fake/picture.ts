@@ -1,14 +1,8 @@
+import type { Rectangle } from '../rfb/rectangle.js';
 import { blocksOf } from './block-letters.js';
 
 /** Red, green and blue, each 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
-
-export interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /** How a client wants a pixel of 32 bits to be laid out. */
 export interface PixelShifts {
