@@ -9,7 +9,9 @@ await mainOf(async () => {
   const [name = '', ...rest] = process.argv.slice(2);
   const file = join(ROOT, 'infra/bench', `${name}.mjs`);
   if (!/^[a-z-]+$/.test(name) || !existsSync(file))
-    throw new Refusal('npm run bench -- list | create | audit | portal | rolling   (see the README)');
+    throw new Refusal(
+      'npm run bench -- list | create | audit | portal | rolling | console   (see the README)',
+    );
   await ensureNodePackages();
   await become(NODE, [file, ...rest]);
 });

@@ -8,9 +8,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Screen } from '../../hosts/libvirt/hypervisor.js';
 import { connectToScreen } from './connect-to-screen.js';
+import type { ConsoleScreens } from './console-screens.js';
 import type { Dialogue } from './rfb/dialogue.js';
 import { converse } from './rfb/converse.js';
 import { FakeScreen } from './fake/fake-screen.js';
+import { SharedScreens } from './screen-fan-out/shared-screens.js';
+import { Watcher } from './testing/watcher.js';
 
 interface Subject {
   endpoint: Screen;
@@ -91,6 +94,20 @@ describe.each([
     for (const screen of [first, second]) await converse(screen, serverInit(), limit());
     expect([first.readableEnded, second.readableEnded]).toEqual([false, false]);
     for (const screen of [first, second]) screen.destroy();
+  });
+
+  it('is watched: who shares a connection sees what is written on it', async () => {
+    const shared = new SharedScreens({ screenOf: async () => subject.endpoint } as unknown as ConsoleScreens);
+    const watchers = [];
+    for (let count = 0; count < 2; count++) watchers.push(new Watcher(await shared.watch('vm', limit())));
+    for (const watcher of watchers) {
+      expect(await watcher.begin()).toContain(name);
+      await watcher.seeAll();
+      // The firmware takes a moment until it writes.
+      while (watcher.seen.pixels.every((byte) => byte === 0)) await watcher.seeChange();
+      watcher.screen.destroy();
+    }
+    expect(shared.count).toBe(0);
   });
 
   it('refuses a wrong password, and none', async () => {

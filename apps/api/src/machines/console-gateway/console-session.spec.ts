@@ -76,13 +76,19 @@ afterEach(async () => {
 });
 
 describe('a console', () => {
-  it('shows the screen without asking the browser for the password', async () => {
-    const viewer = await view('control');
-    expect(await viewer.shakeHands()).toBe('Démonstration');
-    const pixels = await viewer.wholeScreen(800, 600);
-    const drawn = screen.picture.raw({ x: 0, y: 0, width: 800, height: 600 }, { red: 16, green: 8, blue: 0 });
-    expect(pixels.equals(drawn)).toBe(true);
-  });
+  it.each(['control', 'view'] as const)(
+    'shows the screen in mode %s, and asks for no password',
+    async (mode) => {
+      const viewer = await view(mode);
+      expect(await viewer.shakeHands()).toBe('Démonstration');
+      const pixels = await viewer.wholeScreen(800, 600);
+      const drawn = screen.picture.raw(
+        { x: 0, y: 0, width: 800, height: 600 },
+        { red: 16, green: 8, blue: 0 },
+      );
+      expect(pixels.equals(drawn)).toBe(true);
+    },
+  );
 
   it('carries keys and pointer to the screen in control mode, and notices them as use', async () => {
     const viewer = await view('control');

@@ -19,6 +19,9 @@ export const RED_FIRST: PixelFormat = {
   shift: { red: 0, green: 8, blue: 16 },
 };
 
+/** As QEMU announces its pictures, and so for who watches and asks for no other. */
+export const BLUE_FIRST: PixelFormat = { ...RED_FIRST, shift: { red: 16, green: 8, blue: 0 } };
+
 export const PIXEL_FORMAT_LENGTH = 16;
 
 export function readPixelFormat(bytes: Buffer): PixelFormat {

@@ -3,10 +3,10 @@ import { Client, messageHead } from '../rfb/client-message.js';
 import { Hearing, type Dialogue } from '../rfb/dialogue.js';
 import { Encoding } from '../rfb/encoding.js';
 import {
+  BLUE_FIRST,
   hasTightPixels,
   inFormat,
   readPixelFormat,
-  RED_FIRST,
   writePixelFormat,
 } from '../rfb/pixel-format.js';
 import { overlap, rectangleHead, type Rectangle } from '../rfb/rectangle.js';
@@ -30,7 +30,7 @@ export class WatchedScreen extends Duplex implements Watcher {
   bytesRead = 0;
   bytesWritten = 0;
   private readonly hearing = new Hearing(this.obey());
-  private format = RED_FIRST;
+  private format = BLUE_FIRST;
   private encodings = new Set<number>();
   private request: UpdateRequest | undefined;
   private mayLeave = false;
@@ -53,7 +53,7 @@ export class WatchedScreen extends Duplex implements Watcher {
     this.size = this.framebuffer.whole;
     source.join(this);
     const name = Buffer.from(source.name);
-    this.say([sizeOf(this.size), writePixelFormat(RED_FIRST), uint32(name.length), name]);
+    this.say([sizeOf(this.size), writePixelFormat(this.format), uint32(name.length), name]);
   }
 
   screenChanged(): void {

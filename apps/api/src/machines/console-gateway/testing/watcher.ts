@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { converse } from '../rfb/converse.js';
 import { Encoding } from '../rfb/encoding.js';
+import { RED_FIRST, writePixelFormat } from '../rfb/pixel-format.js';
 import { SeenPicture } from './seen-picture.js';
 
 const LIMIT_MS = 20_000;
@@ -16,6 +17,7 @@ export class Watcher {
     encodings: readonly number[] = [Encoding.Tight, Encoding.DesktopSize, Encoding.Cursor],
   ): Promise<string> {
     const name = await converse(this.screen, this.seen.init(), AbortSignal.timeout(LIMIT_MS));
+    this.screen.write(Buffer.concat([Buffer.alloc(4), writePixelFormat(RED_FIRST)]));
     const message = Buffer.alloc(4 + 4 * encodings.length);
     message.writeUInt8(2);
     message.writeUInt16BE(encodings.length, 2);
