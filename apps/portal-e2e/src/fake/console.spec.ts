@@ -105,6 +105,22 @@ test('a text is typed on the machine’s keyboard, once all of it can be, and ca
   await expect(page.getByRole('button', { name: 'Saisir', exact: true })).toBeVisible();
 });
 
+test('who watches sees, pixel for pixel, what is typed by who controls', async ({ page, context }) => {
+  await signIn(page, portal, 'alice');
+  const canvas = await openConsole(page);
+  const watching = await context.newPage();
+  const watched = await openConsole(watching);
+  const opened = watching.waitForEvent('websocket');
+  await watching.getByRole('button', { name: 'Observation seule' }).click();
+  await (await opened).waitForEvent('framereceived');
+  const pictureOf = (one: Locator) => one.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  const before = await pictureOf(canvas);
+  await canvas.focus();
+  await page.keyboard.type('azerty');
+  await expect.poll(() => pictureOf(canvas)).not.toBe(before);
+  await expect.poll(async () => (await pictureOf(watched)) === (await pictureOf(canvas))).toBe(true);
+});
+
 test('the serial console is written on, read by a watcher, found in and left', async ({ page }) => {
   await signIn(page, portal, 'alice');
   await openConsole(page);
