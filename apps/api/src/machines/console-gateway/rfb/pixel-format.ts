@@ -1,7 +1,6 @@
 import { RfbError } from './rfb-error.js';
 
-const MAXIMUM = { red: 0, green: 0, blue: 0 };
-type Channels = typeof MAXIMUM;
+type Channels = Readonly<Record<'red' | 'green' | 'blue', number>>;
 
 /** How a pixel is laid out (RFC 6143, 7.4). Only true colours: nobody has asked for a palette since there are browsers. */
 export interface PixelFormat {
