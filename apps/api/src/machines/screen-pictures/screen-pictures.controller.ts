@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { Background } from '../../access/identity/access.decorators.js';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
+import { PICTURE_FORMATS } from './scaled-picture.js';
 import { ScreenPictures } from './screen-pictures.js';
 
 @Controller('vms')
@@ -19,7 +20,7 @@ export class ScreenPicturesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const format = request.accepts(['png', 'webp']) === 'webp' ? 'webp' : 'png';
+    const format = request.accepts(PICTURE_FORMATS) === 'webp' ? 'webp' : 'png';
     const picture = await this.pictures.show(actor, id, { format, width });
     // Express's own way to send knows ETag and 304, which Nest's does not.
     response.vary('Accept').type(format).setHeader('Cache-Control', 'private, no-cache').send(picture);
