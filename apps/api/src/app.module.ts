@@ -4,6 +4,7 @@ import { AuthModule } from './access/auth/auth.module.js';
 import { DirectoryModule } from './access/directory/directory.module.js';
 import { RefusalsModule } from './access/refusals/refusals.module.js';
 import { SessionsModule } from './access/sessions/sessions.module.js';
+import { KeptMachinesModule } from './backup/kept-machines.module.js';
 import { ConfigModule } from './foundation/config/config.module.js';
 import type { Configuration } from './foundation/config/configuration.js';
 import { DatabaseModule } from './foundation/database/database.module.js';
@@ -59,11 +60,15 @@ const MACHINES = [
   RequestsModule,
 ];
 const PEOPLE = [AuditReadingModule, AccountsModule, GroupsModule];
+const BACKUP = [KeptMachinesModule];
 const START = [PlatformModule];
 
 @Module({
   // The database stays first: what is imported first is shut down last.
-  imports: [...FOUNDATION, ...HOSTS, ...ACCESS, ...MESSAGES, ...JOBS, ...MACHINES, ...PEOPLE, ...START],
+  imports: [
+    ...[...FOUNDATION, ...HOSTS, ...ACCESS, ...MESSAGES, ...JOBS, ...MACHINES],
+    ...[...PEOPLE, ...BACKUP, ...START],
+  ],
 })
 export class AppModule {
   static with(configuration: Configuration): DynamicModule {

@@ -42,6 +42,7 @@ export const AuditAction = z
     'vm.export-list',
     'vm.create',
     'vm.import',
+    'vm.bring-back',
     ...VM_ACTIONS_ON_RECORD,
     ...CANCELLED_JOBS,
     'console.open',

@@ -20,6 +20,7 @@ export {
   Username,
 } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
+export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
 export { ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
 export { BakeBox, Box, BoxBaking, BoxCleanUp, BoxId, BoxState, ImportBox, SetBoxBaking } from './box.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';

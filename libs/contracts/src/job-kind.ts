@@ -20,6 +20,14 @@ const OF_VM_ACTIONS = Object.fromEntries(
 /** All kinds of jobs: those that do an action on a VM by the action's name, and others. */
 export const JOBS = {
   create: { subject: 'vm', audit: 'vm.create', ...CREATION },
+  /** A machine of a backup becomes this new VM's. */
+  'bring-back': {
+    subject: 'vm',
+    audit: 'vm.bring-back',
+    steps: ['check-copy', 'prepare-network', 'prepare-folder', 'bring-disk-back'],
+    lane: 'heavy',
+    input: z.object({ backup: z.string(), vmId: z.uuid() }),
+  },
   ...OF_VM_ACTIONS,
   bake: {
     ...{ subject: 'template', audit: 'template.bake', lane: 'heavy' },

@@ -14,6 +14,7 @@ export const NoticeKind = z
     'account-password',
     'vm-password',
     'evaluation-ending',
+    'vm-brought-back',
     'group-invited',
     'group-invitation-accepted',
     'group-invitation-declined',

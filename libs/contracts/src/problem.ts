@@ -44,6 +44,8 @@ export const ProblemCode = z.enum([
   'libvirt-unavailable',
   'screen-unavailable',
   'creation-failed',
+  'bring-back-failed',
+  'backup-unusable',
   'machine-gone',
   'machine-asleep',
   'machine-paused',

@@ -114,7 +114,7 @@ export const VM_ACTIONS = {
       'failed',
       'deleting',
     ],
-    helpsWith: [...STANDING_STILL, 'machine-crashed', 'creation-failed'],
+    helpsWith: [...STANDING_STILL, 'machine-crashed', 'creation-failed', 'bring-back-failed'],
     during: 'deleting',
     overtakes: true,
     job: {

@@ -61,7 +61,13 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'GET /api/users/{id}/quota',
     'DELETE /api/vms/{id}',
   ),
-  ...each(TAUGHT, 'GET /api/users/{id}'),
+  ...each(
+    TAUGHT,
+    'GET /api/users/{id}',
+    'GET /api/users/{id}/backups',
+    'GET /api/vms/{id}/backups',
+    'POST /api/vms/{id}/bring-back',
+  ),
   ...each(TAUGHT_NOT_OWN, 'PUT /api/users/{id}/quota'),
   // Of a template that everyone may pick.
   'GET /api/templates/{id}/picture': EVERYWHERE,

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const DAY_MS = 24 * 3600_000;
@@ -55,6 +55,11 @@ export async function removeOldBackups(folder: string, installationId: string): 
   const keep = namesToKeep(complete);
   const left = draftsIn(await readdir(folder), installationId);
   const gone = [...complete.filter((name) => !keep.has(name)), ...left];
-  for (const name of gone) await rm(join(folder, name), { recursive: true });
+  for (const name of gone) {
+    // Cut off in the middle of it, what is left is no backup.
+    const draft = join(folder, name.endsWith(draftOf('')) ? name : draftOf(name));
+    if (draft !== join(folder, name)) await rename(join(folder, name), draft);
+    await rm(draft, { recursive: true });
+  }
   return gone;
 }

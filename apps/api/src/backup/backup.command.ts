@@ -12,19 +12,23 @@ import { BackupError } from './backup-error.js';
 import { removeOldBackups } from './backup-names.js';
 import { MachineBackup, MachineBackupModule } from './machine-backup.js';
 import { makeBackup } from './new-backup.js';
+import { requireUsable } from './usable-folder.js';
 import { newPassphrase } from './passphrase.js';
 import { toldFailures } from './told-failures.js';
 
 export const backupCommand: Command = {
   name: 'backup',
-  usage: '<folder> [--machines] [--passphrase-file <file>]',
+  usage: '[<folder>] [--machines] [--passphrase-file <file>]',
   summary:
-    'copies all but the disks of VMs into a folder, sealed by a passphrase; keeps 7 daily and 4 weekly copies',
+    'copies all but the disks of VMs into a folder (VMM_BACKUP_DIR), sealed by a passphrase; keeps 7 daily and 4 weekly copies',
   run: (context) => toldFailures(context, () => backUp(context)),
 };
 
 async function backUp({ args, configuration, open, say }: CommandContext): Promise<void> {
-  const { folder, passphraseFile, machines } = wordsOf(args);
+  const { environment } = configuration;
+  const { folder = environment.backupDir, passphraseFile, machines } = wordsOf(args);
+  if (folder === null) throw new UsageError('Name a folder, or set VMM_BACKUP_DIR.');
+  await requireUsable(folder, [environment.dataDir, environment.studentVmsDir]);
   const passphrase = await newPassphrase(passphraseFile);
   const app = await open(AuditWritingModule, ...(machines ? [MachineBackupModule] : []));
   const { id: installationId } = app.get(Installation);
@@ -60,8 +64,12 @@ function wordsOf(args: readonly string[]) {
       options: { 'passphrase-file': { type: 'string' }, machines: { type: 'boolean', default: false } },
     });
     const [folder, ...rest] = positionals;
-    if (folder === undefined || rest.length > 0) throw new Error('One folder.');
-    return { folder: resolve(folder), passphraseFile: values['passphrase-file'], machines: values.machines };
+    if (rest.length > 0) throw new Error('One folder.');
+    return {
+      folder: folder && resolve(folder),
+      passphraseFile: values['passphrase-file'],
+      machines: values.machines,
+    };
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }

@@ -67,7 +67,8 @@ async function earlierThan(draft: string, folder: string, installationId: string
   const newest = (await backupsIn(folder, installationId)).slice(-1);
   const toEarlier = async (name: string, isCutOff: boolean): Promise<EarlierBackup> => ({
     folder: join(folder, name),
-    machines: await machinesIn(join(folder, name)),
+    // One that cannot be read is not built upon.
+    machines: await machinesIn(join(folder, name)).catch(() => new Map()),
     isCutOff,
   });
   return Promise.all([

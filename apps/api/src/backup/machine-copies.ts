@@ -17,6 +17,8 @@ const FRESH_MS = 12 * 3600_000;
 const CopiedVm = z.object({
   id: z.uuid(),
   ownerId: z.uuid(),
+  /** To which it was charged. */
+  groupId: z.uuid().nullable().default(null),
   name: z.string(),
   templateId: z.string(),
   vcpus: z.int(),
@@ -42,15 +44,30 @@ export const folderOfMachine = (vmId: string) => join(MACHINES, vmId);
 
 /** The machines of a backup, or of one that was cut off, by their VM. */
 export async function machinesIn(backup: string): Promise<Map<string, MachineCopy>> {
-  const ids = await readdir(join(backup, MACHINES)).catch(() => []);
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const text = await readFile(join(backup, folderOfMachine(id), RECORD), 'utf8').catch(() => null);
-      const copy = text === null ? null : MachineCopy.safeParse(JSON.parse(text)).data;
-      return copy ? [[id, copy] as const] : [];
-    }),
-  );
-  return new Map(found.flat());
+  const ids = await readdir(join(backup, MACHINES)).catch(nullIfAbsent);
+  const copies = await Promise.all((ids ?? []).map((id) => machineIn(backup, id)));
+  return new Map(copies.flatMap((copy) => (copy ? [[copy.vm.id, copy] as const] : [])));
+}
+
+/** Null when the backup does not have it whole. */
+export async function machineIn(backup: string, vmId: string): Promise<MachineCopy | null> {
+  const text = await readFile(join(backup, folderOfMachine(vmId), RECORD), 'utf8').catch(nullIfAbsent);
+  const copy = MachineCopy.safeParse(parsed(text)).data;
+  return copy?.vm.id === vmId ? copy : null;
+}
+
+function nullIfAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    // A disk that fails may give anything.
+    return null;
+  }
 }
 
 /** A backup whose machines a new one may build upon. */

@@ -1,20 +1,30 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Inject, Injectable, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { GroupEntity } from '../access/identity/group.entity.js';
 import { GroupMemberEntity } from '../access/identity/group-member.entity.js';
 import { UserEntity } from '../access/identity/user.entity.js';
+import { ENVIRONMENT, type Environment } from '../foundation/config/environment.js';
 import { Installation } from '../foundation/database/installation.js';
 import { messageForLog } from '../foundation/logging/error-for-log.js';
 import { Hosts } from '../hosts/hosts.js';
 import { HostsModule } from '../hosts/hosts.module.js';
 import { vmIdOfDisk } from '../hosts/libvirt/volumes.js';
 import { JobEntity } from '../jobs/job.entity.js';
+import { KeptDiskEntity } from '../machines/kept-disks/kept-disk.entity.js';
 import { OwnerNetworks } from '../machines/owner-networks/owner-networks.js';
 import { OwnerNetworksModule } from '../machines/owner-networks/owner-networks.module.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
 import { machinesIn, type MachineCopy } from './machine-copies.js';
+
+interface Watched {
+  signal: AbortSignal;
+  progress(share: number): void;
+}
+
+const UNWATCHED: Watched = { signal: new AbortController().signal, progress: () => undefined };
 
 /** Brings the machines of a backup back to the host, switched off. */
 @Injectable()
@@ -24,6 +34,7 @@ export class MachineRestoration {
     private readonly hosts: Hosts,
     private readonly networks: OwnerNetworks,
     private readonly installation: Installation,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   /** After the database. Resolves with the names of those that did not come back; they can be made anew in the portal. */
@@ -50,16 +61,18 @@ export class MachineRestoration {
   async bringBack(
     folder: string,
     { definition, images }: MachineCopy,
-    { id: vmId, ownerId, host }: Pick<VmEntity, 'id' | 'ownerId' | 'host'>,
+    { id: vmId, ownerId, host, folder: ofVm }: Pick<VmEntity, 'id' | 'ownerId' | 'host' | 'folder'>,
+    { signal, progress }: Watched = UNWATCHED,
   ): Promise<void> {
     const on = this.hosts.of(host);
-    const network = await this.networks.ensureFor(on, ownerId, new AbortController().signal);
+    const network = await this.networks.ensureFor(on, ownerId, signal);
     const machine = { vmId, ownerId, installationId: this.installation.id, network };
-    await on.copies.bringBack(
-      machine,
-      definition,
-      images.map(({ path }) => join(folder, path)),
-    );
+    const paths = images.map(({ path }) => join(folder, path));
+    const own = join(this.environment.studentVmsDir, ofVm);
+    await mkdir(own, { recursive: true, mode: 0o750 });
+    await on.copies.bringBack(machine, { definition, images: paths }, { folder: own, signal, progress });
+    // Its disk has one of our names now: under the old one there may be somebody else's.
+    await this.dataSource.getRepository(KeptDiskEntity).delete({ vmId });
   }
 
   /** Takes back what `bringBack` has made. */
@@ -72,7 +85,14 @@ export class MachineRestoration {
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, GroupMemberEntity, JobEntity]),
+    TypeOrmModule.forFeature([
+      VmEntity,
+      UserEntity,
+      GroupEntity,
+      GroupMemberEntity,
+      JobEntity,
+      KeptDiskEntity,
+    ]),
     HostsModule,
     OwnerNetworksModule,
   ],

@@ -1,4 +1,4 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Configuration } from '../foundation/config/configuration.js';
@@ -6,7 +6,6 @@ import { PRODUCT_VERSION } from '../foundation/config/product-version.js';
 import { fromProjectRoot } from '../foundation/config/project-root.js';
 import { keyTexts } from '../foundation/config/secret-key.js';
 import type { DatabaseConnection } from '../foundation/database/database-connection.js';
-import { BackupError } from './backup-error.js';
 import { BackupKey } from './backup-key.js';
 import { backupName, draftOf } from './backup-names.js';
 import { copyDatabase } from './database-copy.js';
@@ -33,11 +32,6 @@ export interface BackupSource {
 
 /** Writes a backup under another name, reads all of it back, and only then gives it its own; resolves with that. */
 export async function makeBackup(source: BackupSource, folder: string, passphrase: string): Promise<string> {
-  await access(folder).catch((cause: unknown) => {
-    throw new BackupError(`There is no folder ${folder}: make it, or connect the disk that it is on.`, {
-      cause,
-    });
-  });
   const now = new Date();
   const name = backupName(source.installationId, now);
   const draft = join(folder, draftOf(name));

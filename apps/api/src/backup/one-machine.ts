@@ -1,6 +1,6 @@
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { randomUUID } from 'node:crypto';
+import { schoolDayAt } from '@vm-manager/contracts';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -25,9 +25,10 @@ import { QuotaLimits } from '../machines/quotas/quota-limits.js';
 import { UserQuotaEntity } from '../machines/quotas/user-quota.entity.js';
 import { Placements } from '../machines/placement/placements.js';
 import { QuotaLedger } from '../machines/quotas/quota-ledger.js';
-import { folderFor, removeFolder } from '../machines/vms/vm-folder.js';
+import { removeFolder } from '../machines/vms/vm-folder.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
 import { BackupError } from './backup-error.js';
+import { broughtBackVm, type UnplacedVm } from './brought-back-vm.js';
 import { unpackMachineFolder } from './folder-archive.js';
 import type { MachineCopy } from './machine-copies.js';
 import { MachineRestoration, MachineRestorationModule } from './machine-restoration.js';
@@ -104,40 +105,13 @@ export class OneMachine {
     }
   }
 
-  private async newVm({ vm }: MachineCopy): Promise<Omit<NewVm, 'host'>> {
-    const owner = await this.dataSource.getRepository(UserEntity).findOneBy({ id: vm.ownerId });
-    if (!owner) throw new BackupError(`The owner of ${vm.name} has no account any more.`);
-    const id = randomUUID();
-    const name = await this.freeName(owner.id, vm.name);
-    return {
-      ...{
-        id,
-        ownerId: owner.id,
-        groupId: null,
-        name,
-        nameKey: name.toLowerCase(),
-        templateId: vm.templateId,
-      },
-      ...{ state: 'failed', problem: { code: 'machine-gone', params: {} }, madeOff: true },
-      ...{
-        vcpus: vm.vcpus,
-        memoryMiB: vm.memoryMiB,
-        diskGiB: vm.diskGiB,
-        nextVcpus: null,
-        nextMemoryMiB: null,
-      },
-      ...{ username: vm.username, ipAddress: null, folder: folderFor({ id, name }, owner), jobId: null },
-      ...{ createdAt: new Date(), evaluationEndsAt: null },
-    };
-  }
-
-  /** Its own when its owner has no machine of that name now. */
-  private async freeName(ownerId: string, name: string): Promise<string> {
-    for (let number = 1; ; number++) {
-      const candidate = number === 1 ? name : `${name.slice(0, 60)}-${number}`;
-      const nameKey = candidate.toLowerCase();
-      if (!(await this.dataSource.getRepository(VmEntity).existsBy({ ownerId, nameKey }))) return candidate;
-    }
+  private async newVm(copy: MachineCopy): Promise<UnplacedVm> {
+    const { manager } = this.dataSource;
+    const owner = await manager.findOneBy(UserEntity, { id: copy.vm.ownerId });
+    if (!owner) throw new BackupError(`The owner of ${copy.vm.name} has no account any more.`);
+    const day = schoolDayAt(Date.parse(copy.copiedAt), this.environment.timeZone);
+    const vm = await broughtBackVm(manager, copy, owner, day);
+    return { ...vm, state: 'failed', problem: { code: 'machine-gone', params: {} } };
   }
 }
 

@@ -10,7 +10,7 @@ import { UsageError, type Command, type CommandContext } from '../foundation/com
 import { Installation } from '../foundation/database/installation.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
 import { BackupError } from './backup-error.js';
-import { folderOfMachine, machinesIn } from './machine-copies.js';
+import { folderOfMachine, machineIn } from './machine-copies.js';
 import { openManifest } from './manifest.js';
 import { VM_FOLDERS } from './new-backup.js';
 import { readSealed } from './sealed-file.js';
@@ -58,9 +58,9 @@ async function restoreOne(
 ): Promise<void> {
   const [manifest, key] = await openManifest(folder, passphrase);
   const files = manifest.files.filter(({ path }) => path.startsWith(`${folderOfMachine(vmId)}/`));
-  const copy = files.length > 0 ? (await machinesIn(folder)).get(vmId) : undefined;
-  if (!copy) throw new BackupError(`The backup has no machine ${vmId}.`);
   for (const file of files) await checkFile(folder, file);
+  const copy = files.length > 0 ? await machineIn(folder, vmId) : null;
+  if (!copy) throw new BackupError(`The backup has no machine ${vmId}.`);
   const app = await open(AuditWritingModule, OneMachineModule);
   if (app.get(Installation).id !== manifest.installation)
     throw new BackupError('This is a backup of another installation.');

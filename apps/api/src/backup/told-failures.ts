@@ -1,13 +1,14 @@
 import type { CommandContext } from '../foundation/command-line/command.js';
 import { EXIT_CODE } from '../foundation/config/exit-codes.js';
+import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { BackupError } from './backup-error.js';
 
 /** What disks and folders refuse, in words. */
 const REFUSALS: Partial<Record<string, string>> = {
   ENOSPC: 'The disk is full',
   EDQUOT: 'The disk is full for this user',
-  EACCES: 'This user may not write there',
-  EPERM: 'This user may not write there',
+  EACCES: 'This user may not read or write there',
+  EPERM: 'This user may not read or write there',
   EROFS: 'The disk can only be read',
   EIO: 'The disk does not answer as it should',
   ENOTDIR: 'This is no folder',
@@ -22,6 +23,7 @@ export async function toldFailures({ say }: CommandContext, work: () => Promise<
     const { code = '', path } = error as NodeJS.ErrnoException;
     const refusal = REFUSALS[code];
     if (error instanceof BackupError) say(error.message);
+    else if (isDatabaseDown(error)) say('The database does not answer, or has no room left.');
     else if (refusal !== undefined) say(path === undefined ? `${refusal}.` : `${refusal}: ${path}`);
     else throw error;
     return EXIT_CODE.failed;

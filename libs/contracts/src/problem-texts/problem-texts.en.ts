@@ -1,3 +1,4 @@
+import { bringBackFailedInEnglish } from './bring-back-failed.en.js';
 import { creationFailedInEnglish } from './creation-failed.en.js';
 import { boxFaultInEnglish, fetchFaultInEnglish } from './box-fault.en.js';
 import { boxRefusalInEnglish } from './box-refusal.en.js';
@@ -26,6 +27,16 @@ const CLOSED: Record<string, string> = {
     'This account’s password has expired: change it on a computer of the school, then come back.',
   'password-must-change':
     'This account’s password has to be changed: do it on a computer of the school, then come back.',
+};
+
+/** Why nothing comes out of the folder of backups. */
+const BACKUPS: Record<string, string> = {
+  'not-configured':
+    'The portal does not know where backups are: an administrator has to say so by VMM_BACKUP_DIR.',
+  missing: 'The folder of backups is not there: is its disk connected? Tell an administrator.',
+  closed: 'The portal may not read the backups: tell an administrator.',
+  gone: 'This backup is no longer there, or does not have this VM: choose another one.',
+  damaged: 'This backup is damaged or incomplete: choose another one, and tell an administrator.',
 };
 
 export const ENGLISH: ProblemTexts = {
@@ -185,6 +196,11 @@ export const ENGLISH: ProblemTexts = {
     'This VM has no screen at the moment: start it, then open the console.',
   ],
   'creation-failed': (params) => ['Creation failed', creationFailedInEnglish(params)],
+  'bring-back-failed': (params) => ['It could not be restored', bringBackFailedInEnglish(params)],
+  'backup-unusable': ({ reason = '' }) => [
+    'Backup of no use',
+    BACKUPS[reason] ?? 'This backup cannot be read: choose another one.',
+  ],
   'machine-gone': () => [
     'VM gone',
     'This VM no longer exists on its host, nor does its disk. You can rebuild it, empty, with the same name and size.',

@@ -1,3 +1,4 @@
+import { bringBackFailedInFrench } from './bring-back-failed.fr.js';
 import { creationFailedInFrench } from './creation-failed.fr.js';
 import { boxFaultInFrench, fetchFaultInFrench } from './box-fault.fr.js';
 import { boxRefusalInFrench } from './box-refusal.fr.js';
@@ -34,6 +35,18 @@ const CLOSED: Record<string, string> = {
     'Le mot de passe de ce compte a expiré : changez-le sur un poste de l’établissement, puis revenez.',
   'password-must-change':
     'Le mot de passe de ce compte doit être changé : faites-le sur un poste de l’établissement, puis revenez.',
+};
+
+/** Why nothing comes out of the folder of backups. */
+const BACKUPS: Record<string, string> = {
+  'not-configured':
+    'Le portail ne sait pas où sont les sauvegardes : un administrateur doit l’indiquer avec VMM_BACKUP_DIR.',
+  missing:
+    'Le dossier des sauvegardes est introuvable : le disque est-il branché ? Prévenez un administrateur.',
+  closed: 'Le portail n’a pas le droit de lire les sauvegardes : prévenez un administrateur.',
+  gone: 'Cette sauvegarde n’existe plus, ou n’a pas cette machine : choisissez-en une autre.',
+  damaged:
+    'Cette sauvegarde est abîmée ou incomplète : choisissez-en une autre, et prévenez un administrateur.',
 };
 
 export const FRENCH: ProblemTexts = {
@@ -206,6 +219,11 @@ export const FRENCH: ProblemTexts = {
     'Cette machine n’a pas d’écran pour le moment : démarrez-la, puis ouvrez la console.',
   ],
   'creation-failed': (params) => ['La création a échoué', creationFailedInFrench(params)],
+  'bring-back-failed': (params) => ['La restauration a échoué', bringBackFailedInFrench(params)],
+  'backup-unusable': ({ reason = '' }) => [
+    'Sauvegarde inutilisable',
+    BACKUPS[reason] ?? 'Cette sauvegarde ne peut pas être lue : choisissez-en une autre.',
+  ],
   'machine-gone': () => [
     'Machine disparue',
     'Cette machine n’existe plus sur son serveur, et son disque non plus. Vous pouvez la reconstruire, vide, avec le même nom et la même taille.',

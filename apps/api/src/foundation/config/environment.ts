@@ -29,6 +29,7 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     templatesDir: variables.VMM_TEMPLATES_DIR ? resolve(workingDir, variables.VMM_TEMPLATES_DIR) : null,
     /** Whether a box may be fetched from the school's own network. */
     boxUrlPrivate: variables.VMM_BOX_URL_PRIVATE,
+    backupDir: variables.VMM_BACKUP_DIR ? resolve(workingDir, variables.VMM_BACKUP_DIR) : null,
     databaseUrl: variables.DATABASE_URL ?? null,
     adapters: variables.VMM_ADAPTERS,
     libvirtUri: variables.LIBVIRT_URI,

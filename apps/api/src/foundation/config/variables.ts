@@ -125,6 +125,10 @@ export const Variables = z
       .string()
       .optional()
       .describe("Folder of the school's own templates, beside those that ship (docs/fr/modeles.md)."),
+    VMM_BACKUP_DIR: z
+      .string()
+      .optional()
+      .describe('Folder of backups, outside the data folder; where the portal finds machines to give back.'),
 
     VMM_BOX_URL_PRIVATE: flag
       .prefault('false')

@@ -44,6 +44,8 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'libvirt-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
   'screen-unavailable': HttpStatus.CONFLICT,
   'creation-failed': HttpStatus.CONFLICT,
+  'bring-back-failed': HttpStatus.CONFLICT,
+  'backup-unusable': HttpStatus.CONFLICT,
   'machine-gone': HttpStatus.CONFLICT,
   'machine-asleep': HttpStatus.CONFLICT,
   'machine-paused': HttpStatus.CONFLICT,

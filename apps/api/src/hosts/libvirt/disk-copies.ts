@@ -24,6 +24,14 @@ export interface BroughtBack {
   network: string;
 }
 
+export interface BringBackOptions {
+  /** A folder of the VM's own, where there is room for its disk meanwhile. */
+  folder: string;
+  signal: AbortSignal;
+  /** How far it is, 0 to 1. */
+  progress(share: number): void;
+}
+
 /** Copies of whole machines, for backups: of those that run as they are at one moment, as after a power cut. */
 export abstract class DiskCopies {
   /** What the machine is, without the password of its screen; null when it is not there. */
@@ -36,5 +44,9 @@ export abstract class DiskCopies {
    * Puts the disk into the pool and defines the machine, switched off; can be repeated. `images` are the files of copies, the
    * whole one first, then those of changes in the order in which they were made.
    */
-  abstract bringBack(machine: BroughtBack, definition: string, images: readonly string[]): Promise<void>;
+  abstract bringBack(
+    machine: BroughtBack,
+    copy: { definition: string; images: readonly string[] },
+    options: BringBackOptions,
+  ): Promise<void>;
 }

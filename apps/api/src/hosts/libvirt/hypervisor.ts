@@ -26,6 +26,9 @@ export type HypervisorChange =
 /** Where a VM's screen is at this moment, with the VNC password that only the console gateway uses. */
 export type Screen = ({ host: string; port: number } | { socketPath: string }) & { password: string | null };
 
+/** In the environment of each process that works on a VM: by it one is found again whose parent is gone. */
+export const VM_MARK = 'VMM_VM_ID';
+
 /** What the host itself has, whoever uses it. `memoryUsedMiB` is null when it does not say. */
 export interface NodeResources {
   cores: number;

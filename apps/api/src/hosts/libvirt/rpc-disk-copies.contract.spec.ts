@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type LibvirtConnection, type StoragePoolRef } from '@vm-manager/libvirt-rpc';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -94,7 +94,15 @@ describe('copies of machines’ disks, through libvirtd', () => {
     const vmId = randomUUID();
     ids.push(vmId);
     const owner = { vmId, ownerId: randomUUID(), installationId: randomUUID(), network: 'default' };
-    await copies.bringBack(owner, definition, [whole.file, changes.file]);
+    const shares: number[] = [];
+    await copies.bringBack(
+      owner,
+      { definition, images: [whole.file, changes.file] },
+      { folder, signal: new AbortController().signal, progress: (share) => void shares.push(share) },
+    );
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect([shares.some((share) => share <= 0.5), shares.at(-1)]).toEqual([true, 1]);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
     await admin.storagePools.refresh(pool);
     const disk = await admin.storageVolumes.lookupByName(pool, `${domainName(vmId)}.img`);
     const raw = `<volume><name>${vmId}.raw</name><capacity>${content.length}</capacity><target><format type='raw'/></target></volume>`;

@@ -12,12 +12,20 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { run } from '../../foundation/child-process/run.js';
+import { endMarkedProcesses } from '../../foundation/child-process/marked-processes.js';
+import { ChildProcessError, run } from '../../foundation/child-process/run.js';
 import type { Environment } from '../../foundation/config/environment.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { broughtBackXml } from './brought-back-domain.js';
-import { DiskCopies, type BroughtBack, type CopyOptions, type DiskCopy } from './disk-copies.js';
+import {
+  DiskCopies,
+  type BringBackOptions,
+  type BroughtBack,
+  type CopyOptions,
+  type DiskCopy,
+} from './disk-copies.js';
 import { systemDiskIn } from './domain-xml.js';
-import { domainName } from './hypervisor.js';
+import { domainName, VM_MARK } from './hypervisor.js';
 import { absentAsNull, type LibvirtConnection } from './libvirt-connection.js';
 import type { Volumes } from './volumes.js';
 import { childOf, rootOf } from './xml.js';
@@ -73,15 +81,21 @@ export class RpcDiskCopies extends DiskCopies {
     }
   }
 
-  async bringBack(machine: BroughtBack, definition: string, images: readonly string[]): Promise<void> {
+  async bringBack(
+    machine: BroughtBack,
+    { definition, images }: { definition: string; images: readonly string[] },
+    { folder, signal, progress }: BringBackOptions,
+  ): Promise<void> {
     const name = `${domainName(machine.vmId)}.img`;
-    const joined = join(this.environment.dataDir, `${name}.part`);
+    const joined = join(folder, `${name}.part`);
+    // One whose portal was killed still writes to the same file.
+    await endMarkedProcesses(VM_MARK, machine.vmId);
     try {
-      const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8' };
-      await run('qemu-img', ['convert', '-O', 'qcow2', layered(images), joined], { env, timeoutMs: COPY_MS });
+      const half = (share: number) => progress(share / 2);
+      await joinImages(images, joined, { vmId: machine.vmId, signal, progress: half });
       await this.volumes.importImage(name, joined, {
-        signal: AbortSignal.timeout(COPY_MS),
-        progress: () => undefined,
+        signal,
+        progress: (share) => progress(0.5 + share / 2),
       });
     } finally {
       await rm(joined, { force: true });
@@ -150,6 +164,29 @@ export class RpcDiskCopies extends DiskCopies {
   }
 }
 
+/** One image of all of them; rejects with `host-full` or `backup-unusable`. */
+async function joinImages(
+  images: readonly string[],
+  joined: string,
+  { vmId, signal, progress }: { vmId: string; signal: AbortSignal; progress: (share: number) => void },
+): Promise<void> {
+  const onLine = (line: string) => {
+    const percent = /\((\d+(?:\.\d+)?)\/100%\)/.exec(line)?.[1];
+    if (percent !== undefined) progress(Number(percent) / 100);
+  };
+  const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', [VM_MARK]: vmId };
+  try {
+    const words = ['convert', '-p', '-O', 'qcow2', layered(images), joined];
+    await run('qemu-img', words, { env, timeoutMs: COPY_MS, signal, onLine });
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (!(cause instanceof ChildProcessError) || typeof cause.reason === 'string') throw cause;
+    if (/No space left|Disk quota exceeded/.test(cause.lastLines))
+      throw new ProblemError('host-full', { dimension: 'diskGiB' }, { cause });
+    throw new ProblemError('backup-unusable', { reason: 'damaged' }, { cause });
+  }
+}
+
 /** Waits for the end of the copy; rejects when it was cut off, as by a machine that stops. */
 async function ended(
   own: OwnConnection,
@@ -173,13 +210,10 @@ async function ended(
 /** The images as one disk, each over the one before it, which none of them names (QEMU's json: protocol). */
 const layered = (images: readonly string[]): string =>
   `json:${JSON.stringify(
-    images.reduce<object | undefined>(
-      (backing, filename) => ({
-        driver: 'qcow2',
-        file: { driver: 'file', filename },
-        ...(backing && { backing }),
-      }),
-      undefined,
+    // The first one stands on nothing, whatever its header says.
+    images.reduce<object | null>(
+      (backing, filename) => ({ driver: 'qcow2', file: { driver: 'file', filename }, backing }),
+      null,
     ),
   )}`;
 

@@ -6,6 +6,7 @@ import { ChildProcessError, run } from '../../foundation/child-process/run.js';
 import type { Environment } from '../../foundation/config/environment.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { VM_MARK } from '../libvirt/hypervisor.js';
 import { randomScreenPassword } from '../libvirt/screen-password.js';
 import type { Acceleration } from './acceleration.js';
 import { boxFolder, boxVolume } from './box-volume.js';
@@ -24,8 +25,6 @@ import { changeable, readVmJson, toVmJson, type HostSettings } from './vm-json.j
 const BOX_ADD_MS = 900_000;
 /** Beyond the guest's own boot time-out: copying the image, waiting for slow hosts. */
 const UP_EXTRA_MS = 300_000;
-/** By which the processes of a VM are found again when their parent is gone. */
-const MARK = 'VMM_VM_ID';
 /** Boxes on their way out, in Vagrant's home. */
 const REMOVED = '.removed-';
 
@@ -73,13 +72,13 @@ export class VagrantProvisioner extends Provisioner {
   async make(folder: string, machine: MachineSpec, options: MakeOptions): Promise<void> {
     const timeoutMs = machine.bootTimeoutSeconds * 1000 + UP_EXTRA_MS;
     // The screen's password goes from here into the domain and nowhere else: the gateway reads it there.
-    const environment = { [MARK]: machine.vmId, VMM_VNC_PASSWORD: randomScreenPassword() };
+    const environment = { [VM_MARK]: machine.vmId, VMM_VNC_PASSWORD: randomScreenPassword() };
     const command = ['--machine-readable', '--no-color', 'up', '--provider', 'libvirt', '--no-provision'];
     await this.vagrant('vagrant', command, { cwd: folder, timeoutMs, environment }, options);
   }
 
   async endStrayWork(vmId: string): Promise<void> {
-    await endMarkedProcesses(MARK, vmId);
+    await endMarkedProcesses(VM_MARK, vmId);
   }
 
   private boxFolder({ name, version }: Pick<Box, 'name' | 'version'>): string {

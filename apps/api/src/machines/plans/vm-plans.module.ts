@@ -55,5 +55,6 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     GuestClocks,
     VmRemoval,
   ],
+  exports: [MachineMaking],
 })
 export class VmPlansModule {}

@@ -31,6 +31,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `The trial of Windows on the VM “${params.vm ?? ''}” ends on ${params.until ?? ''}. From then on Windows switches itself off every hour. ` +
       'Copy what you want to keep, and create a new VM.',
   }),
+  'vm-brought-back': (params) => ({
+    subject: `A VM is given back to you: ${params.vm ?? ''}`,
+    text:
+      `${someone(params)} has restored the VM “${params.vm ?? ''}” for you, from a backup${params.until ? ` of ${params.until}` : ''}. ` +
+      'It is switched off; its passwords are those of then.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

@@ -32,6 +32,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `La période d’essai de Windows sur la machine « ${params.vm ?? ''} » se termine le ${params.until ?? ''}. Ensuite, Windows s’éteint de lui-même toutes les heures. ` +
       'Copiez ailleurs ce que vous voulez garder, et créez une nouvelle machine.',
   }),
+  'vm-brought-back': (params) => ({
+    subject: `Une machine vous est rendue : ${params.vm ?? ''}`,
+    text:
+      `${someone(params)} a restauré pour vous, depuis une sauvegarde${params.until ? ` du ${params.until}` : ''}, la machine « ${params.vm ?? ''} ». ` +
+      'Elle est éteinte ; ses mots de passe sont ceux d’alors.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,

@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import type { TextKey } from '../i18n/text-key';
+import { seesOthers } from '../session/guards';
 
 export const vmsRoutes: Routes = [
   {
@@ -27,6 +28,12 @@ export const vmsRoutes: Routes = [
         path: 'mesures',
         title: 'page.vm-metrics' satisfies TextKey,
         loadComponent: () => import('./one/metrics-tab').then((file) => file.MetricsTab),
+      },
+      {
+        path: 'sauvegardes',
+        title: 'page.vm-backups' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./one/backups-tab').then((file) => file.BackupsTab),
       },
       {
         path: 'reglages',

@@ -26,7 +26,10 @@ export class FakeDiskCopies extends DiskCopies {
     return { changesOnly: since !== null && !isOff, mark: isOff ? null : `mark of ${vmId}` };
   }
 
-  async bringBack({ vmId, ownerId, installationId }: BroughtBack, definition: string): Promise<void> {
+  async bringBack(
+    { vmId, ownerId, installationId }: BroughtBack,
+    { definition }: { definition: string },
+  ): Promise<void> {
     const domain = JSON.parse(definition) as FakeDomain;
     const disk = `vmm-${vmId}.img`;
     await this.host.write('volume', disk, { name: disk });

@@ -20,6 +20,7 @@ import { StateChip } from '../../vms/state-chip';
 import { TemplatesClient } from '../../vms/templates-client';
 import { VmMenu } from '../../vms/vm-menu';
 import { VmsClient } from '../../vms/vms-client';
+import { GoneMachines } from './gone-machines';
 
 /** One student, as their teachers and administrators see them: machines, what they use, what they ask for. */
 @Component({
@@ -29,6 +30,7 @@ import { VmsClient } from '../../vms/vms-client';
     Ago,
     BlankSlate,
     GhostRows,
+    GoneMachines,
     MatButton,
     MatIcon,
     ProblemNote,

@@ -24,6 +24,14 @@ import { FailureNote } from './failure-note';
 import { QuickActions } from './quick-actions';
 import { VmPageGhost } from './vm-page-ghost';
 
+const TABS = [
+  { path: './', text: 'vm.overview', isExact: true },
+  { path: './activite', text: 'page.vm-activity', isExact: false },
+  { path: './mesures', text: 'page.vm-metrics', isExact: false },
+  { path: './sauvegardes', text: 'page.vm-backups', isExact: false },
+  { path: './reglages', text: 'page.vm-settings', isExact: false },
+] as const;
+
 @Component({
   selector: 'vmm-vm-page',
   imports: [
@@ -60,12 +68,9 @@ export class VmPage {
 
   protected readonly me = computed(() => this.session.user()?.id);
   protected readonly isOwn = computed(() => this.current.vm()?.owner.id === this.me());
-  protected readonly tabs = [
-    { path: './', text: 'vm.overview', isExact: true },
-    { path: './activite', text: 'page.vm-activity', isExact: false },
-    { path: './mesures', text: 'page.vm-metrics', isExact: false },
-    { path: './reglages', text: 'page.vm-settings', isExact: false },
-  ] as const;
+  protected readonly tabs = computed(() =>
+    TABS.filter(({ path }) => path !== './sauvegardes' || this.session.seesOthers()),
+  );
 
   /** Its ways out stand beside the reason, at the top of the page. */
   protected isRemade({ allowedActions }: Vm): boolean {
