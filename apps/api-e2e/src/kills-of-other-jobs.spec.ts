@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Box } from '@vm-manager/contracts';
+import { Box, declarationOf, type Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { vmm } from './support/command.js';
 import { askDatabase } from './support/database.js';
 import { within } from './support/eventually.js';
 import { Installation } from './support/installation.js';
-import { json, signIn } from './support/visitor.js';
+import { json, liftQuota, signIn } from './support/visitor.js';
 
 const PLAN = pathToFileURL(join(import.meta.dirname, 'support/host-job.mjs')).href;
 const WITH_PLAN = { NODE_OPTIONS: `--import=${PLAN}` };
@@ -75,3 +76,53 @@ it('a bake that is cut off at step after step ends with one box that is whole', 
   const files = await readdir(join(installation.dataDir, 'boxes'));
   expect(files.map((file) => file.replace(/.*\.box/, '')).sort()).toEqual(['', '.json', '.sha256']);
 });
+
+it('a machine comes back out of a backup once, whichever step the power cut falls into', async () => {
+  const own = await Installation.make();
+  try {
+    const [folder, phrase] = [join(own.folder, 'backups'), join(own.folder, 'passphrase')];
+    const env = { VMM_BACKUP_DIR: folder };
+    await mkdir(folder);
+    await writeFile(phrase, 'une phrase que personne ne devine');
+    let api = await own.start(env);
+    let alice = await signIn(api, 'alice');
+    await liftQuota(api, alice);
+    const lost = await alice.created('perdue', { vcpus: 1, memoryMiB: 512, diskGiB: 10 });
+    expect(await vmm(own, ['backup', '--machines', '--passphrase-file', phrase], { env })).toMatchObject({
+      code: 0,
+    });
+    const [backup = ''] = await readdir(folder);
+    const back: string[] = [];
+    for (const point of declarationOf('bring-back').steps.flatMap((step) => [
+      `bring-back:${step}:before`,
+      `bring-back:${step}:after`,
+    ])) {
+      await api.interrupt();
+      api = await own.start({ ...env, VMM_TEST_KILL_AT: point });
+      const prof = await signIn(api, 'prof');
+      // Killed in the first step, the process may take its answer with it.
+      await prof.send('POST', `/api/vms/${lost.id}/bring-back`, { backup }).catch(() => undefined);
+      expect(await within(30_000, 'the API kills itself', api.exit)).toEqual({
+        code: null,
+        signal: 'SIGKILL',
+      });
+      api = await own.start(env);
+      alice = alice.at(api);
+      const [job] = await askDatabase<{ id: string; vmId: string }>(
+        own.dataDir,
+        `SELECT id, subject_id AS "vmId" FROM jobs WHERE kind = 'bring-back' ORDER BY created_at DESC LIMIT 1`,
+      );
+      expect(await alice.ended(job!.id)).toMatchObject({ state: 'succeeded', problem: null });
+      expect(await alice.vm(job!.vmId)).toMatchObject({ state: 'stopped', problem: null });
+      back.push(job!.vmId);
+    }
+    const vms = (await json(await alice.get('/api/vms'), 200)) as Vm[];
+    expect(vms.map(({ id }) => id).sort()).toEqual([lost.id, ...back].sort());
+    const { domains, disks, folders } = await own.remains();
+    expect(domains.sort()).toEqual([lost.id, ...back].sort());
+    expect(disks).toHaveLength(back.length + 1);
+    expect(folders).toHaveLength(back.length + 1);
+  } finally {
+    await own.dispose();
+  }
+}, 300_000);

@@ -81,8 +81,8 @@ test('a running machine is backed up, everything is wiped, and it boots with its
     '--passphrase-file',
     passphraseFile,
   );
-  expect(back).toContain('Back as precieuse-2, switched off.');
-  const copy = (await alice.list()).find(({ name }) => name === 'precieuse-2')!;
+  expect(back).toMatch(/Back as precieuse-\d{4}-\d\d-\d\d, switched off\./);
+  const copy = (await alice.list()).find(({ name }) => name.startsWith('precieuse-'))!;
   expect((await alice.http.post(`/api/vms/${copy.id}/start`)).status()).toBe(202);
   await reached(alice, copy.id, 'running');
   expect(await ask(alice, copy.id, `sudo cat ${FILE}`)).toBe('premier\nsecond\ntroisième');

@@ -84,9 +84,9 @@ it('tokens need for each what stands here', () => {
   const byScope = (scope: string | null) =>
     PERMISSION_NAMES.filter((name) => PERMISSIONS[name].token === scope).sort();
   expect(byScope('read')).toEqual(['see-vms']);
-  expect(byScope('operate')).toEqual(['ask-for-more', 'open-consoles', 'operate-vms', 'restore-backups']);
+  expect(byScope('operate')).toEqual(['ask-for-more', 'open-consoles', 'operate-vms']);
   expect(byScope(null)).toEqual(['manage-tokens', 'own-credentials']);
-  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 7);
+  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 6);
 });
 
 it('the condition for SQL narrows by role', () => {

@@ -15,7 +15,7 @@ type Rule = Record<Role, Reach> & { token: TokenScope | null };
 export const PERMISSIONS = {
   'see-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'read' },
   'operate-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'operate' },
-  'restore-backups': { student: 'none', teacher: 'taught', admin: 'all', token: 'operate' },
+  'restore-backups': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
   'open-consoles': { student: 'own', teacher: 'taught', admin: 'all', token: 'operate' },
   'ask-for-more': { student: 'own', teacher: 'own', admin: 'none', token: 'operate' },
   'answer-invitations': { student: 'own', teacher: 'none', admin: 'none', token: 'administer' },
