@@ -170,8 +170,17 @@ describe('docker-compose.yml, rendered', () => {
     assert.equal(backup.user, api.user);
     const own = backup.volumes.filter((volume) => !/:ro$/.test(volume));
     assert.deepEqual(own, ['./backups:/backups']);
+    // What somebody lost is given back by the API.
+    assert.ok(api.volumes.includes('./backups:/backups:ro'));
+    assert.equal(api.environment.VMM_BACKUP_DIR, '/backups');
     for (const [name, { profiles }] of Object.entries(file.services))
       if (name !== 'backup') assert.equal(profiles, undefined, name);
+  });
+
+  test('shows the school’s own templates to the API and to backups, where they are on the host, too', async () => {
+    const { services } = await render({ VMM_TEMPLATES_DIR: '/srv/vm-templates' });
+    for (const name of ['api', 'backup'])
+      assert.ok(services[name].volumes.includes('/srv/vm-templates:/srv/vm-templates:ro'), name);
   });
 
   test('shuts every service down in its own way, the API within its ten seconds and some', () => {
