@@ -26,7 +26,30 @@ describe('units of systemd', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  test('there is one for the API', () => assert.ok(units.includes('vm-manager-api.service')));
+  test('there is one for the API, and one for each night’s backup with its timer', () =>
+    assert.deepEqual(units.toSorted(), [
+      'vm-manager-api.service',
+      'vm-manager-backup.service',
+      'vm-manager-backup.timer',
+    ]));
+
+  test('the backup is of what the API has', async () => {
+    const [api, backup] = await Promise.all(
+      ['api', 'backup'].map((name) =>
+        readFile(join(import.meta.dirname, `vm-manager-${name}.service`), 'utf8'),
+      ),
+    );
+    for (const line of [/^User=.*$/m, /^WorkingDirectory=.*$/m, /^Environment=VMM_DATA_DIR=.*$/m])
+      assert.equal(line.exec(backup)?.[0], line.exec(api)?.[0]);
+    // Shared memory of the API's database goes with the first unit of its user that removes it.
+    assert.doesNotMatch(backup, /^RemoveIPC=/m);
+  });
+
+  test('the timer’s time is one that systemd knows', async () => {
+    const text = await readFile(join(import.meta.dirname, 'vm-manager-backup.timer'), 'utf8');
+    const { stdout } = await execute('systemd-analyze', ['calendar', /^OnCalendar=(.*)$/m.exec(text)[1]]);
+    assert.match(stdout, /Normalized form: \*-\*-\* 02:00:00/);
+  });
 
   for (const name of units) {
     test(`${name} is understood by systemd without a remark`, async () => {
@@ -48,16 +71,18 @@ describe('units of systemd', () => {
     });
   }
 
-  test('the unit of a user without root is understood by a user’s systemd without a remark', async () => {
-    const text = await readFile(join(import.meta.dirname, 'user/vm-manager-api.service'), 'utf8');
+  test('the units of a user without root are understood by a user’s systemd without a remark', async () => {
     const own = join(folder, 'user');
     await mkdir(own);
-    await writeFile(join(own, 'vm-manager-api.service'), runnableAnywhere(text));
-    const { stdout, stderr } = await execute(
-      'systemd-analyze',
-      ['--user', 'verify', 'vm-manager-api.service'],
-      { cwd: own, env: { ...process.env, XDG_RUNTIME_DIR: own } },
-    );
+    const names = await readdir(join(import.meta.dirname, 'user'));
+    for (const name of names) {
+      const text = await readFile(join(import.meta.dirname, 'user', name), 'utf8');
+      await writeFile(join(own, name), runnableAnywhere(text));
+    }
+    const { stdout, stderr } = await execute('systemd-analyze', ['--user', 'verify', ...names], {
+      cwd: own,
+      env: { ...process.env, XDG_RUNTIME_DIR: own },
+    });
     assert.equal(stdout + stderr, '');
   });
 });
