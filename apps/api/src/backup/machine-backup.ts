@@ -1,6 +1,6 @@
 import { Injectable, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { GroupEntity } from '../access/identity/group.entity.js';
@@ -12,7 +12,8 @@ import { HostsModule } from '../hosts/hosts.module.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
 import { backupsIn, draftsIn } from './backup-names.js';
-import { MachineCopies, machinesIn, type EarlierBackup } from './machine-copies.js';
+import { isDiskFull } from './disk-full.js';
+import { folderOfMachine, MachineCopies, machinesIn, type EarlierBackup } from './machine-copies.js';
 import type { FileRecord } from './written-file.js';
 
 /** A machine in these states is not there, or will not be. */
@@ -51,7 +52,8 @@ export class MachineBackup {
         say(`${title}: ${made.how}${made.how === 'unchanged' ? '' : `, ${Math.ceil(bytes / 2 ** 20)} MiB`}.`);
       } catch (error) {
         // A full disk is full for all of them.
-        if (['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+        if (isDiskFull(error)) throw error;
+        await rm(join(draft, folderOfMachine(vm.id)), { recursive: true, force: true });
         say(`${title}: not copied (${messageForLog(error)}).`);
         failed.push(vm.name);
       }

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Configuration } from '../foundation/config/configuration.js';
@@ -6,6 +6,8 @@ import { PRODUCT_VERSION } from '../foundation/config/product-version.js';
 import { fromProjectRoot } from '../foundation/config/project-root.js';
 import { keyTexts } from '../foundation/config/secret-key.js';
 import type { DatabaseConnection } from '../foundation/database/database-connection.js';
+import { BackupError } from './backup-error.js';
+import { isDiskFull } from './disk-full.js';
 import { BackupKey } from './backup-key.js';
 import { backupName, draftOf } from './backup-names.js';
 import { copyDatabase } from './database-copy.js';
@@ -19,6 +21,8 @@ export const OPEN_SETTINGS = 'configuration.env';
 export const SECRETS = 'secrets.json.gz.sealed';
 export const VM_FOLDERS = 'student_vms.tar.gz.sealed';
 export const RECIPES = 'vm-templates.tar.gz.sealed';
+/** The school's, when it has some. */
+export const OWN_RECIPES = 'own-vm-templates.tar.gz.sealed';
 
 /** What a backup is made of. */
 export interface BackupSource {
@@ -45,8 +49,8 @@ export async function makeBackup(source: BackupSource, folder: string, passphras
     await rename(draft, join(folder, name));
     return name;
   } catch (error) {
-    // Machines that were copied are not copied again the next time.
-    if (!source.addMachines) await rm(draft, { recursive: true, force: true });
+    // Machines that were copied are not copied again the next time; on a full disk they would only keep it full.
+    if (!source.addMachines || isDiskFull(error)) await rm(draft, { recursive: true, force: true });
     throw error;
   }
 }
@@ -70,6 +74,13 @@ async function writeAll(source: BackupSource, draft: string, key: BackupKey, now
   await seal(SECRETS, Readable.from([Buffer.from(JSON.stringify(copy))]));
   say(`Folders of VMs: ${sizeOf([await seal(VM_FOLDERS, await packed(environment.studentVmsDir))])}.`);
   await seal(RECIPES, await packed(fromProjectRoot('infra/vm-templates')));
+  const { templatesDir } = environment;
+  if (templatesDir !== null) {
+    await access(templatesDir, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
+      throw new BackupError(`The folder of your templates cannot be read: ${templatesDir}`, { cause });
+    });
+    say(`Your templates: ${sizeOf([await seal(OWN_RECIPES, await packed(templatesDir))])}.`);
+  }
   if (source.addMachines) files.push(...(await source.addMachines(draft)));
   return {
     ...{ format: 1, installation: installationId, version: PRODUCT_VERSION, createdAt: now.toISOString() },

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readFile } from 'node:fs/promises';
@@ -9,12 +9,14 @@ import { DatabaseServer } from '../foundation/database/database-server.js';
 import { loadDatabase, requireEmpty } from './database-load.js';
 import { unpack } from './folder-archive.js';
 import { openManifest, type Manifest } from './manifest.js';
-import { OPEN_SETTINGS, readBack, RECIPES, SECRETS, VM_FOLDERS } from './new-backup.js';
+import { OPEN_SETTINGS, OWN_RECIPES, readBack, RECIPES, SECRETS, VM_FOLDERS } from './new-backup.js';
 import { readSealed } from './sealed-file.js';
 import { SecretsCopy, toEnvLines } from './settings-copy.js';
 
 /** Where the configuration of a restored backup is put, to be compared with the present one; it has secrets. */
 const RESTORED_SETTINGS = 'restored.env';
+/** Where the school's own templates are put when `VMM_TEMPLATES_DIR` is not set here, or cannot be written to. */
+const RESTORED_TEMPLATES = 'restored-vm-templates';
 
 /**
  * Brings an installation back onto an empty one. The database comes last, in one transaction: cut off before, it can be
@@ -42,9 +44,16 @@ export async function restoreBackup(
       `Key and configuration: compare ${join(environment.dataDir, RESTORED_SETTINGS)} with .env, then remove it.`,
     );
     await unpack(read(VM_FOLDERS), environment.studentVmsDir, { keep: false });
-    // Recipes of this version are newer than those of the backup; what the school has added is only there.
-    await unpack(read(RECIPES), fromProjectRoot('infra/vm-templates'), { keep: true });
+    // Recipes of this version are newer than those of the backup; what the school has added is only there. Where the program
+    // is not ours to write to, nobody has added any.
+    const shipped = fromProjectRoot('infra/vm-templates');
+    if (await isWritable(shipped)) await unpack(read(RECIPES), shipped, { keep: true });
     say('Folders of VMs, recipes of boxes.');
+    if (manifest.files.some(({ path }) => path === OWN_RECIPES)) {
+      const own = await folderOfOwn(environment);
+      await unpack(read(OWN_RECIPES), own, { keep: true });
+      say(`Your templates: ${own}`);
+    }
     await loadDatabase(server.connection, manifest.database, read);
     say(`Database: ${manifest.database.tables.length} tables.`);
   } finally {
@@ -52,6 +61,18 @@ export async function restoreBackup(
   }
   return manifest;
 }
+
+async function folderOfOwn({ templatesDir, dataDir }: Environment): Promise<string> {
+  return templatesDir !== null && (await isWritable(templatesDir))
+    ? templatesDir
+    : join(dataDir, RESTORED_TEMPLATES);
+}
+
+const isWritable = (folder: string) =>
+  access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 
 async function restoreSettings(
   dataDir: string,

@@ -136,6 +136,21 @@ describe('what is wrong is said with what mends it', () => {
     });
   });
 
+  it('a folder of the school’s own templates that is not there, or is none', async () => {
+    const templates = join(folder, 'own-templates');
+    expect((await found({ VMM_TEMPLATES_DIR: templates }))['boxes']).toMatchObject({
+      status: 'wrong',
+      detail: `VMM_TEMPLATES_DIR: there is no ${templates}`,
+      mend: `sudo install -d ${templates}`,
+    });
+    await mkdir(templates);
+    expect((await found({ VMM_TEMPLATES_DIR: templates }))['boxes']?.status).toBe('ok');
+    expect((await found({ VMM_TEMPLATES_DIR: join(folder, 'file') }))['boxes']).toMatchObject({
+      status: 'wrong',
+      detail: expect.stringContaining('ENOTDIR'),
+    });
+  });
+
   it('a port that another program has', async () => {
     const port = await listening(createWebServer((_, response) => response.end('something else')));
     expect((await found({ PORT: String(port) }))['ports']).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Language } from '@vm-manager/contracts';
-import { access, mkdtemp, rm, stat } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../foundation/child-process/run.js';
@@ -216,6 +216,7 @@ async function vagrant(
 }
 
 async function boxes(environment: Environment): Promise<Said> {
+  if (environment.templatesDir !== null) await mustBeReadable(environment.templatesDir);
   const { known, refused } = await new TemplateCatalogue(environment).read();
   const [wrong] = refused;
   if (wrong) throw new Trouble(refusalOf(wrong), placeOf(wrong));
@@ -233,6 +234,26 @@ async function boxes(environment: Environment): Promise<Said> {
   return found
     .map(({ name, mending, box }) => (box ? `${name} ${box.version}` : `${name}: ${mending}`))
     .join(', ');
+}
+
+/** The folder of the school's own templates. */
+async function mustBeReadable(folder: string): Promise<void> {
+  await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT')
+      throw new Trouble(
+        { fr: `VMM_TEMPLATES_DIR : ${folder} n’existe pas`, en: `VMM_TEMPLATES_DIR: there is no ${folder}` },
+        `sudo install -d ${folder}`,
+      );
+    if (error.code === 'EACCES')
+      throw new Trouble(
+        {
+          fr: `VMM_TEMPLATES_DIR : ce compte ne peut pas lire ${folder}`,
+          en: `VMM_TEMPLATES_DIR: this account may not read ${folder}`,
+        },
+        `sudo chmod -R go+rX ${folder}`,
+      );
+    throw new Trouble(`VMM_TEMPLATES_DIR: ${messageForLog(error)}`, `ls -ld ${folder}`);
+  });
 }
 
 const placeOf = ({ folder }: RefusedTemplate) => join(folder, TEMPLATE_FILE);
