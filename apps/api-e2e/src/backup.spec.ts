@@ -4,7 +4,7 @@ import { appendFile, cp, mkdir, readdir, readFile, rm, truncate, writeFile } fro
 import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { vmm } from './support/command.js';
-import { askDatabase, withDatabase } from './support/database.js';
+import { askDatabase, postmasterOf, withDatabase } from './support/database.js';
 import { Installation } from './support/installation.js';
 import { json, signIn, type Visitor } from './support/visitor.js';
 
@@ -16,14 +16,15 @@ let other: Installation;
 let vm: Vm;
 let target: string;
 let passphraseFile: string;
+let templates: string;
 let name: string;
 
 const backUp = (...more: string[]) =>
   vmm(installation, ['backup', target, '--passphrase-file', passphraseFile, ...more], {
-    env: { SMTP_HOST: 'mail.lycee.example', SMTP_PASSWORD: MAIL_PASSWORD },
+    env: { SMTP_HOST: 'mail.lycee.example', SMTP_PASSWORD: MAIL_PASSWORD, VMM_TEMPLATES_DIR: templates },
   });
-const restore = (folder: string, onto = other) =>
-  vmm(onto, ['restore', folder, '--passphrase-file', passphraseFile]);
+const restore = (folder: string, onto = other, env: Record<string, string> = {}) =>
+  vmm(onto, ['restore', folder, '--passphrase-file', passphraseFile], { env });
 /** A copy of the backup for a test to harm. */
 async function copied(): Promise<string> {
   const copy = join(installation.folder, 'copy');
@@ -37,6 +38,9 @@ beforeAll(async () => {
   target = join(installation.folder, 'backups');
   passphraseFile = join(installation.folder, 'passphrase');
   await writeFile(passphraseFile, `${PASSPHRASE}\n`);
+  templates = join(installation.folder, 'templates');
+  await mkdir(join(templates, 'web'), { recursive: true });
+  await writeFile(join(templates, 'web/packages'), 'nginx-light\n');
   const api = await installation.start();
   const alice = await signIn(api, 'alice');
   vm = await alice.created('gardee', { vcpus: 1, memoryMiB: 512, diskGiB: 10 });
@@ -91,6 +95,38 @@ describe('npm run vmm -- backup', () => {
   });
 });
 
+/** A small disk, in a namespace where everybody may mount: a backup, then no room left, then another backup. */
+const FULL_DISK = `set -eu
+disk=$1
+shift
+mount -t tmpfs -o size=16m tmpfs "$disk"
+"$@" >/dev/null
+sums() { find "$disk" -type f -path '*vm-manager-*' -exec sha256sum {} + | sort; }
+before=$(sums)
+[ -n "$before" ]
+dd if=/dev/zero of="$disk/filler" bs=64K 2>/dev/null || true
+truncate --size=-64K "$disk/filler"
+status=0
+"$@" || status=$?
+[ "$(sums)" = "$before" ]
+ls -A "$disk"
+exit "$status"`;
+
+describe('npm run vmm -- backup, on a disk that is full', () => {
+  it('fails in words, and leaves the backup before as it was and nothing of its own', async () => {
+    const disk = join(installation.folder, 'disk');
+    await mkdir(disk, { recursive: true });
+    const through = ['unshare', '--map-root-user', '--mount', 'bash', '-c', FULL_DISK, 'bash', disk];
+    const args = ['backup', disk, '--passphrase-file', passphraseFile, '--machines'];
+    const { code, said, stderr } = await vmm(installation, args, { through });
+    expect({ code, said, stderr }).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('The disk is full'),
+    });
+    expect(said.trim().split('\n').slice(-2)).toEqual(['filler', expect.stringMatching(/^vm-manager-.*Z$/)]);
+  });
+});
+
 describe('npm run vmm -- restore', () => {
   it('says which file is harmed, and touches nothing', async () => {
     const users = 'database/users.copy.gz.sealed';
@@ -126,7 +162,10 @@ describe('npm run vmm -- restore', () => {
   it('brings people, machines’ records, folders and the key back, onto one that was started and never used', async () => {
     const fresh = await other.start();
     await fresh.interrupt();
-    expect(await restore(join(target, name))).toMatchObject({ code: 0 });
+    const own = join(other.folder, 'own-templates');
+    await mkdir(own);
+    expect(await restore(join(target, name), other, { VMM_TEMPLATES_DIR: own })).toMatchObject({ code: 0 });
+    expect(await readFile(join(own, 'web/packages'), 'utf8')).toBe('nginx-light\n');
     const key = (of: Installation) => readFile(join(of.dataDir, 'secret.key'), 'utf8');
     expect(await key(other)).toBe(await key(installation));
     expect(await other.vmFolders()).toEqual(await installation.vmFolders());
@@ -157,8 +196,40 @@ describe('npm run vmm -- restore', () => {
   });
 });
 
+describe('between an embedded database and one of the school’s', () => {
+  it('goes there and back: the school’s account there owns its database and is no superuser', async () => {
+    const server = await postmasterOf(other.dataDir);
+    await withDatabase(other.dataDir, async (client) => {
+      await client.query('CREATE ROLE school LOGIN');
+      await client.query('CREATE DATABASE school OWNER school');
+    });
+    const [outside, inside] = [await Installation.make(), await Installation.make()];
+    try {
+      const url = `postgres://school@localhost:${server?.port}/school?host=${server?.socketDir}`;
+      const there = await restore(join(target, name), outside, { DATABASE_URL: url });
+      expect(there).toMatchObject({ code: 0 });
+      const folder = join(outside.folder, 'backups');
+      await mkdir(folder);
+      const copy = await vmm(outside, ['backup', folder, '--passphrase-file', passphraseFile], {
+        env: { DATABASE_URL: url },
+      });
+      expect(copy).toMatchObject({ code: 0 });
+      const [backup = ''] = await readdir(folder);
+      expect(await restore(join(folder, backup), inside)).toMatchObject({ code: 0 });
+      const alice = await signIn(await inside.start(), 'alice');
+      expect(await json(await alice.get(`/api/vms/${vm.id}`), 200)).toMatchObject({ name: 'gardee' });
+      expect(z.array(AccessToken).parse(await json(await alice.get('/api/tokens'), 200))).toHaveLength(1);
+    } finally {
+      await Promise.all([outside.dispose(), inside.dispose()]);
+    }
+  });
+});
+
 describe('with --machines', () => {
-  const machines = () => vmm(other, ['backup', target, '--machines', '--passphrase-file', passphraseFile]);
+  const machines = () =>
+    vmm(other, ['backup', target, '--machines', '--passphrase-file', passphraseFile], {
+      env: { VMM_TEMPLATES_DIR: templates },
+    });
   let alice: Visitor;
   let newest: string;
 
@@ -234,6 +305,10 @@ describe('with --machines', () => {
       const { code, said } = await restore(newest, third);
       expect({ code, said }).toMatchObject({ code: 0 });
       expect(said).toMatch(/Machine \d of 2, gardee: back, switched off/);
+      // Nobody has said here where they belong.
+      const own = join(third.dataDir, 'restored-vm-templates');
+      expect(said).toContain(`Your templates: ${own}`);
+      expect(await readFile(join(own, 'web/packages'), 'utf8')).toBe('nginx-light\n');
       const { domains, disks } = await third.host.inventory();
       expect(domains).toContain(vm.id);
       expect(disks).toHaveLength(2);

@@ -206,6 +206,35 @@ describe('an imported VM', () => {
     await state(ids.web, 'running');
   });
 
+  it('comes back out of a backup as one of ours, and is started and deleted there', async () => {
+    const [folder, phrase] = [join(installation.folder, 'backups'), join(installation.folder, 'phrase')];
+    await mkdir(folder);
+    await writeFile(phrase, 'une phrase que personne ne devine');
+    const words = ['--passphrase-file', phrase];
+    expect(await vmm(installation, ['backup', folder, '--machines', ...words])).toMatchObject({ code: 0 });
+    const [backup = ''] = await readdir(folder);
+    const elsewhere = await Installation.make();
+    try {
+      const { code, said } = await vmm(elsewhere, ['restore', join(folder, backup), ...words]);
+      expect({ code, said }).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('base-de-donnees: back, switched off'),
+      });
+      const hers = await signIn(await elsewhere.start(), 'alice');
+      expect(await hers.vm(ids.base)).toMatchObject({ name: 'base-de-donnees', state: 'stopped' });
+      expect(await elsewhere.host.domain(ids.base)).not.toHaveProperty('name');
+      await hers.act(ids.base, 'start');
+      await hers.reached(ids.base, 'running');
+      await hers.remove(ids.base);
+      await eventually('it is gone', async () => (await hers.get(`/api/vms/${ids.base}`)).status === 404);
+      const { domains, disks } = await elsewhere.host.inventory();
+      expect(domains).not.toContain(ids.base);
+      expect(disks.filter((disk) => disk.includes(ids.base))).toEqual([]);
+    } finally {
+      await elsewhere.dispose();
+    }
+  });
+
   it('is gone with the disk that it came with when it is deleted', async () => {
     await alice.remove(ids.web);
     await eventually('it is gone', async () => (await alice.get(`/api/vms/${ids.web}`)).status === 404);

@@ -9,14 +9,21 @@ const PROGRAM = resolve(import.meta.dirname, '../../../api/dist/vmm.js');
 
 /**
  * `npm run vmm -- ...` on an installation, whether its API runs or not; `typed` is what the person there types. It is killed
- * as soon as it has said `killAt`.
+ * as soon as it has said `killAt`. `through` is a command that takes it as its last arguments.
  */
 export async function vmm(
   installation: Installation,
   args: string[],
-  { typed = '', env = {}, killAt }: { typed?: string; env?: Record<string, string>; killAt?: string } = {},
+  {
+    typed = '',
+    env = {},
+    killAt,
+    through = [],
+  }: { typed?: string; env?: Record<string, string>; killAt?: string; through?: string[] } = {},
 ): Promise<{ code: number | null; said: string; stderr: string }> {
-  const child = spawn(process.execPath, ['--enable-source-maps', PROGRAM, ...args], {
+  const command = [...through, process.execPath, '--enable-source-maps', PROGRAM, ...args];
+  const [program = '', ...words] = command;
+  const child = spawn(program, words, {
     cwd: installation.folder,
     env: {
       PATH: process.env['PATH'] ?? '',

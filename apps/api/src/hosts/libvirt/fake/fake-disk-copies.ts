@@ -31,6 +31,9 @@ export class FakeDiskCopies extends DiskCopies {
     { definition }: { definition: string },
   ): Promise<void> {
     const domain = JSON.parse(definition) as FakeDomain;
+    // It is one of ours now, whoever made it.
+    delete domain.name;
+    delete domain.foreign;
     const disk = `vmm-${vmId}.img`;
     await this.host.write('volume', disk, { name: disk });
     await this.host.write('domain', vmId, { ...domain, vmId, ownerId, installationId, power: 'off' });
