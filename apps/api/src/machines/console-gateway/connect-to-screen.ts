@@ -1,16 +1,17 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { converse } from './rfb/converse.js';
 import { handshakeWithScreen } from './rfb/handshake-with-screen.js';
+import { ScreenSocket } from './screen-socket.js';
 import type { Screen } from '../../hosts/libvirt/hypervisor.js';
 
 /** A screen that passed the handshake: what follows on the socket is ServerInit. */
-export async function connectToScreen(endpoint: Screen, signal: AbortSignal): Promise<Socket> {
+export async function connectToScreen(endpoint: Screen, signal: AbortSignal): Promise<ScreenSocket> {
   signal.throwIfAborted();
-  const screen =
-    'socketPath' in endpoint ? connect(endpoint.socketPath) : connect(endpoint.port, endpoint.host);
+  const screen = new ScreenSocket();
   // Errors are seen through once() and finished(); one between two of those must not end the process.
   screen.on('error', () => undefined);
+  if ('socketPath' in endpoint) screen.connect(endpoint.socketPath);
+  else screen.connect(endpoint.port, endpoint.host);
   try {
     await once(screen, 'connect', { signal });
     screen.setNoDelay(true).setKeepAlive(true, 30_000);
