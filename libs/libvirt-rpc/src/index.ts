@@ -3,6 +3,7 @@ export { LibvirtErrorCode } from './connection/error-codes.js';
 export {
   isLibvirtError,
   LibvirtAgentError,
+  LibvirtMonitorError,
   LibvirtConnectionError,
   LibvirtError,
   LibvirtTimeoutError,
@@ -32,6 +33,7 @@ export type { MetadataSlot, NewMetadata } from './domains/domain-metadata.js';
 export type { KeycodeSet, Screenshot } from './domains/domain-screen.js';
 export { toDomainState, type DomainState, type DomainStateAndReason } from './domains/domain-state.js';
 export type { Domains } from './domains/domains.js';
+export type { QemuMonitor } from './domains/qemu-monitor.js';
 export type { AgentCommandOptions, GuestAgent } from './domains/guest-agent.js';
 export type { BlockJobStatus, BlockJobType } from './domains/block-job-names.js';
 export type { Checkpoints } from './domains/checkpoints.js';

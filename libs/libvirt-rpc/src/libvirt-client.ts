@@ -3,6 +3,7 @@ import { domainsOver, type Domains } from './domains/domains.js';
 import { checkpointsOver, type Checkpoints } from './domains/checkpoints.js';
 import { snapshotsOver, type Snapshots } from './domains/snapshots.js';
 import { guestAgentOver, type GuestAgent } from './domains/guest-agent.js';
+import { qemuMonitorOver, type QemuMonitor } from './domains/qemu-monitor.js';
 import type { DomainEvents } from './events/domain-events.js';
 import { hostOver, type Host } from './host/host.js';
 import { networksOver, type Networks } from './networks/networks.js';
@@ -16,6 +17,7 @@ export abstract class LibvirtClient {
   readonly snapshots: Snapshots;
   readonly checkpoints: Checkpoints;
   readonly guestAgent: GuestAgent;
+  readonly qemuMonitor: QemuMonitor;
   readonly networks: Networks;
   readonly storagePools: StoragePools;
   readonly storageVolumes: StorageVolumes;
@@ -27,6 +29,7 @@ export abstract class LibvirtClient {
     this.snapshots = snapshotsOver(channel);
     this.checkpoints = checkpointsOver(channel);
     this.guestAgent = guestAgentOver(channel);
+    this.qemuMonitor = qemuMonitorOver(channel);
     this.networks = networksOver(channel);
     this.storagePools = storagePoolsOver(channel);
     this.storageVolumes = storageVolumesOver(channel);

@@ -45,6 +45,15 @@ describe('QEMU through libvirtd', () => {
     return domain;
   }
 
+  it('passes on what QEMU itself is asked, and what it refuses', async () => {
+    const domain = await defined();
+    await libvirt.domains.create(domain);
+    expect(await libvirt.qemuMonitor.command(domain, 'query-status')).toMatchObject({ status: 'running' });
+    await expect(
+      libvirt.qemuMonitor.command(domain, 'blockdev-snapshot-internal-sync', { device: 'none', name: 'n' }),
+    ).rejects.toMatchObject({ name: 'LibvirtMonitorError' });
+  });
+
   it('describes its host', async () => {
     expect(await libvirt.host.getHypervisorVersion()).toMatch(/^\d+\.\d+\.\d+$/);
     const memory = await libvirt.host.getMemory();

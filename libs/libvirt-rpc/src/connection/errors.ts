@@ -64,3 +64,8 @@ export function isLibvirtError(error: unknown, ...codes: number[]): error is Lib
 export class LibvirtAgentError extends Error {
   override readonly name = 'LibvirtAgentError';
 }
+
+/** QEMU's monitor refused a command. */
+export class LibvirtMonitorError extends Error {
+  override readonly name = 'LibvirtMonitorError';
+}

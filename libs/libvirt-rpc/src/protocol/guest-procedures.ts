@@ -26,6 +26,14 @@ export const domainFsThaw = remote(
   fileSystems,
 );
 
+/** A command of QEMU's own protocol (QMP), or of its older human one with `flags` 1. */
+export const qemuDomainMonitorCommand = qemu(
+  'qemuDomainMonitorCommand',
+  1,
+  struct({ domain: domainRef, command: text, flags: uint32 }),
+  struct({ result: text }),
+);
+
 /** `timeout` is in seconds; -2 waits for ever, -1 is libvirt's default, 0 does not wait. */
 export const qemuDomainAgentCommand = qemu(
   'qemuDomainAgentCommand',

@@ -14,7 +14,7 @@ export interface FakeDomain {
   /** Whether the guest obeys a polite request. */
   obeys: boolean;
   /** What takes for ever, until whoever wrote this takes it back. */
-  held?: 'make' | 'start' | 'shutdown' | 'remove';
+  held?: 'make' | 'start' | 'shutdown' | 'remove' | 'make-point' | 'go-back' | 'remove-point';
   /** Hashes of the passwords by account. */
   passwords: Record<string, string>;
   /** What another program made it of; absent when it is one of VM Manager's. */
@@ -23,6 +23,14 @@ export interface FakeDomain {
   name?: string;
   /** Absent where someone put a bare machine on the host. */
   machine?: FakeMachine;
+  /** What it was at its restore points, by their ids. */
+  points?: Record<string, FakePoint>;
+}
+
+export interface FakePoint {
+  power: 'running' | 'off';
+  machine?: FakeMachine | undefined;
+  passwords: Record<string, string>;
 }
 
 /** What a pretended machine is made of, and what its guest makes of it. */

@@ -4,6 +4,7 @@ import type { ForeignMachines } from './foreign-machines.js';
 import type { Guest } from './guest.js';
 import type { Hardware } from './hardware.js';
 import type { Hypervisor } from './hypervisor.js';
+import type { MachinePoints } from './machine-points.js';
 import type { Meters } from './meters.js';
 import type { PrivateNetworks } from './private-networks.js';
 import type { Volumes } from './volumes.js';
@@ -15,6 +16,7 @@ export interface LibvirtHost {
   readonly hardware: Hardware;
   readonly guests: Guest;
   readonly meters: Meters;
+  readonly points: MachinePoints;
   readonly volumes: Volumes;
   readonly networks: PrivateNetworks;
   /** Its name where that is known without asking it; null for the host behind `LIBVIRT_URI`, which alone can tell its own. */

@@ -7,6 +7,7 @@ import { RpcForeignMachines } from './rpc-foreign-machines.js';
 import { RpcGuest } from './rpc-guest.js';
 import { RpcHardware } from './rpc-hardware.js';
 import { RpcHypervisor } from './rpc-hypervisor.js';
+import { RpcMachinePoints } from './rpc-machine-points.js';
 import { RpcMeters } from './rpc-meters.js';
 import { RpcPrivateNetworks } from './rpc-private-networks.js';
 import { RpcVolumes } from './rpc-volumes.js';
@@ -24,6 +25,7 @@ export function rpcLibvirtHost(environment: Environment): LibvirtHost {
     hardware: new RpcHardware(libvirt),
     guests: new RpcGuest(agents),
     meters: new RpcMeters(libvirt),
+    points: new RpcMachinePoints(libvirt),
     volumes,
     networks: new RpcPrivateNetworks(libvirt, environment),
     givenName: null,

@@ -5,6 +5,7 @@ import { FakeForeignMachines } from './fake-foreign-machines.js';
 import { FakeGuest } from './fake-guest.js';
 import { FakeHardware } from './fake-hardware.js';
 import { FakeHypervisor } from './fake-hypervisor.js';
+import { FakeMachinePoints } from './fake-machine-points.js';
 import { FakeMeters } from './fake-meters.js';
 import { FakePrivateNetworks } from './fake-private-networks.js';
 import { FakeVolumes } from './fake-volumes.js';
@@ -17,6 +18,7 @@ export function fakeLibvirtHost(pretended: FakeHost): LibvirtHost {
     hardware: new FakeHardware(pretended),
     guests: new FakeGuest(pretended),
     meters: new FakeMeters(pretended),
+    points: new FakeMachinePoints(pretended),
     volumes: new FakeVolumes(pretended),
     networks: new FakePrivateNetworks(pretended),
     givenName: pretended.name,
