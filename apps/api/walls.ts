@@ -89,7 +89,11 @@ export const GROUPS: Record<string, Group> = {
       'box-imports': ['boxes', 'vm-templates'],
       'screen-pictures': ['vms'],
       'owner-networks': ['vms'],
-      plans: ['boxes', 'guest-systems', 'kept-disks', 'owner-networks', 'vm-templates', 'vms'],
+      'restore-points': ['placement', 'vms'],
+      plans: [
+        ...['boxes', 'guest-systems', 'kept-disks', 'owner-networks'],
+        ...['restore-points', 'vm-templates', 'vms'],
+      ],
       'prototype-import': ['kept-disks', 'owner-networks', 'quotas', 'vm-templates', 'vms'],
       operations: ['vms'],
       reconciling: ['owner-networks', 'vms'],

@@ -98,6 +98,17 @@ async function copyOf(group: string, whose: Whose): Promise<string> {
   return copy!.id;
 }
 
+/** A restore point of the VM; of none when there is no such VM. */
+async function pointOf(vmId: string): Promise<string> {
+  const [point] = await askDatabase<{ id: string }>(
+    installation.dataDir,
+    `INSERT INTO restore_points (id, vm_id, name, kind, is_made, with_memory, own_mib, size_mib, vcpus, memory_mib, disk_gib, created_at)
+     SELECT gen_random_uuid(), id, 'un', 'own', true, false, 0, 0, vcpus, memory_mib, disk_gib, now() FROM vms WHERE id = $1 RETURNING id`,
+    [vmId],
+  );
+  return point?.id ?? randomUUID();
+}
+
 /** `member`: of the group, where the route names one. */
 async function accessOf(
   visitor: Visitor,
@@ -106,7 +117,8 @@ async function accessOf(
   { member = '', headers = {} }: { member?: string; headers?: Record<string, string> } = {},
 ): Promise<Access> {
   const userId = userIds[id === groups.other ? 'dora' : member]!;
-  const path = route.path.replace('{id}', id).replace('{userId}', userId);
+  const pointId = route.path.includes('{pointId}') ? await pointOf(id) : '';
+  const path = route.path.replace('{id}', id).replace('{userId}', userId).replace('{pointId}', pointId);
   const stop = new AbortController();
   const answer = await fetch(`${visitor.url}${path}`, {
     method: route.method,

@@ -44,7 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => installation.dispose());
 
-const at = (path: string, id: string) => path.replace('{id}', id).replace('{userId}', id);
+const at = (path: string, id: string) =>
+  path.replace('{id}', id).replace('{userId}', id).replace('{pointId}', id);
 /** A whole area that is closed to a role says so; everything else is not there. */
 const expectHidden = (route: Route, status: number) =>
   expect([named(route), status, '403' in route.operation.responses ? [403, 404] : [404]]).toEqual([

@@ -22,6 +22,7 @@ import { BoxesModule } from './machines/boxes/boxes.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
 import { MeasurementsModule } from './machines/measurements/measurements.module.js';
 import { OperationsModule } from './machines/operations/operations.module.js';
+import { RestorePointsModule } from './machines/restore-points/restore-points.module.js';
 import { VmPlansModule } from './machines/plans/vm-plans.module.js';
 import { QuotaWatchModule } from './machines/quota-verification/quota-watch.module.js';
 import { QuotasModule } from './machines/quotas/quotas.module.js';
@@ -54,6 +55,7 @@ const MACHINES = [
   ScreenPicturesModule,
   VmPlansModule,
   OperationsModule,
+  RestorePointsModule,
   ReconcilingModule,
   MeasurementsModule,
   ConsoleGatewayModule,

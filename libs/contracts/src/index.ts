@@ -23,6 +23,13 @@ export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
 export { ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
 export { BakeBox, Box, BoxBaking, BoxCleanUp, BoxId, BoxState, ImportBox, SetBoxBaking } from './box.js';
+export {
+  CreateRestorePoint,
+  RestorePoint,
+  RestorePointKind,
+  RestorePointName,
+  RevertVm,
+} from './restore-point.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';
 export { ClosedReason, DirectoryStatus, DirectoryTroubleKind } from './directory.js';
 export { EventData, LogChunk, VmGone, type EventKind } from './event.js';

@@ -29,6 +29,7 @@ export const ProblemCode = z.enum([
   'too-many-changes',
   'too-many-tokens',
   'too-many-operations',
+  'too-many-restore-points',
   'quota-exceeded',
   'name-taken',
   'too-many-requests',

@@ -61,6 +61,10 @@ const TEXTS: Record<string, Text> = {
   }),
   'group-name.empty': () => ({ fr: 'Donnez un nom au groupe.', en: 'Give the group a name.' }),
   'display-name.empty': () => ({ fr: 'Indiquez le prénom et le nom.', en: 'Give the full name.' }),
+  'restore-point-name.empty': () => ({
+    fr: 'Donnez un nom au point de restauration.',
+    en: 'Give the restore point a name.',
+  }),
   'token-name.empty': () => ({ fr: 'Dites à quoi sert le jeton.', en: 'Say what the token is for.' }),
   'text.too-long': (limit) => ({
     fr: characters(Number(limit), 'fr', 'max'),

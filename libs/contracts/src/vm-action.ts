@@ -31,6 +31,7 @@ export const CREATION = {
     'create-account',
     'finish',
     'switch-off',
+    'make-point',
   ],
   lane: 'heavy',
   secrets: z.object({ password: z.string(), rootPassword: z.string() }),
@@ -95,6 +96,34 @@ export const VM_ACTIONS = {
       secrets: z.object({ password: z.string() }),
     },
   },
+  'make-restore-point': {
+    in: ['stopped', 'running'],
+    asks: true,
+    job: { steps: ['make-point'], lane: 'heavy', input: z.object({ pointId: z.uuid() }) },
+  },
+  revert: {
+    in: ['stopped', 'running', 'suspended'],
+    helpsWith: [...STANDING_STILL, 'machine-crashed'],
+    during: 'restoring',
+    asks: true,
+    job: {
+      steps: ['make-point', 'go-back', 'start-machine', 'adapt-guest'],
+      lane: 'heavy',
+      runsToItsEnd: true,
+      // `keepId` is the point that keeps the present; `start`: it is to run afterwards, also from a point without memory.
+      input: z.object({ pointId: z.uuid(), keepId: z.uuid().optional(), start: z.boolean() }),
+    },
+  },
+  'delete-restore-point': {
+    in: ['stopped', 'running'],
+    asks: true,
+    job: {
+      steps: ['remove-point'],
+      lane: 'light',
+      runsToItsEnd: true,
+      input: z.object({ pointId: z.uuid() }),
+    },
+  },
   rebuild: {
     in: ['failed'],
     helpsWith: ['creation-failed'],
@@ -111,6 +140,7 @@ export const VM_ACTIONS = {
       'running',
       'stopping',
       'suspended',
+      'restoring',
       'failed',
       'deleting',
     ],

@@ -15,6 +15,8 @@ export interface FakeDomain {
   name?: string;
   foreign?: { volumes: string[]; networks: string[] };
   machine?: FakeMachine;
+  /** By the restore points' ids. */
+  points?: Record<string, unknown>;
 }
 
 /** What it is made of, what it starts with, and what its guest makes of it. */

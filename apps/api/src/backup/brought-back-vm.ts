@@ -23,7 +23,8 @@ export async function broughtBackVm(
   const { templateId, vcpus, memoryMiB, diskGiB, username } = vm;
   return {
     ...{ id, ownerId: owner.id, groupId, name, nameKey: name.toLowerCase(), templateId, madeOff: true },
-    ...{ vcpus, memoryMiB, diskGiB, nextVcpus: null, nextMemoryMiB: null, username, ipAddress: null },
+    ...{ vcpus, memoryMiB, diskGiB, pointsGiB: 0, nextVcpus: null, nextMemoryMiB: null },
+    ...{ username, ipAddress: null },
     ...{ folder: folderFor({ id, name }, owner), jobId: null },
     ...{ createdAt: new Date(), evaluationEndsAt: null },
   };

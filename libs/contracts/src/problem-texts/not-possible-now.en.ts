@@ -6,6 +6,7 @@ const UNDER_WAY: Partial<Record<VmState, string>> = {
   creating: 'is being created',
   starting: 'is starting',
   stopping: 'is stopping',
+  restoring: 'goes back to a restore point',
   deleting: 'is being deleted',
 };
 

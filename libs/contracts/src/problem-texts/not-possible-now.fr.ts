@@ -6,6 +6,7 @@ const UNDER_WAY: Partial<Record<VmState, string>> = {
   creating: 'est en cours de création',
   starting: 'est en cours de démarrage',
   stopping: 'est en cours d’arrêt',
+  restoring: 'revient à un point de restauration',
   deleting: 'est en cours de suppression',
 };
 

@@ -141,6 +141,10 @@ export const ENGLISH: ProblemTexts = {
     'Too many operations under way',
     `${limit} operations of yours on several VMs are under way, which is the most one may have: wait until one has ended, or cancel one.`,
   ],
+  'too-many-restore-points': ({ limit = '' }) => [
+    'Too many restore points',
+    `This VM has ${limit} restore points already, which is the most it may have: delete one that is no longer used.`,
+  ],
   'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Name taken',

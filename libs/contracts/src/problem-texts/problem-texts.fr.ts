@@ -161,6 +161,10 @@ export const FRENCH: ProblemTexts = {
     'Trop d’opérations en cours',
     `Vous avez déjà ${limit} opérations en cours sur plusieurs machines, le maximum : attendez la fin de l’une d’elles, ou annulez-en une.`,
   ],
+  'too-many-restore-points': ({ limit = '' }) => [
+    'Trop de points de restauration',
+    `Cette machine a déjà ${limit} points de restauration, le maximum : supprimez-en un qui ne sert plus.`,
+  ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Nom déjà pris',

@@ -172,6 +172,13 @@ export const Variables = z
       .min(1)
       .prefault('2')
       .describe('Promised disk per free disk of a host.'),
+    VMM_RESTORE_POINTS: z.coerce
+      .number<string>()
+      .int()
+      .min(0)
+      .max(50)
+      .prefault('5')
+      .describe('Restore points of a VM, besides the one that is made by itself after its creation.'),
 
     VMM_AUDIT_DAYS: days.prefault('365').describe('Days after which lines of the audit log are removed.'),
     VMM_JOB_DAYS: days

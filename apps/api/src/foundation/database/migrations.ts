@@ -39,6 +39,7 @@ import { AddOperationsAddress1795829256499 } from './migrations/1795829256499-ad
 import { AddWeeklyBakes1795840987302 } from './migrations/1795840987302-add-weekly-bakes.js';
 import { AddVmsEvaluationEnd1795843546192 } from './migrations/1795843546192-add-vms-evaluation-end.js';
 import { AddSerialLines1795844000000 } from './migrations/1795844000000-add-serial-lines.js';
+import { CreateRestorePoints1795845600000 } from './migrations/1795845600000-create-restore-points.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   AddWeeklyBakes1795840987302,
   AddVmsEvaluationEnd1795843546192,
   AddSerialLines1795844000000,
+  CreateRestorePoints1795845600000,
 ];

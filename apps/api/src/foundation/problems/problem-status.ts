@@ -29,6 +29,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'too-many-changes': HttpStatus.TOO_MANY_REQUESTS,
   'too-many-tokens': HttpStatus.CONFLICT,
   'too-many-operations': HttpStatus.CONFLICT,
+  'too-many-restore-points': HttpStatus.CONFLICT,
   'quota-exceeded': HttpStatus.CONFLICT,
   'name-taken': HttpStatus.CONFLICT,
   'too-many-requests': HttpStatus.TOO_MANY_REQUESTS,

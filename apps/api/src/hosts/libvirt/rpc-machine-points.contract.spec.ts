@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connect, type DomainRef, type LibvirtConnection, type StoragePoolRef } from '@vm-manager/libvirt-rpc';
+import {
+  connect,
+  type DomainRef,
+  type LibvirtConnection,
+  type StoragePoolRef,
+} from '@vm-manager/libvirt-rpc';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

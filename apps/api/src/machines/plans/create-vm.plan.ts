@@ -43,6 +43,13 @@ export class CreateVmPlan implements VmPlan<'create'> {
     },
     finish: { seconds: 1, run: (context) => this.finish(context) },
     'switch-off': { seconds: 1, run: (context) => this.switchOff(context) },
+    'make-point': {
+      seconds: 1,
+      run: async (context) =>
+        (await this.machines.keepFirstState(context.host, await this.vmOf(context.vmId), context))
+          ? undefined
+          : 'skipped',
+    },
   };
 
   constructor(

@@ -3,9 +3,13 @@ import { ENVIRONMENT, type Environment } from '../../foundation/config/environme
 import type { Host } from '../../hosts/host.js';
 import type { MakeOptions } from '../../hosts/vagrant/provisioner.js';
 import { BoxImages } from '../boxes/box-images.js';
+import { RestorePointRecord } from '../restore-points/restore-point-record.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { MachineSpecs } from './machine-specs.js';
 import { VmRemoval } from './vm-removal.js';
+
+/** The portal shows its own word for it. */
+const FIRST_POINT = 'État initial';
 
 /** Has Vagrant make a VM's machine. Every part can be repeated, whatever is there. */
 @Injectable()
@@ -14,6 +18,7 @@ export class MachineMaking {
     private readonly specs: MachineSpecs,
     private readonly images: BoxImages,
     private readonly removal: VmRemoval,
+    private readonly points: RestorePointRecord,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -48,6 +53,23 @@ export class MachineMaking {
     // The portal was killed between defining and starting it, or Vagrant has switched it off.
     await host.machines.start(vm.id);
     return false;
+  }
+
+  /** The state in which its student got it. It takes nothing on disk until something changes. A machine that can have none is whole all the same. */
+  async keepFirstState({ points }: Host, vm: VmEntity, { signal, log }: MakeOptions): Promise<boolean> {
+    const first = { id: vm.id, name: FIRST_POINT, kind: 'initial', withMemory: false } as const;
+    await this.points.addFirst(vm, first);
+    try {
+      const before = await points.takenMiB(vm.id);
+      await points.make(vm.id, first.id, { withMemory: false, signal });
+      await this.points.finish(vm.id, first.id, { before, after: await points.takenMiB(vm.id) });
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      log(`— ${String(error)}`);
+      await this.points.forget(vm.id, first.id);
+      return false;
+    }
   }
 
   async undo(host: Host, vm: VmEntity): Promise<void> {

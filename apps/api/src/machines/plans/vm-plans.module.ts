@@ -5,6 +5,7 @@ import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { BoxesModule } from '../boxes/boxes.module.js';
 import { GuestSystemsModule } from '../guest-systems/guest-systems.module.js';
 import { OwnerNetworksModule } from '../owner-networks/owner-networks.module.js';
+import { RestorePointsModule } from '../restore-points/restore-points.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { CreateVmPlan } from './create-vm.plan.js';
@@ -17,6 +18,7 @@ import { MachineUpkeep } from './machine-upkeep.js';
 import { NewGuests } from './new-guests.js';
 import { PowerPlans } from './power.plans.js';
 import { RebuildVmPlan } from './rebuild-vm.plan.js';
+import { RestorePointPlans } from './restore-point.plans.js';
 import { SetPasswordPlan } from './set-password.plan.js';
 import { UpdateVmPlan } from './update-vm.plan.js';
 import type { AnyVmPlan } from './vm-plan.js';
@@ -35,6 +37,7 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     HostsModule,
     NoticesModule,
     OwnerNetworksModule,
+    RestorePointsModule,
     VmTemplatesModule,
     VmsModule,
   ],
@@ -42,10 +45,15 @@ const PLANS = [CreateVmPlan, RebuildVmPlan, DeleteVmPlan, SetPasswordPlan, Updat
     VmPlanRegistration,
     ...PLANS,
     PowerPlans,
+    RestorePointPlans,
     {
       provide: VM_PLANS,
-      inject: [PowerPlans, ...PLANS],
-      useFactory: (power: PowerPlans, ...plans: AnyVmPlan[]) => [...power.all(), ...plans],
+      inject: [PowerPlans, RestorePointPlans, ...PLANS],
+      useFactory: (power: PowerPlans, points: RestorePointPlans, ...plans: AnyVmPlan[]) => [
+        ...power.all(),
+        ...points.all(),
+        ...plans,
+      ],
     },
     MachineSpecs,
     MachineMaking,

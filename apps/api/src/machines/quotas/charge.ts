@@ -10,6 +10,8 @@ export interface ChargedVm {
   vcpus: number;
   memoryMiB: number;
   diskGiB: number;
+  /** What its restore points take. */
+  pointsGiB?: number;
   nextVcpus?: number | null;
   nextMemoryMiB?: number | null;
   /** What is wrong with it. Suspended for another reason than that its memory is on disk, it still holds it. */
@@ -27,7 +29,7 @@ export function chargeOf(vm: ChargedVm, runs: boolean): Usage {
     vms: 1,
     vcpus,
     memoryMiB,
-    diskGiB: vm.diskGiB,
+    diskGiB: vm.diskGiB + (vm.pointsGiB ?? 0),
     runningVcpus: isRunning ? vcpus : 0,
     runningMemoryMiB: isRunning ? memoryMiB : 0,
   };

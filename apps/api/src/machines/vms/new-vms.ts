@@ -105,6 +105,7 @@ function toVm(actor: Actor, request: CreateVm, template: VmTemplate, groupId: st
     vcpus: request.vcpus ?? sizes.vcpus.default,
     memoryMiB: request.memoryMiB ?? sizes.memoryMiB.default,
     diskGiB: request.diskGiB ?? sizes.diskGiB.default,
+    pointsGiB: 0,
     nextVcpus: null,
     nextMemoryMiB: null,
     username: request.username,

@@ -17,6 +17,7 @@ export function settledState(vm: Settled, power: Power, busy: boolean): Settled 
 
 /** While a job works on it, the machine is on its way: only arriving ends that. */
 function stateAt(state: VmState, power: Power, busy: boolean): VmState {
+  if (busy && state === 'restoring') return state;
   switch (power) {
     case 'running':
     case 'stalled':

@@ -8,7 +8,9 @@ import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 import type { VmEntity } from './vm.entity.js';
 
-export type VmOrder = Given<PlainAction | 'set-password'> & { vmId: string; operationId?: string };
+type OrderedKind = PlainAction | 'set-password' | 'make-restore-point' | 'revert' | 'delete-restore-point';
+
+export type VmOrder = Given<OrderedKind> & { vmId: string; operationId?: string };
 
 /** Creates the jobs for what people ask of a VM that exists. The caller has checked that they may, or does in `also`. */
 @Injectable()
@@ -28,7 +30,7 @@ export class VmOrders {
   async place(
     actor: AuditedActor,
     { vmId, ...asked }: VmOrder,
-    also: (tx: EntityManager, vm: Pick<VmEntity, 'ownerId'>) => Promise<void> = async () => undefined,
+    also: (tx: EntityManager, vm: VmEntity) => Promise<void> = async () => undefined,
   ): Promise<void> {
     const { kind, input } = asked;
     const during = stateDuring(kind);

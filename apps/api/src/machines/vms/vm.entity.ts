@@ -65,6 +65,10 @@ export class VmEntity {
   @Column('integer', { name: 'disk_gib' })
   diskGiB!: number;
 
+  /** What its restore points take on disk, rounded up: counts as disk. */
+  @Column('integer', { name: 'points_gib', default: 0 })
+  pointsGiB!: number;
+
   /** The student's account in the guest. */
   @Column('text')
   username!: string;

@@ -9,6 +9,7 @@ const STATES: Record<VmState, Record<Language, string>> = {
   running: { fr: 'en marche', en: 'running' },
   stopping: { fr: 'arrêt en cours', en: 'stopping' },
   suspended: { fr: 'suspendue', en: 'suspended' },
+  restoring: { fr: 'retour à un point de restauration', en: 'going back to a restore point' },
   failed: { fr: 'en échec', en: 'failed' },
   deleting: { fr: 'suppression', en: 'deleting' },
 };

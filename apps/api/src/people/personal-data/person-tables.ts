@@ -47,6 +47,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   },
   // People who still have VMs are not erased; rows that belong to a VM go with the VM.
   vms: { people: ['owner_id'], erase: [] },
+  restore_points: { alsoWhere: 'vm_id IN (SELECT id FROM vms WHERE owner_id = :id)', erase: [] },
   quota_charges: { people: ['owner_id'], erase: [] },
   owner_networks: { people: ['owner_id'], erase: [] },
   user_quotas: { people: ['user_id'], erase: 'with-account' },

@@ -8,6 +8,7 @@ export const PAGES: readonly (readonly [path: string, help: string | Record<Role
   ['/machines/nouvelle', `${STUDENT}#créer-une-première-machine`],
   ['/machines/*/activite', `${STUDENT}#suivre-ce-que-la-machine-consomme`],
   ['/machines/*/mesures', `${STUDENT}#suivre-ce-que-la-machine-consomme`],
+  ['/machines/*/restauration', `${STUDENT}#revenir-en-arrière`],
   ['/machines/*/reglages', `${STUDENT}#changer-de-taille-de-nom-de-mot-de-passe`],
   ['/machines/*', `${STUDENT}#démarrer-éteindre-suspendre`],
   ['/machines', `${STUDENT}#retrouver-ses-machines`],

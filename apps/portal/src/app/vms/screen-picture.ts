@@ -29,6 +29,7 @@ const PLACEHOLDERS: Record<VmState, { icon: IconName; text: TextKey }> = {
   stopped: { icon: 'power', text: 'picture.off' },
   suspended: { icon: 'bedtime', text: 'picture.asleep' },
   failed: { icon: 'error', text: 'picture.failed' },
+  restoring: { icon: 'hourglass', text: 'picture.restoring' },
   starting: { icon: 'desktop', text: 'picture.none-yet' },
   stopping: { icon: 'desktop', text: 'picture.none-yet' },
   running: { icon: 'desktop', text: 'picture.none-yet' },

@@ -17,6 +17,7 @@ export const STATE_LOOKS: Record<VmState, Look> = {
   deleting: { icon: 'sync', tone: 'changing' },
   running: { icon: 'play', tone: 'running' },
   stopped: { icon: 'power', tone: 'stopped' },
+  restoring: { icon: 'history', tone: 'changing' },
   suspended: { icon: 'bedtime', tone: 'suspended' },
   failed: { icon: 'error', tone: 'failed' },
 };

@@ -30,6 +30,11 @@ export const vmsRoutes: Routes = [
         loadComponent: () => import('./one/metrics-tab').then((file) => file.MetricsTab),
       },
       {
+        path: 'restauration',
+        title: 'page.vm-restore-points' satisfies TextKey,
+        loadComponent: () => import('./one/restore-points-tab').then((file) => file.RestorePointsTab),
+      },
+      {
         path: 'sauvegardes',
         title: 'page.vm-backups' satisfies TextKey,
         canMatch: [seesOthers],

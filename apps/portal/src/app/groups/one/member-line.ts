@@ -42,6 +42,7 @@ const KIND_OF: Record<VmState, Kind> = {
   creating: 'changing',
   starting: 'changing',
   stopping: 'changing',
+  restoring: 'changing',
   deleting: 'changing',
   suspended: 'suspended',
   stopped: 'stopped',

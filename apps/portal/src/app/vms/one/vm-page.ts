@@ -28,6 +28,7 @@ const TABS = [
   { path: './', text: 'vm.overview', isExact: true },
   { path: './activite', text: 'page.vm-activity', isExact: false },
   { path: './mesures', text: 'page.vm-metrics', isExact: false },
+  { path: './restauration', text: 'page.vm-restore-points', isExact: false },
   { path: './sauvegardes', text: 'page.vm-backups', isExact: false },
   { path: './reglages', text: 'page.vm-settings', isExact: false },
 ] as const;
