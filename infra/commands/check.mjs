@@ -30,6 +30,7 @@ const LONG_CHECKS = {
   console: () => nx('run', 'portal-e2e:console'),
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
+  'restore-points': () => nx('run', 'portal-e2e:restore-points'),
   backup: () => nx('run', 'portal-e2e:backup'),
   import: () => nx('run', 'api-e2e:import'),
   boxes: () => nx('run', 'api-e2e:boxes'),

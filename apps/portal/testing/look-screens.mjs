@@ -10,6 +10,41 @@ const endTokens = async (api, origin) => {
     await api.delete(`${origin}/api/tokens/${id}`);
 };
 
+const size = { vcpus: 2, memoryMiB: 2048, diskGiB: 20 };
+const point = (number, point) => ({
+  id: `${number}`.repeat(8) + '-0000-4000-8000-000000000000',
+  ...size,
+  ...point,
+});
+const POINTS = {
+  '**/restore-points': [
+    point(1, {
+      name: 'État initial',
+      kind: 'initial',
+      createdAt: '2026-11-20T08:10:00Z',
+      withMemory: false,
+      sizeMiB: 0,
+      isCurrent: false,
+    }),
+    point(2, {
+      name: 'Avant la mise à jour du serveur de fichiers partagés du département informatique',
+      kind: 'own',
+      createdAt: '2026-11-24T13:32:00Z',
+      withMemory: true,
+      sizeMiB: 1318,
+      isCurrent: true,
+    }),
+    point(3, {
+      name: 'Début du TP 3',
+      kind: 'class',
+      createdAt: '2026-11-27T07:58:00Z',
+      withMemory: false,
+      sizeMiB: 41,
+      isCurrent: false,
+    }),
+  ],
+};
+
 export const SCREENS = [
   { name: 'sign-in', path: '/connexion' },
   {
@@ -42,6 +77,17 @@ export const SCREENS = [
   { name: 'vm-activity', as: 'alice', path: vm(LONG, '/activite') },
   { name: 'vm-failed', as: 'alice', path: vm('ad-lab', '/activite') },
   { name: 'vm-settings', as: 'alice', path: vm('web1', '/reglages') },
+  { name: 'vm-points', as: 'alice', path: vm('web1', '/restauration'), answers: POINTS },
+  {
+    name: 'vm-revert',
+    as: 'alice',
+    path: vm('web1', '/restauration'),
+    answers: POINTS,
+    act: async (page) => {
+      await page.locator('li button').first().click();
+      await page.getByRole('checkbox').check();
+    },
+  },
   {
     name: 'vm-delete',
     as: 'alice',

@@ -59,6 +59,7 @@ export const ProblemCode = z.enum([
   'guest-not-answering',
   'guest-refused',
   'disk-not-grown',
+  'no-restore-points',
   'account-missing',
   'password-refused',
   'host-full',

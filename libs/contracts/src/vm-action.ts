@@ -110,8 +110,18 @@ export const VM_ACTIONS = {
       steps: ['make-point', 'go-back', 'start-machine', 'adapt-guest'],
       lane: 'heavy',
       runsToItsEnd: true,
-      // `keepId` is the point that keeps the present; `start`: it is to run afterwards, also from a point without memory.
-      input: z.object({ pointId: z.uuid(), keepId: z.uuid().optional(), start: z.boolean() }),
+      // `keepId` is the point that keeps the present; `start`: it is to run afterwards, also from a point without memory; `was`: the
+      // size that the machine has again when it could not go back.
+      input: z.object({
+        pointId: z.uuid(),
+        keepId: z.uuid().optional(),
+        start: z.boolean(),
+        was: z.object({
+          diskGiB: z.int(),
+          nextVcpus: z.int().nullable(),
+          nextMemoryMiB: z.int().nullable(),
+        }),
+      }),
     },
   },
   'delete-restore-point': {

@@ -247,6 +247,12 @@ export const ENGLISH: ProblemTexts = {
     'File system not grown',
     'The disk is larger, but the file system could not follow: the root is on LVM, or another partition lies behind it. Grow it in the VM.',
   ],
+  'no-restore-points': ({ reason }) => [
+    'No restore points for this VM',
+    reason === 'firmware'
+      ? 'This VM boots by UEFI: the host cannot keep restore points of it.'
+      : 'The disk of this VM has an old format, which could not grow any more with restore points. A VM that is created today can have some.',
+  ],
   'account-missing': ({ account = '' }) => [
     'No such account in the VM',
     `The account “${account}” is not in the VM: it was renamed or removed there. Open its console and change the password with the command passwd.`,

@@ -276,6 +276,12 @@ export const FRENCH: ProblemTexts = {
     'Système de fichiers non agrandi',
     'Le disque est plus grand, mais le système de fichiers n’a pas pu suivre : la racine est sur LVM, ou une autre partition se trouve derrière elle. Agrandissez-le dans la machine.',
   ],
+  'no-restore-points': ({ reason }) => [
+    'Pas de points de restauration pour cette machine',
+    reason === 'firmware'
+      ? 'Cette machine démarre par UEFI : le serveur ne sait pas garder ses points de restauration.'
+      : 'Le disque de cette machine est d’un ancien format, qui ne pourrait plus grandir avec des points de restauration. Une machine créée aujourd’hui peut en avoir.',
+  ],
   'account-missing': ({ account = '' }) => [
     'Compte introuvable dans la machine',
     `Le compte « ${account} » n’existe pas dans la machine : il y a été renommé ou supprimé. Ouvrez sa console et changez le mot de passe avec la commande passwd.`,

@@ -59,6 +59,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'guest-not-answering': HttpStatus.CONFLICT,
   'guest-refused': HttpStatus.CONFLICT,
   'disk-not-grown': HttpStatus.CONFLICT,
+  'no-restore-points': HttpStatus.CONFLICT,
   'account-missing': HttpStatus.CONFLICT,
   'password-refused': HttpStatus.CONFLICT,
   'host-full': HttpStatus.CONFLICT,

@@ -56,3 +56,6 @@ export function systemDiskIn(xml: string): { target: string; path: string } | nu
   const target = childOf(disk, 'target')?.getAttribute('dev');
   return path && target ? { target, path } : null;
 }
+
+/** Its settings are then in a file of their own, beside its disk. */
+export const bootsByUefi = (xml: string): boolean => childOf(rootOf(xml), 'os', 'nvram') !== null;

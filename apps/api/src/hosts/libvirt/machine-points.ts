@@ -13,7 +13,7 @@ export interface PointOptions {
 export abstract class MachinePoints {
   /** The ids of the machine's points. */
   abstract list(vmId: string): Promise<string[]>;
-  /** Of a machine that runs or is off. */
+  /** Of a machine that runs or is off. Rejects with `no-restore-points` when there can be none of it. */
   abstract make(vmId: string, pointId: string, options: PointOptions): Promise<void>;
   /** Whatever the machine does at the time; then it runs if the point has its memory, else it is off. */
   abstract goBackTo(vmId: string, pointId: string): Promise<void>;

@@ -60,9 +60,9 @@ describe('restore points of machines, through libvirtd', () => {
   });
 
   /** It boots nothing; what is on its disk is written by QEMU. */
-  async function machine(): Promise<string> {
+  async function machine(compat = '1.1'): Promise<string> {
     const id = randomUUID();
-    const xml = `<volume><name>${domainName(id)}.img</name><capacity>${DISK}</capacity><target><format type='qcow2'/><compat>1.1</compat></target></volume>`;
+    const xml = `<volume><name>${domainName(id)}.img</name><capacity>${DISK}</capacity><target><format type='qcow2'/><compat>${compat}</compat></target></volume>`;
     const disk = await admin.storageVolumes.createXml(pool, xml);
     await admin.domains.defineXml(
       `<domain type='qemu'><name>${domainName(id)}</name><uuid>${id}</uuid><memory unit='MiB'>32</memory><vcpu>1</vcpu>
@@ -141,6 +141,23 @@ describe('restore points of machines, through libvirtd', () => {
     expect([await hardware.sizeOf(id), Number(await disk())]).toEqual([{ vcpus: 1, memoryMiB: 32 }, DISK]);
     await points.goBackTo(id, large);
     expect([await hardware.sizeOf(id), Number(await disk())]).toEqual([{ vcpus: 2, memoryMiB: 64 }, 2 ** 30]);
+  });
+
+  it('of one that runs have the disk of their time too, also when it has grown since', async () => {
+    const id = await machine();
+    await machines.start(id);
+    const disk = async () => (await admin.domains.getBlockInfo(await ref(id), 'vda')).capacity;
+    const [small] = [await point(id, true), await point(id, false)];
+    await hardware.growDisk(id, 1);
+    expect(Number(await disk())).toBe(2 ** 30);
+    await points.goBackTo(id, small);
+    expect([await machines.powerOf(id), Number(await disk())]).toEqual(['running', DISK]);
+  });
+
+  it('are refused where the disk could then not grow', async () => {
+    const id = await machine('0.10');
+    await expect(point(id, false)).rejects.toMatchObject({ code: 'no-restore-points' });
+    expect(await points.list(id)).toEqual([]);
   });
 
   it('stand beside the marks of backups, and take them away where they cannot', async () => {

@@ -10,9 +10,10 @@ import {
   type LibvirtClient,
 } from '@vm-manager/libvirt-rpc';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { systemDiskIn } from './domain-xml.js';
+import { bootsByUefi, systemDiskIn } from './domain-xml.js';
 import { absentAsNull, type LibvirtConnection } from './libvirt-connection.js';
 import { MachinePoints, type PointOptions } from './machine-points.js';
+import { childOf, rootOf } from './xml.js';
 
 /** Writing or reading gigabytes of memory takes its time. */
 const LONG = { timeoutMs: 600_000 };
@@ -34,6 +35,7 @@ export class RpcMachinePoints extends MachinePoints {
   async make(vmId: string, pointId: string, { withMemory, signal }: PointOptions): Promise<void> {
     const ref = await this.domainOf(vmId);
     if ((await this.list(vmId)).includes(pointId)) return;
+    await this.checkCan(ref);
     const isOn = ref.id >= 0;
     if (isOn && !withMemory) return this.makeOfDisk(ref, pointId);
     // An image at rest takes no snapshot while it keeps marks for backups; one that is written to does.
@@ -85,6 +87,19 @@ export class RpcMachinePoints extends MachinePoints {
       if (!disk) return 0;
       const { allocation } = await storageVolumes.getInfo(await storageVolumes.lookupByPath(disk.path));
       return Math.ceil(Number(allocation) / MIB);
+    });
+  }
+
+  /** Rejects with `no-restore-points`. */
+  private async checkCan(ref: DomainRef): Promise<void> {
+    await this.libvirt.ask(async ({ domains, storageVolumes }) => {
+      const xml = await domains.getXml(ref);
+      if (bootsByUefi(xml)) throw new ProblemError('no-restore-points', { reason: 'firmware' });
+      const disk = systemDiskIn(xml);
+      const volume = disk && (await storageVolumes.getXml(await storageVolumes.lookupByPath(disk.path)));
+      // An image of qcow2's first format does not grow while it keeps snapshots.
+      if (!volume || childOf(rootOf(volume), 'target', 'compat')?.textContent !== '1.1')
+        throw new ProblemError('no-restore-points', { reason: 'disk' });
     });
   }
 

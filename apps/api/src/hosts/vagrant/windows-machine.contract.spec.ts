@@ -177,6 +177,10 @@ describe('a Windows machine, by Vagrant and libvirt', () => {
     expect(told[1]).toMatch(/^vmm:authorized-key=ecdsa-sha2-nistp256 /);
     expect(childOf(domain, 'os', 'loader')).toBeNull();
     expect(childOf(devices, 'tpm')).toBeNull();
+    // Of qcow2's first format it could not grow while it keeps restore points.
+    const image = await libvirt.storageVolumes.lookupByName(pool, `vmm-${made.at(-1)}.img`);
+    const volume = rootOf(await libvirt.storageVolumes.getXml(image));
+    expect(childOf(volume, 'target', 'compat')?.textContent).toBe('1.1');
   }, 300_000);
 
   it('has no words of Microsoft’s for the emulator, which knows none, but Windows’ clock', async () => {

@@ -99,17 +99,17 @@ export class RestorePointPlans {
     return this.record.followAfterJob(job.subjectId);
   }
 
-  /** What was reserved for the machine of then is given back when it stays what it is. */
+  /** What was reserved for the machine of then is given back when it stayed what it is: until it has gone back, a size waits. */
   private async settleRevert(
     job: JobEntity,
     outcome: JobOutcome,
   ): Promise<(tx: EntityManager) => Promise<void>> {
-    const { keepId } = job.input as JobInput<'revert'>;
+    const { keepId, was } = job.input as JobInput<'revert'>;
     if (outcome !== 'succeeded' && keepId !== undefined) await this.takeBack(job, keepId);
     const follow = await this.record.followAfterJob(job.subjectId);
     return async (tx) => {
       const vm = outcome === 'succeeded' ? null : await this.record.lock(tx, job.subjectId);
-      if (vm) await this.record.change(tx, vm, { nextVcpus: null, nextMemoryMiB: null });
+      if (vm && vm.nextVcpus !== null) await this.record.change(tx, vm, was);
       await follow(tx);
     };
   }

@@ -51,7 +51,9 @@ export class RestorePointsService {
     const found = await this.reader.findFor(actor, 'operate-vms', vmId);
     const placement = await this.placements.of(found);
     const keep = keepAs === undefined ? undefined : { id: randomUUID(), name: keepAs };
-    const input = { pointId, start: found.state === 'running', ...(keep && { keepId: keep.id }) };
+    const { diskGiB, nextVcpus, nextMemoryMiB } = found;
+    const was = { diskGiB, nextVcpus, nextMemoryMiB };
+    const input = { pointId, start: found.state === 'running', was, ...(keep && { keepId: keep.id }) };
     await this.orders.place(actor, { vmId, kind: 'revert', input }, async (tx, vm) => {
       const point = await this.record.get(vmId, pointId, tx);
       await this.vms.checkAction(tx, vm, 'revert');

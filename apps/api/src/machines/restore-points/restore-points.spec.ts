@@ -10,6 +10,7 @@ import { until } from '../../testing/until.js';
 import { addRunningVm } from '../console-gateway/testing/console-visitor.js';
 import { QuotaChargeEntity } from '../quotas/quota-charge.entity.js';
 import { VmEntity } from '../vms/vm.entity.js';
+import { RestorePointEntity } from './restore-point.entity.js';
 
 describe('restore points', () => {
   let api: TestApi;
@@ -155,6 +156,17 @@ describe('restore points', () => {
     const { pointsGiB } = await api.app.get(DataSource).getRepository(VmEntity).findOneByOrFail({ id: vmId });
     expect([pointsGiB, Object.keys(released.points ?? {})]).toEqual([0, []]);
     await make();
+  });
+
+  it('that cannot be gone back to leave the machine its size', async () => {
+    const { id } = await make();
+    await api.app.get(DataSource).getRepository(RestorePointEntity).update({ id }, { diskGiB: 15, vcpus: 2 });
+    const before = await vm();
+    // Someone removed it from the host.
+    await change({ points: {} });
+    expect((await ended(await goBack(id))).state).toBe('failed');
+    const { state, vcpus, diskGiB, atNextStart } = before;
+    expect(await vm()).toMatchObject({ state, vcpus, diskGiB, atNextStart });
   });
 
   it('show that the machine goes back', async () => {
