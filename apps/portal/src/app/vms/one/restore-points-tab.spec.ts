@@ -62,6 +62,9 @@ describe('the restore points of a machine', () => {
     await open([first, own]);
     const names = [...(fixture.nativeElement as HTMLElement).querySelectorAll('li strong')];
     expect(names.map(({ textContent }) => textContent)).toEqual(['Avant nginx', 'État initial']);
+    expect(await (await (await button(/^Revenir à ce point$/)).host()).getAttribute('aria-label')).toBe(
+      'Revenir à ce point : Avant nginx',
+    );
     expect(text()).toContain('avec la mémoire · 310 Mio');
     expect(text()).toContain('disque seul · ne prend rien sur le disque');
   });

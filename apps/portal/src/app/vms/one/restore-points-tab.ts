@@ -56,6 +56,10 @@ export class RestorePointsTab {
     return kind === 'initial' ? this.t('points.initial') : name;
   }
 
+  protected verbOf({ kind }: RestorePoint) {
+    return kind === 'initial' ? 'points.renew' : 'points.go-back';
+  }
+
   protected sizeOf({ sizeMiB }: RestorePoint): string {
     return sizeMiB === 0 ? this.t('points.takes-nothing') : this.sizes.memory(sizeMiB);
   }
