@@ -77,8 +77,8 @@ export const quotas = {
 };
 
 /**
- * `state` is what becomes of it: `running` unless something else is said. `creating`, `starting`, `stopping` and `deleting` are
- * held there; `gone` and `stalled` are troubles of a machine that was made.
+ * `state` is what becomes of it: `running` unless something else is said. `creating`, `starting`, `stopping`, `restoring`
+ * and `deleting` are held there; `gone` and `stalled` are troubles of a machine that was made.
  */
 export const machines = [
   { owner: 'alice', name: 'web1' },
@@ -112,7 +112,7 @@ export const machines = [
   { owner: 'r.diallo', name: 'glpi' },
   { owner: 'r.diallo', name: 'glpi-bdd' },
   { owner: 's.oconnor', name: 'nginx', state: 'suspended' },
-  { owner: 't.leblanc', name: 'samba' },
+  { owner: 't.leblanc', name: 'samba', state: 'restoring' },
   { owner: 'y.kaya', name: 'dhcp', ...small },
   { owner: 'y.kaya', name: 'relais-dhcp', state: 'stopped', ...small },
   { owner: 'h.rousseau', name: 'corrige-tp-3', state: 'stopped' },

@@ -120,12 +120,16 @@ class School {
 
   async #bring(client, id, state) {
     const order = { starting: 'start', stopping: 'shutdown', suspended: 'suspend' }[state];
-    const held = { starting: 'start', stopping: 'shutdown', deleting: 'remove' }[state];
+    const held = { starting: 'start', stopping: 'shutdown', restoring: 'go-back', deleting: 'remove' }[state];
     if (held) await this.#changeMachine(id, { held });
     if (state === 'stalled') await this.#changeMachine(id, { power: 'stalled' });
     if (state === 'gone') await rm(this.#fileOf(id));
     if (state === 'deleting') await client.delete(`/vms/${id}`);
     else if (order) await client.post(`/vms/${id}/${order}`);
+    if (state === 'restoring') {
+      const [first] = await client.get(`/vms/${id}/restore-points`);
+      await client.post(`/vms/${id}/restore-points/${first.id}/revert`);
+    }
     if (state === 'suspended') await client.until(id, (vm) => vm.state === state && !isBusy(vm));
   }
 
