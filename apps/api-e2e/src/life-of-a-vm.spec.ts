@@ -99,7 +99,9 @@ it('shuts down politely and starts again', async () => {
   const job = await act('shutdown', 'stopped');
   expect(job.result).toEqual({ how: 'polite' });
   expect((await installation.host.domain(vm.id))?.power).toBe('off');
-  expect((await alice.vm(vm.id))?.allowedActions).toEqual(['start', 'update', 'delete']);
+  expect((await alice.vm(vm.id))?.allowedActions).toEqual(
+    expect.arrayContaining(['start', 'update', 'delete']),
+  );
   await act('start', 'running');
   expect((await installation.host.domain(vm.id))?.power).toBe('running');
 });

@@ -232,7 +232,12 @@ describe('a machine that stands still on its host', () => {
     await act(id, 'start');
     await reached(id, 'running');
     await act(id, 'suspend');
-    expect((await reached(id, 'suspended')).allowedActions).toEqual(['resume', 'force-off', 'delete']);
+    expect((await reached(id, 'suspended')).allowedActions).toEqual([
+      'resume',
+      'force-off',
+      'revert',
+      'delete',
+    ]);
     await act(id, 'force-off');
     await reached(id, 'stopped');
     expect((await host.read('domain', id))?.power).toBe('off');
