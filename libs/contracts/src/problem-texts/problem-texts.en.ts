@@ -5,6 +5,7 @@ import { boxRefusalInEnglish } from './box-refusal.en.js';
 import { notPossibleInEnglish } from './not-possible-now.en.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.en.js';
+import { RESTORE_POINTS_IN_ENGLISH } from './restore-points.en.js';
 
 const DIMENSIONS: Record<string, string> = {
   vms: 'VMs',
@@ -40,6 +41,7 @@ const BACKUPS: Record<string, string> = {
 };
 
 export const ENGLISH: ProblemTexts = {
+  ...RESTORE_POINTS_IN_ENGLISH,
   'invalid-request': () => ['Please correct', 'Correct the fields that are marked, then try again.'],
   'malformed-request': () => [
     'Unreadable request',
@@ -140,10 +142,6 @@ export const ENGLISH: ProblemTexts = {
   'too-many-operations': ({ limit = '' }) => [
     'Too many operations under way',
     `${limit} operations of yours on several VMs are under way, which is the most one may have: wait until one has ended, or cancel one.`,
-  ],
-  'too-many-restore-points': ({ limit = '' }) => [
-    'Too many restore points',
-    `This VM has ${limit} restore points already, which is the most it may have: delete one that is no longer used.`,
   ],
   'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
   'name-taken': ({ name }) => [
@@ -246,12 +244,6 @@ export const ENGLISH: ProblemTexts = {
   'disk-not-grown': () => [
     'File system not grown',
     'The disk is larger, but the file system could not follow: the root is on LVM, or another partition lies behind it. Grow it in the VM.',
-  ],
-  'no-restore-points': ({ reason }) => [
-    'No restore points for this VM',
-    reason === 'firmware'
-      ? 'This VM boots by UEFI: the host cannot keep restore points of it.'
-      : 'The disk of this VM has an old format, which could not grow any more with restore points. A VM that is created today can have some.',
   ],
   'account-missing': ({ account = '' }) => [
     'No such account in the VM',

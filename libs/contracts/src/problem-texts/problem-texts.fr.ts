@@ -5,6 +5,7 @@ import { boxRefusalInFrench } from './box-refusal.fr.js';
 import { notPossibleInFrench } from './not-possible-now.fr.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.fr.js';
+import { RESTORE_POINTS_IN_FRENCH } from './restore-points.fr.js';
 
 const DIMENSIONS: Record<string, string> = {
   vms: 'machines',
@@ -50,6 +51,7 @@ const BACKUPS: Record<string, string> = {
 };
 
 export const FRENCH: ProblemTexts = {
+  ...RESTORE_POINTS_IN_FRENCH,
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
   'malformed-request': () => [
     'Demande illisible',
@@ -161,10 +163,6 @@ export const FRENCH: ProblemTexts = {
     'Trop d’opérations en cours',
     `Vous avez déjà ${limit} opérations en cours sur plusieurs machines, le maximum : attendez la fin de l’une d’elles, ou annulez-en une.`,
   ],
-  'too-many-restore-points': ({ limit = '' }) => [
-    'Trop de points de restauration',
-    `Cette machine a déjà ${limit} points de restauration, le maximum : supprimez-en un qui ne sert plus.`,
-  ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
   'name-taken': ({ name }) => [
     'Nom déjà pris',
@@ -275,12 +273,6 @@ export const FRENCH: ProblemTexts = {
   'disk-not-grown': () => [
     'Système de fichiers non agrandi',
     'Le disque est plus grand, mais le système de fichiers n’a pas pu suivre : la racine est sur LVM, ou une autre partition se trouve derrière elle. Agrandissez-le dans la machine.',
-  ],
-  'no-restore-points': ({ reason }) => [
-    'Pas de points de restauration pour cette machine',
-    reason === 'firmware'
-      ? 'Cette machine démarre par UEFI : le serveur ne sait pas garder ses points de restauration.'
-      : 'Le disque de cette machine est d’un ancien format, qui ne pourrait plus grandir avec des points de restauration. Une machine créée aujourd’hui peut en avoir.',
   ],
   'account-missing': ({ account = '' }) => [
     'Compte introuvable dans la machine',

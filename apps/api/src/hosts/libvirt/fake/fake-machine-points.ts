@@ -35,7 +35,7 @@ export class FakeMachinePoints extends MachinePoints {
     await this.host.released('remove-point', vmId);
     const domain = await this.host.read('domain', vmId);
     if (!domain?.points) return;
-    const { [pointId]: _, ...points } = domain.points;
+    const points = Object.fromEntries(Object.entries(domain.points).filter(([id]) => id !== pointId));
     await this.host.write('domain', vmId, { ...domain, points });
   }
 
