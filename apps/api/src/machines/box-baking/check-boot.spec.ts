@@ -6,18 +6,23 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
 
-const BLACK = String.raw`\0\0\0\0\0\0`;
-const DRAWN = String.raw`\0\0\0\377\377\377`;
+/** What QEMU writes when it is asked for the screen, in three bytes a point. */
+const picture = (points: Uint8Array) =>
+  Buffer.concat([Buffer.from(`P6\n${points.length / 3} 1\n255\n`), points]);
+const BLACK = picture(new Uint8Array(6));
+const CONSOLE = picture(Uint8Array.of(0, 0, 0, 255, 255, 255));
+/** More colours than a pipe holds. */
+const DESKTOP = picture(Uint8Array.from({ length: 60_000 }, (_, at) => (at % 3 ? at / 3 : at / 768)));
 
-/** Answers as QEMU and the guest's agent do; its screen has two points, one line of the file "screens" a look. */
+/** Answers as QEMU and the guest's agent do; what its screen shows is a file, one line of "screens" a look. */
 const QEMU = String.raw`#!/bin/bash
 [[ "$*" != *isa-debug-exit* ]] || exit 1
 screens=$(dirname "$0")/screens
 while read -r line; do
   if [[ $line =~ \"filename\":\"([^\"]*)\" ]]; then
-    points=$(head -n 1 "$screens")
+    shown=$(head -n 1 "$screens")
     [ "$(wc -l <"$screens")" = 1 ] || sed -i 1d "$screens"
-    printf "P6\n2 1\n255\n$points" >"${'${BASH_REMATCH[1]}'}"
+    cp "$shown" "${'${BASH_REMATCH[1]}'}"
   fi
   echo '{"return": {}}'
 done <"$TMPDIR/monitor.in" >"$TMPDIR/monitor.out" &
@@ -32,7 +37,7 @@ done <"$TMPDIR/agent.in" >"$TMPDIR/agent.out"
 
 describe('the check boot of a new box', () => {
   let folder: string;
-  const picture = () => readFile(join(folder, 'picture.png'), 'latin1');
+  const kept = () => readFile(join(folder, 'picture.png'));
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vmm-check-boot-'));
@@ -43,8 +48,10 @@ describe('the check boot of a new box', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function boot(screens: readonly string[]) {
-    await writeFile(join(folder, 'bin/screens'), `${screens.join('\n')}\n`);
+  async function boot(screens: readonly Buffer[]) {
+    const files = screens.map((_, at) => join(folder, `bin/screen-${at}`));
+    await Promise.all(screens.map((screen, at) => writeFile(files[at] ?? '', screen)));
+    await writeFile(join(folder, 'bin/screens'), `${files.join('\n')}\n`);
     return promisify(execFile)(
       fromProjectRoot('infra/vm-templates/check-boot.sh'),
       [join(folder, 'box.img'), '', join(folder, 'picture.png')],
@@ -52,10 +59,13 @@ describe('the check boot of a new box', () => {
     );
   }
 
-  it('keeps the picture of a screen on which something is drawn, however long that took', async () => {
-    const { stdout } = await boot([...Array<string>(9).fill(BLACK), DRAWN]);
+  it.each([
+    ['a text console', CONSOLE],
+    ['a desktop', DESKTOP],
+  ])('keeps the picture of %s, however long it took to be drawn', async (_, screen) => {
+    const { stdout } = await boot([...Array<Buffer>(9).fill(BLACK), screen]);
     expect(stdout).toMatch(/^agent \d+\nready \d+\n$/);
-    expect(await picture()).toContain('\xff\xff\xff');
+    expect((await kept()).equals(screen)).toBe(true);
   });
 
   it('fails on a screen of one colour, says so, and leaves nothing', async () => {
