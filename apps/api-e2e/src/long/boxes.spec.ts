@@ -152,11 +152,11 @@ it(
 it(
   'in a full pool nothing is begun: the refusal has the numbers, and nothing is left',
   async () => {
-    // An image is copied by itself once for each version, wherever to.
-    await askDatabase(installation.dataDir, `DELETE FROM jobs WHERE kind = 'prepare-box'`);
-    await askDatabase(installation.dataDir, 'DELETE FROM box_volumes');
     await api.interrupt();
     await start({ VMM_STORAGE_POOL: SMALL });
+    // An image is copied by itself once for each version, wherever to: as if it never was.
+    await askDatabase(installation.dataDir, `DELETE FROM jobs WHERE kind = 'prepare-box'`);
+    await askDatabase(installation.dataDir, 'DELETE FROM box_volumes');
     const refused = await admin.problem('POST', '/api/vms', {
       ...{ name: 'full', templateId: BOX, username: 'eleve', password: 'azerty1', rootPassword: 'azerty2' },
       ...TINY_VM,
