@@ -23,3 +23,22 @@ test('its places are those of the unit', async () => {
   assert.match(unit, new RegExp(`=VMM_DATA_DIR=${root.vm_manager_data} `));
   assert.match(unit, new RegExp(`^ExecStart=${root.vm_manager_root}/current/`, 'm'));
 });
+
+test('each night’s backup finds its passphrase where the role puts it', async () => {
+  const [added, unit, ofUser, tasks] = await Promise.all(
+    [
+      'roles/vm_manager/templates/backup.conf.j2',
+      '../systemd/vm-manager-backup.service',
+      '../systemd/user/vm-manager-backup.service',
+      'roles/vm_manager/tasks/backup.yml',
+    ].map((path) => readFile(join(import.meta.dirname, path), 'utf8')),
+  );
+  const inConfig = '{{ vm_manager_config }}/backup-passphrase';
+  assert.match(tasks, new RegExp(`dest: '${inConfig}'`));
+  const [, credential] = new RegExp(`^LoadCredential=(\\w+):${inConfig}$`, 'm').exec(added);
+  assert.match(unit, new RegExp(`--passphrase-file %d/${credential}$`, 'm'));
+  const { vm_manager_root: root, vm_manager_config: config } = await read('vars/non_root.yml');
+  assert.equal(config, '{{ vm_manager_root }}/config');
+  assert.ok(root.endsWith('/vm-manager'));
+  assert.match(ofUser, /--passphrase-file %h\/vm-manager\/config\/backup-passphrase$/m);
+});
