@@ -39,7 +39,9 @@ describe('why an action is not possible now', () => {
   it.each(REFUSED)(
     '%s of a machine that is %s: nobody is told to wait when nothing is under way',
     (...asked) => {
-      const isUnderWay = ['queued', 'creating', 'starting', 'stopping', 'deleting'].includes(asked[1]);
+      const isUnderWay = ['queued', 'creating', 'starting', 'stopping', 'restoring', 'deleting'].includes(
+        asked[1],
+      );
       expect(/attendez/.test(detailOf(...asked))).toBe(isUnderWay);
       expect(/wait/.test(detailOf(...asked, 'en'))).toBe(isUnderWay);
     },

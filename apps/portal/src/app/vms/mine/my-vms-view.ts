@@ -3,7 +3,7 @@ import type { Vm, VmState } from '@vm-manager/contracts';
 /** States as one looks for them, in the order in which they matter. */
 export const STATE_GROUPS = {
   running: ['running'],
-  changing: ['queued', 'creating', 'starting', 'stopping', 'deleting'],
+  changing: ['queued', 'creating', 'starting', 'stopping', 'restoring', 'deleting'],
   failed: ['failed'],
   suspended: ['suspended'],
   stopped: ['stopped'],
