@@ -45,6 +45,7 @@ describe('what is measured', () => {
     [/^vmm_vms\{state="running"\} 1$/m],
     [/^vmm_queue_jobs\{queue="vm-heavy",state="waiting"\} 0$/m],
     [/^vmm_consoles\{mode="control"\} 0$/m],
+    [/^vmm_watched_screens 0$/m],
     [/^vmm_console_bytes_total\{direction="to_screen"\} 0$/m],
     [/^vmm_event_lag_seconds_count \d+$/m],
     [/^vmm_health_part\{part="database"\} 0$/m],
