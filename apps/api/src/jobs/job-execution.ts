@@ -54,7 +54,7 @@ export class JobExecution {
       signal,
       log: (line) => log.line(line),
       progress: (share) => {
-        const progress = progressOf(plan.steps, job.steps, share);
+        const progress = progressOf(plan.steps, job.steps, { ...job, share });
         if (progress <= job.progress || performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
         reportedAt = performance.now();
         job.progress = progress;
@@ -104,7 +104,7 @@ export class JobExecution {
     });
     await this.record.change(job, {
       steps,
-      progress: Math.max(job.progress, progressOf(plan.steps, steps, 0)),
+      progress: Math.max(job.progress, progressOf(plan.steps, steps, { ...job, share: 0 })),
     });
   }
 

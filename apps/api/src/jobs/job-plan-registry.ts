@@ -39,7 +39,10 @@ function inOrder(plan: AnyJobPlan): OrderedPlan {
     steps: declarationOf(kind).steps.map((name) => {
       const step = steps[name];
       if (!step) throw new Error(`The plan for ${kind} has no step ${name}.`);
-      return { name, seconds: step.seconds, run: (context) => step.run(context) };
+      return {
+        ...{ name, seconds: step.seconds, varies: step.varies ?? false },
+        run: (context) => step.run(context),
+      };
     }),
   };
 }

@@ -26,6 +26,8 @@ export interface StepContext<Input = JobInput, Secrets = JobSecrets> {
 export interface StepPlan<Context = StepContext> {
   /** Usual duration in seconds: the weight in the progress, and the first estimate. */
   seconds: number;
+  /** Whether it is this step that takes longer for some subjects: a first boot of Windows. One in a plan at most. */
+  varies?: boolean;
   run(context: Context): Promise<void | 'skipped'>;
 }
 

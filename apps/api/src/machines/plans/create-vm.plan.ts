@@ -30,7 +30,7 @@ export class CreateVmPlan implements VmPlan<'create'> {
           ? undefined
           : 'skipped',
     },
-    'make-machine': { seconds: 50, run: (context) => this.makeMachine(context) },
+    'make-machine': { seconds: 50, varies: true, run: (context) => this.makeMachine(context) },
     'wait-for-guest': {
       seconds: 3,
       run: async ({ host, vmId, signal }) =>
