@@ -23,6 +23,7 @@ export const NoticeKind = z
     'directory-limited',
     'directory-failed',
     'weekly-bake-failed',
+    'box-evaluation-ending',
   ])
   .meta({ id: 'NoticeKind' });
 export type NoticeKind = z.infer<typeof NoticeKind>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestingModuleBuilder } from '@nestjs/testing';
-import type { Box, BoxCleanUp, Job, Problem, Vm } from '@vm-manager/contracts';
+import type { Box, BoxCleanUp, Job, Notice, Problem, Vm } from '@vm-manager/contracts';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -10,9 +10,12 @@ import { Installation } from '../../foundation/database/installation.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
+import { BoxEvaluationEnds } from './box-evaluation-ends.js';
 import { boxLock } from './box-images.js';
 import { PreparedBoxes } from './prepared-boxes.js';
 import { ownBoxName } from './own-box-name.js';
+
+const DAY_MS = 86_400_000;
 
 describe('the boxes', () => {
   let api: TestApi;
@@ -183,5 +186,30 @@ describe('the boxes', () => {
     const left = (await list()).map(({ id }) => id);
     expect(left).toEqual(expect.arrayContaining([newest, used.id, 'debian-server-12.3']));
     expect(left).not.toEqual(expect.arrayContaining(removed));
+  });
+
+  it('whose system is on trial are told to administrators 30 days before its end, once for each version', async () => {
+    const [first, second] = [await bake('windows-server', '1.1', 1), await bake('windows-server', '1.2', 2)];
+    const ends = api.app.get(BoxEvaluationEnds);
+    const told = async () => {
+      const notices = (await (await admin.get('/api/notices')).json()) as Notice[];
+      return notices.filter(({ kind }) => kind === 'box-evaluation-ending');
+    };
+    const made = Date.UTC(2026, 10, 2);
+    await ends.look(new Date(made + 149 * DAY_MS));
+    expect(await told()).toEqual([]);
+    await ends.look(new Date(made + 151 * DAY_MS));
+    await ends.look(new Date(made + 170 * DAY_MS));
+    const notices = await told();
+    expect(notices.map(({ link }) => link)).toEqual([`/administration/modeles?image=${second}`]);
+    expect(notices[0]?.text).toContain('1 mai 2027');
+    await bake('windows-server', '1.3', 20);
+    await ends.look(new Date(made + 151 * DAY_MS));
+    expect(await told()).toHaveLength(1);
+    await ends.look(new Date(made + 171 * DAY_MS));
+    expect(await told()).toHaveLength(2);
+    expect(JSON.stringify(await told())).not.toContain(first);
+    const others = (await (await alice.get('/api/notices')).json()) as Notice[];
+    expect(others.filter(({ kind }) => kind === 'box-evaluation-ending')).toEqual([]);
   });
 });

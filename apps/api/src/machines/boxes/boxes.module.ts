@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { JobsModule } from '../../jobs/jobs.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
+import { BoxEvaluationEnds } from './box-evaluation-ends.js';
 import { BoxImages } from './box-images.js';
 import { BoxInventory } from './box-inventory.js';
 import { BoxRemoval } from './box-removal.js';
@@ -15,9 +17,24 @@ import { TemplateJobs } from './template-jobs.js';
 
 /** The images that machines start from: which there are, who stands on them, and how they come and go. */
 @Module({
-  imports: [TypeOrmModule.forFeature([BoxVolumeEntity]), HostsModule, JobsModule, VmTemplatesModule],
+  imports: [
+    TypeOrmModule.forFeature([BoxVolumeEntity]),
+    HostsModule,
+    JobsModule,
+    NoticesModule,
+    VmTemplatesModule,
+  ],
   controllers: [BoxesController],
-  providers: [BoxesService, BoxInventory, BoxRemoval, BoxImages, PrepareBoxPlan, PreparedBoxes, TemplateJobs],
+  providers: [
+    BoxesService,
+    BoxEvaluationEnds,
+    BoxInventory,
+    BoxRemoval,
+    BoxImages,
+    PrepareBoxPlan,
+    PreparedBoxes,
+    TemplateJobs,
+  ],
   exports: [BoxImages, BoxRemoval, TemplateJobs],
 })
 export class BoxesModule {}

@@ -107,6 +107,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       'and sees new classes only when their first student signs in. ' +
       'Let the service account read page by page without a limit (OpenLDAP: size.prtotal=unlimited).',
   }),
+  'box-evaluation-ending': (params) => ({
+    subject: `The trial of the template ${params.template ?? ''} ends`,
+    text:
+      `The trial of the system of the template ${params.template ?? ''} ends on ${params.until ?? ''}. From then on nobody can create a machine of it. ` +
+      'Bake or import a new box before that day.',
+  }),
   'weekly-bake-failed': (params) => ({
     subject: `The weekly bake of ${params.template ?? ''} failed`,
     text:

@@ -108,6 +108,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       'et ne voit pas les nouvelles classes avant la première connexion de leurs étudiants. ' +
       'Autorisez le compte de service à lire page par page sans limite (OpenLDAP : size.prtotal=unlimited).',
   }),
+  'box-evaluation-ending': (params) => ({
+    subject: `Fin de la période d’essai du modèle ${params.template ?? ''}`,
+    text:
+      `La période d’essai du système du modèle ${params.template ?? ''} se termine le ${params.until ?? ''}. Ensuite, personne ne peut plus en créer de machine. ` +
+      'Fabriquez ou importez une nouvelle image avant cette date.',
+  }),
   'weekly-bake-failed': (params) => ({
     subject: `La fabrication hebdomadaire de ${params.template ?? ''} a échoué`,
     text:
