@@ -34,6 +34,7 @@ const LONG_CHECKS = {
   backup: () => nx('run', 'portal-e2e:backup'),
   import: () => nx('run', 'api-e2e:import'),
   boxes: () => nx('run', 'api-e2e:boxes'),
+  uploads: () => nx('run', 'api-e2e:uploads'),
   random: () => nx('run-many', '-t', 'test-random', '--parallel=1'),
   deploy: () => nx('run', 'portal-e2e:deploy'),
   ansible: () => nx('run', 'portal-e2e:ansible'),
@@ -48,6 +49,7 @@ await mainOf(async () => {
   const packages = [
     'infra/host/test-packages',
     ...(chosen.deploy || chosen.ansible ? ['infra/deploy-tests/packages'] : []),
+    ...(chosen.uploads ? ['infra/host/proxy-test-packages'] : []),
   ];
   await prepareHost({ storagePool, packages });
   await bakeBoxes(dataDir);
