@@ -48,6 +48,12 @@ const Sha256 = z
   .regex(/^[0-9a-f]{64}$/i)
   .transform((text) => text.toLowerCase());
 
+/**
+ * How much of an upload is sent by one request. Proxies end a request after 60 seconds (Traefik's readTimeout), in which this much
+ * gets through from 0.6 Mbit/s on. Of one that is cut off, what has arrived stays, so a slower line gets there too.
+ */
+export const BOX_PIECE_BYTES = 4 * 2 ** 20;
+
 /** A box that was made elsewhere: uploaded before (by tus, `/api/boxes/uploads`), or at an address. */
 export const ImportBox = z
   .union([
@@ -60,6 +66,31 @@ export const ImportBox = z
   ])
   .meta({ id: 'ImportBox' });
 export type ImportBox = z.infer<typeof ImportBox>;
+
+/** A file of which not all has been sent, or that nobody has had imported: whoever began it may go on with it for a day. */
+export const UnfinishedUpload = z
+  .object({
+    id: z.uuid(),
+    /** The template that it is for; null when the client did not say. */
+    templateId: z.string().nullable(),
+    /** What the file is called where it is; null when the client did not say. */
+    name: z.string().nullable(),
+    /** When the file was changed there last: another file of its name and size is another. */
+    modifiedAt: z.iso.datetime().nullable(),
+    sizeBytes: z.int().min(0),
+    /** How much of it is here. */
+    sentBytes: z.int().min(0),
+    /** When the last of it came. */
+    sentAt: z.iso.datetime(),
+  })
+  .meta({ id: 'UnfinishedUpload' });
+export type UnfinishedUpload = z.infer<typeof UnfinishedUpload>;
+
+/** What an administrator imports: their own unfinished uploads, and the last import of each template. */
+export const BoxImports = z
+  .object({ uploads: z.array(UnfinishedUpload), jobs: z.array(Job) })
+  .meta({ id: 'BoxImports' });
+export type BoxImports = z.infer<typeof BoxImports>;
 
 /** What was taken away because no machine stands on it and no new one would. */
 export const BoxCleanUp = z

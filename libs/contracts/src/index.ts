@@ -22,7 +22,19 @@ export {
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
 export { ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
-export { BakeBox, Box, BoxBaking, BoxCleanUp, BoxId, BoxState, ImportBox, SetBoxBaking } from './box.js';
+export {
+  BakeBox,
+  Box,
+  BOX_PIECE_BYTES,
+  BoxBaking,
+  BoxCleanUp,
+  BoxId,
+  BoxImports,
+  BoxState,
+  ImportBox,
+  SetBoxBaking,
+  UnfinishedUpload,
+} from './box.js';
 export {
   CreateRestorePoint,
   RestorePoint,

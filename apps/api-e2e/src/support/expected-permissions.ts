@@ -140,6 +140,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/boxes': ['admin'],
   'POST /api/boxes/clean-up': ['admin'],
   'POST /api/boxes/bake': ['admin'],
+  'GET /api/boxes/import': ['admin'],
   'POST /api/boxes/import': ['admin'],
   'GET /api/boxes/baking': ['admin'],
   'PUT /api/boxes/baking': ['admin'],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Job, JobSubject } from '@vm-manager/contracts';
+import type { Job, JobKind, JobSubject } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/identity/actor.js';
 import { mayReach, type Permission } from '../access/identity/permissions.js';
@@ -33,6 +33,14 @@ export class JobReader {
       .find({ where: columnsOf(subject), order: { createdAt: 'DESC' }, take: LISTED });
     const turns = await this.turns.of(jobs);
     return jobs.map((job) => toJob(job, actor.language, turns.get(job.id)));
+  }
+
+  /** The subject's newest job of a kind; null when there is none. The caller has checked, as for `listOf`. */
+  async lastOf(actor: Actor, subject: JobSubject, kind: JobKind): Promise<Job | null> {
+    const job = await this.dataSource
+      .getRepository(JobEntity)
+      .findOne({ where: { ...columnsOf(subject), kind }, order: { createdAt: 'DESC' } });
+    return job && toJob(job, actor.language, (await this.turns.of([job])).get(job.id));
   }
 
   async logOf(actor: Actor, jobId: string): Promise<string> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobInput } from '@vm-manager/contracts';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -69,6 +69,8 @@ export class BoxImporter {
       if (sum.digest('hex') !== input.sha256) throw new RefusedBox('checksum');
       log(`sha256 ${input.sha256}`);
     }
+    // Others may have filled the disk since it was ordered.
+    await this.staging.mustFit((2 * (await stat(archive)).size) / MIB);
     const image = join(work, 'box.img');
     const free = (await this.staging.freeBytes()) / 2;
     // No image of such a disk is larger, with all that describes it.
@@ -102,7 +104,8 @@ export class BoxImporter {
     log(`==> ${basename(box)}`);
   }
 
-  private target({ input, startedAt }: Context): string {
+  /** The file that a job makes. */
+  target({ input, startedAt }: Pick<Context, 'input' | 'startedAt'>): string {
     const stamp = startedAt.toISOString().replace(/\D/g, '');
     return join(this.boxes.folder, `${input.box}-1.${stamp}.box`);
   }

@@ -8,6 +8,7 @@ import { BoxImportsController } from './box-imports.controller.js';
 import { BoxStaging } from './box-staging.js';
 import { BoxUploads } from './box-uploads.js';
 import { BoxUploadsController } from './box-uploads.controller.js';
+import { ImportList } from './import-list.js';
 import { ImportOrders } from './import-orders.js';
 import { ImportPlan } from './import.plan.js';
 
@@ -15,6 +16,6 @@ import { ImportPlan } from './import.plan.js';
 @Module({
   imports: [JobsModule, BoxesModule, VmTemplatesModule],
   controllers: [BoxUploadsController, BoxImportsController],
-  providers: [BoxStaging, BoxUploads, BoxFetch, BoxImporter, ImportOrders, ImportPlan],
+  providers: [BoxStaging, BoxUploads, BoxFetch, BoxImporter, ImportList, ImportOrders, ImportPlan],
 })
 export class BoxImportsModule {}

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Box, Job, Problem } from '@vm-manager/contracts';
+import type { Box, BoxImports, Job, Problem } from '@vm-manager/contracts';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
+import { BoxImporter } from './box-importer.js';
 import { BoxFetch, isPublic } from './box-fetch.js';
 import { BoxStaging } from './box-staging.js';
 import { BoxUploads } from './box-uploads.js';
@@ -97,6 +98,15 @@ describe('boxes that were made elsewhere', () => {
       headers: { ...PIECE, cookie, 'upload-offset': String(offset) },
       body: new Uint8Array(bytes),
     });
+  async function withFree<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    const staging = api.app.get(BoxStaging);
+    staging.freeBytes = async () => bytes;
+    try {
+      return await work();
+    } finally {
+      staging.freeBytes = BoxStaging.prototype.freeBytes;
+    }
+  }
   const idOf = (path: string) => path.split('/').at(-1) ?? '';
   const order = (more: object, visitor = admin) =>
     visitor.send('POST', '/api/boxes/import', { templateId: TEMPLATE, ...more });
@@ -127,6 +137,7 @@ describe('boxes that were made elsewhere', () => {
       expect((await visitor.send('HEAD', path, undefined, TUS)).status).toBe(status);
       expect((await visitor.send('DELETE', path, undefined, TUS)).status).toBe(status);
       expect((await order({ url: 'https://example.org/a.box' }, visitor)).status).toBe(status);
+      expect((await visitor.get('/api/boxes/import')).status).toBe(status);
     }
     const foreign = await begin(10, admin, { origin: 'https://evil.example' });
     expect(foreign.status).toBe(403);
@@ -262,12 +273,77 @@ describe('boxes that were made elsewhere', () => {
     expect(await staged()).toEqual([]);
   });
 
+  it('that are not finished are listed for who sends them, with what they said of the file', async () => {
+    const said = { templateId: TEMPLATE, name: 'maison été.box', modifiedAt: '2026-11-20T08:00:00.000Z' };
+    const words = Object.entries(said).map(([key, text]) => `${key} ${Buffer.from(text).toString('base64')}`);
+    const actorId = `actorId ${Buffer.from('somebody').toString('base64')}`;
+    const answer = await begin(10, admin, { 'upload-metadata': [...words, actorId].join(',') });
+    const path = answer.headers.get('location')!;
+    await send(path, 0, Buffer.from('four'));
+    const list = async () => (await (await admin.get('/api/boxes/import')).json()) as BoxImports;
+    expect((await list()).uploads).toEqual([
+      { id: idOf(path), ...said, sizeBytes: 10, sentBytes: 4, sentAt: expect.any(String) },
+    ]);
+    await api.app.get(BoxStaging).remove(idOf(path));
+    const silent = await begin(10, admin, { 'upload-metadata': `name ${'a'.repeat(2000)}` });
+    expect((await list()).uploads).toMatchObject([{ templateId: null, name: null, modifiedAt: null }]);
+    await api.app.get(BoxStaging).remove(idOf(silent.headers.get('location')!));
+  });
+
+  it('that are under way, or were the last of their template, are listed with how they ended', async () => {
+    const { jobs } = (await (await admin.get('/api/boxes/import')).json()) as BoxImports;
+    expect(jobs).toMatchObject([{ kind: 'import', subject: { id: TEMPLATE }, state: 'failed' }]);
+    expect(jobs[0]?.problem?.detail).toContain('archive tar');
+  });
+
   it('may have as many pieces as they need, however fast they come', async () => {
     const pieces = WRITE_LIMIT.atOnce + 20;
     const path = await begun(pieces);
     for (let offset = 0; offset < pieces; offset++)
       expect((await send(path, offset, Buffer.from('x'))).status).toBe(204);
     await admin.send('DELETE', path, undefined, TUS);
+  });
+
+  it('do not fill a disk that others fill meanwhile: the next piece is refused, with the numbers', async () => {
+    const path = await begun();
+    await send(path, 0, box.subarray(0, 100));
+    const refused = await withFree(0, () => send(path, 100, box.subarray(100)));
+    expect(refused.status).toBe(409);
+    expect((await problemOf(refused)).detail).toContain('il y en a 0');
+    const where = await admin.send('HEAD', path, undefined, TUS);
+    expect(where.headers.get('upload-offset')).toBe('100');
+    expect((await send(path, 100, box.subarray(100))).status).toBe(204);
+    const order409 = await withFree(box.length, () => order({ uploadId: idOf(path) }));
+    expect((await problemOf(order409)).detail).toContain('Il manque de la place');
+    await admin.send('DELETE', path, undefined, TUS);
+  });
+
+  it('for which there is no room in the data folder or in a pool end with the numbers, and leave nothing', async () => {
+    [asked, breaks, redirect] = [[], [], null];
+    const before = await readdir(inData('boxes'));
+    const importer = api.app.get(BoxImporter);
+    const context = {
+      ...{ jobId: 'job', subject: { kind: 'template', id: TEMPLATE } as const, ownerId: null, host: null },
+      ...{ startedAt: new Date(), secrets: {}, signal: new AbortController().signal },
+      ...{ log: () => undefined, progress: () => undefined, result: () => undefined },
+      input: { box: TEMPLATE, staged: 'full', url: address(), sha256: null, maxDiskGiB: 120 },
+    };
+    await symlink('/dev/full', inData('box-uploads/full'));
+    await expect(importer.fetch(context)).rejects.toMatchObject({ params: { action: 'box-space' } });
+    await importer.tidy(context);
+    await writeFile(inData('box-uploads/full'), box);
+    const unpacking = withFree(box.length, () => importer.unpack(context));
+    await expect(unpacking).rejects.toMatchObject({ params: { action: 'box-space' } });
+    await importer.tidy(context);
+    expect(await readdir(inData('boxes'))).toEqual(before);
+
+    await writeFile(inData('fake-host/capacity.json'), JSON.stringify({ diskFreeGiB: 0 }));
+    const job = await imported({ url: address(), sha256: shaOfBox() });
+    await rm(inData('fake-host/capacity.json'));
+    expect(job).toMatchObject({ state: 'failed', steps: [{}, { state: 'done' }, { state: 'failed' }] });
+    expect(job.problem?.detail).toContain('il y en a 0');
+    expect(await readdir(inData('boxes'))).toEqual(before);
+    expect(await staged()).toEqual([]);
   });
 
   it('are forgotten when nobody goes on with them for a day', async () => {

@@ -14,18 +14,24 @@ const UPLOADS_PER_PERSON = 3;
 /** In the place of an account's id: whoever has the host's terminal. */
 export const TERMINAL = 'terminal';
 
-/** As tus keeps it beside the bytes; what is in `metadata` is ours (box-uploads.ts, staged-copy.ts). */
+/** What whoever sends it says of a file, to know it again. */
+export const FileSaid = z.object({
+  templateId: z.string().max(100).nullable().catch(null),
+  name: z.string().max(255).nullable().catch(null),
+  modifiedAt: z.iso.datetime().nullable().catch(null),
+});
+export type FileSaid = z.infer<typeof FileSaid>;
+
+/** As tus keeps it beside the bytes. */
 const Note = z.object({
   id: z.uuid(),
   size: z.int(),
-  metadata: z.object({ actorId: z.string(), name: z.string().optional() }),
+  metadata: FileSaid.extend({ actorId: z.string() }),
 });
 
-export interface StagedBox {
+export interface StagedBox extends FileSaid {
   id: string;
   actorId: string;
-  /** What its file was called there; null when nobody said. */
-  name: string | null;
   size: number;
   /** How much of it is there. */
   bytes: number;
@@ -57,7 +63,7 @@ export class BoxStaging {
         stat(this.file(id)),
       ]);
       const { size, metadata } = Note.parse(JSON.parse(note));
-      return { id, actorId: metadata.actorId, name: metadata.name ?? null, size, bytes, touchedAt };
+      return { id, ...metadata, size, bytes, touchedAt };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;

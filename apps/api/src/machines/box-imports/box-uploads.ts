@@ -7,10 +7,11 @@ import type { Actor } from '../../access/identity/actor.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { BoxStaging } from './box-staging.js';
+import { BoxStaging, FileSaid } from './box-staging.js';
 import { uploadLock, UploadLocker } from './upload-locker.js';
 
 const PATH = '/api/boxes/uploads';
+const MIB = 2 ** 20;
 const HOUR_MS = 3600_000;
 const KEPT_MS = 24 * HOUR_MS;
 /** No box of a school is larger. */
@@ -35,8 +36,10 @@ export class BoxUploads implements OnApplicationBootstrap {
       allowedOrigins: () => false,
       locker: new UploadLocker(locks),
       namingFunction: () => randomUUID(),
-      // What is noted beside the bytes is ours alone to say.
-      onUploadCreate: async ({ runtime }) => ({ metadata: { actorId: actorOf(runtime?.node?.req) } }),
+      // Whose it is, is ours alone to say.
+      onUploadCreate: async ({ runtime }, { metadata }) => ({
+        metadata: { ...FileSaid.parse(metadata ?? {}), actorId: actorOf(runtime?.node?.req) },
+      }),
     });
   }
 
@@ -56,6 +59,8 @@ export class BoxUploads implements OnApplicationBootstrap {
 
   async goOn(actor: Actor, id: string, request: Request, response: Response): Promise<void> {
     await this.staging.findOf(actor.id, id);
+    // Others may have filled the disk since it was begun.
+    await this.staging.mustFit(Number(request.headers['content-length'] ?? 0) / MIB);
     await this.server.handle(request, response);
   }
 

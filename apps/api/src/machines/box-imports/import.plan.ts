@@ -3,7 +3,7 @@ import type { JobInput } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import type { JobPlan, StepContext } from '../../jobs/job-plan.js';
+import type { JobOutcome, JobPlan, StepContext } from '../../jobs/job-plan.js';
 import { JobPlanRegistry } from '../../jobs/job-plan-registry.js';
 import type { JobEntity } from '../../jobs/job.entity.js';
 import { BoxImages } from '../boxes/box-images.js';
@@ -39,8 +39,11 @@ export class ImportPlan implements JobPlan<'import'>, OnModuleInit {
     return this.templates.lock(tx, job);
   }
 
-  async settle(job: JobEntity): Promise<(tx: EntityManager) => Promise<void>> {
-    await this.importer.tidy({ jobId: job.id, input: job.input as JobInput<'import'> });
+  async settle(job: JobEntity, outcome: JobOutcome): Promise<(tx: EntityManager) => Promise<void>> {
+    const input = job.input as JobInput<'import'>;
+    await this.importer.tidy({ jobId: job.id, input });
+    if (outcome !== 'succeeded' && job.startedAt)
+      await this.images.withdraw(input.box, this.importer.target({ input, startedAt: job.startedAt }));
     return (tx) => this.templates.tell(tx);
   }
 

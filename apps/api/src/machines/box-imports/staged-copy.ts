@@ -5,7 +5,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
-import { BoxStaging, TERMINAL } from './box-staging.js';
+import { BoxStaging, TERMINAL, type FileSaid } from './box-staging.js';
 import { uploadLock } from './upload-locker.js';
 
 const MIB = 2 ** 20;
@@ -24,12 +24,13 @@ export class StagedCopy {
     { signal, progress }: { signal: AbortSignal; progress(share: number): void },
   ): Promise<string | undefined> {
     await this.staging.make();
-    const { size, mtimeMs } = await stat(file);
-    const name = `${file} ${mtimeMs}`;
+    const { size, mtime } = await stat(file);
+    const said = { templateId: null, name: file, modifiedAt: mtime.toISOString() };
     const former = (await this.staging.all()).find(
-      (staged) => staged.actorId === TERMINAL && staged.name === name && staged.size === size,
+      ({ actorId, name, modifiedAt, ...staged }) =>
+        actorId === TERMINAL && name === file && modifiedAt === said.modifiedAt && staged.size === size,
     );
-    const id = former?.id ?? (await this.begin(name, size));
+    const id = former?.id ?? (await this.begin(said, size));
     return this.locks.holdIfFree(uploadLock(id), async (lost) => {
       const there = (await stat(this.staging.file(id))).size;
       let bytes = there;
@@ -47,11 +48,11 @@ export class StagedCopy {
     });
   }
 
-  private async begin(name: string, size: number): Promise<string> {
+  private async begin(said: FileSaid, size: number): Promise<string> {
     await this.staging.mustHaveRoom(TERMINAL, size);
     const id = randomUUID();
     await writeFile(this.staging.file(id), '', { mode: 0o600 });
-    const note = { id, size, offset: 0, metadata: { actorId: TERMINAL, name } };
+    const note = { id, size, offset: 0, metadata: { ...said, actorId: TERMINAL } };
     await writeFile(`${this.staging.file(id)}.json`, JSON.stringify(note), { mode: 0o600 });
     return id;
   }

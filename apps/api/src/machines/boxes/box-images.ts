@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Installation } from '../../foundation/database/installation.js';
@@ -8,7 +8,7 @@ import type { Host } from '../../hosts/host.js';
 import { Hosts } from '../../hosts/hosts.js';
 import { boxVolume } from '../../hosts/vagrant/box-volume.js';
 import type { Box, MakeOptions } from '../../hosts/vagrant/provisioner.js';
-import { Boxes } from '../vm-templates/boxes.js';
+import { BESIDE_BOX, Boxes } from '../vm-templates/boxes.js';
 import { BoxVolumeEntity } from './box-volume.entity.js';
 import { mustFit } from './must-fit.js';
 import { ownBoxName } from './own-box-name.js';
@@ -79,6 +79,19 @@ export class BoxImages {
       }
     }
     return anything;
+  }
+
+  /** Takes a new version back that could be put into no pool: the one before goes on. */
+  async withdraw(name: string, file: string): Promise<void> {
+    const box = await this.newestOf(name);
+    if (box?.file !== file) return;
+    await this.locks.holdIfFree(boxLock(box), async () => {
+      const hosts = this.hosts.all();
+      if ((await Promise.all(hosts.map((host) => this.wasPutInto(host, box)))).some(Boolean)) return;
+      // First what makes it one: the rest alone is nothing.
+      for (const ending of ['', ...BESIDE_BOX]) await rm(file + ending, { force: true });
+      for (const host of hosts) await host.provisioner.forgetBox(box);
+    });
   }
 
   private async mustFit(host: Host, { name, file }: Box): Promise<void> {

@@ -1,6 +1,14 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
-import { Service, type Signal, inject, signal } from '@angular/core';
-import { Box, BoxBaking, BoxCleanUp, type ImportBox, Job } from '@vm-manager/contracts';
+import { Service, inject } from '@angular/core';
+import {
+  Box,
+  BoxBaking,
+  BoxCleanUp,
+  BoxImports,
+  type ImportBox,
+  Job,
+  type UnfinishedUpload,
+} from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
@@ -46,13 +54,23 @@ export class BoxesClient {
     this.feed.publish('job', job);
   }
 
-  /** The import of this template's box that is under way or was the last since the page is open. Call in an injection context. */
-  importOf(templateId: () => string): Signal<Job | null> {
-    const last = signal<Job | null>(null);
+  /** What is not finished; how far an import is comes as its job. Call in an injection context. */
+  imports(): HttpResourceRef<BoxImports | undefined> {
+    const imports = reloadAfter(
+      httpResource(() => '/api/boxes/import', { parse: (body) => BoxImports.parse(body) }),
+      ['template'],
+    );
     this.feed.on('job', (job) => {
-      if (job.kind === 'import' && job.subject.id === templateId()) last.set(job);
+      if (job.kind === 'import' && imports.hasValue())
+        imports.update((known) => known && { ...known, jobs: withNewer(known.jobs, job) });
     });
-    return last.asReadonly();
+    return imports;
+  }
+
+  /** Nobody will go on with it. */
+  async discard({ id }: UnfinishedUpload): Promise<void> {
+    const headers = { 'Tus-Resumable': '1.0.0' };
+    await firstValueFrom(this.http.delete(`/api/boxes/uploads/${id}`, { headers }));
   }
 
   async bakeWeekly(templateId: string, weekly: boolean): Promise<BoxBaking[]> {
@@ -66,6 +84,13 @@ export class BoxesClient {
   async cleanUp(): Promise<BoxCleanUp> {
     return BoxCleanUp.parse(await firstValueFrom(this.http.post('/api/boxes/clean-up', {})));
   }
+}
+
+/** The newest of each template. */
+function withNewer(jobs: readonly Job[], job: Job): Job[] {
+  const former = jobs.find(({ subject }) => subject.id === job.subject.id);
+  if (former && former.id !== job.id && former.createdAt > job.createdAt) return [...jobs];
+  return [...jobs.filter((other) => other !== former), job];
 }
 
 function withJob(baking: BoxBaking, job: Job): BoxBaking {

@@ -2,7 +2,7 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import type { Box, BoxBaking, TemplateSettings } from '@vm-manager/contracts';
+import type { Box, BoxBaking, BoxImports, TemplateSettings, UnfinishedUpload } from '@vm-manager/contracts';
 import { problemInterceptor } from '../http/interceptors';
 import { Languages } from '../i18n/languages';
 import { EventFeed } from '../events/event-feed';
@@ -36,9 +36,14 @@ describe('the page of templates', () => {
     api.expectOne('/api/templates/settings').flush(templates);
     await answerBoxes([], []);
   }
-  async function answerBoxes(boxes: Box[], bakings: BoxBaking[]): Promise<void> {
+  async function answerBoxes(
+    boxes: Box[],
+    bakings: BoxBaking[],
+    imports: BoxImports = { uploads: [], jobs: [] },
+  ): Promise<void> {
     api.expectOne('/api/boxes').flush(boxes);
     api.expectOne('/api/boxes/baking').flush(bakings);
+    api.expectOne('/api/boxes/import').flush(imports);
     await fixture.whenStable();
   }
   async function show(boxes: Box[], bakings: BoxBaking[], ...templates: TemplateSettings[]): Promise<void> {
@@ -101,6 +106,57 @@ describe('the page of templates', () => {
     await fixture.whenStable();
     expect(text()).toContain(detail);
     expect(page().querySelector('vmm-box-import vmm-job-progress')).toBeNull();
+  });
+
+  it('shows after a reload what is not finished: an import under way, or else uploads, to be given up', async () => {
+    const template = sampleTemplateSettings();
+    const half: UnfinishedUpload = {
+      ...{ id: '00000000-0000-4000-8000-000000000001', templateId: template.id, name: 'windows.box' },
+      ...{ modifiedAt: null, sizeBytes: 4 * 2 ** 30, sentBytes: 2 ** 30, sentAt: '2026-11-20T08:00:00.000Z' },
+    };
+    const elsewhere = {
+      ...half,
+      id: '00000000-0000-4000-8000-000000000002',
+      templateId: 'other',
+      name: 'x.box',
+    };
+    const job = { ...sampleJob(), kind: 'import', state: 'running', vmId: null } as const;
+    const running = { ...job, subject: { kind: 'template', id: template.id } } as const;
+    api.expectOne('/api/templates/settings').flush([template]);
+    await answerBoxes([], [], { uploads: [half, elsewhere], jobs: [running] });
+    expect(page().querySelector('vmm-box-import vmm-job-progress')).not.toBeNull();
+    expect(text()).not.toContain('windows.box');
+    TestBed.inject(EventFeed).publish('job', { ...running, state: 'succeeded' });
+    await fixture.whenStable();
+    expect(page().querySelector('vmm-box-import vmm-job-progress')).toBeNull();
+    expect(text()).toContain('windows.box : 1 Gio envoyés sur 4 Gio.');
+    expect(text()).not.toContain('x.box');
+    await click('Abandonner l’envoi');
+    await confirm('Abandonner l’envoi');
+    const request = await vi.waitFor(() =>
+      api.expectOne({ method: 'DELETE', url: `/api/boxes/uploads/${half.id}` }),
+    );
+    expect(request.request.headers.get('Tus-Resumable')).toBe('1.0.0');
+    request.flush(null, { status: 204, statusText: 'No Content' });
+    await vi.waitFor(() => api.expectOne('/api/boxes/import').flush({ uploads: [], jobs: [] }));
+    await fixture.whenStable();
+    expect(text()).not.toContain('windows.box');
+  });
+
+  it('has what was sent whole and not imported imported by a click', async () => {
+    const template = sampleTemplateSettings();
+    const id = '00000000-0000-4000-8000-000000000001';
+    const sent: UnfinishedUpload = {
+      ...{ id, templateId: template.id, name: null, modifiedAt: null },
+      ...{ sizeBytes: 2 ** 30, sentBytes: 2 ** 30, sentAt: '2026-11-20T08:00:00.000Z' },
+    };
+    api.expectOne('/api/templates/settings').flush([template]);
+    await answerBoxes([], [], { uploads: [sent], jobs: [] });
+    expect(text()).toContain('Un fichier, 1 Gio : tout est envoyé');
+    const buttons = page().querySelectorAll<HTMLButtonElement>('vmm-box-import .unfinished button');
+    buttons[0]!.click();
+    const request = api.expectOne({ method: 'POST', url: '/api/boxes/import' });
+    expect(request.request.body).toEqual({ templateId: template.id, uploadId: id });
   });
 
   it('names the command that makes one available', async () => {

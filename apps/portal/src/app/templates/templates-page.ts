@@ -2,7 +2,15 @@ import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
-import type { Box, BoxBaking, SizeLimits, TemplateSettings } from '@vm-manager/contracts';
+import type {
+  Box,
+  BoxBaking,
+  BoxImports,
+  Job,
+  SizeLimits,
+  TemplateSettings,
+  UnfinishedUpload,
+} from '@vm-manager/contracts';
 import { injectSizes } from '../i18n/sizes';
 import type { TextKey } from '../i18n/text-key';
 import { injectTranslate } from '../i18n/translate';
@@ -27,6 +35,8 @@ const LOOKS: Record<TemplateSettings['status'], { chip: string; icon: IconName }
   refused: { chip: 'bad', icon: 'error' },
 };
 
+const NOTHING: BoxImports = { uploads: [], jobs: [] };
+
 /** What students can pick: whether it can be had, why not, who sees it and in which sizes. */
 @Component({
   selector: 'vmm-templates-page',
@@ -42,6 +52,7 @@ export class TemplatesPage {
   protected readonly templates = inject(TemplateSettingsClient).list();
   protected readonly boxes = inject(BoxesClient).list();
   protected readonly bakings = inject(BoxesClient).bakings();
+  protected readonly imports = inject(BoxesClient).imports();
   /** Of templates that are not there any more. */
   protected readonly otherBoxes = computed((): Box[] | undefined => {
     if (!this.templates.hasValue() || !this.boxes.hasValue()) return undefined;
@@ -59,6 +70,16 @@ export class TemplatesPage {
   protected bakingOf({ id }: TemplateSettings): BoxBaking | undefined {
     const all = this.bakings.hasValue() ? this.bakings.value() : [];
     return all.find(({ templateId }) => templateId === id);
+  }
+
+  protected uploadsOf({ id }: TemplateSettings): UnfinishedUpload[] {
+    const { uploads } = this.imports.hasValue() ? this.imports.value() : NOTHING;
+    return uploads.filter(({ templateId }) => templateId === id);
+  }
+
+  protected importOf({ id }: TemplateSettings): Job | null {
+    const { jobs } = this.imports.hasValue() ? this.imports.value() : NOTHING;
+    return jobs.find(({ subject }) => subject.id === id) ?? null;
   }
 
   protected lookOf({ status }: TemplateSettings) {
