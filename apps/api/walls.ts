@@ -95,7 +95,7 @@ export const GROUPS: Record<string, Group> = {
         ...['restore-points', 'vm-templates', 'vms'],
       ],
       'prototype-import': ['kept-disks', 'owner-networks', 'quotas', 'vm-templates', 'vms'],
-      operations: ['vms'],
+      operations: ['restore-points', 'vms'],
       reconciling: ['owner-networks', 'vms'],
       'quota-verification': ['quotas', 'vms'],
       measurements: ['vms'],

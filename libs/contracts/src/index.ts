@@ -36,6 +36,7 @@ export {
   UnfinishedUpload,
 } from './box.js';
 export {
+  ClassPoint,
   CreateRestorePoint,
   RestorePoint,
   RestorePointKind,

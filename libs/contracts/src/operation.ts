@@ -2,19 +2,33 @@ import * as z from 'zod';
 import { Id } from './id.js';
 import { Job, JobState } from './job.js';
 import { Problem } from './problem.js';
+import { RestorePointName } from './restore-point.js';
 import { PLAIN_ACTIONS } from './vm-action.js';
 
-export const OperationKind = z.enum(PLAIN_ACTIONS).meta({ id: 'OperationKind' });
+const PlainKind = z.enum(PLAIN_ACTIONS);
+/** Those of restore points name the point: each VM has its own. */
+const PointKind = z.enum(['make-restore-point', 'revert']);
+
+export const OperationKind = z
+  .enum([...PlainKind.options, ...PointKind.options])
+  .meta({ id: 'OperationKind' });
 export type OperationKind = z.infer<typeof OperationKind>;
 
 /** As many as the largest page of a list: all of it can be ticked. */
 const VMS_AT_MOST = 1000;
 
-/** The same for several VMs: for those that are named, or for all VMs of a group's students that can take it now. */
+const vmIds = z.array(Id).min(1).max(VMS_AT_MOST);
+
+/**
+ * The same for several VMs: for those that are named, or for all VMs of a group's students that can take it now. `name` is the restore
+ * point's, made under it for each or gone back to by each that has one of that name.
+ */
 export const CreateOperation = z
   .union([
-    z.strictObject({ kind: OperationKind, vmIds: z.array(Id).min(1).max(VMS_AT_MOST) }),
-    z.strictObject({ kind: OperationKind, groupId: Id }),
+    z.strictObject({ kind: PlainKind, vmIds }),
+    z.strictObject({ kind: PlainKind, groupId: Id }),
+    z.strictObject({ kind: PointKind, name: RestorePointName, vmIds }),
+    z.strictObject({ kind: PointKind, name: RestorePointName, groupId: Id }),
   ])
   .meta({ id: 'CreateOperation' });
 export type CreateOperation = z.infer<typeof CreateOperation>;
@@ -42,6 +56,7 @@ export const OperationSummary = z
   .object({
     id: z.uuid(),
     kind: OperationKind,
+    pointName: z.string().nullable(),
     groupId: z.uuid().nullable(),
     state: JobState,
     progress: z.number().min(0).max(100),

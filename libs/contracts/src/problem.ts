@@ -60,6 +60,7 @@ export const ProblemCode = z.enum([
   'guest-refused',
   'disk-not-grown',
   'no-restore-points',
+  'no-such-point',
   'account-missing',
   'password-refused',
   'host-full',

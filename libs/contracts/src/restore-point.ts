@@ -33,3 +33,9 @@ export type CreateRestorePoint = z.infer<typeof CreateRestorePoint>;
 /** `keepAs`: the present is kept as a restore point of that name first. */
 export const RevertVm = z.object({ keepAs: RestorePointName.optional() }).meta({ id: 'RevertVm' });
 export type RevertVm = z.infer<typeof RevertVm>;
+
+/** A name that a teacher gave to points of several VMs: how many have one, and when the last was made. */
+export const ClassPoint = z
+  .object({ name: z.string(), vms: z.int(), createdAt: z.iso.datetime() })
+  .meta({ id: 'ClassPoint' });
+export type ClassPoint = z.infer<typeof ClassPoint>;

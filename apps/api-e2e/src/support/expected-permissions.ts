@@ -149,6 +149,7 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'POST /api/vms': EVERYONE,
   'GET /api/operations': EVERYONE,
   'POST /api/operations': EVERYONE,
+  'GET /api/restore-points': EVERYONE,
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,
   'POST /api/notices/read': EVERYONE,

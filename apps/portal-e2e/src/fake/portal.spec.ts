@@ -147,6 +147,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         `machines/${id}`,
         `machines/${id}/activite`,
         `machines/${id}/reglages`,
+        `machines/${id}/restauration`,
         'nulle-part',
       ]) {
         await page.goto(`${portal.url}/${path}`);

@@ -11,4 +11,5 @@ export const RESTORE_POINTS_IN_ENGLISH = {
       ? 'This VM boots by UEFI: the host cannot keep restore points of it.'
       : 'The disk of this VM has an old format, which could not grow any more with restore points. A VM that is created today can have some.',
   ],
+  'no-such-point': ({ name = '' }) => ['No such restore point', `This VM has no restore point “${name}”.`],
 } satisfies Partial<ProblemTexts>;

@@ -11,4 +11,8 @@ export const RESTORE_POINTS_IN_FRENCH = {
       ? 'Cette machine démarre par UEFI : le serveur ne sait pas garder ses points de restauration.'
       : 'Le disque de cette machine est d’un ancien format, qui ne pourrait plus grandir avec des points de restauration. Une machine créée aujourd’hui peut en avoir.',
   ],
+  'no-such-point': ({ name = '' }) => [
+    'Point de restauration introuvable',
+    `Cette machine n’a pas de point de restauration « ${name} ».`,
+  ],
 } satisfies Partial<ProblemTexts>;

@@ -40,6 +40,7 @@ import { AddWeeklyBakes1795840987302 } from './migrations/1795840987302-add-week
 import { AddVmsEvaluationEnd1795843546192 } from './migrations/1795843546192-add-vms-evaluation-end.js';
 import { AddSerialLines1795844000000 } from './migrations/1795844000000-add-serial-lines.js';
 import { CreateRestorePoints1795845600000 } from './migrations/1795845600000-create-restore-points.js';
+import { AddOperationsPointName1795852800000 } from './migrations/1795852800000-add-operations-point-name.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   AddVmsEvaluationEnd1795843546192,
   AddSerialLines1795844000000,
   CreateRestorePoints1795845600000,
+  AddOperationsPointName1795852800000,
 ];

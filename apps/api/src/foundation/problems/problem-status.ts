@@ -60,6 +60,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'guest-refused': HttpStatus.CONFLICT,
   'disk-not-grown': HttpStatus.CONFLICT,
   'no-restore-points': HttpStatus.CONFLICT,
+  'no-such-point': HttpStatus.CONFLICT,
   'account-missing': HttpStatus.CONFLICT,
   'password-refused': HttpStatus.CONFLICT,
   'host-full': HttpStatus.CONFLICT,

@@ -6,7 +6,8 @@ import { mayTo } from '../../access/identity/permissions.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { VmOrders } from '../vms/vm-orders.js';
+import { RestorePointOrders } from '../restore-points/restore-point-orders.js';
+import { type AlsoDone, VmOrders } from '../vms/vm-orders.js';
 import { OperationEntity, type StoredRefusal } from './operation.entity.js';
 
 const LOOK_EVERY_MS = 2_000;
@@ -24,6 +25,7 @@ export class OperationJobs implements OnApplicationBootstrap {
     private readonly locks: AdvisoryLocks,
     private readonly routines: Routines,
     private readonly orders: VmOrders,
+    private readonly points: RestorePointOrders,
     private readonly audit: AuditWriter,
   ) {}
 
@@ -73,9 +75,10 @@ export class OperationJobs implements OnApplicationBootstrap {
     }
   }
 
-  private async createOne({ id, kind }: OperationEntity, vmId: string, actor: AuditedActor): Promise<void> {
+  private async createOne(operation: OperationEntity, vmId: string, actor: AuditedActor): Promise<void> {
+    const { id } = operation;
     try {
-      await this.orders.place(actor, { vmId, kind, operationId: id }, async (tx, vm) => {
+      await this.place(operation, vmId, actor, async (tx, vm) => {
         if (!(await removeWaiting(tx, id, vmId))) throw new ProblemError('cancelled');
         // Many orders take a while: the account may have been closed meanwhile, or have lost the class.
         const account = actor.id === null ? null : await accountNow(tx, actor.id);
@@ -86,6 +89,23 @@ export class OperationJobs implements OnApplicationBootstrap {
       if (!(error instanceof ProblemError)) throw error;
       const { code, params, exceeded } = error;
       await removeWaiting(this.dataSource.manager, id, vmId, { vmId, code, params, exceeded });
+    }
+  }
+
+  private async place(
+    { id: operationId, kind, pointName }: OperationEntity,
+    vmId: string,
+    actor: AuditedActor,
+    also: AlsoDone,
+  ): Promise<void> {
+    const name = pointName ?? '';
+    switch (kind) {
+      case 'make-restore-point':
+        return this.points.make(actor, { vmId, name, kind: 'class', operationId }, also);
+      case 'revert':
+        return this.points.goBack(actor, { vmId, point: { name }, operationId }, also);
+      default:
+        return this.orders.place(actor, { vmId, kind, operationId }, also);
     }
   }
 }

@@ -19,6 +19,10 @@ export class OperationEntity {
   @Column('text')
   kind!: OperationKind;
 
+  /** Of the restore points that it makes or goes back to. */
+  @Column('text', { name: 'point_name', nullable: true })
+  pointName!: string | null;
+
   /** Null once the account is erased. */
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;

@@ -19,8 +19,11 @@ export interface WithoutJob {
   cancelled: number;
 }
 
+/** What of an operation the list has. */
+export type Listed = Pick<OperationEntity, 'id' | 'kind' | 'pointName' | 'groupId' | 'createdAt'>;
+
 export function toSummary(
-  { id, kind, groupId, createdAt }: Pick<OperationEntity, 'id' | 'kind' | 'groupId' | 'createdAt'>,
+  { id, kind, pointName, groupId, createdAt }: Listed,
   jobs: readonly Share[],
   { waiting, refused, cancelled }: WithoutJob,
 ): OperationSummary {
@@ -36,7 +39,7 @@ export function toSummary(
     createdAt,
   );
   return {
-    ...{ id, kind, groupId, state, total },
+    ...{ id, kind, pointName, groupId, state, total },
     progress:
       total === 0 ? 100 : sum(shares.map((one) => (hasEnded(one) ? 100 * one.count : one.progress))) / total,
     createdAt: createdAt.toISOString(),

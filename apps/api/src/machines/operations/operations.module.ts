@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobsModule } from '../../jobs/jobs.module.js';
+import { RestorePointsModule } from '../restore-points/restore-points.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { OperationJobs } from './operation-jobs.js';
 import { OperationRetention } from './operation-retention.js';
@@ -10,7 +11,7 @@ import { OperationsService } from './operations.service.js';
 
 /** The same for several VMs, such as all of a class: a parent with a job for each. */
 @Module({
-  imports: [TypeOrmModule.forFeature([OperationEntity]), JobsModule, VmsModule],
+  imports: [TypeOrmModule.forFeature([OperationEntity]), JobsModule, RestorePointsModule, VmsModule],
   controllers: [OperationsController],
   providers: [OperationsService, OperationJobs, OperationRetention],
 })

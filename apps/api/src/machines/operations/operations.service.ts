@@ -20,7 +20,7 @@ import { actionsNow } from '../vms/actions-now.js';
 import { VmEntity } from '../vms/vm.entity.js';
 import { OperationJobs } from './operation-jobs.js';
 import { OperationEntity, type StoredRefusal } from './operation.entity.js';
-import { toOperation, toSummary, type Share, type WithoutJob } from './operation.mapper.js';
+import { toOperation, toSummary, type Listed, type Share, type WithoutJob } from './operation.mapper.js';
 
 /** All that one may have under way at once are on the list. */
 const LISTED = 20;
@@ -40,16 +40,17 @@ export class OperationsService {
 
   async create(actor: Actor, request: CreateOperation): Promise<Operation> {
     const { kind } = request;
+    const what = { kind, pointName: 'name' in request ? request.name : null };
     if ('vmIds' in request) {
       const targets = await this.within(actor, request.vmIds);
       // What is kept of an operation is not to grow by what was invented.
       if (targets.found.length === 0 || targets.refused.length > UNKNOWN_AT_MOST)
         throw new ProblemError('not-found');
-      return this.begin(actor, kind, targets, null);
+      return this.begin(actor, what, targets, null);
     }
     const { groupId } = request;
     if (!mayForGroup(actor, 'operate-vms', groupId)) throw new ProblemError('not-found');
-    return this.begin(actor, kind, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
+    return this.begin(actor, what, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
   }
 
   /** One's own, newest first. */
@@ -58,6 +59,7 @@ export class OperationsService {
     const operations = await manager
       .createQueryBuilder(OperationEntity, 'operation')
       .select(['operation.id AS id', 'operation.kind AS kind'])
+      .addSelect('operation.pointName', 'pointName')
       .addSelect('operation.groupId', 'groupId')
       .addSelect('operation.createdAt', 'createdAt')
       .addSelect('cardinality(operation.waiting)', 'waiting')
@@ -66,7 +68,7 @@ export class OperationsService {
       .where('operation.actorId = :actorId', { actorId: actor.id })
       .orderBy('operation.createdAt', 'DESC')
       .limit(LISTED)
-      .getRawMany<Pick<OperationEntity, 'id' | 'kind' | 'groupId' | 'createdAt'> & WithoutJob>();
+      .getRawMany<Listed & WithoutJob>();
     const ids = operations.map(({ id }) => id);
     const shares = await this.jobsOf(manager, actor, 'see-vms', ids)
       .select(['job.state AS state', 'count(*)::int AS count', 'sum(job.progress) AS progress'])
@@ -129,19 +131,19 @@ export class OperationsService {
 
   /** Anew for every VM for which it did not succeed. */
   async repeat(actor: Actor, id: string): Promise<Operation> {
-    const { kind, groupId, refused } = await this.findFor(actor, id);
+    const { kind, pointName, groupId, refused } = await this.findFor(actor, id);
     const jobs = await this.dataSource.getRepository(JobEntity).findBy({ operationId: id });
     if (jobs.some(({ state }) => ACTIVE_JOB_STATES.includes(state)))
       throw new ProblemError('not-possible-now', { action: 'repeat' });
     const left = jobs.filter(({ state }) => state !== 'succeeded').map(({ subjectId }) => subjectId);
     const targets = await this.within(actor, [...left, ...refused.map(({ vmId }) => vmId)]);
     if (targets.found.length === 0) throw new ProblemError('not-possible-now', { action: 'repeat' });
-    return this.begin(actor, kind, targets, groupId);
+    return this.begin(actor, { kind, pointName }, targets, groupId);
   }
 
   private async begin(
     actor: Actor,
-    kind: OperationKind,
+    what: Pick<OperationEntity, 'kind' | 'pointName'>,
     { found, refused }: { found: VmEntity[]; refused: StoredRefusal[] },
     groupId: string | null,
   ): Promise<Operation> {
@@ -153,7 +155,7 @@ export class OperationsService {
       if ((await underWayOf(tx, actorId)) >= UNDER_WAY_AT_MOST)
         throw new ProblemError('too-many-operations', { limit: UNDER_WAY_AT_MOST });
       await tx.insert(OperationEntity, {
-        ...{ id, kind, actorId, address, groupId, waiting, refused, createdAt: new Date() },
+        ...{ id, ...what, actorId, address, groupId, waiting, refused, createdAt: new Date() },
       });
     });
     await this.operationJobs.createAll(id, actor, new AbortController().signal);

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Group, Operation, OperationSummary, Problem, Vm } from '@vm-manager/contracts';
+import {
+  ClassPoint,
+  Group,
+  Operation,
+  OperationSummary,
+  Problem,
+  RestorePoint,
+  Vm,
+} from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
@@ -206,6 +214,70 @@ describe('the same for machines that are named', () => {
     ['what is no id', { kind: 'start', vmIds: ['../x'] }],
     ['too many', { kind: 'start', vmIds: Array.from({ length: 1001 }, () => randomUUID()) }],
   ])('is refused with %s', async (_, request) => {
+    expect(await refusal(prof.send('POST', '/api/operations', request), 400)).toBe(
+      '/problems/invalid-request',
+    );
+  });
+});
+
+describe('restore points of a class', () => {
+  const name = 'Début du TP 3';
+  const points = async (who: Visitor, vmId: string) =>
+    RestorePoint.array().parse(await read(who.get(`/api/vms/${vmId}/restore-points`), 200));
+  const names = async (who: Visitor) =>
+    ClassPoint.array().parse(await read(who.get('/api/restore-points'), 200));
+
+  it('have one name, and each machine that has it goes back to its own; of the others it is said why not', async () => {
+    const made = await done(prof, { kind: 'make-restore-point', name, groupId: demo });
+    expect(made).toMatchObject({ kind: 'make-restore-point', pointName: name, state: 'succeeded', total: 3 });
+    for (const id of [vms.a1.id, vms.a2.id, vms.b1.id])
+      expect((await points(prof, id)).at(-1)).toMatchObject({ name, kind: 'class', isCurrent: true });
+    // A student's own point of that name is not the class's.
+    const own = Vm.parse(
+      await read(alice.send('POST', `/api/vms/${vms.a1.id}/restore-points`, { name }), 202),
+    );
+    await settled(alice, own.id, 'stopped');
+    const theirs = (await points(alice, vms.a2.id)).at(-1)!;
+    await read(alice.send('DELETE', `/api/vms/${vms.a2.id}/restore-points/${theirs.id}`), 202);
+    await settled(alice, vms.a2.id, 'stopped');
+    expect(await names(prof)).toMatchObject([{ name, vms: 2 }]);
+    expect(await names(alice)).toMatchObject([{ name, vms: 1 }]);
+
+    const back = await done(prof, { kind: 'revert', name, vmIds: [vms.a1.id, vms.a2.id, vms.b1.id] });
+    expect(back).toMatchObject({ pointName: name, state: 'failed', done: 3, total: 3 });
+    const child = (vmId: string) => back.children.find((each) => each.vmId === vmId);
+    for (const id of [vms.a1.id, vms.b1.id]) expect(child(id)).toMatchObject({ state: 'succeeded' });
+    expect(child(vms.a2.id)).toMatchObject({
+      ...{ name: 'deux', job: null },
+      problem: {
+        type: '/problems/no-such-point',
+        detail: 'Cette machine n’a pas de point de restauration « Début du TP 3 ».',
+      },
+    });
+    expect((await points(alice, vms.a1.id)).find(({ isCurrent }) => isCurrent)).toMatchObject({
+      kind: 'class',
+    });
+  });
+
+  it('are repeated for the rest, and bring all back to their first state by its name', async () => {
+    const first = await done(prof, { kind: 'revert', name: 'ailleurs', vmIds: [vms.b1.id] });
+    expect(first.state).toBe('failed');
+    await done(bob, { kind: 'make-restore-point', name: 'ailleurs', vmIds: [vms.b1.id] });
+    const again = Operation.parse(await read(prof.send('POST', `/api/operations/${first.id}/repeat`), 202));
+    expect(await ended(prof, again.id)).toMatchObject({ pointName: 'ailleurs', state: 'succeeded' });
+    const fresh = await done(prof, { kind: 'revert', name: 'État initial', groupId: demo });
+    expect(fresh).toMatchObject({ state: 'succeeded', total: 3 });
+    for (const who of [alice, bob])
+      expect(
+        await refusal(who.send('POST', '/api/operations', { kind: 'revert', name, groupId: demo }), 404),
+      ).toBe('/problems/not-found');
+  });
+
+  it.each([
+    ['no name', { kind: 'revert', vmIds: [randomUUID()] }],
+    ['an empty name', { kind: 'make-restore-point', name: ' ', vmIds: [randomUUID()] }],
+    ['a name for what has none', { kind: 'start', name: 'x', vmIds: [randomUUID()] }],
+  ])('are refused with %s', async (_, request) => {
     expect(await refusal(prof.send('POST', '/api/operations', request), 400)).toBe(
       '/problems/invalid-request',
     );

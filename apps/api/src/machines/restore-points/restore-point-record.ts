@@ -30,6 +30,16 @@ export class RestorePointRecord {
     return tx.findOneBy(RestorePointEntity, { vmId, id });
   }
 
+  /** Of several of that name a class's own, then the newest. Rejects with `no-such-point`. */
+  async named(vmId: string, name: string): Promise<RestorePointEntity> {
+    const points = await this.dataSource
+      .getRepository(RestorePointEntity)
+      .find({ where: { vmId, name, isMade: true }, order: { createdAt: 'DESC' } });
+    const point = points.find(({ kind }) => kind === 'class') ?? points[0];
+    if (!point) throw new ProblemError('no-such-point', { name });
+    return point;
+  }
+
   /** Rejects with `not-found`. */
   async get(vmId: string, id: string, tx?: EntityManager): Promise<RestorePointEntity> {
     const point = await this.find(vmId, id, tx);

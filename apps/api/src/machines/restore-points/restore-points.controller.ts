@@ -1,11 +1,23 @@
 import { Body, Controller, Delete, Get, HttpStatus, Post } from '@nestjs/common';
-import { CreateRestorePoint, RestorePoint, RevertVm, Vm } from '@vm-manager/contracts';
+import { ClassPoint, CreateRestorePoint, RestorePoint, RevertVm, Vm } from '@vm-manager/contracts';
 import { Actor } from '../../access/identity/actor.js';
 import { IdParam } from '../../foundation/http/id-param.js';
 import { Returns } from '../../foundation/http/returns.decorator.js';
 import { RestorePointsService } from './restore-points.service.js';
 
 const ACCEPTED = { status: HttpStatus.ACCEPTED };
+
+@Controller('restore-points')
+export class RestorePointNamesController {
+  constructor(private readonly points: RestorePointsService) {}
+
+  /** What teachers called the points that they made of several VMs of one's own, or of one's classes. */
+  @Get()
+  @Returns(ClassPoint, { isArray: true })
+  list(@Actor() actor: Actor): Promise<ClassPoint[]> {
+    return this.points.namesFor(actor);
+  }
+}
 
 @Controller('vms/:id/restore-points')
 export class RestorePointsController {

@@ -12,6 +12,9 @@ type OrderedKind = PlainAction | 'set-password' | 'make-restore-point' | 'revert
 
 export type VmOrder = Given<OrderedKind> & { vmId: string; operationId?: string };
 
+/** What belongs into the transaction in which a job is ordered, done first; the VM's row is locked. */
+export type AlsoDone = (tx: EntityManager, vm: VmEntity) => Promise<void>;
+
 /** Creates the jobs for what people ask of a VM that exists. The caller has checked that they may, or does in `also`. */
 @Injectable()
 export class VmOrders {
@@ -30,7 +33,7 @@ export class VmOrders {
   async place(
     actor: AuditedActor,
     { vmId, ...asked }: VmOrder,
-    also: (tx: EntityManager, vm: VmEntity) => Promise<void> = async () => undefined,
+    also: AlsoDone = async () => undefined,
   ): Promise<void> {
     const { kind, input } = asked;
     const during = stateDuring(kind);

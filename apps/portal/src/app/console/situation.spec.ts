@@ -39,6 +39,12 @@ describe('what is said in place of a screen', () => {
     ],
     ['the machine on its way', 'restarting', ended('screen-unavailable'), { state: 'starting' }],
     [
+      'the machine on its way to a restore point',
+      'restarting',
+      ended('screen-gone'),
+      { state: 'restoring', hasScreen: false },
+    ],
+    [
       'the machine on its way while its screen is asked for',
       'restarting',
       { name: 'connecting' },

@@ -31,6 +31,7 @@ export function situationOf({ phase, state, hasScreen, isOnline }: Circumstances
   if (state === 'deleting') return { name: 'vm-deleted' };
   if (phase.name === 'connected') return undefined;
   if (!isOnline) return { name: 'network' };
+  if (state === 'restoring') return { name: 'restarting' };
   if (!hasScreen) return { name: 'off' };
   if (phase.name === 'refused') return refusal(phase.error);
   if (state === 'starting' || state === 'stopping') return { name: 'restarting' };

@@ -1,11 +1,12 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Service, inject } from '@angular/core';
-import { RestorePoint, type RevertVm, Vm } from '@vm-manager/contracts';
+import { ClassPoint, RestorePoint, type RevertVm, Vm } from '@vm-manager/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
 import * as z from 'zod';
 import { EventFeed } from '../events/event-feed';
 
 const RestorePoints = z.array(RestorePoint);
+const ClassPoints = z.array(ClassPoint);
 
 @Service()
 export class RestorePointsClient {
@@ -20,6 +21,13 @@ export class RestorePointsClient {
     });
     this.feed.onReopened(() => points.reload());
     return points;
+  }
+
+  /** What teachers called the points of several VMs. Call in an injection context; read when `isWanted`. */
+  ofClasses(isWanted: () => boolean): HttpResourceRef<ClassPoint[] | undefined> {
+    return httpResource(() => (isWanted() ? '/api/restore-points' : undefined), {
+      parse: (body) => ClassPoints.parse(body),
+    });
   }
 
   make(vmId: string, name: string): Promise<Vm> {

@@ -1,6 +1,13 @@
 import { Service, computed, inject, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
-import type { Job, Operation, OperationChild, OperationKind, Vm } from '@vm-manager/contracts';
+import type {
+  CreateOperation,
+  Job,
+  Operation,
+  OperationChild,
+  OperationKind,
+  Vm,
+} from '@vm-manager/contracts';
 import { EventFeed } from '../events/event-feed';
 import { injectTranslate } from '../i18n/translate';
 import { Messages } from '../ui/messages';
@@ -8,8 +15,21 @@ import { RefusalsDialog, type Refusals } from '../ui/refusals-dialog';
 import { VmsClient } from './vms-client';
 
 /** What makes sense for a whole class; the rest is done machine by machine. */
-export const FOR_SEVERAL = ['start', 'shutdown', 'delete'] as const satisfies readonly OperationKind[];
+export const FOR_SEVERAL = [
+  'start',
+  'shutdown',
+  'make-restore-point',
+  'revert',
+  'delete',
+] as const satisfies readonly OperationKind[];
 export type ActionForSeveral = (typeof FOR_SEVERAL)[number];
+/** Those that name a restore point. */
+export type PointAction = Extract<ActionForSeveral, 'make-restore-point' | 'revert'>;
+
+/** What is to be done, with the restore point's name where it has one. */
+export type ForSeveral =
+  | { readonly kind: Exclude<ActionForSeveral, PointAction> }
+  | { readonly kind: PointAction; readonly name: string };
 
 export interface Progress {
   readonly action: ActionForSeveral;
@@ -29,8 +49,11 @@ export class RunningOperation {
     const operation = this.operation();
     return operation ? progressOf(operation) : this.asked();
   });
-  /** Half a machine is of no use to anyone: what is being deleted is not called off. */
-  readonly mayCancel = computed(() => this.operation() !== undefined && this.operation()?.kind !== 'delete');
+  /** Half a machine is of no use to anyone: what is being deleted, or goes back, is not called off. */
+  readonly mayCancel = computed(() => {
+    const operation = this.operation();
+    return operation !== undefined && operation.kind !== 'delete' && operation.kind !== 'revert';
+  });
   private readonly client = inject(VmsClient);
   private readonly dialogs = inject(MatDialog);
   private readonly messages = inject(Messages);
@@ -45,12 +68,12 @@ export class RunningOperation {
   }
 
   /** Resolves when everything is ordered, or refused. */
-  async run(action: ActionForSeveral, vms: readonly Vm[]): Promise<void> {
+  async run(what: ForSeveral, vms: readonly Vm[]): Promise<void> {
     if (this.progress()) return;
-    this.asked.set({ action, total: vms.length, done: 0, refused: 0 });
+    this.asked.set({ action: what.kind, total: vms.length, done: 0, refused: 0 });
     for (const { id, name, owner } of vms) this.names.set(id, `${name} (${owner.displayName})`);
-    const vmIds = vms.map(({ id }) => id);
-    const ordered = await this.messages.attempt(() => this.client.order({ kind: action, vmIds }));
+    const request: CreateOperation = { ...what, vmIds: vms.map(({ id }) => id) };
+    const ordered = await this.messages.attempt(() => this.client.order(request));
     this.asked.set(undefined);
     if (!ordered) return;
     this.follow(ordered);

@@ -1,10 +1,14 @@
+import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
+import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { MatSelectHarness } from '@angular/material/select/testing';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { CreateOperation, Job, Operation, OperationChild, Problem } from '@vm-manager/contracts';
 import { EventFeed } from '../events/event-feed';
 import { Languages } from '../i18n/languages';
 import { provideFace } from '../testing/face';
 import { sampleId, sampleJob, sampleVm } from '../testing/sample-vm';
+import { RestorePointsClient } from './restore-points-client';
 import { RunningOperation } from './running-operation';
 import { SeveralVms } from './several-vms';
 import { VmsClient } from './vms-client';
@@ -30,12 +34,26 @@ const childOf = (job: Job): OperationChild => ({
 function operationOf(request: CreateOperation, change: Partial<Operation> = {}): Operation {
   const vmIds = 'vmIds' in request ? request.vmIds : [];
   return {
-    ...{ id: sampleId(500), kind: request.kind, groupId: null, state: 'running', progress: 0, done: 0 },
+    ...{
+      id: sampleId(500),
+      kind: request.kind,
+      pointName: null,
+      groupId: null,
+      state: 'running',
+      progress: 0,
+      done: 0,
+    },
     ...{ createdAt: '2026-11-27T10:00:00.000Z', finishedAt: null, total: vmIds.length },
     children: vmIds.map((vmId) => childOf(jobFor(vmId))),
     ...change,
   };
 }
+
+/** What a class has already. */
+const points = {
+  hasValue: () => true,
+  value: signal([{ name: 'Début du TP 3', vms: 27, createdAt: '2026-11-27T10:00:00.000Z' }]),
+};
 
 describe('the same for several machines', () => {
   let fixture: ComponentFixture<SeveralVms>;
@@ -70,6 +88,7 @@ describe('the same for several machines', () => {
       providers: [
         provideFace(),
         { provide: VmsClient, useValue: client },
+        { provide: RestorePointsClient, useValue: { ofClasses: () => points } },
         { provide: MatSnackBar, useValue: { open: (sentence: string) => told.push(sentence) } },
       ],
     });
@@ -138,6 +157,40 @@ describe('the same for several machines', () => {
     expect(TestBed.inject(RunningOperation).progress()).toBeUndefined();
   });
 
+  it('makes a restore point of one name', async () => {
+    await choose(2, /^Créer un point de restauration \(2\)/);
+    await isAskedFirst();
+    const box = dialog()!.querySelector('input')!;
+    box.value = 'Début du TP 3';
+    box.dispatchEvent(new Event('input'));
+    await fixture.whenStable();
+    button(/^\s*Créer 2 points/, dialog() ?? document)?.click();
+    const vmIds = machines(2).map(({ id }) => id);
+    await vi.waitFor(() =>
+      expect(asked).toEqual([{ kind: 'make-restore-point', name: 'Début du TP 3', vmIds }]),
+    );
+    await vi.waitFor(() => expect(text()).toMatch(/^Créer un point.: 0 sur 2$/));
+  });
+
+  it('goes back to a point that machines have, of which none is called off half-way', async () => {
+    await choose(2, /^Revenir à un point de restauration \(2\)/);
+    await isAskedFirst();
+    expect(dialog()?.textContent).toContain('sera perdu');
+    const select = await TestbedHarnessEnvironment.documentRootLoader(fixture).getHarness(MatSelectHarness);
+    await select.open();
+    const options = await select.getOptions();
+    expect(await Promise.all(options.map((option) => option.getText()))).toEqual([
+      'Début du TP 3 — 27 machines',
+      'État initial',
+    ]);
+    await options[0]!.click();
+    button(/^\s*Ramener 2 machines/, dialog() ?? document)?.click();
+    const vmIds = machines(2).map(({ id }) => id);
+    await vi.waitFor(() => expect(asked).toEqual([{ kind: 'revert', name: 'Début du TP 3', vmIds }]));
+    await vi.waitFor(() => expect(text()).toMatch(/^Revenir à un point.: 0 sur 2$/));
+    expect(button(/Tout annuler/)).toBeUndefined();
+  });
+
   it('says which machines were refused, or failed, and why', async () => {
     await choose(6, /^Démarrer \(3\)/);
     const [first, second, third] = [2, 4, 6].map(sampleId) as [string, string, string];
@@ -173,7 +226,7 @@ describe('the same for several machines', () => {
     await choose(6, /^Démarrer \(3\)/);
     expect(text()).toMatch(/^Démarrer.: 0 sur 3$/);
     expect(button(/Tout annuler/)).toBeUndefined();
-    void TestBed.inject(RunningOperation).run('start', machines(6));
+    void TestBed.inject(RunningOperation).run({ kind: 'start' }, machines(6));
     takeIn();
     await vi.waitFor(() => expect(button(/Tout annuler/)).toBeTruthy());
     expect(asked).toHaveLength(1);

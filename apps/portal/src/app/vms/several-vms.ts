@@ -1,12 +1,22 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Vm } from '@vm-manager/contracts';
+import { firstValueFrom } from 'rxjs';
 import { injectTranslate } from '../i18n/translate';
 import { Confirm } from '../ui/confirm';
-import { type ActionForSeveral, RunningOperation, FOR_SEVERAL, type Progress } from './running-operation';
 import { ACTION_ICONS } from './offered-actions';
+import { PointOfSeveralDialog, type PointOfSeveral } from './point-of-several-dialog';
+import {
+  type ActionForSeveral,
+  FOR_SEVERAL,
+  type ForSeveral,
+  type PointAction,
+  type Progress,
+  RunningOperation,
+} from './running-operation';
 
 /** Above this many, deleting wants the number typed. */
 const TYPED_ABOVE = 10;
@@ -91,7 +101,7 @@ export class SeveralVms {
   /** Everything that was asked of the machines is ordered. */
   readonly finished = output();
   protected readonly t = injectTranslate();
-  protected readonly icons = ACTION_ICONS;
+  protected readonly icons = { ...ACTION_ICONS, 'make-restore-point': 'add', revert: 'history' } as const;
   protected readonly work = inject(RunningOperation);
   protected readonly choices = computed(() =>
     FOR_SEVERAL.map((action) => ({
@@ -100,9 +110,10 @@ export class SeveralVms {
     })),
   );
   private readonly confirm = inject(Confirm);
+  private readonly dialogs = inject(MatDialog);
 
   protected wordOf(action: ActionForSeveral) {
-    return `action.${action}` as const;
+    return isOfPoint(action) ? (`several.${action}-word` as const) : (`action.${action}` as const);
   }
 
   protected labelOf(action: ActionForSeveral, count: number): string {
@@ -110,23 +121,40 @@ export class SeveralVms {
   }
 
   protected howFar({ action, done, refused, total }: Progress): string {
-    const values = { action: this.t(`action.${action}`), done: done + refused, total };
+    const values = { action: this.t(this.wordOf(action)), done: done + refused, total };
     const sentence = this.t('several.progress', values);
     return refused > 0 ? `${sentence}, ${this.t.count('several.progress-refused', refused)}` : sentence;
   }
 
   protected async run(action: ActionForSeveral, vms: readonly Vm[]): Promise<void> {
-    if (action !== 'start' && !(await this.isConfirmed(action, vms))) return;
-    await this.work.run(action, vms);
+    const what = await this.confirmed(action, vms);
+    if (!what) return;
+    await this.work.run(what, vms);
     this.finished.emit();
   }
 
-  private isConfirmed(action: Exclude<ActionForSeveral, 'start'>, vms: readonly Vm[]): Promise<boolean> {
+  private async confirmed(action: ActionForSeveral, vms: readonly Vm[]): Promise<ForSeveral | undefined> {
+    if (action === 'start') return { kind: action };
+    if (!isOfPoint(action)) return (await this.isConfirmed(action, vms)) ? { kind: action } : undefined;
+    const data: PointOfSeveral = { action, names: this.namesOf(vms) };
+    const dialog = this.dialogs.open<PointOfSeveralDialog, PointOfSeveral, string>(PointOfSeveralDialog, {
+      data,
+      width: '480px',
+    });
+    const name = await firstValueFrom(dialog.afterClosed());
+    return name === undefined ? undefined : { kind: action, name };
+  }
+
+  private namesOf(vms: readonly Vm[]): string[] {
+    return vms.map(({ name, owner }) => this.t('console.whose', { name, owner: owner.displayName }));
+  }
+
+  private isConfirmed(action: 'shutdown' | 'delete', vms: readonly Vm[]): Promise<boolean> {
     const isDelete = action === 'delete';
     return this.confirm.ask({
       title: this.t.count(`several.${action}-title`, vms.length),
       text: this.t(`several.${action}-text`),
-      names: vms.map(({ name, owner }) => this.t('console.whose', { name, owner: owner.displayName })),
+      names: this.namesOf(vms),
       verb: this.t.count(`several.${action}-verb`, vms.length),
       isHarmless: !isDelete,
       ...(isDelete &&
@@ -139,3 +167,6 @@ export class SeveralVms {
     });
   }
 }
+
+const isOfPoint = (action: ActionForSeveral): action is PointAction =>
+  action === 'make-restore-point' || action === 'revert';

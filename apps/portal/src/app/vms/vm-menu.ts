@@ -28,6 +28,11 @@ import { ACTION_ICONS, type OfferedAction, losesSomething, menuChoices } from '.
             <mat-icon [svgIcon]="icons['open-console']" />{{ t('action.open-console') }}
           </a>
         }
+        @if (vm().allowedActions.includes('revert')) {
+          <a mat-menu-item [routerLink]="['/machines', vm().id, 'restauration']">
+            <mat-icon svgIcon="history" />{{ t('points.title') }}
+          </a>
+        }
         @for (action of choices(); track action) {
           <button
             mat-menu-item
