@@ -43,6 +43,7 @@ export class JobExecution {
     log.head(headOf(job));
     let result = job.result;
     let reportedAt = 0;
+    let reported = Promise.resolve();
     const context: StepContext = {
       jobId: job.id,
       subject: subjectOf(job),
@@ -58,7 +59,7 @@ export class JobExecution {
         if (progress <= job.progress || performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
         reportedAt = performance.now();
         job.progress = progress;
-        this.record.change(job, { progress }).catch((error: unknown) => this.logger.warn(error));
+        reported = this.record.change(job, { progress }).catch((error: unknown) => this.logger.warn(error));
       },
       result: (part) => {
         result = { ...result, ...part };
@@ -72,6 +73,8 @@ export class JobExecution {
       if (!signal.aborted && !isDatabaseDown(error)) await this.rollBack(plan, context, error);
       throw error;
     } finally {
+      // Written later it would take the place of how the job ended.
+      await reported;
       await log.flush();
     }
   }
