@@ -4,19 +4,18 @@ import type { Writable } from 'node:stream';
 const PIECE = 64 * 1024;
 
 /**
- * A connection to a screen. Poured into a browser it reads into the same memory again and again, each piece when the one before has
- * left: Node would take new memory for each, and collecting it in a process with a heap like this one's took more processor time than
- * all the rest.
+ * A connection to a screen, which reads into the same memory again and again. Poured into a browser each piece is read when the one
+ * before has left: Node would take new memory for each, and collecting it in a process with a heap like this one's took more processor
+ * time than all the rest.
  */
 export class ScreenSocket extends Socket {
-  private readonly memory = Buffer.allocUnsafeSlow(PIECE);
   private target: Writable | undefined;
 
   constructor() {
     const reader: { socket?: ScreenSocket } = {};
     super({
       onread: {
-        buffer: () => reader.socket?.nextMemory() ?? Buffer.allocUnsafeSlow(PIECE),
+        buffer: Buffer.allocUnsafeSlow(PIECE),
         callback: (length, bytes) => reader.socket?.receive(bytes.subarray(0, length)) ?? false,
       },
     });
@@ -31,13 +30,9 @@ export class ScreenSocket extends Socket {
     this.resume();
   }
 
-  private nextMemory(): Buffer {
-    return this.target ? this.memory : Buffer.allocUnsafeSlow(PIECE);
-  }
-
   /** False when no more is to be read for now. */
   private receive(bytes: Uint8Array): boolean {
-    if (!this.target) return this.push(bytes);
+    if (!this.target) return this.push(Buffer.from(bytes));
     this.target.write(bytes, () => this.resume());
     return false;
   }
