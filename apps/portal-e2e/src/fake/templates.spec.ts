@@ -46,7 +46,7 @@ async function makeBox(): Promise<string> {
   return file;
 }
 
-test('a box goes on after a broken connection and a closed page, and one that is none is refused', async ({
+test('a box goes on after a broken connection and a closed page, one that is none is refused, one may be given up', async ({
   page,
 }) => {
   const file = await makeBox();
@@ -85,13 +85,8 @@ test('a box goes on after a broken connection and a closed page, and one that is
 
   await choose(page, 'Importer un fichier pour Windows Server 2022', other);
   await expect(windows(page)).toContainText('archive tar');
-});
 
-test('an upload is given up, after which nothing is left of it', async ({ page }) => {
-  const file = join(portal.folder, 'abandon.box');
-  await writeFile(file, randomBytes(5 * MIB));
-  await signIn(page, portal, 'admin');
-  await open(page);
+  // Nothing is left of one that is given up.
   await page.route(`**${UPLOADS}/*`, (route) => route.abort('connectionreset'));
   await choose(page, 'Importer un fichier pour Windows Server 2022', file);
   await expect(windows(page)).toContainText('La connexion est rompue');
@@ -99,7 +94,7 @@ test('an upload is given up, after which nothing is left of it', async ({ page }
   await page.reload();
   await windows(page).getByRole('button', { name: 'Abandonner l’envoi' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Abandonner l’envoi' }).click();
-  await expect(windows(page)).not.toContainText('abandon.box');
+  await expect(windows(page)).not.toContainText('windows.box');
   const admin = await Client.signedIn(portal, 'admin');
   const { uploads } = (await (await admin.http.get('/api/boxes/import')).json()) as BoxImports;
   expect(uploads).toEqual([]);

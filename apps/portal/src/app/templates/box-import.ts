@@ -1,7 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatIcon } from '@angular/material/icon';
 import { MatInput } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
@@ -22,7 +22,7 @@ const MIB = 2 ** 20;
 /** A box that was made elsewhere: a file from here, or one at an address. */
 @Component({
   selector: 'vmm-box-import',
-  imports: [Ago, JobProgress, MatButton, MatFormField, MatIcon, MatInput, MatLabel, MatProgressBar],
+  imports: [Ago, JobProgress, MatButton, MatFormField, MatHint, MatIcon, MatInput, MatLabel, MatProgressBar],
   template: `
     @if (upload(); as upload) {
       <p class="sending" role="status">
@@ -53,7 +53,13 @@ const MIB = 2 ** 20;
     } @else {
       @if (job(); as job) {
         @if (job.problem; as problem) {
-          <p role="status"><vmm-ago [at]="job.finishedAt ?? job.createdAt" /> – {{ problem.detail }}</p>
+          <p class="trouble" role="status">
+            <mat-icon svgIcon="error" aria-hidden="true" />
+            <span>
+              {{ problem.detail }}
+              <span class="muted"><vmm-ago [at]="job.finishedAt ?? job.createdAt" /></span>
+            </span>
+          </p>
         }
       }
       <input #picker type="file" accept=".box,.tar,.gz" hidden (change)="send(picker)" />
@@ -103,6 +109,7 @@ const MIB = 2 ** 20;
           <mat-form-field>
             <mat-label>{{ t('boxes.checksum') }}</mat-label>
             <input #checksum matInput pattern="[0-9A-Fa-f]{64}" autocomplete="off" spellcheck="false" />
+            <mat-hint>{{ t('boxes.checksum-hint') }}</mat-hint>
           </mat-form-field>
           <button matButton="outlined" type="submit">{{ t('boxes.fetch') }}</button>
         </form>
@@ -118,6 +125,14 @@ const MIB = 2 ** 20;
     p {
       margin: 0;
       overflow-wrap: anywhere;
+    }
+    .trouble {
+      display: flex;
+      gap: 8px;
+    }
+    .trouble mat-icon {
+      flex: none;
+      color: var(--vmm-failed);
     }
     .ways {
       display: flex;

@@ -28,7 +28,11 @@ import { BoxesClient } from './boxes-client';
         </div>
       } @else if (job.problem; as problem) {
         <p class="trouble" role="status">
-          <vmm-ago [at]="job.finishedAt ?? job.createdAt" /> – {{ problem.detail }}
+          <mat-icon svgIcon="error" aria-hidden="true" />
+          <span>
+            {{ problem.detail }}
+            <span class="muted"><vmm-ago [at]="job.finishedAt ?? job.createdAt" /></span>
+          </span>
         </p>
       }
       @if (isBaking() || job.problem) {
@@ -79,6 +83,14 @@ import { BoxesClient } from './boxes-client';
     p {
       margin: 0;
       overflow-wrap: anywhere;
+    }
+    .trouble {
+      display: flex;
+      gap: 8px;
+    }
+    .trouble mat-icon {
+      flex: none;
+      color: var(--vmm-failed);
     }
     .progress {
       display: grid;
