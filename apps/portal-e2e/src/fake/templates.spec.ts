@@ -58,6 +58,7 @@ test('a box goes on after a broken connection and a closed page, one that is non
   });
   await signIn(page, portal, 'admin');
   await open(page);
+  await expect(windows(page)).toContainText('Disponible');
 
   // The first piece arrives, then a proxy says for a while that the portal is away.
   let isAway = false;
