@@ -9,6 +9,7 @@ import {
   readdir,
   readFile,
   rm,
+  stat,
   statfs,
   symlink,
   truncate,
