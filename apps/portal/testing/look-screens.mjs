@@ -45,6 +45,13 @@ const POINTS = {
   ],
 };
 
+const CLASS_POINTS = {
+  '**/api/restore-points': [
+    { name: 'Début du TP 3', vms: 27, createdAt: '2026-11-27T07:58:00Z' },
+    { name: 'Serveur de fichiers partagés, avant la mise à jour', vms: 1, createdAt: '2026-11-20T08:10:00Z' },
+  ],
+};
+
 export const SCREENS = [
   { name: 'sign-in', path: '/connexion' },
   {
@@ -125,6 +132,17 @@ export const SCREENS = [
   },
   { name: 'classes', as: 'h.rousseau', path: '/classes' },
   { name: 'class', as: 'h.rousseau', path: taught(CLASS) },
+  {
+    name: 'class-points',
+    as: 'h.rousseau',
+    path: taught(CLASS),
+    answers: CLASS_POINTS,
+    act: async (page) => {
+      await press('vmm-chosen-bar input[type=checkbox]')(page);
+      await press('vmm-several-vms .mat-mdc-menu-trigger')(page);
+      await press('.mat-mdc-menu-item:last-child')(page);
+    },
+  },
   { name: 'audit', as: 'admin', path: '/administration/journal' },
   { name: 'audit-open', as: 'admin', path: '/administration/journal?kind=vm', act: press('summary') },
   { name: 'own-account', as: 'alice', path: '/compte', full: true },

@@ -103,6 +103,12 @@ describe('the same for several machines', () => {
     button(action)?.click();
     await fixture.whenStable();
   }
+  async function chooseInMenu(count: number, action: RegExp): Promise<void> {
+    await choose(count, /^Restauration$/);
+    await vi.waitFor(() => expect(document.querySelector('.mat-mdc-menu-panel')).not.toBeNull());
+    button(action, document.querySelector('.mat-mdc-menu-panel')!)?.click();
+    await fixture.whenStable();
+  }
   async function isAskedFirst(): Promise<void> {
     await vi.waitFor(() => expect(dialog()).not.toBeNull());
     await fixture.whenStable();
@@ -158,7 +164,7 @@ describe('the same for several machines', () => {
   });
 
   it('makes a restore point of one name', async () => {
-    await choose(2, /^Créer un point de restauration \(2\)/);
+    await chooseInMenu(2, /Créer un point de restauration \(2\)/);
     await isAskedFirst();
     const box = dialog()!.querySelector('input')!;
     box.value = 'Début du TP 3';
@@ -173,7 +179,7 @@ describe('the same for several machines', () => {
   });
 
   it('goes back to a point that machines have, of which none is called off half-way', async () => {
-    await choose(2, /^Revenir à un point de restauration \(2\)/);
+    await chooseInMenu(2, /Revenir à un point de restauration \(2\)/);
     await isAskedFirst();
     expect(dialog()?.textContent).toContain('sera perdu');
     const select = await TestbedHarnessEnvironment.documentRootLoader(fixture).getHarness(MatSelectHarness);

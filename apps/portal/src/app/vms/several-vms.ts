@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Vm } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
@@ -24,7 +25,7 @@ const TYPED_ABOVE = 10;
 /** Does the same to several machines: to those that can take it, and says which were refused and why. */
 @Component({
   selector: 'vmm-several-vms',
-  imports: [MatButton, MatIcon, MatProgressBar],
+  imports: [MatButton, MatIcon, MatMenuModule, MatProgressBar],
   template: `
     @if (work.progress(); as now) {
       <div class="progress">
@@ -39,6 +40,30 @@ const TYPED_ABOVE = 10;
       }
     } @else {
       @for (choice of choices(); track choice.action) {
+        @if (choice.action === 'delete') {
+          <button
+            mat-stroked-button
+            type="button"
+            [matMenuTriggerFor]="menu"
+            [disabled]="!canPoint()"
+            disabledInteractive
+            [attr.aria-label]="t('page.vm-restore-points')"
+          >
+            <mat-icon svgIcon="history" /><span class="word">{{ t('page.vm-restore-points') }}</span>
+          </button>
+          <mat-menu #menu="matMenu" xPosition="before">
+            @for (point of pointChoices(); track point.action) {
+              <button
+                mat-menu-item
+                type="button"
+                [disabled]="point.vms.length === 0"
+                (click)="run(point.action, point.vms)"
+              >
+                <mat-icon [svgIcon]="icons[point.action]" />{{ labelOf(point.action, point.vms.length) }}
+              </button>
+            }
+          </mat-menu>
+        }
         <button
           mat-stroked-button
           type="button"
@@ -94,6 +119,15 @@ const TYPED_ABOVE = 10;
         margin-left: 8px;
       }
     }
+    // How many they are is said before it is done.
+    @media (width < 640px) {
+      button .figures {
+        display: none;
+      }
+      button mat-icon {
+        margin-inline: 0;
+      }
+    }
   `,
 })
 export class SeveralVms {
@@ -103,12 +137,16 @@ export class SeveralVms {
   protected readonly t = injectTranslate();
   protected readonly icons = { ...ACTION_ICONS, 'make-restore-point': 'add', revert: 'history' } as const;
   protected readonly work = inject(RunningOperation);
-  protected readonly choices = computed(() =>
+  private readonly all = computed(() =>
     FOR_SEVERAL.map((action) => ({
       action,
       vms: this.vms().filter(({ allowedActions }) => allowedActions.includes(action)),
     })),
   );
+  protected readonly choices = computed(() => this.all().filter(({ action }) => !isOfPoint(action)));
+  /** In a menu: on a phone there is no room for more buttons. */
+  protected readonly pointChoices = computed(() => this.all().filter(({ action }) => isOfPoint(action)));
+  protected readonly canPoint = computed(() => this.pointChoices().some(({ vms }) => vms.length > 0));
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
 
