@@ -92,7 +92,7 @@ test('nginx hands out the portal: parts for ever and compressed, the page each t
   expect(page.headers.get('content-security-policy')).toContain(
     "connect-src 'self' wss://vm-manager.iris.example",
   );
-  expect(await page.text()).toContain('<app-root');
+  expect(await page.text()).toContain('<vmm-root');
   const plain = await fetch('http://vm-manager.iris.example/machines?a=b', { redirect: 'manual' });
   expect(plain.status).toBe(301);
   expect(plain.headers.get('location')).toBe(`${portal.url}/machines?a=b`);
