@@ -104,6 +104,7 @@ export {
   ProgramLogQuery,
 } from './platform-program.js';
 export { Problem, ProblemCode, type ProblemParams } from './problem.js';
+export { numberAsRead } from './number-as-read.js';
 export { problemText } from './problem-texts/problem-texts.js';
 export {
   DefaultQuota,

@@ -43,6 +43,7 @@ export const ProblemCode = z.enum([
   'database-unavailable',
   'directory-unavailable',
   'libvirt-unavailable',
+  'engine-unavailable',
   'screen-unavailable',
   'creation-failed',
   'bring-back-failed',

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Language } from './language.js';
+import { numberAsRead } from './number-as-read.js';
 
 type Issue = z.core.$ZodIssue;
 type Words = Record<Language, string>;
@@ -66,20 +67,22 @@ function atLeast(origin: string, limit: number, language: Language): string {
   if (origin === 'array') return { fr: `${limit} au moins.`, en: `${limit} at least.` }[language];
   return limit === 0
     ? { fr: 'Zéro ou plus.', en: 'Zero or more.' }[language]
-    : { fr: `${grouped(limit, language)} au moins.`, en: `${grouped(limit, language)} at least.` }[language];
+    : { fr: `${numberAsRead(limit, language)} au moins.`, en: `${numberAsRead(limit, language)} at least.` }[
+        language
+      ];
 }
 
 function atMost(origin: string, limit: number, language: Language): string {
   if (origin === 'string') return characters(limit, language, 'max');
-  return { fr: `${grouped(limit, language)} au plus.`, en: `${grouped(limit, language)} at most.` }[language];
+  return { fr: `${numberAsRead(limit, language)} au plus.`, en: `${numberAsRead(limit, language)} at most.` }[
+    language
+  ];
 }
 
 /** "1 caractère au moins.", "100 characters at most." */
 export function characters(limit: number, language: Language, bound: 'min' | 'max'): string {
   const many = limit > 1;
   return language === 'fr'
-    ? `${grouped(limit, language)} caractère${many ? 's' : ''} au ${bound === 'min' ? 'moins' : 'plus'}.`
-    : `${grouped(limit, language)} character${many ? 's' : ''} at ${bound === 'min' ? 'least' : 'most'}.`;
+    ? `${numberAsRead(limit, language)} caractère${many ? 's' : ''} au ${bound === 'min' ? 'moins' : 'plus'}.`
+    : `${numberAsRead(limit, language)} character${many ? 's' : ''} at ${bound === 'min' ? 'least' : 'most'}.`;
 }
-
-const grouped = (value: number, language: Language) => new Intl.NumberFormat(language).format(value);

@@ -100,7 +100,7 @@ test('a text is typed on the machine’s keyboard, once all of it can be, and ca
   await page.getByRole('menuitem', { name: 'Saisir un texte…' }).click();
   await box.fill('x'.repeat(20_000));
   await page.getByRole('button', { name: 'Saisir', exact: true }).click();
-  await expect(page.getByText(/^[1-9]\d* caractères sur 20000$/)).toBeVisible();
+  await expect(page.getByText(/^[1-9]\d* caractères sur 20\s000$/)).toBeVisible();
   await page.getByRole('button', { name: 'Arrêter' }).click();
   await expect(page.getByRole('button', { name: 'Saisir', exact: true })).toBeVisible();
 });

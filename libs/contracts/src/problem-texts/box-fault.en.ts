@@ -1,3 +1,4 @@
+import { numberAsRead } from '../number-as-read.js';
 import type { ProblemParams } from '../problem.js';
 
 /** Why somebody's box is not taken. */
@@ -12,7 +13,7 @@ export function boxFaultInEnglish({
     case 'no-archive':
       return 'the file is no whole tar archive (compressed by gzip or not).';
     case 'many-entries':
-      return `the archive has more than ${limit} files.`;
+      return `the archive has more than ${numberAsRead(limit, 'en')} files.`;
     case 'entry-path':
       return `the archive names a file outside its folder (“${entry}”).`;
     case 'entry-kind':
@@ -20,9 +21,9 @@ export function boxFaultInEnglish({
     case 'entry-other':
       return `the archive has something else than its image (“${entry}”).`;
     case 'too-large':
-      return `unpacked, the image is larger than ${limit} MiB, the limit here.`;
+      return `unpacked, the image is larger than ${numberAsRead(limit, 'en')} MiB, the limit here.`;
     case 'bomb':
-      return `the archive unpacks to more than ${ratio} times its size.`;
+      return `the archive unpacks to more than ${numberAsRead(ratio, 'en')} times its size.`;
     case 'metadata':
       return 'its file metadata.json is missing or cannot be read.';
     case 'provider':
@@ -42,7 +43,7 @@ export function boxFaultInEnglish({
     case 'features':
       return 'its disk has snapshots, or features that QEMU does not know.';
     case 'virtual-size':
-      return `its disk is ${size} GiB, and machines of this template have ${limit} at most.`;
+      return `its disk is ${numberAsRead(size, 'en')} GiB, and machines of this template have ${numberAsRead(limit, 'en')} at most.`;
     case 'checksum':
       return 'its checksum (SHA-256) is not the expected one: the file is damaged, or another one.';
     default:

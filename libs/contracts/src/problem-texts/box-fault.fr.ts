@@ -1,3 +1,4 @@
+import { numberAsRead } from '../number-as-read.js';
 import type { ProblemParams } from '../problem.js';
 
 /** Why somebody's box is not taken. */
@@ -6,7 +7,7 @@ export function boxFaultInFrench({ why, entry = '', limit = 0, size = 0, ratio =
     case 'no-archive':
       return 'le fichier n’est pas une archive tar entière (compressée par gzip ou non).';
     case 'many-entries':
-      return `l’archive contient plus de ${limit} fichiers.`;
+      return `l’archive contient plus de ${numberAsRead(limit, 'fr')} fichiers.`;
     case 'entry-path':
       return `l’archive nomme un fichier hors de son dossier (« ${entry} »).`;
     case 'entry-kind':
@@ -14,9 +15,9 @@ export function boxFaultInFrench({ why, entry = '', limit = 0, size = 0, ratio =
     case 'entry-other':
       return `l’archive contient autre chose que son image (« ${entry} »).`;
     case 'too-large':
-      return `décompressée, l’image dépasse ${limit} Mio, la limite ici.`;
+      return `décompressée, l’image dépasse ${numberAsRead(limit, 'fr')} Mio, la limite ici.`;
     case 'bomb':
-      return `l’archive se décompresse à plus de ${ratio} fois sa taille.`;
+      return `l’archive se décompresse à plus de ${numberAsRead(ratio, 'fr')} fois sa taille.`;
     case 'metadata':
       return 'son fichier metadata.json manque ou n’est pas lisible.';
     case 'provider':
@@ -36,7 +37,7 @@ export function boxFaultInFrench({ why, entry = '', limit = 0, size = 0, ratio =
     case 'features':
       return 'son disque contient des instantanés ou des particularités inconnues de QEMU.';
     case 'virtual-size':
-      return `son disque fait ${size} Gio, et les machines de ce modèle en ont ${limit} au plus.`;
+      return `son disque fait ${numberAsRead(size, 'fr')} Gio, et les machines de ce modèle en ont ${numberAsRead(limit, 'fr')} au plus.`;
     case 'checksum':
       return 'sa somme de contrôle (SHA-256) n’est pas celle attendue : le fichier est abîmé, ou c’en est un autre.';
     default:

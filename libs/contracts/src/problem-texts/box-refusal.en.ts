@@ -1,3 +1,4 @@
+import { numberAsRead } from '../number-as-read.js';
 import type { ProblemParams } from '../problem.js';
 
 /** Why something is not done with a box; undefined for refusals of other things. */
@@ -30,7 +31,7 @@ export function boxRefusalInEnglish({
     case 'import-address':
       return 'An http:// address needs the checksum (SHA-256) of the file; an https:// address does without.';
     case 'box-space':
-      return `There is no room for the box “${box}”: ${needed} MiB must be free in ${place}, there are ${free}. Retire unused boxes, then try again.`;
+      return `There is no room for the box “${box}”: ${numberAsRead(needed, 'en')} MiB must be free in ${place}, there are ${numberAsRead(free, 'en')}. Retire unused boxes, then try again.`;
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { numberAsRead } from '../number-as-read.js';
 import type { ProblemParams } from '../problem.js';
 
 /** Why something is not done with a box; undefined for refusals of other things. */
@@ -30,7 +31,7 @@ export function boxRefusalInFrench({
     case 'import-address':
       return 'Une adresse en http:// demande la somme de contrôle (SHA-256) du fichier ; une adresse en https:// s’en passe.';
     case 'box-space':
-      return `Il manque de la place pour l’image « ${box} » : il faut ${needed} Mio libres dans ${place}, il y en a ${free}. Retirez des images inutilisées, puis recommencez.`;
+      return `Il manque de la place pour l’image « ${box} » : il faut ${numberAsRead(needed, 'fr')} Mio libres dans ${place}, il y en a ${numberAsRead(free, 'fr')}. Retirez des images inutilisées, puis recommencez.`;
     default:
       return undefined;
   }

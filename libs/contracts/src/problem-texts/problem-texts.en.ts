@@ -193,6 +193,10 @@ export const ENGLISH: ProblemTexts = {
     'VMs out of reach',
     'The virtualisation service does not answer. Try again in a minute; if it lasts, tell an administrator.',
   ],
+  'engine-unavailable': () => [
+    'Programs out of reach',
+    'The engine of the containers does not answer. Try again in a minute.',
+  ],
   'screen-unavailable': () => [
     'No screen',
     'This VM has no screen at the moment: start it, then open the console.',

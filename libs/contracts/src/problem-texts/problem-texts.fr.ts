@@ -216,6 +216,10 @@ export const FRENCH: ProblemTexts = {
     'Machines injoignables',
     'Le service de virtualisation ne répond pas. Recommencez dans une minute ; si cela dure, prévenez un administrateur.',
   ],
+  'engine-unavailable': () => [
+    'Programmes injoignables',
+    'Le moteur des conteneurs ne répond pas. Recommencez dans une minute.',
+  ],
   'screen-unavailable': () => [
     'Écran indisponible',
     'Cette machine n’a pas d’écran pour le moment : démarrez-la, puis ouvrez la console.',

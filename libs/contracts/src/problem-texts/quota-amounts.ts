@@ -1,4 +1,5 @@
 import type { Language } from '../language.js';
+import { numberAsRead } from '../number-as-read.js';
 import type { ProblemParams } from '../problem.js';
 
 /** The figures of an exceeded quota as a person reads them: memory is counted in MiB and said in GiB. */
@@ -13,9 +14,9 @@ export function quotaAmounts(
   const isFine = ['used', 'asked', 'limit'].some((name) => valueOf(name) % 256 !== 0);
   const say = (name: string) => {
     const value = valueOf(name);
-    if (dimension === 'diskGiB') return `${value} ${units.GiB}`;
-    if (!dimension.endsWith('emoryMiB')) return String(value);
-    if (isFine) return `${value} ${units.MiB}`;
+    if (dimension === 'diskGiB') return `${numberAsRead(value, language)} ${units.GiB}`;
+    if (!dimension.endsWith('emoryMiB')) return numberAsRead(value, language);
+    if (isFine) return `${numberAsRead(value, language)} ${units.MiB}`;
     const gib = new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value / 1024);
     return `${gib} ${units.GiB}`;
   };

@@ -43,6 +43,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'database-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
   'directory-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
   'libvirt-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
+  'engine-unavailable': HttpStatus.SERVICE_UNAVAILABLE,
   'screen-unavailable': HttpStatus.CONFLICT,
   'creation-failed': HttpStatus.CONFLICT,
   'bring-back-failed': HttpStatus.CONFLICT,

@@ -57,7 +57,9 @@ async function found(texts: Record<string, string> = {}): Promise<Record<string,
 }
 
 it('an installation before its first start is well', async () => {
-  const findings = Object.values(await found());
+  const all = await found();
+  const findings = Object.values(all);
+  expect(all['pool']?.detail).toBe('default, 20,000 GiB free');
   expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
   expect(findings.map(({ name }) => name)).toEqual([
     ...['configuration', 'acceleration', 'libvirt', 'networks', 'pool', 'vagrant', 'boxes'],

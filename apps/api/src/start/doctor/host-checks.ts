@@ -1,4 +1,4 @@
-import type { Language } from '@vm-manager/contracts';
+import { numberAsRead, type Language } from '@vm-manager/contracts';
 import { access, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,7 +182,10 @@ async function pool(environment: Environment, hosts: readonly LibvirtHost[]): Pr
     throw new Trouble(messageForLog(error), `virsh -c ${libvirtUri} vol-list ${storagePool} --details`);
   });
   const gib = Math.floor(Math.min(...free) / 2 ** 30);
-  return { fr: `${storagePool}, ${gib} Gio libres`, en: `${storagePool}, ${gib} GiB free` };
+  return {
+    fr: `${storagePool}, ${numberAsRead(gib, 'fr')} Gio libres`,
+    en: `${storagePool}, ${numberAsRead(gib, 'en')} GiB free`,
+  };
 }
 
 async function vagrant(

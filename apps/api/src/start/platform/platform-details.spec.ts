@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PlatformHost, PlatformPrograms, ProgramLogLine } from '@vm-manager/contracts';
+import { PlatformHost, PlatformPrograms, Problem, ProgramLogLine } from '@vm-manager/contracts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -59,6 +59,8 @@ const framed = (lines: readonly (readonly [string, string, number])[]) =>
 class Engine {
   readonly asked: string[] = [];
   log: readonly (readonly [string, string, number])[] = LOG;
+  /** Whether it goes away in the middle of a log. */
+  breaksOff = false;
   private readonly server: Server = createServer((request, response) => this.answer(request, response));
 
   listen(socket: string): Promise<void> {
@@ -90,9 +92,9 @@ class Engine {
     if (what === 'stats') return void json(STATS);
     const since = Number(searchParams.get('since') ?? 0);
     const tail = Number(searchParams.get('tail') ?? this.log.length);
-    response
-      .writeHead(200, { 'content-type': 'application/vnd.docker.multiplexed-stream' })
-      .end(framed(this.log.filter(([at]) => Date.parse(at) / 1000 >= since).slice(-tail)));
+    response.writeHead(200, { 'content-type': 'application/vnd.docker.multiplexed-stream' });
+    if (this.breaksOff) return void response.write('half', () => response.destroy());
+    response.end(framed(this.log.filter(([at]) => Date.parse(at) / 1000 >= since).slice(-tail)));
   }
 }
 
@@ -190,6 +192,19 @@ describe('the platform’s own containers', () => {
     }
   });
 
+  it('have no log while the engine breaks off, which is said', async () => {
+    engine.breaksOff = true;
+    try {
+      for (const path of ['log', 'log.txt']) {
+        const answer = await admin.get(`/api/platform/${path}?program=${API}`);
+        expect(answer.status).toBe(503);
+        expect(Problem.parse(await answer.json()).type).toBe('/problems/engine-unavailable');
+      }
+    } finally {
+      engine.breaksOff = false;
+    }
+  });
+
   it('take a moment to begin after, and nothing else', async () => {
     for (const after of [
       'zzz',
@@ -259,4 +274,5 @@ it('hosts are shown with their versions, and why guests are as fast as they are'
 it('an engine that does not answer is said, and nothing is made up', async () => {
   await engine.close();
   expect(await programs()).toEqual({ source: 'engine', reason: 'not-answering', programs: [] });
+  expect((await log({ program: API })).status).toBe(503);
 });

@@ -15,7 +15,11 @@ export interface Translate {
 export function injectTranslate(): Translate {
   const transloco = inject(TranslocoService);
   const translate = (key: string, values?: Values) =>
-    transloco.translate<string>(key, values, transloco.activeLang());
+    transloco.translate<string>(
+      key,
+      values && asRead(values, transloco.activeLang()),
+      transloco.activeLang(),
+    );
   return Object.assign((key: TextKey, values?: Values) => translate(key, values), {
     count: (key: CountKey, count: number, values?: Values) => {
       const form = new Intl.PluralRules(transloco.activeLang()).select(count) === 'one' ? 'one' : 'other';
@@ -23,3 +27,12 @@ export function injectTranslate(): Translate {
     },
   });
 }
+
+/** Numbers as the language writes them. */
+const asRead = (values: Values, language: string): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? decimal(value, language) : value,
+    ]),
+  );

@@ -51,12 +51,13 @@ export class EnginePrograms extends Programs {
   async log({ program: id, after, lines }: ProgramLogQuery): Promise<ProgramLogLine[]> {
     if (!/^[0-9a-f]{64}$/.test(id)) throw new ProblemError('not-found');
     const container = this.engine.getContainer(id);
-    const about = await container.inspect().catch(() => null);
+    const about = await container.inspect().catch(nullIfGone);
     // An engine knows more containers than ours.
     if (about?.Config.Labels?.[OURS.split('=')[0] ?? ''] !== 'true') throw new ProblemError('not-found');
     // It takes whole seconds: what was sent already is left out here.
     const since = after === undefined ? {} : { since: Math.max(0, Math.floor(Date.parse(after) / 1000)) };
-    const bytes = await this.newestOf(id, lines, since);
+    const bytes = await this.newestOf(id, lines, since).catch(nullIfGone);
+    if (bytes === null) throw new ProblemError('not-found');
     return linesOf(bytes, about.Config.Tty)
       .filter(({ at }) => after === undefined || at > after)
       .slice(-lines);
@@ -100,6 +101,12 @@ export class EnginePrograms extends Programs {
     const stats = about.State.Running ? await container.stats({ stream: false }).catch(() => null) : null;
     return toProgram(about, stats);
   }
+}
+
+/** Rejects with `engine-unavailable` when it is not the container that is missing. */
+function nullIfGone(error: unknown): null {
+  if ((error as { statusCode?: unknown }).statusCode === 404) return null;
+  throw new ProblemError('engine-unavailable', {}, { cause: error });
 }
 
 function engineAt(address: string): Docker.DockerOptions {
