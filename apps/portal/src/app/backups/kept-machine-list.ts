@@ -73,6 +73,12 @@ import { BackupsClient } from './backups-client';
     .name {
       overflow-wrap: anywhere;
     }
+    /* Two lines on a phone. */
+    button {
+      height: auto;
+      min-height: 36px;
+      padding-block: 6px;
+    }
     .about {
       display: inline-flex;
       align-items: center;

@@ -20,13 +20,19 @@ import { CurrentVm } from './current-vm';
       } @else if (kept.machines.length === 0) {
         <vmm-blank-slate icon="history" [title]="t('backups.none-title')" [text]="t('backups.none-text')" />
       } @else {
-        <p class="lead">{{ t('backups.lead') }}</p>
+        <p class="lead muted">{{ t('backups.lead') }}</p>
         <vmm-kept-machine-list [machines]="kept.machines" />
       }
     } @else if (backups.error(); as error) {
       <vmm-problem-note [error]="error" (retry)="backups.reload()" />
     } @else {
       <vmm-ghost-rows [count]="3" />
+    }
+  `,
+  styles: `
+    .lead {
+      max-width: 70ch;
+      margin: 0 0 16px;
     }
   `,
 })
