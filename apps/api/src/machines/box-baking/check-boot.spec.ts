@@ -18,6 +18,11 @@ const DESKTOP = picture(Uint8Array.from({ length: 60_000 }, (_, at) => (at % 3 ?
 const QEMU = String.raw`#!/bin/bash
 [[ "$*" != *isa-debug-exit* ]] || exit 1
 screens=$(dirname "$0")/screens
+# The other ends of its pipes, which it is born with: held here too, they would never say that the script has ended.
+for descriptor in /proc/$$/fd/*; do
+  number=${'$'}{descriptor##*/}
+  if [ "$number" -gt 2 ] && [ "$number" != 255 ]; then eval "exec $number>&-"; fi
+done
 while read -r line; do
   if [[ $line =~ \"filename\":\"([^\"]*)\" ]]; then
     shown=$(head -n 1 "$screens")
