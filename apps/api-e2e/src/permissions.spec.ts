@@ -98,12 +98,12 @@ async function copyOf(group: string, whose: Whose): Promise<string> {
   return copy!.id;
 }
 
-/** A restore point of the VM; of none when there is no such VM. */
+/** A restore point of the VM; of none when there is no such VM. One that is on its way out is waited for: it is locked. */
 async function pointOf(vmId: string): Promise<string> {
   const [point] = await askDatabase<{ id: string }>(
     installation.dataDir,
     `INSERT INTO restore_points (id, vm_id, name, kind, is_made, with_memory, own_mib, size_mib, vcpus, memory_mib, disk_gib, created_at)
-     SELECT gen_random_uuid(), id, 'un', 'own', true, false, 0, 0, vcpus, memory_mib, disk_gib, now() FROM vms WHERE id = $1 RETURNING id`,
+     SELECT gen_random_uuid(), id, 'un', 'own', true, false, 0, 0, vcpus, memory_mib, disk_gib, now() FROM vms WHERE id = $1 FOR KEY SHARE RETURNING id`,
     [vmId],
   );
   return point?.id ?? randomUUID();

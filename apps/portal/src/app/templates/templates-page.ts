@@ -103,9 +103,9 @@ export class TemplatesPage {
     if (!limits) return '';
     const { vcpus, memoryMiB, diskGiB } = limits;
     return [
-      `${vcpus.min}\u00a0–\u00a0${this.sizes.vcpus(vcpus.max)}`,
-      `${this.sizes.memory(memoryMiB.min)}\u00a0–\u00a0${this.sizes.memory(memoryMiB.max)}`,
-      `${diskGiB.min}\u00a0–\u00a0${this.sizes.disk(diskGiB.max)}`,
+      `${vcpus.min}\u00a0– ${this.sizes.vcpus(vcpus.max)}`,
+      `${this.sizes.memory(memoryMiB.min)}\u00a0– ${this.sizes.memory(memoryMiB.max)}`,
+      `${diskGiB.min}\u00a0– ${this.sizes.disk(diskGiB.max)}`,
     ].join(' · ');
   }
 
