@@ -43,6 +43,7 @@ const TYPED_ABOVE = 10;
         @if (choice.action === 'delete') {
           <button
             mat-stroked-button
+            class="points"
             type="button"
             [matMenuTriggerFor]="menu"
             [disabled]="!canPoint()"
@@ -103,6 +104,19 @@ const TYPED_ABOVE = 10;
       display: grid;
       gap: 4px;
       width: min(320px, 60vw);
+    }
+    // Beside the class's other buttons its word would cut what they say.
+    @media (width < 1440px) {
+      .points {
+        min-width: 44px;
+        padding-inline: 8px;
+      }
+      .points .word {
+        display: none;
+      }
+      .points mat-icon {
+        margin-inline: 0;
+      }
     }
     @media (width < 840px) {
       .word {
