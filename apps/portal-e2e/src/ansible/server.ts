@@ -7,6 +7,7 @@ import { CLONE } from './playbooks.js';
 
 const execute = promisify(execFile);
 const BOXES = resolve(import.meta.dirname, '../../../../var/ansible/server');
+const CONTAINER = resolve(import.meta.dirname, '../../../../infra/deploy-tests/container.sh');
 const HOME = '/run/controller';
 const DISK = '/var/lib/libvirt/images/server.qcow2';
 const MAC = '52:54:00:5e:2e:10';
@@ -40,7 +41,10 @@ const domain = (type: string, key: string) => `
   </devices>
 </domain>`;
 
-/** A real server with systemd: a VM from the box that infra/deploy-tests/target describes, on a network without a way out. */
+/**
+ * A real server with systemd, on a network without a way out: a VM from the box that infra/deploy-tests/target describes, or, with
+ * VMM_TEST_SERVER=container, that box's files and systemd on this machine's kernel.
+ */
 export class Server {
   readonly address = '10.188.0.10';
   readonly key = join(HOME, 'key');
@@ -52,15 +56,29 @@ export class Server {
     await execute(join(CLONE, 'infra/host/prepare-host.sh'));
     await mkdir(HOME);
     await execute('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'controller', '-f', this.key]);
-    const [box] = (await readdir(BOXES)).filter((name) => name.endsWith('.box'));
-    await execute('tar', ['-C', HOME, '-xf', join(BOXES, box!), 'box.img']);
+    const box = join(
+      BOXES,
+      (await readdir(BOXES)).find((name) => name.endsWith('.box'))!,
+    );
+    if (process.env['VMM_TEST_SERVER'] === 'container') await this.startContainer(box);
+    else await this.startVm(box);
+    await until(() => this.answer('true'), withinMs, 'the server to let us in');
+    await appendFile('/etc/hosts', `${this.address} vm-manager.iris.example\n`);
+  }
+
+  private async startContainer(box: string): Promise<void> {
+    const folder = resolve(BOXES, '../container');
+    await mkdir(folder, { recursive: true });
+    await execute(CONTAINER, [box, folder, `${this.key}.pub`]);
+  }
+
+  private async startVm(box: string): Promise<void> {
+    await execute('tar', ['-C', HOME, '-xf', box, 'box.img']);
     await execute('qemu-img', ['convert', '-O', 'qcow2', join(HOME, 'box.img'), DISK]);
     await execute('qemu-img', ['resize', DISK, String(40 * GIB)]);
     const { stdout: verdict } = await execute(join(CLONE, 'infra/host/kvm-probe'));
     await this.virsh('net-create', NETWORK);
     await this.virsh('create', domain(verdict.startsWith('kvm') ? 'kvm' : 'qemu', await this.publicKey()));
-    await until(() => this.answer('true'), withinMs, 'the server to let us in');
-    await appendFile('/etc/hosts', `${this.address} vm-manager.iris.example\n`);
   }
 
   /** How Ansible reaches an account. */
