@@ -9,6 +9,8 @@ const BOOT_MS = 10 * 60_000;
 const BACK_MS = 5 * 60_000;
 const MAKE_MS = 15 * 60_000;
 const DATABASE_PASSWORD = 'passe-de-la-base-90f4';
+const BACKUPS = '/srv/backups';
+const PASSPHRASE = 'phrase-des-sauvegardes-3b85';
 
 const portal = { url: 'https://vm-manager.iris.example' };
 const server = new Server();
@@ -18,6 +20,8 @@ const reached = {
   vm_manager_tls_certificate: '/etc/ssl/portal.pem',
   vm_manager_tls_key: '/etc/ssl/private/portal.pem',
   vm_manager_settings: { DOMAIN_NAME: 'iris.example', VMM_NETWORK_MODE: 'none' },
+  vm_manager_backup_folder: BACKUPS,
+  vm_manager_backup_passphrase: PASSPHRASE,
   // A broken release is given up sooner.
   vm_manager_health_tries: 40,
 };
@@ -39,6 +43,7 @@ test.beforeAll(async () => {
     'openssl req -x509 -newkey ed25519 -nodes -days 2 -subj /CN=vm-manager.iris.example ' +
       '-out /etc/ssl/portal.pem -keyout /etc/ssl/private/portal.pem 2>/dev/null',
   );
+  await server.root(`mkdir -p ${BACKUPS}`);
 });
 
 test('a dry run on a server without VM Manager succeeds, and leaves nothing', async () => {
@@ -100,6 +105,27 @@ test('nginx hands out the portal: parts for ever and compressed, the page each t
 
 test('vmm works as root, with the secrets and the database of the API', async () => {
   await server.root('vmm quota verify');
+});
+
+test('each night’s unit leaves a backup, which an empty installation takes', async () => {
+  await server.root('systemctl is-enabled --quiet vm-manager-backup.timer');
+  expect(
+    await server.root('systemctl show --property=NextElapseUSecRealtime --value vm-manager-backup.timer'),
+  ).toContain(' 02:00:00 ');
+  await server.root('systemctl start vm-manager-backup.service');
+  const backup = await server.root(`ls ${BACKUPS}`);
+  expect(backup).toMatch(/^vm-manager-[0-9a-zA-Z-]+$/);
+  expect(await server.whereIs(PASSPHRASE)).toEqual([]);
+  const empty = '/srv/empty';
+  await server.root(
+    `install -d -o vm-manager ${empty} && install -o vm-manager -m 600 /etc/vm-manager/backup-passphrase ${empty}/passphrase`,
+  );
+  const release = '/opt/vm-manager/current';
+  const said = await server.root(
+    `cd /etc/vm-manager && runuser -u vm-manager -- env NODE_ENV=production HOME=${empty} VMM_DATA_DIR=${empty}/data STUDENT_VMS_DIR=${empty}/vms ` +
+      `${release}/node_modules/.bin/node ${release}/apps/api/dist/vmm.js restore ${BACKUPS}/${backup} --passphrase-file ${empty}/passphrase 2>&1`,
+  );
+  expect(said).toContain('Restored. Start the portal');
 });
 
 test('an upgrade keeps accounts, and the parts that open tabs ask for', async () => {
