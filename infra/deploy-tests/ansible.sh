@@ -1,6 +1,6 @@
 #!/bin/bash
 # `npm run test:ansible`: the playbooks of infra/ansible, on a machine apart (machine.sh) for a user without root, and on a server
-# of its own with systemd: a VM, baked like all others. What may be fetched is fetched first. As root, as that takes namespaces.
+# of its own with systemd: a VM, baked like all others, or, where VMs are emulated, a container from that box. What may be fetched is fetched first. As root, as that takes namespaces.
 #
 #   ansible.sh [<file>] [<options of Playwright>]     one of apps/portal-e2e/src/ansible: as-root, lingering (no
 #                                                   root on a server), without-root (this machine: no server is baked)

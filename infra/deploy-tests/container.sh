@@ -48,11 +48,12 @@ keep_address() {
 
 # Where it is no unit's, systemd-nspawn ends with 133 when the container restarts.
 keep_running() {
-  local status=133
+  local status=133 kvm=()
+  [ ! -e /dev/kvm ] || kvm=(--bind=/dev/kvm)
   while [ "$status" = 133 ]; do
     status=0
     systemd-nspawn --keep-unit --register=no --machine=server --directory="$root" --network-veth --capability=all \
-      --bind=/dev/net/tun --bind=/dev/kvm --system-call-filter=@raw-io --boot || status=$?
+      --bind=/dev/net/tun "${kvm[@]}" --system-call-filter=@raw-io --boot || status=$?
   done
 }
 

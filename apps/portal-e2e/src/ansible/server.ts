@@ -42,8 +42,8 @@ const domain = (type: string, key: string) => `
 </domain>`;
 
 /**
- * A real server with systemd, on a network without a way out: a VM from the box that infra/deploy-tests/target describes, or, with
- * VMM_TEST_SERVER=container, that box's files and systemd on this machine's kernel.
+ * A real server with systemd, on a network without a way out: a VM from the box that infra/deploy-tests/target describes; where that
+ * would be an emulation, that box's files and systemd on this machine's kernel. VMM_TEST_SERVER says which: "vm" or "container".
  */
 export class Server {
   readonly address = '10.188.0.10';
@@ -60,8 +60,11 @@ export class Server {
       BOXES,
       (await readdir(BOXES)).find((name) => name.endsWith('.box'))!,
     );
-    if (process.env['VMM_TEST_SERVER'] === 'container') await this.startContainer(box);
-    else await this.startVm(box);
+    const { stdout: verdict } = await execute(join(CLONE, 'infra/host/kvm-probe'));
+    const isKvm = verdict.startsWith('kvm');
+    const kind = process.env['VMM_TEST_SERVER'] ?? (isKvm ? 'vm' : 'container');
+    if (kind === 'container') await this.startContainer(box);
+    else await this.startVm(box, isKvm ? 'kvm' : 'qemu');
     await until(() => this.answer('true'), withinMs, 'the server to let us in');
     await appendFile('/etc/hosts', `${this.address} vm-manager.iris.example\n`);
   }
@@ -72,13 +75,12 @@ export class Server {
     await execute(CONTAINER, [box, folder, `${this.key}.pub`]);
   }
 
-  private async startVm(box: string): Promise<void> {
+  private async startVm(box: string, type: 'kvm' | 'qemu'): Promise<void> {
     await execute('tar', ['-C', HOME, '-xf', box, 'box.img']);
     await execute('qemu-img', ['convert', '-O', 'qcow2', join(HOME, 'box.img'), DISK]);
     await execute('qemu-img', ['resize', DISK, String(40 * GIB)]);
-    const { stdout: verdict } = await execute(join(CLONE, 'infra/host/kvm-probe'));
     await this.virsh('net-create', NETWORK);
-    await this.virsh('create', domain(verdict.startsWith('kvm') ? 'kvm' : 'qemu', await this.publicKey()));
+    await this.virsh('create', domain(type, await this.publicKey()));
   }
 
   /** How Ansible reaches an account. */
