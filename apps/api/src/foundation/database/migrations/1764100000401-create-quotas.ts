@@ -13,7 +13,7 @@ export class CreateQuotas1764100000401 implements MigrationInterface {
       INSERT INTO "quota_charges"
       SELECT "id", "owner_id", "group_id", "host", "vcpus", "memory_mib", "disk_gib",
              CASE WHEN runs THEN "vcpus" ELSE 0 END, CASE WHEN runs THEN "memory_mib" ELSE 0 END
-        FROM "vms", LATERAL (SELECT "state" IN ('queued', 'creating', 'starting', 'running', 'stopping') AS runs)`);
+        FROM "vms", LATERAL (SELECT "state" IN ('queued', 'creating', 'starting', 'running', 'stopping') AS runs) AS "now"`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
