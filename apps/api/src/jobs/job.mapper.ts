@@ -3,24 +3,26 @@ import { toProblem } from '../foundation/problems/problem.js';
 import { subjectOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
 
+/** What the mapper reads of a job's row. */
+export const JOB_COLUMNS = [
+  'id',
+  'subjectKind',
+  'subjectId',
+  'kind',
+  'state',
+  'steps',
+  'progress',
+  'estimatedSeconds',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'result',
+  'problem',
+  'secretsExpireAt',
+] as const satisfies (keyof JobEntity)[];
+
 /** What the mapper reads of a job. */
-export type ReadableJob = Pick<
-  JobEntity,
-  | 'id'
-  | 'subjectKind'
-  | 'subjectId'
-  | 'kind'
-  | 'state'
-  | 'steps'
-  | 'progress'
-  | 'estimatedSeconds'
-  | 'createdAt'
-  | 'startedAt'
-  | 'finishedAt'
-  | 'result'
-  | 'problem'
-  | 'secretsExpireAt'
->;
+export type ReadableJob = Pick<JobEntity, (typeof JOB_COLUMNS)[number]>;
 
 /** `language` is the reader's: a stored problem is in none. */
 export function toJob(entity: ReadableJob, language: Language, turn?: JobTurn): Job {

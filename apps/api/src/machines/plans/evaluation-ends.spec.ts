@@ -53,10 +53,12 @@ describe('a Windows machine', () => {
     expect(vm).toMatchObject({ vcpus: 2, memoryMiB: 6144, diskGiB: 60 });
   });
 
-  it('says when its trial ends', () => {
+  it('says when its trial ends, in the list too', async () => {
     const days = (Date.parse(vm.evaluationEndsAt ?? '') - Date.now()) / DAY_MS;
     expect(days).toBeGreaterThan(179);
     expect(days).toBeLessThan(181);
+    const [listed] = (await read('/api/vms')) as Vm[];
+    expect(listed?.evaluationEndsAt).toBe(vm.evaluationEndsAt);
   });
 
   it('has its owner and the administrators told 30 days ahead, once, and what comes then', async () => {

@@ -7,26 +7,28 @@ import type { UserEntity } from '../../access/identity/user.entity.js';
 import { actionsNow } from './actions-now.js';
 import type { VmEntity } from './vm.entity.js';
 
+/** What the mapper reads of a VM's own row. */
+export const VM_COLUMNS = [
+  'id',
+  'name',
+  'groupId',
+  'templateId',
+  'state',
+  'problem',
+  'vcpus',
+  'memoryMiB',
+  'diskGiB',
+  'nextVcpus',
+  'nextMemoryMiB',
+  'username',
+  'ipAddress',
+  'host',
+  'createdAt',
+  'evaluationEndsAt',
+] as const satisfies (keyof VmEntity)[];
+
 /** What the mapper reads of a VM. */
-export type ReadableVm = Pick<
-  VmEntity,
-  | 'id'
-  | 'name'
-  | 'groupId'
-  | 'templateId'
-  | 'state'
-  | 'problem'
-  | 'vcpus'
-  | 'memoryMiB'
-  | 'diskGiB'
-  | 'nextVcpus'
-  | 'nextMemoryMiB'
-  | 'username'
-  | 'ipAddress'
-  | 'host'
-  | 'createdAt'
-  | 'evaluationEndsAt'
-> & {
+export type ReadableVm = Pick<VmEntity, (typeof VM_COLUMNS)[number]> & {
   owner: Pick<UserEntity, 'id' | 'username' | 'displayName'>;
   group: Pick<GroupEntity, 'id' | 'name'> | null;
   job: ReadableJob | null;

@@ -5,45 +5,12 @@ import { isInGroup } from '../../access/identity/ownership.js';
 import { visibleOwners } from '../../access/identity/permissions.js';
 import { mentions, patternsOf } from '../../foundation/database/folded.js';
 import { ACTIVE_JOB_STATES } from '../../jobs/job.entity.js';
-import type { ReadableJob } from '../../jobs/job.mapper.js';
+import { JOB_COLUMNS, type ReadableJob } from '../../jobs/job.mapper.js';
 import { VmEntity } from './vm.entity.js';
-import type { ReadableVm } from './vm.mapper.js';
+import { VM_COLUMNS, type ReadableVm } from './vm.mapper.js';
 
-const VM_COLUMNS = [
-  'id',
-  'name',
-  'groupId',
-  'templateId',
-  'state',
-  'problem',
-  'vcpus',
-  'memoryMiB',
-  'diskGiB',
-  'nextVcpus',
-  'nextMemoryMiB',
-  'username',
-  'ipAddress',
-  'host',
-  'createdAt',
-] as const satisfies (keyof ReadableVm)[];
 const OWNER_COLUMNS = ['id', 'username', 'displayName'] as const;
 const GROUP_COLUMNS = ['id', 'name'] as const;
-const JOB_COLUMNS = [
-  'id',
-  'subjectKind',
-  'subjectId',
-  'kind',
-  'state',
-  'steps',
-  'progress',
-  'estimatedSeconds',
-  'createdAt',
-  'startedAt',
-  'finishedAt',
-  'result',
-  'problem',
-  'secretsExpireAt',
-] as const satisfies (keyof ReadableJob)[];
 
 /** Of jobs that somebody has to see to, or to wait for. */
 const OPEN_STATES = [...ACTIVE_JOB_STATES, 'failed'];
