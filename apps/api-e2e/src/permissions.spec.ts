@@ -60,8 +60,12 @@ afterAll(() => installation.dispose());
 
 const named = ({ method, path }: Route) => `${method} ${path}`;
 const isLast = ({ method }: Route) => method === 'DELETE';
-/** Who deletes comes last, so that the others find something. */
-const inOrder = (all: Route[]) => [...all.filter((each) => !isLast(each)), ...all.filter(isLast)];
+const depth = ({ path }: Route) => path.split('/').length;
+/** Who deletes comes last, and parts before the whole, so that the others find something. */
+const inOrder = (all: Route[]) => [
+  ...all.filter((each) => !isLast(each)),
+  ...all.filter(isLast).sort((a, b) => depth(b) - depth(a)),
+];
 
 const signedIn = new Map<string, Visitor>();
 /** Anew after what may have ended the session. */
