@@ -8,12 +8,15 @@ import { Installation, NOTHING } from './support/installation.js';
 import { inPool } from './support/pool.js';
 import { json, NEW_VM, signIn } from './support/visitor.js';
 
-const both = (kind: Job['kind'], steps: readonly string[] = declarationOf(kind).steps) =>
-  steps.flatMap((step) => [`${kind}:${step}:before`, `${kind}:${step}:after`]);
+/** Before anything is done, and after each step, which is then done again. Before the next step is the same, but for that. */
+const cuts = (kind: Job['kind'], steps: readonly string[] = declarationOf(kind).steps) => [
+  `${kind}:${steps[0]}:before`,
+  ...steps.map((step) => `${kind}:${step}:after`),
+];
 
 /** Each life ends twice: once while it is made, once while it is removed. */
-const KILLS = both('create').map((creating, index) => {
-  const deletions = both('delete');
+const KILLS = cuts('create').map((creating, index) => {
+  const deletions = cuts('delete');
   return { creating, deleting: deletions[index % deletions.length]! };
 });
 const AT_ONCE = 3;
@@ -141,7 +144,7 @@ describe('with the power cut in the middle of a change', () => {
     let api = await installation.start();
     let alice = await signIn(api, 'alice');
     const { id } = await alice.created('changeante', { vcpus: 1, memoryMiB: 1024, diskGiB: 12 });
-    for (const [index, point] of both('update').entries()) {
+    for (const [index, point] of cuts('update').entries()) {
       await api.interrupt();
       api = await installation.start({ VMM_TEST_KILL_AT: point });
       alice = alice.at(api);
@@ -189,7 +192,7 @@ describe('with the power cut in the middle of a rebuild', () => {
     let api = await installation.start();
     let alice = await signIn(api, 'alice');
     const { id } = await alice.created('rebatie');
-    for (const point of both('rebuild', REBUILD)) {
+    for (const point of cuts('rebuild', REBUILD)) {
       await api.interrupt();
       await installation.host.remove('domain', id);
       api = await installation.start({ VMM_TEST_KILL_AT: point });
