@@ -14,6 +14,7 @@ import { DataSource } from 'typeorm';
 import { WRITE_LIMIT } from '../../access/auth/write-limit.js';
 import { AuditEntryEntity } from '../../access/audit-writing/audit-entry.entity.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
+import { Routines } from '../../foundation/database/routines.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
@@ -354,6 +355,49 @@ describe('boxes that were made elsewhere', () => {
     await api.app.get(BoxUploads).removeOld();
     expect((await staged()).sort()).toEqual([idOf(young), `${idOf(young)}.json`].sort());
     await admin.send('DELETE', young, undefined, TUS);
+  });
+
+  it('go on beside an upload whose note a kill or a full disk cut off; what is left of one goes after a day too', async () => {
+    const path = await begun(10);
+    const note = inData(`box-uploads/${idOf(path)}.json`);
+    const orphan = inData('box-uploads/00000000-0000-4000-8000-000000000002');
+    await Promise.all([writeFile(note, '{"id"'), writeFile(orphan, '')]);
+    expect((await admin.get('/api/boxes/import')).status).toBe(200);
+    expect((await admin.send('HEAD', path, undefined, TUS)).status).toBe(404);
+    const other = await begun(10);
+    const yesterday = new Date(Date.now() - DAY_MS - 60_000);
+    for (const file of [note, api.app.get(BoxStaging).file(idOf(path)), orphan])
+      await utimes(file, yesterday, yesterday);
+    await api.app.get(BoxUploads).removeOld();
+    expect((await staged()).sort()).toEqual([idOf(other), `${idOf(other)}.json`].sort());
+    await admin.send('DELETE', other, undefined, TUS);
+  });
+
+  it('are not forgotten while their import waits for its turn, however long the portal was off', async () => {
+    const path = await begun(4);
+    await send(path, 0, Buffer.from('four'));
+    const [held, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const locks = api.app.get(AdvisoryLocks);
+    const holding = locks.hold(`box-upload:${idOf(path)}`, new AbortController().signal, async () => {
+      held.resolve();
+      await over.promise;
+    });
+    await held.promise;
+    const ordered = await order({ uploadId: idOf(path) });
+    expect(ordered.status).toBe(202);
+    const { id } = (await ordered.json()) as Job;
+    // As it is before any worker has taken the job.
+    const free = { holdIfFree: (_: string, work: () => Promise<void>) => work() } as unknown as AdvisoryLocks;
+    const { app } = api;
+    const uploads = new BoxUploads(app.get(BoxStaging), free, app.get(Routines), app.get(DataSource));
+    await uploads.removeOld(Date.now() + 2 * DAY_MS);
+    expect(await staged()).toContain(idOf(path));
+    over.resolve();
+    await holding;
+    await until('the job ends', async () => {
+      const job = (await (await admin.get(`/api/jobs/${id}`)).json()) as Job;
+      return job.finishedAt !== null;
+    });
   });
 
   it('at an address are fetched, go on after breaks by ranges, and need a checksum without TLS', async () => {

@@ -55,19 +55,15 @@ export class BoxStaging {
     return join(this.folder, id);
   }
 
-  /** Null when it is not there. */
+  /** Null when it is not there, or its note was cut off by a kill or a full disk. */
   async find(id: string): Promise<StagedBox | null> {
-    try {
-      const [note, { size: bytes, mtime: touchedAt }] = await Promise.all([
-        readFile(this.file(`${id}.json`), 'utf8'),
-        stat(this.file(id)),
-      ]);
-      const { size, metadata } = Note.parse(JSON.parse(note));
-      return { id, ...metadata, size, bytes, touchedAt };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const [text, found] = await Promise.all([
+      readFile(this.file(`${id}.json`), 'utf8').catch(nullIfAbsent),
+      stat(this.file(id)).catch(nullIfAbsent),
+    ]);
+    const note = Note.safeParse(jsonIn(text)).data;
+    if (!note || !found) return null;
+    return { id, ...note.metadata, size: note.size, bytes: found.size, touchedAt: found.mtime };
   }
 
   /** Whose upload it is, is nobody else's business. */
@@ -78,9 +74,19 @@ export class BoxStaging {
   }
 
   async all(): Promise<StagedBox[]> {
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.json'));
-    const found = await Promise.all(names.map((name) => this.find(name.slice(0, -'.json'.length))));
+    const found = await Promise.all([...(await this.ids()).keys()].map((id) => this.find(id)));
     return found.filter((staged) => staged !== null);
+  }
+
+  /** Of all that lies here, whatever is left of it: when it was written to last. */
+  async ids(): Promise<Map<string, Date>> {
+    const touched = new Map<string, Date>();
+    for (const name of (await readdir(this.folder)).sort().reverse()) {
+      const found = await stat(this.file(name)).catch(nullIfAbsent);
+      // The note comes first, so that the file itself counts where it is there.
+      if (found) touched.set(name.replace(/\.json$/, ''), found.mtime);
+    }
+    return touched;
   }
 
   async remove(id: string): Promise<void> {
@@ -107,5 +113,18 @@ export class BoxStaging {
   async freeBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.folder);
     return Math.max(0, bavail * bsize - RESERVE_BYTES);
+  }
+}
+
+function nullIfAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+function jsonIn(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
   }
 }

@@ -3,11 +3,13 @@ import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import type { Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { BoxStaging, FileSaid } from './box-staging.js';
+import { stagedOfImports } from './staged-imports.js';
 import { uploadLock, UploadLocker } from './upload-locker.js';
 
 const PATH = '/api/boxes/uploads';
@@ -26,6 +28,7 @@ export class BoxUploads implements OnApplicationBootstrap {
     private readonly staging: BoxStaging,
     private readonly locks: AdvisoryLocks,
     private readonly routines: Routines,
+    private readonly dataSource: DataSource,
   ) {
     this.server = new Server({
       path: PATH,
@@ -64,10 +67,11 @@ export class BoxUploads implements OnApplicationBootstrap {
     await this.server.handle(request, response);
   }
 
-  /** Those that nobody has gone on with for a day. */
+  /** Those that nobody has gone on with for a day, and what is left of others; not those that an import waits for. */
   async removeOld(now = Date.now()): Promise<void> {
-    for (const { id, touchedAt } of await this.staging.all())
-      if (now - touchedAt.getTime() > KEPT_MS)
+    const wanted = await stagedOfImports(this.dataSource.manager);
+    for (const [id, touchedAt] of await this.staging.ids())
+      if (now - touchedAt.getTime() > KEPT_MS && !wanted.has(id))
         await this.locks.holdIfFree(uploadLock(id), () => this.staging.remove(id));
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { BoxImports, JobInput, UnfinishedUpload } from '@vm-manager/contracts';
-import { DataSource, In } from 'typeorm';
+import type { BoxImports, UnfinishedUpload } from '@vm-manager/contracts';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
-import { ACTIVE_JOB_STATES, JobEntity } from '../../jobs/job.entity.js';
 import { JobReader } from '../../jobs/job-reader.js';
 import { TemplateCatalogue } from '../vm-templates/template-catalogue.js';
 import { BoxStaging, type StagedBox } from './box-staging.js';
+import { stagedOfImports } from './staged-imports.js';
 
 /** What is being imported: uploads are the person's own, imports are everyone's. */
 @Injectable()
@@ -22,17 +22,11 @@ export class ImportList {
     const jobs = await Promise.all(
       known.map(({ file: { id } }) => this.jobs.lastOf(actor, { kind: 'template', id }, 'import')),
     );
-    const taken = await this.beingImported();
+    const taken = await stagedOfImports(this.dataSource.manager);
     return {
       uploads: staged.filter(({ id, actorId }) => actorId === actor.id && !taken.has(id)).map(toUpload),
       jobs: jobs.filter((job) => job !== null),
     };
-  }
-
-  private async beingImported(): Promise<Set<string>> {
-    const active = { kind: 'import', state: In([...ACTIVE_JOB_STATES]) } as const;
-    const jobs = await this.dataSource.getRepository(JobEntity).findBy(active);
-    return new Set(jobs.map(({ input }) => (input as JobInput<'import'>).staged));
   }
 }
 
