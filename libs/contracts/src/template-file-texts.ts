@@ -14,6 +14,10 @@ export const TEMPLATE_FILE_TEXTS: Record<string, (place: string) => Record<Langu
     fr: 'Ce fichier ne peut pas être lu : donnez-en le droit au compte du portail.',
     en: 'This file cannot be read: let the portal’s account do so.',
   }),
+  'template.folder-unreadable': () => ({
+    fr: 'Ce dossier (VMM_TEMPLATES_DIR) ne peut pas être lu : donnez-en le droit au compte du portail, ou corrigez la variable.',
+    en: 'This folder (VMM_TEMPLATES_DIR) cannot be read: let the portal’s account do so, or mend the variable.',
+  }),
   'template.json': (place) => ({
     fr: `Ce n’est pas du JSON : quelque chose manque ou est de trop à la ligne ${place}.`,
     en: `This is no JSON: something is missing or too much in line ${place}.`,

@@ -1,5 +1,5 @@
 import { TemplateFile } from '@vm-manager/contracts';
-import { access, readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { toFieldError } from '../../foundation/http/validated.js';
@@ -14,7 +14,8 @@ export async function readTemplate(
 ): Promise<{ file: TemplateFile } | { errors: FieldError[] } | null> {
   let text: string;
   try {
-    text = await readFile(join(folder, TEMPLATE_FILE), 'utf8');
+    // An editor's byte order mark is no part of the text.
+    text = (await readFile(join(folder, TEMPLATE_FILE), 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
@@ -24,7 +25,7 @@ export async function readTemplate(
   const { data: file, error } = TemplateFile.safeParse(JSON.parse(text), { reportInput: true });
   if (error) return { errors: error.issues.flatMap(eachPlace).map(toFieldError) };
   if (file.id !== id) return { errors: [fieldError('/id', 'template.other-id')] };
-  if (file.picture !== undefined && !(await isThere(join(folder, file.picture))))
+  if (file.picture !== undefined && !(await isFile(join(folder, file.picture))))
     return { errors: [fieldError('/picture', 'template.picture-missing')] };
   return { file };
 }
@@ -35,9 +36,10 @@ function eachPlace(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return issue.keys.map((key) => ({ ...issue, path: [...issue.path, key] }));
 }
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
+/** What a link leads to is not shown to everyone. */
+const isFile = (path: string) =>
+  lstat(path).then(
+    (found) => found.isFile(),
     () => false,
   );
 

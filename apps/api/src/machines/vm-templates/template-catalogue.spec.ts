@@ -64,6 +64,22 @@ describe('the catalogue of templates', () => {
     expect(await ids()).toEqual(before);
   });
 
+  it('goes on with those that ship while the school’s folder cannot be read, and says so', async () => {
+    const before = await ids();
+    const file = join(folder, 'own');
+    await writeFile(file, 'no folder');
+    catalogue = new TemplateCatalogue({ templatesDir: file });
+    expect(await ids()).toEqual(before);
+    expect(await refusalsOf('own')).toEqual([
+      ' This folder (VMM_TEMPLATES_DIR) cannot be read: let the portal’s account do so, or mend the variable.',
+    ]);
+  });
+
+  it('takes a description whose editor put a byte order mark before it', async () => {
+    await write('marked', `\uFEFF${JSON.stringify({ ...server, id: 'marked' })}`);
+    expect(await ids()).toContain('marked');
+  });
+
   it('refuses what is wrong with the place of each fault, while the others go on', async () => {
     await write('good', { ...server, id: 'good' });
     const { name, ...nameless } = server;
@@ -114,6 +130,9 @@ describe('the catalogue of templates', () => {
     expect((await ids()).filter((id) => id === 'debian-server')).toHaveLength(1);
     await writeFile(join(folder, 'seen/picture.png'), '');
     expect(await refusalsOf('seen')).toEqual([]);
+    await rm(join(folder, 'seen/picture.png'));
+    await symlink('/etc/hostname', join(folder, 'seen/picture.png'));
+    expect(await refusalsOf('seen')).toEqual(['/picture The folder has no such file.']);
   });
 
   it('refuses one that is no file that can be read', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TemplateFile } from '@vm-manager/contracts';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { fieldError, type FieldError } from '../../foundation/problems/problem-error.js';
 import { fromProjectRoot } from '../../foundation/config/project-root.js';
@@ -38,7 +38,8 @@ export class TemplateCatalogue {
   async read(): Promise<Catalogue> {
     const ours = (await templatesIn(OURS)).sort(lightestFirst);
     const { templatesDir } = this.environment;
-    const own = templatesDir === null ? [] : await templatesIn(templatesDir);
+    const own =
+      templatesDir === null ? [] : await templatesIn(templatesDir).catch(() => [unreadable(templatesDir)]);
     const taken = new Set(ours.map(({ id }) => id));
     const all = [...ours, ...own.map((template) => (taken.has(template.id) ? idTaken(template) : template))];
     return {
@@ -80,6 +81,13 @@ async function templatesIn(parent: string): Promise<Found[]> {
 /** The first one is what the portal proposes. */
 const lightestFirst = (a: Found, b: Found) => memoryOf(a) - memoryOf(b);
 const memoryOf = (template: Found) => ('file' in template ? template.file.sizes.memoryMiB.default : 0);
+
+/** Ours go on without the school's. */
+const unreadable = (folder: string): RefusedTemplate => ({
+  id: basename(folder),
+  folder,
+  errors: [fieldError('', 'template.folder-unreadable')],
+});
 
 const idTaken = ({ id, folder }: Found): RefusedTemplate => ({
   id,

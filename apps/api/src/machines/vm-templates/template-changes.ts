@@ -59,5 +59,5 @@ export class TemplateChanges implements OnApplicationBootstrap {
 
 function refusalOf({ folder, errors }: RefusedTemplate): string {
   const places = errors.map((error) => toFieldProblem(error, 'en'));
-  return `Not a template: ${folder}/template.json ${places.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' ')}`;
+  return `Not a template: ${folder} ${places.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' ')}`;
 }
