@@ -11,25 +11,18 @@ const VMM = join(ROOT, 'apps/api/dist/vmm.js');
 
 await mainOf(async () => {
   process.chdir(ROOT);
-  // Done by root, and without the program: a host may have nothing but its recipes.
-  let [word, ...words] = process.argv.slice(2);
-  // Windows is set up by the program, from discs that the school has.
-  const isWindows = words.length > 2 || words[1] === 'windows-server';
-  if (word === 'boxes' && words[0] === 'bake' && isWindows) [word, words] = ['bake-windows', words.slice(1)];
-  if (word === 'boxes' && words[0] !== 'import') {
-    if (words.length !== 2 || words[0] !== 'bake')
-      throw new Refusal('npm run vmm -- boxes bake <template>, or boxes import <template> <file or address>');
+  const words = process.argv.slice(2);
+  const [boxes, bake, template, ...more] = words;
+  const isBake = boxes === 'boxes' && bake === 'bake' && /^[^-]/.test(template ?? '') && more.length === 0;
+  // Done by root, and without the program: a host may have nothing but its recipes. Windows is set up by the program, from
+  // discs that the school has.
+  if (isBake && template !== 'windows-server') {
     const { dataDir, templatesDir } = await environment();
     // The script reads no .env; sudo hands it on.
     if (templatesDir) process.env.VMM_TEMPLATES_DIR = templatesDir;
-    return bakeBox(dataDir, words[1], '--try');
+    return bakeBox(dataDir, template, '--try');
   }
   if (!existsSync(VMM)) throw new Refusal('Nothing is built yet: run `npm start` once.');
-  const [program, ...args] = inLibvirtGroup([
-    NODE,
-    '--enable-source-maps',
-    VMM,
-    ...(word ? [word, ...words] : []),
-  ]);
+  const [program, ...args] = inLibvirtGroup([NODE, '--enable-source-maps', VMM, ...words]);
   await become(program, args);
 });

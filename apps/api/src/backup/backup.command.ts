@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { AuditWriter } from '../access/audit-writing/audit-writer.js';
 import { AuditWritingModule } from '../access/audit-writing/audit-writing.module.js';
 import { UsageError, type Command, type CommandContext } from '../foundation/command-line/command.js';
+import { wordsIn } from '../foundation/command-line/words.js';
 import { AdvisoryLocks } from '../foundation/database/advisory-locks.js';
 import { DatabaseConnection } from '../foundation/database/database-connection.js';
 import { Installation } from '../foundation/database/installation.js';
@@ -57,20 +57,15 @@ async function backUp({ args, configuration, open, say }: CommandContext): Promi
 }
 
 function wordsOf(args: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { 'passphrase-file': { type: 'string' }, machines: { type: 'boolean', default: false } },
-    });
-    const [folder, ...rest] = positionals;
-    if (rest.length > 0) throw new Error('One folder.');
-    return {
-      folder: folder && resolve(folder),
-      passphraseFile: values['passphrase-file'],
-      machines: values.machines,
-    };
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
-  }
+  const { values, positionals } = wordsIn(args, {
+    'passphrase-file': { type: 'string' },
+    machines: { type: 'boolean', default: false },
+  });
+  const [folder, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError('One folder.');
+  return {
+    folder: folder && resolve(folder),
+    passphraseFile: values['passphrase-file'],
+    machines: values.machines,
+  };
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { BackupError } from './backup-error.js';
@@ -52,6 +52,16 @@ export async function openManifest(folder: string, passphrase: string): Promise<
 }
 
 const textOf = (folder: string, name: string) =>
-  readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
-    throw new BackupError(`${folder} is no complete backup: it has no ${name}.`, { cause });
+  readFile(join(folder, name), 'utf8').catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    const isThere = await access(folder).then(
+      () => true,
+      () => false,
+    );
+    throw new BackupError(
+      isThere
+        ? `${folder} is no complete backup: it has no ${name}.`
+        : `There is no folder ${folder}: name one backup, or connect the disk that it is on.`,
+      { cause },
+    );
   });

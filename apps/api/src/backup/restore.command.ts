@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, IsNull } from 'typeorm';
 import { AuditWriter } from '../access/audit-writing/audit-writer.js';
 import { AuditWritingModule } from '../access/audit-writing/audit-writing.module.js';
 import { SessionEntity } from '../access/sessions/session.entity.js';
 import { UsageError, type Command, type CommandContext } from '../foundation/command-line/command.js';
+import { wordsIn } from '../foundation/command-line/words.js';
 import { Installation } from '../foundation/database/installation.js';
 import { ProblemError } from '../foundation/problems/problem-error.js';
 import { BackupError } from './backup-error.js';
@@ -74,16 +74,11 @@ async function restoreOne(
 }
 
 function wordsOf(args: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { 'passphrase-file': { type: 'string' }, vm: { type: 'string' } },
-    });
-    const [folder, ...rest] = positionals;
-    if (folder === undefined || rest.length > 0) throw new Error('One backup.');
-    return { folder: resolve(folder), passphraseFile: values['passphrase-file'], vmId: values.vm };
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
-  }
+  const { values, positionals } = wordsIn(args, {
+    'passphrase-file': { type: 'string' },
+    vm: { type: 'string' },
+  });
+  const [folder, ...rest] = positionals;
+  if (folder === undefined || rest.length > 0) throw new UsageError('One backup.');
+  return { folder: resolve(folder), passphraseFile: values['passphrase-file'], vmId: values.vm };
 }

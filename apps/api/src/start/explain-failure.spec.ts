@@ -23,6 +23,16 @@ describe('a database that cannot be had', () => {
   });
 });
 
+it('a file that belongs to another account is one sentence with the way out', () => {
+  const error = errorWith('EACCES', { code: 'EACCES', syscall: 'open', path: '/data/secret.key' });
+  const { message, exitCode } = explainFailure(error);
+  expect(message).toMatch(
+    /may not read or write there: \/data\/secret\.key\n.*as the account that the portal runs as/,
+  );
+  expect(message).not.toMatch(/\n {4}at /);
+  expect(exitCode).toBe(1);
+});
+
 it('what nobody foresaw keeps its stack', () => {
   expect(explainFailure(new Error('unforeseen')).message).toMatch(/unforeseen[^]*\n {4}at /);
 });

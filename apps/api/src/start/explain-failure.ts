@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { diskFaultOf } from '../foundation/command-line/disk-fault.js';
 import { ConfigurationError } from '../foundation/config/configuration.js';
 import { EXIT_CODE } from '../foundation/config/exit-codes.js';
 import { isDatabaseDown } from '../foundation/database/database-down.js';
@@ -42,6 +43,8 @@ export function explainFailure(error: unknown): { message: string; exitCode: num
     const message = `\nlibvirt does not answer: is libvirtd running, and LIBVIRT_URI right?\n\n`;
     return { message, exitCode: EXIT_CODE.unavailable };
   }
+  const fault = diskFaultOf(error);
+  if (fault !== null) return { message: `\n${fault}\n\n`, exitCode: EXIT_CODE.failed };
   const message = `\nVM Manager cannot start: ${textForLog(error)}\n\n`;
   return { message, exitCode: EXIT_CODE.failed };
 }

@@ -13,8 +13,9 @@ export interface CommandContext {
   open(...modules: (Type | DynamicModule)[]): Promise<INestApplicationContext>;
 }
 
-/** One word of `npm run vmm -- <word>`. */
+/** What is done by `npm run vmm -- <name>`. */
 export interface Command {
+  /** One word, or two where several do something with the same things. */
   name: string;
   /** What comes after the name, such as `<account>`. */
   usage: string;

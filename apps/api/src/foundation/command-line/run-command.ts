@@ -11,17 +11,30 @@ import { TerminalLogger } from './terminal-logger.js';
 @Module({})
 class CommandModule {}
 
+const HELP = ['help', '--help', '-h'];
+
 /** Runs the command that the words name, and resolves with the exit code. */
 export async function runCommand(
   commands: readonly Command[],
-  [name, ...args]: readonly string[],
+  words: readonly string[],
   say: (line: string) => void,
 ): Promise<number> {
-  const command = commands.find((known) => known.name === name);
-  if (!command) {
-    say(helpText(commands));
-    return name === undefined || name === 'help' ? 0 : EXIT_CODE.wrongUsage;
+  const [first] = words;
+  if (first === undefined || first === 'help' || words.includes('--help') || words.includes('-h')) {
+    const asked = commandIn(
+      commands,
+      words.filter((word) => !HELP.includes(word)),
+    );
+    say(asked ? linesOf(asked) : helpText(commands));
+    return 0;
   }
+  const command = commandIn(commands, words);
+  if (!command) {
+    const isGroup = commands.some(({ name }) => name.startsWith(`${first} `));
+    say(`There is no command “${words.slice(0, isGroup ? 2 : 1).join(' ')}”.\n\n${helpText(commands)}`);
+    return EXIT_CODE.wrongUsage;
+  }
+  const args = words.slice(command.name.split(' ').length);
   let read: Configuration | undefined;
   const configuration = () => (read ??= readConfiguration());
   let opened: INestApplicationContext | undefined;
@@ -49,6 +62,11 @@ export async function runCommand(
     await (opened ? opened.close() : DatabaseServer.closeAll());
   }
 }
+
+const commandIn = (commands: readonly Command[], words: readonly string[]) =>
+  commands.find(({ name }) => `${words.join(' ')} `.startsWith(`${name} `));
+
+const linesOf = ({ name, usage, summary }: Command) => `  npm run vmm -- ${name} ${usage}\n      ${summary}`;
 
 function helpText(commands: readonly Command[]): string {
   const lines = commands.map(({ name, usage, summary }) => `  ${name} ${usage}\n      ${summary}`);

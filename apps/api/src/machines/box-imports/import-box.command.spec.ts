@@ -6,16 +6,16 @@ const FILE = import.meta.filename;
 
 describe('npm run vmm -- boxes import', () => {
   it.each([
-    [[], 'a template, and one file or address'],
-    [['bake', 'windows-server', FILE], 'a template, and one file or address'],
-    [['import', 'windows-server'], 'a template, and one file or address'],
-    [['import', 'windows-server', FILE, FILE], 'a template, and one file or address'],
-    [['import', 'windows-server', FILE, '--sha256', 'short'], '64 hexadecimal digits'],
-    [['import', 'windows-server', FILE, '--force'], '--force'],
-    [['import', 'nothing-such', FILE], 'no template “nothing-such”'],
-    [['import', 'windows-server', '/nowhere/a.box'], 'no file /nowhere/a.box'],
-    [['import', 'windows-server', import.meta.dirname], 'no file'],
-    [['import', 'windows-server', 'ftp://example.org/a.box'], 'begins with https:// or http://'],
+    [[], 'A template, and one file or address'],
+    [['windows-server', FILE, 'more'], 'A template, and one file or address'],
+    [['windows-server'], 'A template, and one file or address'],
+    [['windows-server', FILE, FILE], 'A template, and one file or address'],
+    [['windows-server', FILE, '--sha256', 'short'], '64 hexadecimal digits'],
+    [['windows-server', FILE, '--force'], '--force'],
+    [['nothing-such', FILE], 'no template “nothing-such”'],
+    [['windows-server', '/nowhere/a.box'], 'no file /nowhere/a.box'],
+    [['windows-server', import.meta.dirname], 'is a folder'],
+    [['windows-server', 'ftp://example.org/a.box'], 'begins with https:// or http://'],
   ])('%j is refused before anything is opened', async (args, message) => {
     const configuration = { environment: { templatesDir: null } };
     const context = { args, configuration, say: () => undefined } as unknown as CommandContext;

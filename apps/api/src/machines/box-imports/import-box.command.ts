@@ -3,9 +3,9 @@ import { ImportBox } from '@vm-manager/contracts';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { UsageError, type Command } from '../../foundation/command-line/command.js';
+import { wordsIn } from '../../foundation/command-line/words.js';
 import { EXIT_CODE } from '../../foundation/config/exit-codes.js';
 import { toProblem } from '../../foundation/problems/problem.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -24,10 +24,9 @@ const STEPS: Record<string, string> = {
   'import-box': 'putting its image on the hosts',
 };
 
-/** Boxes are baked by a script, which needs no program (infra/commands/vmm.mjs). */
 export const importBoxCommand: Command = {
-  name: 'boxes',
-  usage: 'import <template> <file or address> [--sha256 <sum>]',
+  name: 'boxes import',
+  usage: '<template> <file or address> [--sha256 <sum>]',
   summary: 'imports a box that was made elsewhere; broken off, it goes on with the same file',
   async run({ args, configuration, open, say }) {
     const { templateId, source, sha256 } = understood(args);
@@ -37,8 +36,7 @@ export const importBoxCommand: Command = {
     if (isAddress && !/^https?:/i.test(source))
       throw new UsageError('An address begins with https:// or http://.');
     const file = resolve(source);
-    if (!isAddress && !(await stat(file).catch(() => null))?.isFile())
-      throw new UsageError(`There is no file ${file}.`);
+    if (!isAddress) await mustBeFile(file);
     const stopping = new AbortController();
     const stop = () => stopping.abort();
     process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -116,21 +114,21 @@ function watchedLines(say: (line: string) => void) {
   };
 }
 
+/** Resolves when there is something to copy; what this user may not see is said by the error itself. */
+async function mustBeFile(file: string): Promise<void> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
+    throw error;
+  });
+  if (!found.isFile()) throw new UsageError(`${file} is a folder or a device, and no file.`);
+}
+
 function understood(args: readonly string[]) {
-  const { values, positionals } = parsed(args);
-  const [word, templateId, source, ...more] = positionals;
-  if (word !== 'import' || templateId === undefined || source === undefined || more.length > 0)
-    throw new UsageError('import, a template, and one file or address.');
+  const { values, positionals } = wordsIn(args, { sha256: { type: 'string' } });
+  const [templateId, source, ...more] = positionals;
+  if (templateId === undefined || source === undefined || more.length > 0)
+    throw new UsageError('A template, and one file or address.');
   if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256))
     throw new UsageError('--sha256: 64 hexadecimal digits.');
   return { templateId, source, sha256: values.sha256 };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    const options = { sha256: { type: 'string' } } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
