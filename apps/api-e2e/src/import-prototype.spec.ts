@@ -161,6 +161,17 @@ describe('npm run vmm -- import-prototype', () => {
     expect([await filesOf(old), await alice.vms()]).toEqual(before);
   });
 
+  it('believes nobody who writes the id of somebody else’s VM into a folder', async () => {
+    const folder = join(old, 'bob/faux');
+    await mkdir(folder);
+    await writeFile(join(folder, 'Vagrantfile'), `# vm-manager:${ids.web}\n`);
+    const { said } = await importIt('--yes', '--restart');
+    expect(said).toContain(
+      `bob/faux: left alone: its Vagrantfile names VM ${ids.web}, which is somebody else's`,
+    );
+    await rm(folder, { recursive: true });
+  });
+
   it('goes on where it was cut off after the record', async () => {
     await prototypeMade('bob/coupee', { id: randomUUID() });
     const bob = await signIn(api, 'bob');

@@ -68,6 +68,10 @@ function reasonText(reason: Reason): string {
         : 'it has no disk in the storage pool';
     case 'vm-deleted':
       return `it was imported as VM ${reason.vmId}, which has been deleted since`;
+    case 'somebody-elses-vm':
+      return `its Vagrantfile names VM ${reason.vmId}, which is somebody else's`;
+    case 'closed':
+      return 'this user may not read it (run the command as root, or give the folder to the portal’s account)';
     case 'link':
       return 'it is a link to somewhere else, which is not followed';
   }

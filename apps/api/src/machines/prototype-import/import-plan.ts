@@ -12,7 +12,9 @@ export type Reason =
   | { why: 'belongs-to-vm'; domain: string }
   | { why: 'disk-elsewhere'; disks: string[] }
   | { why: 'vm-deleted'; vmId: string }
-  | { why: 'link' };
+  | { why: 'somebody-elses-vm'; vmId: string }
+  | { why: 'link' }
+  | { why: 'closed' };
 
 /** What an import is going to do with one folder. */
 export type Planned =

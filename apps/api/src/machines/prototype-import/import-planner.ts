@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QuotaExcess, SetLimits, Usage } from '@vm-manager/contracts';
-import { DataSource, Not } from 'typeorm';
+import { DataSource, Not, type Repository } from 'typeorm';
 import type { Host } from '../../hosts/host.js';
 import type { ForeignMachine } from '../../hosts/libvirt/foreign-machines.js';
 import { plus } from '../quotas/amounts.js';
@@ -16,8 +16,7 @@ import { importedName } from './imported-name.js';
 import {
   domainNameOf,
   importedVmOf,
-  linksAmong,
-  prototypeFolders,
+  prototypeTree,
   templateFor,
   type PrototypeFolder,
 } from './prototype-folder.js';
@@ -40,12 +39,13 @@ export class ImportPlanner {
   ) {}
 
   async plan(host: Host, root: string): Promise<Planned[]> {
-    const folders = await prototypeFolders(root);
+    const { folders, links, closed } = await prototypeTree(root);
     const foreseen: Foreseen = { names: new Map(), used: new Map() };
     const planned: Planned[] = [];
     for (const folder of folders) planned.push(await this.planOne(host, folder, folders, foreseen));
-    for (const folder of await linksAmong(root))
-      planned.push({ kind: 'leave', folder: { folder }, reason: { why: 'link' } });
+    for (const folder of closed)
+      planned.push({ kind: 'leave', folder: { folder }, reason: { why: 'closed' } });
+    for (const folder of links) planned.push({ kind: 'leave', folder: { folder }, reason: { why: 'link' } });
     return planned;
   }
 
@@ -56,20 +56,26 @@ export class ImportPlanner {
     foreseen: Foreseen,
   ): Promise<Planned> {
     const leave = (reason: Reason): Planned => ({ kind: 'leave', folder, reason });
+    const owner = await this.owners.find(folder.account);
     const vmId = importedVmOf(folder);
-    if (vmId !== null)
-      return (await this.isVm(vmId)) ? { kind: 'finish', folder, vmId } : leave({ why: 'vm-deleted', vmId });
+    if (vmId !== null) {
+      const vm = await this.vms.findOneBy({ id: vmId, state: Not('deleting') });
+      if (!vm) return leave({ why: 'vm-deleted', vmId });
+      // Whoever can write into a folder can write any id there.
+      return vm.ownerId === owner?.id
+        ? { kind: 'finish', folder, vmId }
+        : leave({ why: 'somebody-elses-vm', vmId });
+    }
     const domain = domainNameOf(folder);
     const others = all.filter(
       (other) => other !== folder && importedVmOf(other) === null && domainNameOf(other) === domain,
     );
     if (others.length > 0)
       return leave({ why: 'shared-domain', domain, others: others.map((other) => other.folder) });
-    const owner = await this.owners.find(folder.account);
     if (!owner) return leave({ why: 'unknown-person', account: folder.account });
     const machine = await host.foreign.find(domain);
     if (!machine) return leave({ why: 'no-machine', domain });
-    const recorded = await this.dataSource.getRepository(VmEntity).findOneBy({ id: machine.id });
+    const recorded = await this.vms.findOneBy({ id: machine.id });
     // Cut off between its record and the rest.
     if (recorded?.ownerId === owner.id && !(await this.isOfAnotherFolder(machine.id, all)))
       return { kind: 'finish', folder, vmId: machine.id };
@@ -87,8 +93,8 @@ export class ImportPlanner {
     return { kind: 'import', folder, machine, owner, name, templateId, excesses };
   }
 
-  private isVm(id: string): Promise<boolean> {
-    return this.dataSource.getRepository(VmEntity).existsBy({ id, state: Not('deleting') });
+  private get vms(): Repository<VmEntity> {
+    return this.dataSource.getRepository(VmEntity);
   }
 
   private async isOfAnotherFolder(vmId: string, all: readonly PrototypeFolder[]): Promise<boolean> {
@@ -104,7 +110,7 @@ export class ImportPlanner {
 
   private async namesOf({ id }: Owner): Promise<string[]> {
     if (id === null) return [];
-    const vms = await this.dataSource.getRepository(VmEntity).findBy({ ownerId: id });
+    const vms = await this.vms.findBy({ ownerId: id });
     return vms.map(({ nameKey }) => nameKey);
   }
 

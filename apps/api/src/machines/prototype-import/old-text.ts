@@ -8,9 +8,12 @@ export interface OldText {
   encoding: 'utf8' | 'latin1';
 }
 
-/** Null for what is no text, no file of its own, or too large to be the prototype's. */
+/** Null for what is no text, no file of its own, or too large to be the prototype's. Rejects when this user may not read it. */
 export async function oldTextIn(path: string): Promise<OldText | null> {
-  const found = await lstat(path).catch(() => null);
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EACCES' || error.code === 'EPERM') throw error;
+    return null;
+  });
   if (!found?.isFile() || found.size > MOST_BYTES) return null;
   const bytes = await readFile(path);
   if (bytes.includes(0)) return null;

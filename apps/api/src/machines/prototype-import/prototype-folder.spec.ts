@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanOldFiles } from './old-files.js';
-import { guestAccountOf, linksAmong, prototypeFolders, templateFor } from './prototype-folder.js';
+import { guestAccountOf, prototypeTree, templateFor } from './prototype-folder.js';
 
 const TEMPLATES = ['debian-server', 'debian-client', 'windows-server'];
 const VM_ID = '0f8f5c1e-5f0b-4c57-9a53-0d3f6c7f1c11';
@@ -24,7 +24,7 @@ async function made(folder: string, files: Record<string, string | Buffer>): Pro
   for (const [name, content] of Object.entries(files)) await writeFile(join(path, name), content);
   return path;
 }
-const only = async () => (await prototypeFolders(root))[0]!;
+const only = async () => (await prototypeTree(root)).folders[0]!;
 
 /** Word for word what the prototype wrote. */
 const info = (os: string, type: string) =>
@@ -50,8 +50,9 @@ describe('links', () => {
     await made('alice/web', { Vagrantfile: 'x' });
     await symlink(elsewhere, join(root, 'bob'));
     await symlink(elsewhere, join(root, 'alice/lien'));
-    expect((await prototypeFolders(root)).map(({ folder }) => folder)).toEqual(['alice/web']);
-    expect(await linksAmong(root)).toEqual(['alice/lien', 'bob']);
+    const { folders, links, closed } = await prototypeTree(root);
+    expect(folders.map(({ folder }) => folder)).toEqual(['alice/web']);
+    expect([links, closed]).toEqual([['alice/lien', 'bob'], []]);
   });
 
   it('in a folder are neither read nor written through', async () => {
@@ -78,6 +79,37 @@ describe('links', () => {
     expect(await readFile(join(path, 'vm_info.txt'), 'utf8')).toBe('Mot de passe: (retiré)\n');
   });
 });
+
+describe('folders that this user may not read', () => {
+  it('are named, while the others go on', async () => {
+    for (const folder of ['alice/web', 'alice/closed', 'bob/web']) await made(folder, { Vagrantfile: 'x' });
+    for (const [folder, mode] of [
+      ['.', 0o755],
+      ['alice/closed', 0],
+      ['bob', 0],
+    ] as const)
+      await chmod(join(root, folder), mode);
+    const { folders, closed } = await asSomebody(() => prototypeTree(root));
+    expect(folders.map(({ folder }) => folder)).toEqual(['alice/web']);
+    expect(closed).toEqual(['alice/closed', 'bob']);
+    for (const folder of ['alice/closed', 'bob']) await chmod(join(root, folder), 0o700);
+  });
+
+  it('are none for what is wrong otherwise', async () => {
+    await expect(prototypeTree(join(root, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+/** To root nothing is closed. */
+async function asSomebody<T>(work: () => Promise<T>): Promise<T> {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    return await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
 
 describe('old files', () => {
   it('of another encoding lose their passwords and nothing else', async () => {

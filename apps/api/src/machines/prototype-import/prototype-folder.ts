@@ -1,6 +1,6 @@
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { listFolders } from '../vms/vm-folder.js';
 import { oldTextIn } from './old-text.js';
 
 /** The folder of one machine, as the prototype laid it out: `<account>/<machine>`. */
@@ -14,33 +14,49 @@ export interface PrototypeFolder {
   info: string;
 }
 
-/** All below `root`, in the order of their names; those of VM Manager's own VMs are none. */
-export async function prototypeFolders(root: string): Promise<PrototypeFolder[]> {
-  const found: PrototypeFolder[] = [];
-  for (const folder of (await listFolders(root)).sort()) {
-    const path = join(root, folder);
-    const [account = '', name = ''] = folder.split(sep);
-    const [vagrantfile, info, vmJson] = await Promise.all(
-      ['Vagrantfile', 'vm_info.txt', 'vm.json'].map((file) => oldTextIn(join(path, file))),
-    );
-    if (vmJson || (!vagrantfile && !info)) continue;
-    found.push({ folder, path, account, name, vagrantfile: vagrantfile?.text ?? '', info: info?.text ?? '' });
-  }
-  return found;
+/** What is below the prototype's folder, each in the order of the names. */
+export interface PrototypeTree {
+  /** Those of machines, but not those of VM Manager's own VMs. */
+  folders: PrototypeFolder[];
+  /** What stands where a folder should, and leads elsewhere. */
+  links: string[];
+  /** What this user may not look into. */
+  closed: string[];
 }
 
-/** What stands where a folder should, and leads elsewhere. */
-export async function linksAmong(root: string): Promise<string[]> {
-  const owners = await readdir(root, { withFileTypes: true });
-  const below = owners
-    .filter((owner) => owner.isDirectory())
-    .map(async ({ name }) =>
-      (await readdir(join(root, name), { withFileTypes: true }))
-        .filter((entry) => entry.isSymbolicLink())
-        .map((entry) => join(name, entry.name)),
-    );
-  const ofOwners = owners.filter((owner) => owner.isSymbolicLink()).map(({ name }) => name);
-  return [...ofOwners, ...(await Promise.all(below)).flat()].sort();
+export async function prototypeTree(root: string): Promise<PrototypeTree> {
+  const tree: PrototypeTree = { folders: [], links: [], closed: [] };
+  const below = async (folder: string) => {
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    const named = (kept: Dirent[]) => kept.map(({ name }) => join(folder, name)).sort();
+    tree.links.push(...named(entries.filter((entry) => entry.isSymbolicLink())));
+    return named(entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')));
+  };
+  const unlessClosed = async <T>(folder: string, look: () => Promise<T>) => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!['EACCES', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+      tree.closed.push(folder);
+      return null;
+    }
+  };
+  for (const owner of await below('.'))
+    for (const folder of (await unlessClosed(owner, () => below(owner))) ?? []) {
+      const found = await unlessClosed(folder, () => folderAt(root, folder));
+      if (found) tree.folders.push(found);
+    }
+  return { ...tree, links: tree.links.sort() };
+}
+
+async function folderAt(root: string, folder: string): Promise<PrototypeFolder | null> {
+  const path = join(root, folder);
+  const [account = '', name = ''] = folder.split(sep);
+  const [vagrantfile, info, vmJson] = await Promise.all(
+    ['Vagrantfile', 'vm_info.txt', 'vm.json'].map((file) => oldTextIn(join(path, file))),
+  );
+  if (vmJson || (!vagrantfile && !info)) return null;
+  return { folder, path, account, name, vagrantfile: vagrantfile?.text ?? '', info: info?.text ?? '' };
 }
 
 /** What vagrant-libvirt calls the one machine of a folder (lib/vagrant-libvirt/util/domain_flags, `default_prefix`). */
