@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { backupName, namesToKeep } from './backup-names.js';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backupName, namesToKeep, removeOldBackups } from './backup-names.js';
 
 const ID = '0f1e2d3c-0000-4000-8000-000000000000';
 /** Of each of these days, at this hour. */
@@ -32,6 +35,18 @@ describe('which backups are kept', () => {
     const [early = ''] = nights(1, '2026-11-27', 2);
     const [late = ''] = nights(1, '2026-11-27', 22);
     expect([...namesToKeep([early, late])]).toEqual([late]);
+  });
+
+  it('are the newest of a day that has machines too, when a later one has none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vmm-backups-'));
+    const [night = ''] = nights(1, '2026-11-27', 2);
+    const [morning = ''] = nights(1, '2026-11-27', 9);
+    const [noon = ''] = nights(1, '2026-11-27', 12);
+    for (const path of [`${night}/machines`, morning, noon])
+      await mkdir(join(folder, path), { recursive: true });
+    expect(await removeOldBackups(folder, ID)).toEqual([morning]);
+    expect((await readdir(folder)).sort()).toEqual([night, noon]);
+    await rm(folder, { recursive: true });
   });
 
   it('are the last that there are, however old, when nobody has made any since', () => {

@@ -1,5 +1,6 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { access, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MACHINES } from './machine-copies.js';
 
 const DAY_MS = 24 * 3600_000;
 const DAILY = 7;
@@ -49,10 +50,24 @@ export async function backupsIn(folder: string, installationId: string): Promise
 export const draftsIn = (names: readonly string[], installationId: string): string[] =>
   names.filter((name) => name.startsWith(prefixOf(installationId)) && name.endsWith(draftOf('Z'))).sort();
 
+/** Of these backups those in which there are machines. */
+export async function withMachines(folder: string, names: readonly string[]): Promise<string[]> {
+  const has = await Promise.all(
+    names.map((name) =>
+      access(join(folder, name, MACHINES)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return names.filter((_, index) => has[index]);
+}
+
 /** Removes what the rule does not keep, and what an earlier run left unfinished; resolves with the names. */
 export async function removeOldBackups(folder: string, installationId: string): Promise<string[]> {
   const complete = await backupsIn(folder, installationId);
-  const keep = namesToKeep(complete);
+  // A later one of the same day, without machines, does not stand for one that has them.
+  const keep = new Set([...namesToKeep(complete), ...namesToKeep(await withMachines(folder, complete))]);
   const left = draftsIn(await readdir(folder), installationId);
   const gone = [...complete.filter((name) => !keep.has(name)), ...left];
   for (const name of gone) {

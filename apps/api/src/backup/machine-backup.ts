@@ -11,7 +11,7 @@ import { Hosts } from '../hosts/hosts.js';
 import { HostsModule } from '../hosts/hosts.module.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
-import { backupsIn, draftsIn } from './backup-names.js';
+import { backupsIn, draftsIn, withMachines } from './backup-names.js';
 import { isDiskFull } from './disk-full.js';
 import { folderOfMachine, MachineCopies, machinesIn, type EarlierBackup } from './machine-copies.js';
 import type { FileRecord } from './written-file.js';
@@ -62,11 +62,11 @@ export class MachineBackup {
   }
 }
 
-/** What was cut off first, then the newest that is complete. */
+/** What was cut off first, then the newest complete one that has machines. */
 async function earlierThan(draft: string, folder: string, installationId: string): Promise<EarlierBackup[]> {
   const names = await readdir(folder);
   const drafts = draftsIn(names, installationId).filter((name) => name !== basename(draft));
-  const newest = (await backupsIn(folder, installationId)).slice(-1);
+  const newest = (await withMachines(folder, await backupsIn(folder, installationId))).slice(-1);
   const toEarlier = async (name: string, isCutOff: boolean): Promise<EarlierBackup> => ({
     folder: join(folder, name),
     // One that cannot be read is not built upon.
