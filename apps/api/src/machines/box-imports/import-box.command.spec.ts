@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { UsageError, type CommandContext } from '../../foundation/command-line/command.js';
+import { JobQueue } from '../../jobs/job-queue.js';
 import { importBoxCommand } from './import-box.command.js';
+import { StagedCopy } from './staged-copy.js';
 
 const FILE = import.meta.filename;
 
@@ -22,5 +24,26 @@ describe('npm run vmm -- boxes import', () => {
     const refused = await importBoxCommand.run(context).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UsageError);
     expect((refused as UsageError).message).toContain(message);
+  });
+
+  it('that is broken off while it copies says that it goes on where it stopped', async () => {
+    const lines: string[] = [];
+    const make = async (_file: string, { signal }: { signal: AbortSignal }) => {
+      process.listeners('SIGINT').at(-1)?.('SIGINT');
+      // As streams say it.
+      if (signal.aborted) throw new Error('The operation was aborted', { cause: signal.reason });
+    };
+    const parts = new Map<unknown, unknown>([
+      [StagedCopy, { make }],
+      [JobQueue, { stop: async () => undefined }],
+    ]);
+    const context = {
+      args: ['windows-server', FILE],
+      configuration: { environment: { templatesDir: null } },
+      say: (line: string) => void lines.push(line),
+      open: async () => parts,
+    } as unknown as CommandContext;
+    expect(await importBoxCommand.run(context)).toBe(1);
+    expect(lines).toEqual(['Broken off: the same command goes on where it stopped, within a day.']);
   });
 });

@@ -50,7 +50,7 @@ export const importBoxCommand: Command = {
       const { id } = await app.get(ImportOrders).order(null, request.data);
       return await followed(app, id, signal, say, watched);
     } catch (error) {
-      if (signal.aborted && error === signal.reason) {
+      if (signal.aborted && !(error instanceof ProblemError)) {
         say('Broken off: the same command goes on where it stopped, within a day.');
         return EXIT_CODE.failed;
       }
