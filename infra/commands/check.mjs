@@ -28,6 +28,7 @@ const CHECKS = {
 const LONG_CHECKS = {
   kill: () => nx('run', 'portal-e2e:kill'),
   console: () => nx('run', 'portal-e2e:console'),
+  'console-hour': () => nx('run', 'api-e2e:console-hour'),
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
   'restore-points': () => nx('run', 'portal-e2e:restore-points'),
@@ -49,7 +50,7 @@ await mainOf(async () => {
   const packages = [
     'infra/host/test-packages',
     ...(chosen.deploy || chosen.ansible ? ['infra/deploy-tests/packages'] : []),
-    ...(chosen.uploads ? ['infra/host/proxy-test-packages'] : []),
+    ...(chosen.uploads || chosen['console-hour'] ? ['infra/host/proxy-test-packages'] : []),
   ];
   await prepareHost({ storagePool, packages });
   await bakeBoxes(dataDir);

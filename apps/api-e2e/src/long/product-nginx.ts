@@ -19,9 +19,10 @@ export class ProductNginx {
 
   static async make(
     folder: string,
-    { port, socket }: { port: number; socket: string },
+    { port, socket, patience }: { port: number; socket: string; patience?: string },
   ): Promise<ProductNginx> {
     for (const part of PARTS) await copyFile(join(OURS, part), join(folder, part));
+    if (patience) await waitLess(join(folder, 'api.conf'), patience);
     const traefik = join(folder, 'traefik.conf');
     const env = { ...process.env, TRAEFIK_CONF: traefik, TRAEFIK_ADDRESS: '127.0.0.1' };
     await promisify(execFile)('bash', [join(OURS, 'trust-traefik.sh'), 'true'], { env });
@@ -74,4 +75,12 @@ export class ProductNginx {
     await ended;
     this.child = undefined;
   }
+}
+
+/** As other proxies do, for what we ask nginx to wait an hour for. */
+async function waitLess(file: string, patience: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const shorter = text.replaceAll(/(proxy_(?:read|send)_timeout) 1h;/g, `$1 ${patience};`);
+  if (shorter === text) throw new Error('api.conf has no timeouts');
+  await writeFile(file, shorter);
 }
