@@ -90,6 +90,21 @@ describe('who watches', () => {
     source.close();
   });
 
+  it('and only ever asks for all of the screen is shown what has become of it', async () => {
+    const { source, say, heard } = await twoPixels();
+    const watcher = new Watcher(new WatchedScreen(source, () => undefined));
+    await watcher.begin();
+    await say(PICTURE);
+    await watcher.seeAll();
+    await settled();
+    expect(heard().subarray(FIRST_WORDS.length)).toEqual(ASKS_FOR_MORE);
+    await say(hex('00000001 0000 0000 0002 0001 00000000 77889900 44556600'));
+    await settled();
+    await watcher.seeAll();
+    expect(watcher.seen.pixels).toEqual(hex('77889900 44556600'));
+    source.close();
+  });
+
   it('is shown the cursor that the guest has chosen, once, and whoever comes later is, too', async () => {
     const { source, say } = await twoPixels();
     await say(hex('00000001 0001 0000 0001 0002 ffffff11 aabbcc00 ddeeff00 80 00'));

@@ -110,10 +110,13 @@ export class WatchedScreen extends Duplex implements Watcher {
     if (!this.request || !this.mayLeave || !this.source.isWhole || this.destroyed) return;
     const rectangles = this.isResized() ? [this.resize()] : this.changes(this.request);
     if (rectangles.length === 0) return this.source.askForMore();
+    const { isIncremental } = this.request;
     this.request = undefined;
     const head = Buffer.alloc(4);
     head.writeUInt16BE(rectangles.length, 2);
     this.say([head, ...rectangles]);
+    // Who never asks for changes only would be shown this picture for ever.
+    if (!isIncremental) this.source.askForMore();
   }
 
   private say(pieces: Buffer[]): void {
