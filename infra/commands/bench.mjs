@@ -10,7 +10,7 @@ await mainOf(async () => {
   const file = join(ROOT, 'infra/bench', `${name}.mjs`);
   if (!/^[a-z-]+$/.test(name) || !existsSync(file))
     throw new Refusal(
-      'npm run bench -- list | create | audit | portal | restore-points | rolling | console   (see the README)',
+      'npm run bench -- list | create | audit | portal | restore-points | rolling | console | pictures   (see the README)',
     );
   await ensureNodePackages();
   await become(NODE, [file, ...rest]);

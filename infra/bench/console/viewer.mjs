@@ -53,6 +53,10 @@ export class Viewer {
     await this.#read(init.readUInt32BE(20));
   }
 
+  press(keysym) {
+    this.#send(Buffer.of(4, 1, 0, 0, 0, 0, 0, keysym));
+  }
+
   /** In milliseconds: there and back. */
   async ping() {
     const began = performance.now();

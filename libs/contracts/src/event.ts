@@ -15,6 +15,10 @@ export const LogChunk = z
   .meta({ id: 'LogChunk' });
 export type LogChunk = z.infer<typeof LogChunk>;
 
+/** That a screen which the reader looks at (`GET /api/vms/{id}/screenshot`) shows something else than before; ask for it again. */
+export const ScreenVersion = z.object({ vmId: z.uuid(), version: z.string() }).meta({ id: 'ScreenVersion' });
+export type ScreenVersion = z.infer<typeof ScreenVersion>;
+
 /** What `GET /api/events` sends: the `event:` field names the key, `data:` holds the JSON. */
 export const EventData = {
   vm: z.union([VmGone, Vm]),
@@ -23,6 +27,7 @@ export const EventData = {
   request: ResourceRequest,
   notice: Notice,
   quota: QuotaChange,
+  picture: ScreenVersion,
   /** That the templates, or what someone sees of them, are others than before; ask again. */
   template: z.object({}),
 };

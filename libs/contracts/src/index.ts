@@ -45,7 +45,7 @@ export {
 } from './restore-point.js';
 export { CreateVm, createVmFor, RebuildVm, rebuildVmFor, RetryVm } from './create-vm.js';
 export { ClosedReason, DirectoryStatus, DirectoryTroubleKind } from './directory.js';
-export { EventData, LogChunk, VmGone, type EventKind } from './event.js';
+export { EventData, LogChunk, ScreenVersion, VmGone, type EventKind } from './event.js';
 export {
   AddGroupMember,
   CreateGroup,

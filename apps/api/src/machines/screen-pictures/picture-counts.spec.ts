@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { PictureCounts, PICTURES_PER_MINUTE } from './picture-counts.js';
+import { TAKEN_EVERY_MS } from './seen-screen.js';
 
 it('lets a person take so many pictures in a minute, says when there are more, and counts each person alone', () => {
   const counts = new PictureCounts();
@@ -11,9 +12,9 @@ it('lets a person take so many pictures in a minute, says when there are more, a
   expect(counts.secondsToWait('prof', 61_000)).toBe(0);
 });
 
-it('a card that is drawn anew every quarter of a minute is no watching for five minutes, nor are many machines', () => {
+it('a card that shows each new picture is no watching for five minutes, nor are many machines', () => {
   const counts = new PictureCounts();
-  for (let now = 0; now < 300_000; now += 15_000)
+  for (let now = 0; now < 300_000; now += TAKEN_EVERY_MS)
     for (const vm of ['one', 'two', 'three', 'four']) expect(counts.isWatching('prof', vm, now)).toBe(false);
 });
 

@@ -1,9 +1,9 @@
 const MINUTE_MS = 60_000;
 
-/** A page of sixty machines has four of each in a minute. */
-export const PICTURES_PER_MINUTE = 300;
+/** A page of sixty machines on which everything moves takes eight of each in a minute. */
+export const PICTURES_PER_MINUTE = 600;
 
-/** A card is drawn anew every 15 seconds. Who takes more pictures of one machine than this watches it. */
+/** A card is drawn anew every 8 seconds at most (seen-screen.ts). Who takes more pictures of one machine than this watches it. */
 export const GLANCES = { most: 3, withinMs: 20_000 };
 
 /** Nobody glances for minutes: pictures of one machine that go on for so long, none of them missing for longer, are watching too. */

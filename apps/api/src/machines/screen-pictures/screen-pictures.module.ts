@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HostsModule } from '../../hosts/hosts.module.js';
+import { EventsModule } from '../../messages/events/events.module.js';
 import { VmsModule } from '../vms/vms.module.js';
 import { PictureWatchers } from './picture-watchers.js';
 import { ScreenPictures } from './screen-pictures.js';
@@ -7,7 +8,7 @@ import { ScreenPicturesController } from './screen-pictures.controller.js';
 
 /** What VMs show at the moment, as pictures for their cards. */
 @Module({
-  imports: [HostsModule, VmsModule],
+  imports: [EventsModule, HostsModule, VmsModule],
   controllers: [ScreenPicturesController],
   providers: [PictureWatchers, ScreenPictures],
 })

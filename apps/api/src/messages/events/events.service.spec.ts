@@ -7,6 +7,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import type { EventEntity } from './event.entity.js';
 import { EventsService, WAITING_AT_MOST } from './events.service.js';
 import type { LiveEvent, LiveEvents } from './live-events.js';
+import type { PassingEvents } from './passing-events.js';
 
 const admin = { id: 'admin', role: 'admin', groups: [] as Actor['groups'] } as Actor;
 const event = (id: string): LiveEvent => ({
@@ -23,7 +24,10 @@ function streams(ready: () => Promise<void> = async () => undefined) {
   const gaps = new Subject<void>();
   const missed = Promise.withResolvers<LiveEvent[]>();
   const events = { live, gaps, since: () => missed.promise } as unknown as LiveEvents;
-  const service = new EventsService({ manager: {} } as DataSource, events);
+  const passing = new Subject<MessageEvent>();
+  const service = new EventsService({ manager: {} } as DataSource, events, {
+    to: () => passing,
+  } as unknown as PassingEvents);
   const told: MessageEvent[] = [];
   let ended = false;
   let cut = false;
@@ -35,8 +39,10 @@ function streams(ready: () => Promise<void> = async () => undefined) {
   );
   return {
     live,
+    passing,
     gaps,
     missed,
+    told,
     ids: () => told.map(({ id }) => id),
     hasEnded: () => ended,
     wasCut: () => cut,
@@ -51,8 +57,25 @@ it('tells what was missed before what happens meanwhile', async () => {
   await turn();
   live.next(event('5'));
   await turn();
-  expect(ids()).toEqual([undefined, '2', '3', '4', '5']);
+  expect(ids()).toEqual(['1', '2', '3', '4', '5']);
   gaps.next();
+});
+
+it('tells what passes by under the number of the last event, with which the browser comes back', async () => {
+  const { live, passing, missed, told } = streams();
+  missed.resolve([event('7')]);
+  await turn();
+  for (const version of ['a', 'b']) passing.next({ type: 'picture', data: { version } });
+  await turn();
+  live.next(event('8'));
+  await turn();
+  expect(told.map(({ type, id, data }) => [type, id, data])).toEqual([
+    ['hello', '1', ''],
+    ['vm', '7', { id: '7' }],
+    ['picture', '7', { version: 'a' }],
+    ['picture', '7', { version: 'b' }],
+    ['vm', '8', { id: '8' }],
+  ]);
 });
 
 it('ends after a gap, with all its parts', async () => {

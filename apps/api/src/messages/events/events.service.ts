@@ -19,6 +19,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
 import { mayHear } from './event-visibility.js';
 import { LiveEvents, type LiveEvent } from './live-events.js';
+import { PassingEvents } from './passing-events.js';
 import type { StreamReader } from './stream-reader.js';
 
 /** Proxies close connections that are silent for a minute. */
@@ -33,6 +34,7 @@ export class EventsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: LiveEvents,
+    private readonly passing: PassingEvents,
   ) {}
 
   streamFor(
@@ -58,7 +60,18 @@ export class EventsService {
       map((): MessageEvent => ({ type: 'beat', data: '' })),
     );
     const hello = of<MessageEvent>({ type: 'hello', data: '' });
-    return merge(hello, changes, beat).pipe(takeUntil(this.events.gaps));
+    const passing = this.passing.to(actor.id).pipe(
+      concatMap(async (message) => {
+        await reader.ready();
+        return message;
+      }),
+    );
+    // Nest numbers what has no number, and the browser would come back with that one. All of the last hour is the answer to 0.
+    let last = lastEventId ?? '0';
+    return merge(hello, changes, beat, passing).pipe(
+      map((message) => ({ ...message, id: (last = message.id ?? last) })),
+      takeUntil(this.events.gaps),
+    );
   }
 
   private inTurn(actor: Actor, event: LiveEvent, reader: Pick<StreamReader, 'ready'>): Observable<LiveEvent> {

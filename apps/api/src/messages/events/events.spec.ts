@@ -15,6 +15,7 @@ import { EventEntity } from './event.entity.js';
 import { EventLog } from './event-log.js';
 import { LiveEvents } from './live-events.js';
 import { STREAM_LIMITS } from './open-streams.js';
+import { PassingEvents } from './passing-events.js';
 
 describe('the event stream', () => {
   let api: TestApi;
@@ -41,6 +42,12 @@ describe('the event stream', () => {
     return reader;
   }
 
+  async function textUntil(reader: ReadableStreamDefaultReader<Uint8Array>, end: string): Promise<string> {
+    let text = '';
+    while (!text.includes(end)) text += Buffer.from((await reader.read()).value ?? []).toString();
+    return text;
+  }
+
   const insert = async (
     events: Pick<EventEntity, 'kind' | 'subjectId' | 'ownerId'>[],
     body: object | null,
@@ -59,6 +66,17 @@ describe('the event stream', () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vmm-notifications'",
     );
     while (!(await reader.read()).done);
+  });
+
+  it('tells what passes by to whom it is for, and to nobody else', async () => {
+    const [alice, bob] = [await read(await signIn(api, 'alice')), await read(await signIn(api, 'bob'))];
+    const passing = api.app.get(PassingEvents);
+    const [vmId, people] = [randomUUID(), Array.from({ length: 250 }, () => randomUUID())];
+    await passing.tell('picture', [...people, (await actorOf('alice')).id], { vmId, version: 'for alice' });
+    await passing.tell('picture', [(await actorOf('bob')).id], { vmId, version: 'for bob' });
+    expect(await textUntil(alice, 'for alice')).not.toContain('for bob');
+    expect(await textUntil(bob, 'for bob')).not.toContain('for alice');
+    await Promise.all([alice, bob].map((reader) => reader.cancel()));
   });
 
   it('tells what one’s own subjects are now, however much happened to others', async () => {

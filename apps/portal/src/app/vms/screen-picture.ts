@@ -10,14 +10,18 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatIcon } from '@angular/material/icon';
 import type { Vm, VmState } from '@vm-manager/contracts';
+import { fromEvent, map } from 'rxjs';
+import { EventFeed } from '../events/event-feed';
 import type { TextKey } from '../i18n/text-key';
 import { injectTranslate } from '../i18n/translate';
 import type { IconName } from '../ui/icons';
 import { VmsClient } from './vms-client';
 
-const REFRESH_MS = 15_000;
+/** Says that somebody still looks: the API takes new pictures for half a minute, and tells when there is another one. */
+const LOOKING_MS = 20_000;
 
 /** Widths are asked for in these steps, so that people with windows of other sizes share a picture. */
 const WIDTH_STEP = 80;
@@ -35,7 +39,7 @@ const PLACEHOLDERS: Record<VmState, { icon: IconName; text: TextKey }> = {
   running: { icon: 'desktop', text: 'picture.none-yet' },
 };
 
-/** The screen of a running VM, taken anew while someone looks at it; an honest word when there is none. */
+/** The screen of a running VM, another whenever it changes while someone looks; an honest word when there is none. */
 @Component({
   selector: 'vmm-screen-picture',
   imports: [MatIcon],
@@ -60,9 +64,16 @@ export class ScreenPicture {
   private readonly document = inject(DOCUMENT);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly isOnScreen = signal(false);
-  private readonly wanted = computed(() =>
-    this.vm().state === 'running' && this.isOnScreen() ? this.vm().id : undefined,
+  private readonly isInSight = toSignal(
+    fromEvent(this.document, 'visibilitychange').pipe(map(() => this.document.visibilityState !== 'hidden')),
+    { initialValue: this.document.visibilityState !== 'hidden' },
   );
+  /** Whose picture is looked at now. */
+  private readonly wanted = computed(() =>
+    this.vm().state === 'running' && this.isOnScreen() && this.isInSight() ? this.vm().id : undefined,
+  );
+  private asked = 0;
+  private answered = 0;
 
   constructor() {
     const observer = new IntersectionObserver((entries) =>
@@ -79,8 +90,11 @@ export class ScreenPicture {
       const id = this.wanted();
       if (!id) return;
       void this.refresh(id);
-      const timer = setInterval(() => void this.refresh(id), REFRESH_MS);
+      const timer = setInterval(() => void this.refresh(id), LOOKING_MS);
       onCleanup(() => clearInterval(timer));
+    });
+    inject(EventFeed).on('picture', ({ vmId }) => {
+      if (vmId === untracked(this.wanted)) void this.refresh(vmId);
     });
     effect(() => {
       if (this.vm().state !== 'running') this.show(undefined);
@@ -88,9 +102,12 @@ export class ScreenPicture {
   }
 
   private async refresh(id: string): Promise<void> {
-    if (this.document.visibilityState === 'hidden') return;
+    const turn = ++this.asked;
     const picture = await this.client.screenshot(id, this.width()).catch(() => undefined); // none at this moment: the word stays
-    if (picture && this.wanted() === id) this.show(URL.createObjectURL(picture));
+    // An older answer may come after a newer one.
+    if (!picture || turn < this.answered || this.wanted() !== id) return;
+    this.answered = turn;
+    this.show(URL.createObjectURL(picture));
   }
 
   /** In pixels of the display. */

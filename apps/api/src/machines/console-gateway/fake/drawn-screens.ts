@@ -4,9 +4,6 @@ import { Hosts } from '../../../hosts/hosts.js';
 import type { Screen } from '../../../hosts/libvirt/hypervisor.js';
 import { FakeHypervisor, type FakeScreens } from '../../../hosts/libvirt/fake/fake-hypervisor.js';
 import { FakeScreen } from './fake-screen.js';
-import { png } from './png.js';
-
-const RED_FIRST = { red: 0, green: 8, blue: 16 };
 
 /** Gives the pretended machines of `VMM_ADAPTERS=fake` a screen to look at and type on. Idle with a real hypervisor. */
 @Injectable()
@@ -36,11 +33,7 @@ export class DrawnScreens implements FakeScreens, OnModuleInit, OnApplicationShu
   }
 
   async pictureOf(vmId: string): Promise<Buffer> {
-    const { picture } = await this.of(vmId);
-    const { width, height } = picture;
-    const pixels = picture.raw({ x: 0, y: 0, width, height }, RED_FIRST);
-    for (let alpha = 3; alpha < pixels.length; alpha += 4) pixels[alpha] = 255;
-    return png(width, height, pixels);
+    return (await this.of(vmId)).asPng();
   }
 
   private of(vmId: string): Promise<FakeScreen> {

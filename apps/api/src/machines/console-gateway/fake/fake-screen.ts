@@ -3,10 +3,12 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { Screen } from '../../../hosts/libvirt/hypervisor.js';
 import { FakeScreenClient, type ScreenEvent } from './fake-screen-client.js';
 import { Picture, type Colour } from './picture.js';
+import { png } from './png.js';
 
 const BACKGROUND: Colour = [24, 42, 66];
 const TEXT: Colour = [236, 240, 245];
 const EVENTS_KEPT = 1000;
+const RED_FIRST = { red: 0, green: 8, blue: 16 };
 
 export interface FakeScreenOptions {
   password?: string | null;
@@ -24,6 +26,8 @@ export class FakeScreen {
   readonly title: string;
   readonly password: string | null;
   private typed = '';
+  /** What is shown, until something else is. */
+  private packed: Buffer | undefined;
   private readonly clients = new Set<FakeScreenClient>();
   private readonly closing = new AbortController();
   private readonly server: Server;
@@ -63,6 +67,14 @@ export class FakeScreen {
     return this.clients.size;
   }
 
+  asPng(): Buffer {
+    if (this.packed) return this.packed;
+    const { width, height } = this.picture;
+    const pixels = this.picture.raw({ x: 0, y: 0, width, height }, RED_FIRST);
+    for (let alpha = 3; alpha < pixels.length; alpha += 4) pixels[alpha] = 255;
+    return (this.packed = png(width, height, pixels));
+  }
+
   happened(event: ScreenEvent): void {
     this.events.push(event);
     if (this.events.length > EVENTS_KEPT) this.events.shift();
@@ -98,6 +110,7 @@ export class FakeScreen {
   }
 
   private draw(): void {
+    this.packed = undefined;
     const { width, height } = this.picture;
     this.picture.fill({ x: 0, y: 0, width, height }, BACKGROUND);
     this.picture.write(this.title, Math.round(width / 16), Math.round(height / 3), 6, TEXT);

@@ -30,11 +30,12 @@ import { GroupsClient } from '../groups-client';
 import { GroupInvitations } from '../../invitations/group-invitations';
 import { AddMember } from './add-member';
 import { type Kind, linesOf, SORT_KEYS, type SortKey, tally, viewed, nearness } from './member-line';
+import { MemberScreens } from './member-screens';
 import { MemberVmsTable } from './member-vms-table';
 import { MemberTable } from './member-table';
 
 /** What the page shows of its members; the words in the address. */
-const VIEWS = ['machines', 'membres'] as const;
+const VIEWS = ['machines', 'ecrans', 'membres'] as const;
 type TabName = (typeof VIEWS)[number];
 
 /** The colours of the parts that all pages are made of. */
@@ -53,6 +54,7 @@ const TONES: Record<Kind, string> = {
     AddMember,
     BlankSlate,
     ChosenBar,
+    MemberScreens,
     MemberVmsTable,
     GhostRows,
     GroupBudget,

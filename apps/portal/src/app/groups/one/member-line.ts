@@ -14,6 +14,7 @@ import { type Level, fullness, shareOf } from '../../quotas/dimensions';
  */
 export const SORT_KEYS = {
   machines: ['trouble', 'name', 'last'],
+  ecrans: ['name'],
   membres: ['name', 'vms', 'use'],
 } as const;
 export type SortKey = (typeof SORT_KEYS)[keyof typeof SORT_KEYS][number];
