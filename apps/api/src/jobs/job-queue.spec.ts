@@ -46,3 +46,10 @@ it('knows which jobs it will not deliver any more', async () => {
   });
   expect(await queue.lost([kept!, given!, never!])).toEqual([given, never]);
 });
+
+it('takes no more jobs once it stops, and still answers those that stop after it', async () => {
+  const queue = api.app.get(JobQueue);
+  await queue.stop();
+  await queue.deliverAgain({ queue: 'vm-light', jobId: randomUUID(), attempt: 0, startedAt: new Date() });
+  expect(await queue.deliveries()).toEqual([]);
+});

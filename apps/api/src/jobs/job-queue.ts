@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { EntityManager } from 'typeorm';
 import { Hosts } from '../hosts/hosts.js';
@@ -24,7 +24,7 @@ export interface Delivery {
 
 /** What pg-boss does for us: it delivers the jobs of a subject one after the other, and again when a worker dies. */
 @Injectable()
-export class JobQueue {
+export class JobQueue implements OnApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);
   private readonly boss: PgBoss;
   private starting: Promise<void> | undefined;
@@ -127,11 +127,15 @@ export class JobQueue {
       });
   }
 
-  /** Takes no more jobs and waits a little for those that run here. */
+  /** Takes no more jobs and waits a little for those that run here. Others may still ask: their turn to stop comes later. */
   async stop(): Promise<void> {
     if (!this.starting) return;
     await this.starting.catch(() => undefined);
-    await this.boss.stop({ graceful: true, timeout: 5_000 });
+    await this.boss.stop({ graceful: true, timeout: 5_000, close: false });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.starting) await this.boss.stop();
   }
 
   /** Each host has its own queue of heavy jobs: those that wait for a slot of one host keep no other waiting. */
