@@ -50,18 +50,35 @@ export async function joinParts(bundle, target) {
   });
   await bundler.close();
   await mkdir(target, { recursive: true });
-  for (const { fileName, code } of output) await writeFile(join(target, fileName), code);
   const partWith = (module) => output.find(({ moduleIds }) => moduleIds.includes(module));
   const entry = output.find(({ isEntry }) => isEntry);
   const atOnce = [...new Set([...entry.imports, ...partWith(program).imports, partWith(program).fileName])];
   if (entry.imports.includes(partWith(program).fileName))
     throw new Error('The entry has to wait for the program, and asks for no part before that.');
+  for (const part of output)
+    await writeFile(
+      join(target, part.fileName),
+      part === entry ? withNeeds(entry.code, output, atOnce) : part.code,
+    );
   const forSignIn = [signInPage, french].map((module) => partWith(module).fileName);
   return {
     entry: entry.fileName,
     atOnce: atOnce.filter((file) => file !== entry.fileName),
     forSignIn: [...new Set([entry.fileName, ...atOnce, ...forSignIn])],
   };
+}
+
+/**
+ * The entry asks for what its parts import together with them: a browser learns of it from the parts themselves, one way to the
+ * server and back later for each that imports another. Where one does not come, the part that imports it does not either.
+ */
+function withNeeds(code, output, atOnce) {
+  const importsOf = (file) => ({ importedIds: output.find(({ fileName }) => fileName === file)?.imports });
+  return code.replace(/\bimport\(`\.\/([^`]+)`\)/g, (call, file) => {
+    const needs = [...reachable(file, importsOf)].filter((need) => need !== file && !atOnce.includes(need));
+    const asked = needs.map((need) => `import(\`./${need}\`).catch(()=>{})`);
+    return `(${[...asked, call].join()})`;
+  });
 }
 
 async function nameOf(folder, isIt) {

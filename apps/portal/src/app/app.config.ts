@@ -8,7 +8,6 @@ import {
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
 } from '@angular/core';
-import { MAT_FORM_FIELD_DEFAULT_OPTIONS } from '@angular/material/form-field';
 import {
   TitleStrategy,
   provideRouter,
@@ -68,9 +67,5 @@ export const appConfig: ApplicationConfig = {
       inject(FirstWrongField);
       return inject(Languages).speak(browserLanguage());
     }),
-    {
-      provide: MAT_FORM_FIELD_DEFAULT_OPTIONS,
-      useValue: { appearance: 'outline', subscriptSizing: 'fixed', hideRequiredMarker: true },
-    },
   ],
 };

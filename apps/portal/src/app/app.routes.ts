@@ -1,6 +1,7 @@
 import type { Routes } from '@angular/router';
 import type { TextKey } from './i18n/text-key';
 import { administers, notYetSignedIn, seesOthers, signedIn, toHome } from './session/guards';
+import { vmsRoutes } from './vms/vms.routes';
 
 export const routes: Routes = [
   {
@@ -21,10 +22,7 @@ export const routes: Routes = [
     loadComponent: () => import('./shell/shell').then((file) => file.Shell),
     children: [
       { path: '', pathMatch: 'full', redirectTo: toHome },
-      {
-        path: 'machines',
-        loadChildren: () => import('./vms/vms.routes').then((file) => file.vmsRoutes),
-      },
+      { path: 'machines', children: vmsRoutes },
       {
         path: 'toutes',
         title: 'page.all-vms' satisfies TextKey,

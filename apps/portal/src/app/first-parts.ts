@@ -5,17 +5,16 @@ type Part = () => Promise<unknown>;
 /** What stands around every page but the sign-in page. */
 const INSIDE: Part[] = [
   () => import('./shell/shell'),
-  () => import('./session/current-user'),
-  () => import('./events/event-feed'),
+  () => import('./session/signed-in'),
   () => import('./ui/icons'),
 ];
 /** The page itself, where people begin; the first that fits. */
 const PAGES: [path: RegExp, ...parts: Part[]][] = [
   [/^\/connexion/, () => import('./session/sign-in-page')],
   [/^\/machines\/[^/]+\/console/, () => import('./console/console-page')],
-  [/^\/machines\/nouvelle/, () => import('./vms/vms.routes'), () => import('./vms/new/new-vm-page')],
-  [/^\/machines\/./, () => import('./vms/vms.routes'), () => import('./vms/one/vm-page')],
-  [/^\/(machines)?$/, () => import('./vms/vms.routes'), () => import('./vms/mine/my-vms-page')],
+  [/^\/machines\/nouvelle/, () => import('./vms/new/new-vm-page')],
+  [/^\/machines\/./, () => import('./vms/one/vm-page')],
+  [/^\/(machines)?$/, () => import('./vms/mine/my-vms-page')],
   [/^\/toutes/, () => import('./vms/all/all-vms-page')],
   [/^\/classes\/./, () => import('./groups/one/group-page')],
   [/^\/classes/, () => import('./groups/taught/classes-page')],

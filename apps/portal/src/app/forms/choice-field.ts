@@ -9,7 +9,7 @@ import { injectFieldSentence } from './field-sentence';
   selector: 'vmm-choice-field',
   imports: [FormField, MatError, MatFormField, MatLabel, MatOption, MatSelect],
   template: `
-    <mat-form-field subscriptSizing="dynamic">
+    <mat-form-field appearance="outline" hideRequiredMarker subscriptSizing="dynamic">
       <mat-label>{{ label() }}</mat-label>
       <mat-select [formField]="bound()">
         @for (choice of choices(); track choice.value) {

@@ -24,7 +24,7 @@ import { PasswordRuleList } from './password-rule-list';
     PasswordRuleList,
   ],
   template: `
-    <mat-form-field [subscriptSizing]="rules() ? 'dynamic' : 'fixed'">
+    <mat-form-field appearance="outline" hideRequiredMarker [subscriptSizing]="rules() ? 'dynamic' : 'fixed'">
       <mat-label>{{ label() }}</mat-label>
       <input
         matInput

@@ -9,7 +9,7 @@ import { injectFieldSentence } from './field-sentence';
   selector: 'vmm-text-field',
   imports: [FormField, MatError, MatFormField, MatHint, MatInput, MatLabel],
   template: `
-    <mat-form-field [subscriptSizing]="hint() ? 'dynamic' : 'fixed'">
+    <mat-form-field appearance="outline" hideRequiredMarker [subscriptSizing]="hint() ? 'dynamic' : 'fixed'">
       <mat-label>{{ label() }}</mat-label>
       <input
         matInput

@@ -13,7 +13,7 @@ import { REASON_LENGTH } from '@vm-manager/contracts';
   selector: 'vmm-reason-fields',
   imports: [DateChoice, FormField, MatError, MatFormField, MatHint, MatInput, MatLabel],
   template: `
-    <mat-form-field subscriptSizing="dynamic">
+    <mat-form-field appearance="outline" hideRequiredMarker subscriptSizing="dynamic">
       <mat-label>{{ t('requests.reason') }}</mat-label>
       <textarea matInput rows="3" [formField]="form().reason"></textarea>
       <mat-hint>

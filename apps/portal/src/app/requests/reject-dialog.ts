@@ -18,7 +18,7 @@ import { injectTranslate } from '../i18n/translate';
       [verb]="t('requests.reject')"
       [isDanger]="true"
     >
-      <mat-form-field subscriptSizing="dynamic">
+      <mat-form-field appearance="outline" hideRequiredMarker subscriptSizing="dynamic">
         <mat-label>{{ t('requests.why-rejected') }}</mat-label>
         <textarea
           #word

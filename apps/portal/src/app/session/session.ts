@@ -91,7 +91,7 @@ export class Session {
 
   /** Events and their schemas come with the first page of somebody: the sign-in page does without. */
   private openFeed(): Promise<EventFeed> {
-    this.feed ??= import('../events/event-feed').then(({ EventFeed }) => {
+    this.feed ??= import('./signed-in').then(({ EventFeed }) => {
       const feed = this.injector.get(EventFeed);
       // A stream that ends may mean that the session has: ask, so that 401 leads to the sign-in page.
       runInInjectionContext(this.injector, () => feed.onLost(() => void this.check()));
@@ -106,13 +106,13 @@ export class Session {
   private async fetchSession(): Promise<CurrentUser | null> {
     const { user } = await firstValueFrom(this.http.get<{ user: unknown }>('/api/auth/session'));
     if (user === null) return null;
-    const { toCurrentUser } = await import('./current-user');
+    const { toCurrentUser } = await import('./signed-in');
     return toCurrentUser(user);
   }
 
   private async fetchUser(): Promise<CurrentUser> {
     const body = await firstValueFrom(this.http.get('/api/auth/me'));
-    const { toCurrentUser } = await import('./current-user');
+    const { toCurrentUser } = await import('./signed-in');
     return toCurrentUser(body);
   }
 

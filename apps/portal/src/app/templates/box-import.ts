@@ -102,11 +102,11 @@ const MIB = 2 ** 20;
       <details>
         <summary>{{ t('boxes.import-url') }}</summary>
         <form (submit)="fetch($event, address.value, checksum.value)">
-          <mat-form-field>
+          <mat-form-field appearance="outline" hideRequiredMarker>
             <mat-label>{{ t('boxes.address') }}</mat-label>
             <input #address matInput type="url" required autocomplete="off" />
           </mat-form-field>
-          <mat-form-field>
+          <mat-form-field appearance="outline" hideRequiredMarker>
             <mat-label>{{ t('boxes.checksum') }}</mat-label>
             <input #checksum matInput pattern="[0-9A-Fa-f]{64}" autocomplete="off" spellcheck="false" />
             <mat-hint>{{ t('boxes.checksum-hint') }}</mat-hint>

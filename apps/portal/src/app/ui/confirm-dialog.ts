@@ -22,7 +22,7 @@ import type { Confirmation } from './confirm';
         </ul>
       }
       @if (asked.toType; as wanted) {
-        <mat-form-field subscriptSizing="dynamic">
+        <mat-form-field appearance="outline" hideRequiredMarker subscriptSizing="dynamic">
           <mat-label>{{ wanted.label }}</mat-label>
           <input #box matInput autocomplete="off" inputmode="numeric" (input)="typed.set(box.value)" />
         </mat-form-field>

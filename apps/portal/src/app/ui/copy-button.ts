@@ -3,20 +3,19 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { MatTooltip } from '@angular/material/tooltip';
 import { injectTranslate } from '../i18n/translate';
 
 const SHOWN_MS = 2000;
 
 @Component({
   selector: 'vmm-copy-button',
-  imports: [MatIconButton, MatIcon, MatTooltip],
+  imports: [MatIconButton, MatIcon],
   template: `
     <button
       mat-icon-button
       type="button"
       [attr.aria-label]="name()"
-      [matTooltip]="isCopied() ? t('common.copied') : name()"
+      [title]="isCopied() ? t('common.copied') : name()"
       (click)="copy()"
     >
       <mat-icon [svgIcon]="isCopied() ? 'check' : 'copy'" />

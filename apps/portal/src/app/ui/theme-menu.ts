@@ -2,20 +2,19 @@ import { Component, afterNextRender, booleanAttribute, inject, input, viewChild 
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule, MatMenuTrigger } from '@angular/material/menu';
-import { MatTooltip } from '@angular/material/tooltip';
 import { injectTranslate } from '../i18n/translate';
 import { ICON_OF_THEME, THEME_CHOICES, Theme, type ThemeChoice } from './theme';
 
 @Component({
   selector: 'vmm-theme-menu',
-  imports: [MatIconButton, MatIcon, MatMenuModule, MatTooltip],
+  imports: [MatIconButton, MatIcon, MatMenuModule],
   template: `
     <button
       mat-icon-button
       type="button"
       [matMenuTriggerFor]="menu"
       [attr.aria-label]="t('shell.theme')"
-      [matTooltip]="t('shell.theme')"
+      [title]="t('shell.theme')"
     >
       <mat-icon [svgIcon]="ICON_OF[theme.choice()]" />
     </button>

@@ -16,7 +16,7 @@ import { GroupsClient } from '../groups-client';
   imports: [MatAutocompleteModule, MatButton, MatCheckbox, MatFormField, MatInput, MatLabel, SentBy],
   template: `
     <form [vmmSent]="form">
-      <mat-form-field subscriptSizing="dynamic">
+      <mat-form-field appearance="outline" hideRequiredMarker subscriptSizing="dynamic">
         <mat-label>{{ t('groups.add-who') }}</mat-label>
         <input
           #box

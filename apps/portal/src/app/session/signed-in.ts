@@ -1,4 +1,6 @@
 import { CurrentUser } from '@vm-manager/contracts';
 
-/** In a file of its own: the sign-in page does without the schemas. */
+/** What the sign-in page does without, the schemas among it, in one part. */
+export { EventFeed } from '../events/event-feed';
+
 export const toCurrentUser = (body: unknown): CurrentUser => CurrentUser.parse(body);
