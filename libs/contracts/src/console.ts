@@ -26,6 +26,10 @@ export const ConsoleTicket = z
   .meta({ id: 'ConsoleTicket' });
 export type ConsoleTicket = z.infer<typeof ConsoleTicket>;
 
+/** Whose question for control is answered: it must still be theirs. */
+export const AnswerControl = z.object({ userId: z.uuid() }).meta({ id: 'AnswerControl' });
+export type AnswerControl = z.infer<typeof AnswerControl>;
+
 /** `width` in pixels: the picture is made as wide, and never wider than the screen is. */
 export const ScreenshotQuery = z
   .object({ width: z.coerce.number<string>().int().min(16).max(8_192).optional() })

@@ -21,7 +21,7 @@ export {
 } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
-export { ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
+export { AnswerControl, ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
 export {
   BakeBox,
   Box,
@@ -173,6 +173,7 @@ export {
   ROOT_ACCOUNT,
   SetGuestPassword,
   Vm,
+  VmControl,
   VmFilter,
   VmListFilter,
   VmOwner,

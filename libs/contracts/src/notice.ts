@@ -15,6 +15,7 @@ export const NoticeKind = z
     'vm-password',
     'evaluation-ending',
     'vm-brought-back',
+    'help-asked',
     'group-invited',
     'group-invitation-accepted',
     'group-invitation-declined',

@@ -25,6 +25,8 @@ export const ProblemCode = z.enum([
   'too-many-pictures',
   'too-many-consoles',
   'no-serial-line',
+  'nobody-to-help',
+  'control-changed',
   'too-busy',
   'too-many-changes',
   'too-many-tokens',

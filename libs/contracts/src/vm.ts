@@ -18,6 +18,21 @@ export const VmViewer = z
   .meta({ id: 'VmViewer' });
 export type VmViewer = z.infer<typeof VmViewer>;
 
+const VmTypist = z.object({ id: z.uuid(), displayName: z.string() });
+
+/**
+ * Of the VM's screen: `holder` is the only one whose keys and pointer reach it, `asker` would like to be, and the owner has asked
+ * for help since `helpAskedAt`.
+ */
+export const VmControl = z
+  .object({
+    holder: VmTypist.nullable(),
+    asker: VmTypist.nullable(),
+    helpAskedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'VmControl' });
+export type VmControl = z.infer<typeof VmControl>;
+
 /** A student's machine as the portal knows it. Memory in MiB, disk in GiB; `job` is the last one while it matters. */
 export const Vm = z
   .object({
@@ -46,6 +61,8 @@ export const Vm = z
     /** Until then a `retry` needs no passwords; null when it does. */
     passwordsKeptUntil: z.iso.datetime().nullable(),
     viewers: z.array(VmViewer),
+    /** Null when nobody types, asks or needs help. */
+    control: VmControl.nullable(),
     allowedActions: z.array(VmAction),
     job: Job.nullable(),
   })

@@ -58,6 +58,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'POST /api/vms/{id}/restore-points/{pointId}/revert',
     'DELETE /api/vms/{id}/restore-points/{pointId}',
     'PATCH /api/vms/{id}',
+    'DELETE /api/vms/{id}/help',
+    ...['ask', 'give', 'refuse', 'take'].map((what) => `POST /api/vms/{id}/control/${what}`),
     ...vmActions.map((action) => `POST /api/vms/{id}/${action}`),
     'GET /api/jobs/{id}',
     'GET /api/jobs/{id}/log',
@@ -80,6 +82,7 @@ export const OBJECT_ROUTES: Record<string, Row> = {
   ...each(OWN_OR_ADMIN, 'DELETE /api/users/{id}/tokens', 'DELETE /api/tokens/{id}'),
   ...each(
     OWN,
+    'POST /api/vms/{id}/help',
     'POST /api/notices/{id}/read',
     'GET /api/operations/{id}',
     'POST /api/operations/{id}/cancel',

@@ -117,6 +117,11 @@ export const ENGLISH: ProblemTexts = {
     `Many pictures of screens were asked for in a short time: wait ${duration(Number(seconds))}, or open the console.`,
   ],
   'no-serial-line': () => ['No serial console', 'This machine has no serial console: open its screen.'],
+  'nobody-to-help': () => ['Nobody to call', 'No teacher follows this machine: its owner is in no class.'],
+  'control-changed': () => [
+    'The control has changed',
+    'The control of this screen has changed hands, or is no longer asked for: see who has the keyboard.',
+  ],
   'too-many-consoles': ({ limit, whose }) => [
     'Too many consoles',
     whose === 'machine'

@@ -137,6 +137,14 @@ export const FRENCH: ProblemTexts = {
     'Pas de console série',
     'Cette machine n’a pas de console série : ouvrez son écran.',
   ],
+  'nobody-to-help': () => [
+    'Personne à appeler',
+    'Aucun enseignant ne suit cette machine : son propriétaire n’est dans aucune classe.',
+  ],
+  'control-changed': () => [
+    'Le contrôle a changé',
+    'Le contrôle de cet écran a changé de mains, ou n’est plus demandé : regardez qui tient le clavier.',
+  ],
   'too-many-consoles': ({ limit, whose }) => [
     'Trop de consoles',
     whose === 'machine'

@@ -32,6 +32,7 @@ const EXPECTED: Record<Permission, Record<Role, Whose[]>> = {
   'operate-vms': { student: OWN, teacher: TAUGHT, admin: ALL },
   'restore-backups': { student: [], teacher: TAUGHT, admin: ALL },
   'open-consoles': { student: OWN, teacher: TAUGHT, admin: ALL },
+  'ask-for-help': { student: OWN, teacher: OWN, admin: OWN },
   'ask-for-more': { student: OWN, teacher: OWN, admin: [] },
   'answer-invitations': { student: OWN, teacher: [], admin: [] },
   'decide-requests': { student: [], teacher: TAUGHT, admin: ALL },
@@ -84,9 +85,9 @@ it('tokens need for each what stands here', () => {
   const byScope = (scope: string | null) =>
     PERMISSION_NAMES.filter((name) => PERMISSIONS[name].token === scope).sort();
   expect(byScope('read')).toEqual(['see-vms']);
-  expect(byScope('operate')).toEqual(['ask-for-more', 'open-consoles', 'operate-vms']);
+  expect(byScope('operate')).toEqual(['ask-for-help', 'ask-for-more', 'open-consoles', 'operate-vms']);
   expect(byScope(null)).toEqual(['manage-tokens', 'own-credentials']);
-  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 6);
+  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 7);
 });
 
 it('the condition for SQL narrows by role', () => {

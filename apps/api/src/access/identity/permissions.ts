@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'operate-vms': { student: 'own', teacher: 'taught', admin: 'all', token: 'operate' },
   'restore-backups': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
   'open-consoles': { student: 'own', teacher: 'taught', admin: 'all', token: 'operate' },
+  'ask-for-help': { student: 'own', teacher: 'own', admin: 'own', token: 'operate' },
   'ask-for-more': { student: 'own', teacher: 'own', admin: 'none', token: 'operate' },
   'answer-invitations': { student: 'own', teacher: 'none', admin: 'none', token: 'administer' },
   'decide-requests': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },

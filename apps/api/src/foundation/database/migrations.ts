@@ -41,6 +41,7 @@ import { AddVmsEvaluationEnd1795843546192 } from './migrations/1795843546192-add
 import { AddSerialLines1795844000000 } from './migrations/1795844000000-add-serial-lines.js';
 import { CreateRestorePoints1795845600000 } from './migrations/1795845600000-create-restore-points.js';
 import { AddOperationsPointName1795852800000 } from './migrations/1795852800000-add-operations-point-name.js';
+import { CreateConsoleControls1795859000000 } from './migrations/1795859000000-create-console-controls.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   AddSerialLines1795844000000,
   CreateRestorePoints1795845600000,
   AddOperationsPointName1795852800000,
+  CreateConsoleControls1795859000000,
 ];

@@ -24,6 +24,8 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'too-many-pictures': HttpStatus.TOO_MANY_REQUESTS,
   'too-many-consoles': HttpStatus.CONFLICT,
   'no-serial-line': HttpStatus.CONFLICT,
+  'nobody-to-help': HttpStatus.CONFLICT,
+  'control-changed': HttpStatus.CONFLICT,
   'too-many-connections': HttpStatus.TOO_MANY_REQUESTS,
   'too-busy': HttpStatus.SERVICE_UNAVAILABLE,
   'too-many-changes': HttpStatus.TOO_MANY_REQUESTS,

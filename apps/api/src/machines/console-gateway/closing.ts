@@ -15,5 +15,6 @@ export const Closing = {
   VmDeleted: { code: 4004, reason: 'vm-deleted' },
   TimedOut: { code: 4005, reason: 'timed-out' },
   TakenOver: { code: 4007, reason: 'taken-over' },
+  ControlPassed: { code: 4008, reason: 'control-passed' },
   NotUnderstood: { code: 4006, reason: 'not-understood' },
 } as const satisfies Record<string, Closing>;

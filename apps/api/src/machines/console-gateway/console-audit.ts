@@ -46,7 +46,7 @@ export class ConsoleAudit {
       const details = { ...howOf(mode, kind), seconds, reason: console.closing?.reason };
       const left = this.dataSource.transaction(async (tx) => {
         // Together with its row, so that no end is written twice: not here and where lost ones are found.
-        if (await this.viewers.leave(tx, { id: console.id, vmId }))
+        if (await this.viewers.leave(tx, { id: console.id, ...console.grant }))
           await this.audit.record(tx, actor, { ...about, action: 'console.close', details });
       });
       this.keep(left);

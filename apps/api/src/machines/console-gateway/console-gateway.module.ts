@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RefusalsModule } from '../../access/refusals/refusals.module.js';
+import { NoticesModule } from '../../messages/notices/notices.module.js';
 import { HostsModule } from '../../hosts/hosts.module.js';
 import { SerialLinesModule } from '../serial-lines/serial-lines.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
@@ -14,10 +15,13 @@ import { ConsoleTicketEntity } from './console-ticket.entity.js';
 import { ConsoleTickets } from './console-tickets.js';
 import { ConsoleAudit } from './console-audit.js';
 import { ConsoleUse } from './console-use.js';
+import { ConsoleControlController } from './console-control.controller.js';
 import { ConsoleController } from './console.controller.js';
 import { ConsoleScreens } from './console-screens.js';
 import { ConsoleServing } from './console-serving.js';
 import { ConsoleService } from './console.service.js';
+import { ControlHandover } from './control-handover.js';
+import { HelpCalls } from './help-calls.js';
 import { OpenConsoles } from './open-consoles.js';
 import { RightsWatch } from './rights-watch.js';
 import { SerialConsoles } from './serial-consoles.js';
@@ -28,13 +32,14 @@ import { DrawnScreens } from './fake/drawn-screens.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([ConsoleTicketEntity]),
+    NoticesModule,
     RefusalsModule,
     SerialLinesModule,
     VmTemplatesModule,
     VmsModule,
     HostsModule,
   ],
-  controllers: [ConsoleController],
+  controllers: [ConsoleController, ConsoleControlController],
   providers: [
     ConsoleAdmission,
     ConsoleGateway,
@@ -47,6 +52,8 @@ import { DrawnScreens } from './fake/drawn-screens.js';
     ConsoleTickets,
     ConsoleAudit,
     ConsoleUse,
+    ControlHandover,
+    HelpCalls,
     DrawnScreens,
     OpenConsoles,
     RightsWatch,

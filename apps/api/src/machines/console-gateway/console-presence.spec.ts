@@ -7,7 +7,7 @@ import { UserEntity } from '../../access/identity/user.entity.js';
 import { EventEntity } from '../../messages/events/event.entity.js';
 import { signIn, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
-import { ConsoleViewers } from '../vms/console-viewers.js';
+import { ConsoleViewers, type Viewer } from '../vms/console-viewers.js';
 import { ConsoleAudit } from './console-audit.js';
 import { FakeScreen } from './fake/fake-screen.js';
 import { addRunningVm, knock, showScreen } from './testing/console-visitor.js';
@@ -81,12 +81,13 @@ describe('who has a console open', () => {
        SELECT gen_random_uuid(), 'pupil-' || number, 'Pupil ' || number, 'student', 'local' FROM generate_series(1, 31) number
        RETURNING id`,
     );
-    const opened: string[] = [];
+    const opened: Viewer[] = [];
     const enter = async (mode: 'view' | 'control') => {
       for (const { id: userId } of pupils) {
-        const id = randomUUID();
-        await viewers.enter({ id, vmId, userId, mode });
-        opened.push(id);
+        // Of a screen one person has the control; of a serial line everyone may try.
+        const viewer = { id: randomUUID(), vmId, userId, mode, kind: 'serial' } as const;
+        await viewers.enter(viewer);
+        opened.push(viewer);
       }
     };
     await enter('view');
@@ -96,7 +97,7 @@ describe('who has a console open', () => {
     });
     expect(opened).toHaveLength(31 + 24);
     await database.transaction(async (tx) => {
-      for (const id of opened) await viewers.leave(tx, { id, vmId });
+      for (const viewer of opened) await viewers.leave(tx, viewer);
     });
   });
 

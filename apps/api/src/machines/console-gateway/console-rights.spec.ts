@@ -3,6 +3,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import type { SessionActors } from '../../access/sessions/session-actors.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Hosts } from '../../hosts/hosts.js';
+import type { ConsoleControls } from '../vms/console-controls.js';
 import type { ConsoleViewers } from '../vms/console-viewers.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import type { VmReader } from '../vms/vm-reader.js';
@@ -17,6 +18,7 @@ interface Past {
   state: VmEntity['state'] | 'gone';
   isTheirs?: boolean;
   isSignedIn?: boolean;
+  isWithAnother?: boolean;
 }
 
 /** A VM of which each look finds what comes next in its past, the last of it from then on. */
@@ -37,6 +39,7 @@ function rightsOver(...past: Past[]): ConsoleRights {
     vms as unknown as VmReader,
     actors as unknown as SessionActors,
     {} as ConsoleViewers,
+    { isWithAnother: async () => past[0]!.isWithAnother ?? false } as unknown as ConsoleControls,
   );
 }
 
@@ -55,6 +58,7 @@ it.each<[string, Past[], Closing | null]>([
     Closing.VmDeleted,
   ],
   ['has another’s VM now', [{ state: 'running', isTheirs: false }], Closing.RightsLost],
+  ['has its keyboard with another', [{ state: 'running', isWithAnother: true }], Closing.ControlPassed],
   ['has nobody signed in', [{ state: 'running', isSignedIn: false }], Closing.RightsLost],
 ])('a console that %s', async (_, past, loss) => {
   expect(await rightsOver(...past).lossOf(GRANT)).toEqual(loss);

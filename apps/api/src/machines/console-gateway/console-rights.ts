@@ -3,10 +3,11 @@ import type { Vm } from '@vm-manager/contracts';
 import type { Actor } from '../../access/identity/actor.js';
 import { SessionActors } from '../../access/sessions/session-actors.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { ConsoleControls } from '../vms/console-controls.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
 import { VmReader } from '../vms/vm-reader.js';
 import { Closing } from './closing.js';
-import type { ConsoleGrant } from './open-consoles.js';
+import { isTyping, type ConsoleGrant } from './open-consoles.js';
 
 /** Whether someone may have a console, asked when it is ordered, when it opens, and while it is open. */
 @Injectable()
@@ -15,6 +16,7 @@ export class ConsoleRights {
     private readonly vms: VmReader,
     private readonly actors: SessionActors,
     private readonly viewers: ConsoleViewers,
+    private readonly controls: ConsoleControls,
   ) {}
 
   /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen, `too-many-consoles`. */
@@ -36,14 +38,17 @@ export class ConsoleRights {
   }
 
   /** Why an open console must close, if it must. That its screen has gone shows by itself. */
-  async lossOf({ sessionId, vmId }: ConsoleGrant): Promise<Closing | null> {
+  async lossOf(grant: ConsoleGrant): Promise<Closing | null> {
+    const { sessionId, vmId } = grant;
     const actor = await this.actors.find(sessionId);
     if (!actor) return Closing.RightsLost;
     const mayOpen = await this.mayOpen(actor, vmId);
     // Looked at afterwards: a VM that goes in between is refused as well, but no right was lost.
     const vm = await this.vms.load(vmId);
     if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
-    return mayOpen ? null : Closing.RightsLost;
+    if (!mayOpen) return Closing.RightsLost;
+    const isLost = isTyping(grant) && (await this.controls.isWithAnother(grant));
+    return isLost ? Closing.ControlPassed : null;
   }
 
   private async mayOpen(actor: Actor, vmId: string): Promise<boolean> {

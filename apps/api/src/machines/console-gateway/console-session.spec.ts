@@ -34,6 +34,7 @@ let impostors: { destroy(): unknown }[];
 async function view(mode: ConsoleMode, handshakeLimit = 5000): Promise<VncViewer> {
   sockets.once('connection', (socket) => {
     const open = consoles.open({ userId: 'alice', sessionId: 'browser', vmId: 'vm', mode, kind: 'screen' });
+    open.serveAs(mode);
     const session = new ConsoleSession(new BrowserStream(socket), open, () => inputs++, handshakeLimit);
     void session.run({ screenOf: endpoint, whyGone: async (_, otherwise) => whyGone ?? otherwise }, shared);
   });

@@ -13,6 +13,9 @@ export interface ConsoleGrant {
   readonly kind: ConsoleKind;
 }
 
+/** Whether its keys reach the screen. A serial line belongs to whoever came last. */
+export const isTyping = ({ mode, kind }: ConsoleGrant) => mode === 'control' && kind === 'screen';
+
 /** In bytes. */
 export interface ConsoleTraffic {
   readonly fromScreen: number;
@@ -24,10 +27,20 @@ export class LiveConsole {
   readonly id = randomUUID();
   /** Why it ends; set once. */
   closing: Closing | undefined;
+  private mode: ConsoleMode = 'view';
   private readonly ending = new AbortController();
   private screen: Pick<Socket, 'bytesRead' | 'bytesWritten'> | undefined;
 
-  constructor(readonly grant: ConsoleGrant) {}
+  constructor(readonly ticket: ConsoleGrant) {}
+
+  /** What it may do now: less than its ticket says while somebody else types, and until that is known. */
+  get grant(): ConsoleGrant {
+    return { ...this.ticket, mode: this.mode };
+  }
+
+  serveAs(mode: ConsoleMode): void {
+    this.mode = mode;
+  }
 
   /** From now on its bytes go there and come from there. */
   joinTo(screen: Pick<Socket, 'bytesRead' | 'bytesWritten'>): void {

@@ -85,11 +85,12 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
   /** One after the other: with hundreds of consoles open, the database has other things to do as well. */
   private async check(which: () => Promise<LiveConsole[]>): Promise<void> {
     try {
-      // Of one session's consoles of one VM, all or none are lost.
+      // Of one session's consoles of one kind of one VM, all or none are lost.
       const losses = new Map<string, Closing | null>();
       for (const console of await which()) {
         if (console.signal.aborted) continue;
-        const key = `${console.grant.sessionId} ${console.grant.vmId}`;
+        const { sessionId, vmId, mode, kind } = console.grant;
+        const key = `${sessionId} ${vmId} ${mode} ${kind}`;
         if (!losses.has(key)) losses.set(key, await this.rights.lossOf(console.grant));
         const loss = losses.get(key);
         if (loss) console.close(loss);

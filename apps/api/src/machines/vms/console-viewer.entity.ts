@@ -3,6 +3,9 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relat
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { VmEntity } from './vm.entity.js';
 
+/** Whoever was not seen for so long left with their process. */
+export const FORGOTTEN_AFTER_MS = 60_000;
+
 /**
  * An open console, or somebody who watches by one picture after the other. Its process confirms it again and again,
  * as a process may be killed without saying that it ended.

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { VmViewer } from '@vm-manager/contracts';
+import type { ConsoleMode, VmViewer } from '@vm-manager/contracts';
 import { DataSource, Not, type EntityManager } from 'typeorm';
 import { lately, SKEW_MS } from '../../foundation/database/lately.js';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { ConsoleViewerEntity } from './console-viewer.entity.js';
+import { ConsoleControls } from './console-controls.js';
+import { ConsoleViewerEntity, FORGOTTEN_AFTER_MS } from './console-viewer.entity.js';
 import { VmEntity } from './vm.entity.js';
-
-/** Whoever was not seen for so long left with their process. */
-const FORGOTTEN_AFTER_MS = 60_000;
 
 /**
  * QEMU itself shows a screen to 32 at most. Whoever controls has one of these to themselves, and all who watch share one in each process,
@@ -42,19 +40,28 @@ export class ConsoleViewers {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventLog,
+    private readonly controls: ConsoleControls,
   ) {}
 
-  /** Rejects with `too-many-consoles`. Entered first and counted then: of many at once none is overlooked. */
-  async enter(viewer: Viewer, now = new Date()): Promise<void> {
-    const { manager } = this.dataSource;
-    await manager.insert(ConsoleViewerEntity, { ...viewer, openedAt: now, seenAt: now });
+  /**
+   * In which mode they are there: whoever comes to control while another types on the screen watches. Rejects with
+   * `too-many-consoles`. Entered first and counted then: of many at once none is overlooked.
+   */
+  async enter(viewer: Viewer, now = new Date()): Promise<ConsoleMode> {
+    const mode = await this.dataSource.transaction(async (tx) => {
+      const wantsScreen = viewer.mode === 'control' && viewer.kind !== 'serial';
+      const mode = wantsScreen && !(await this.controls.claim(tx, viewer, now)) ? 'view' : viewer.mode;
+      await tx.insert(ConsoleViewerEntity, { ...viewer, mode, openedAt: now, seenAt: now });
+      return mode;
+    });
     try {
-      await this.checkRoom(viewer, 0, now);
+      await this.checkRoom({ ...viewer, mode }, 0, now);
     } catch (refusal) {
-      await manager.delete(ConsoleViewerEntity, { id: viewer.id });
+      await this.dataSource.manager.delete(ConsoleViewerEntity, { id: viewer.id });
       throw refusal;
     }
     await this.dataSource.transaction((tx) => this.recordEvent(tx, viewer.vmId));
+    return mode;
   }
 
   /** Whether `more` consoles of this VM may be opened by this person; rejects with `too-many-consoles`. */
@@ -107,9 +114,11 @@ export class ConsoleViewers {
   }
 
   /** False when it was forgotten before, or has left already. */
-  async leave(tx: EntityManager, { id, vmId }: Pick<Viewer, 'id' | 'vmId'>): Promise<boolean> {
+  async leave(tx: EntityManager, viewer: Viewer, now = new Date()): Promise<boolean> {
+    const { id, vmId, mode } = viewer;
     const { affected } = await tx.delete(ConsoleViewerEntity, { id });
     if (!affected) return false;
+    if (mode === 'control') await this.controls.leave(tx, viewer, now);
     await this.recordEvent(tx, vmId);
     return true;
   }

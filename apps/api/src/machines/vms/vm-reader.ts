@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Job, JobTurn, Language, Vm, VmFilter, VmListFilter, VmViewer } from '@vm-manager/contracts';
+import type { Job, Language, Vm, VmFilter, VmListFilter } from '@vm-manager/contracts';
 import { DataSource } from 'typeorm';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
@@ -8,27 +8,20 @@ import { ENVIRONMENT, type Environment } from '../../foundation/config/environme
 import type { Page } from '../../foundation/http/returns-page.decorator.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { JobReader } from '../../jobs/job-reader.js';
-import { JobTurns } from '../../jobs/job-turns.js';
-import { ConsoleViewers } from './console-viewers.js';
+import { SurroundingsReader } from './surroundings-reader.js';
 import { VmEntity } from './vm.entity.js';
-import { toVm, type ReadableVm } from './vm.mapper.js';
+import { toVm, type ReadableVm, type VmSurroundings } from './vm.mapper.js';
 import { pageOf } from './vm-pages.js';
 import { readableVms, stateCounts, vmsFor } from './vm.queries.js';
 import { vmSubject } from './vm-subject.js';
 import { vmsAsCsv } from './vms-csv.js';
-
-interface VmSurroundings {
-  viewers: VmViewer[];
-  turn: JobTurn | undefined;
-}
 
 /** Reads VMs for someone: what they may not see is not there. Never asks libvirt. */
 @Injectable()
 export class VmReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly viewers: ConsoleViewers,
-    private readonly turns: JobTurns,
+    private readonly surroundings: SurroundingsReader,
     private readonly jobs: JobReader,
     private readonly audit: AuditWriter,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
@@ -117,17 +110,13 @@ export class VmReader {
       .getOne();
   }
 
-  /** What is known of these VMs beside their records, by each: who looks on, and where its job waits. */
-  async around(vms: readonly ReadableVm[]): Promise<(vm: ReadableVm) => VmSurroundings> {
-    const [viewers, turns] = await Promise.all([
-      this.viewers.of(vms.filter(({ isWatched = true }) => isWatched).map(({ id }) => id)),
-      this.turns.of(vms.map(({ job }) => job)),
-    ]);
-    return ({ id, job }) => ({ viewers: viewers.get(id) ?? [], turn: job ? turns.get(job.id) : undefined });
+  /** What is known of these VMs beside their records, by each. */
+  around(vms: readonly ReadableVm[]): Promise<(vm: ReadableVm) => VmSurroundings> {
+    return this.surroundings.of(vms);
   }
 
-  present(vm: ReadableVm, language: Language, { viewers, turn }: VmSurroundings): Vm {
-    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge', viewers, turn);
+  present(vm: ReadableVm, language: Language, around: VmSurroundings): Vm {
+    return toVm(vm, language, this.environment.networkMode.kind !== 'bridge', around);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JobTurn, Language, Vm, VmViewer } from '@vm-manager/contracts';
+import type { JobTurn, Language, Vm, VmControl, VmViewer } from '@vm-manager/contracts';
 import { ACTIVE_JOB_STATES } from '../../jobs/job.entity.js';
 import { toJob, type ReadableJob } from '../../jobs/job.mapper.js';
 import { toProblem } from '../../foundation/problems/problem.js';
@@ -36,13 +36,19 @@ export type ReadableVm = Pick<VmEntity, (typeof VM_COLUMNS)[number]> & {
   isWatched?: boolean;
 };
 
+/** What is known of a VM beside its record. */
+export interface VmSurroundings {
+  viewers: VmViewer[];
+  control: VmControl | null;
+  turn: JobTurn | undefined;
+}
+
 /** A VM with its owner and job loaded, for a reader of this language. */
 export function toVm(
   entity: ReadableVm,
   language: Language,
   addressIsInternal: boolean,
-  viewers: VmViewer[],
-  turn?: JobTurn,
+  { viewers, control, turn }: VmSurroundings,
 ): Vm {
   const { owner, group, job } = entity;
   const busy = job !== null && ACTIVE_JOB_STATES.includes(job.state);
@@ -68,6 +74,7 @@ export function toVm(
     problem: entity.problem && toProblem(entity.problem, language),
     passwordsKeptUntil: keptUntil(entity),
     viewers,
+    control,
     allowedActions: actionsNow(entity, busy),
     job: job && toJob(job, language, turn),
   };

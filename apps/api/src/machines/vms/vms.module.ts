@@ -6,11 +6,14 @@ import { HostsModule } from '../../hosts/hosts.module.js';
 import { PlacementModule } from '../placement/placement.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
+import { ConsoleControlEntity } from './console-control.entity.js';
+import { ConsoleControls } from './console-controls.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
 import { ConsoleViewers } from './console-viewers.js';
 import { FailedVms } from './failed-vms.js';
 import { GuestPasswords } from './guest-passwords.js';
 import { NewVms } from './new-vms.js';
+import { SurroundingsReader } from './surroundings-reader.js';
 import { VmEvents } from './vm-events.js';
 import { VmMetrics } from './vm-metrics.js';
 import { VmOrders } from './vm-orders.js';
@@ -26,7 +29,7 @@ import { VmsService } from './vms.service.js';
 /** What a student or teacher does with a VM. How it is done stands in plans/, what keeps it true in reconciling/. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, ConsoleViewerEntity]),
+    TypeOrmModule.forFeature([VmEntity, ConsoleViewerEntity, ConsoleControlEntity]),
     EventsModule,
     JobsModule,
     HostsModule,
@@ -44,11 +47,13 @@ import { VmsService } from './vms.service.js';
     VmUpdates,
     SizeOrders,
     VmReader,
+    SurroundingsReader,
     VmRecord,
     VmEvents,
     VmMetrics,
+    ConsoleControls,
     ConsoleViewers,
   ],
-  exports: [ConsoleViewers, VmOrders, VmReader, VmRecord, SizeOrders],
+  exports: [ConsoleControls, ConsoleViewers, VmOrders, VmReader, VmRecord, SizeOrders],
 })
 export class VmsModule {}

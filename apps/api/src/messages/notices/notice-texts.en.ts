@@ -31,6 +31,10 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `The trial of Windows on the VM “${params.vm ?? ''}” ends on ${params.until ?? ''}. From then on Windows switches itself off every hour. ` +
       'Copy what you want to keep, and create a new VM.',
   }),
+  'help-asked': (params) => ({
+    subject: `${someone(params)} asks for help`,
+    text: `${someone(params)} asks for help on the VM “${params.vm ?? ''}”.`,
+  }),
   'vm-brought-back': (params) => ({
     subject: `A VM is given back to you: ${params.vm ?? ''}`,
     text:

@@ -32,6 +32,10 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `La période d’essai de Windows sur la machine « ${params.vm ?? ''} » se termine le ${params.until ?? ''}. Ensuite, Windows s’éteint de lui-même toutes les heures. ` +
       'Copiez ailleurs ce que vous voulez garder, et créez une nouvelle machine.',
   }),
+  'help-asked': (params) => ({
+    subject: `${someone(params)} demande de l’aide`,
+    text: `${someone(params)} demande de l’aide sur la machine « ${params.vm ?? ''} ».`,
+  }),
   'vm-brought-back': (params) => ({
     subject: `Une machine vous est rendue : ${params.vm ?? ''}`,
     text:

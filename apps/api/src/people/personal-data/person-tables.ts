@@ -108,6 +108,14 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
     erase: ['DELETE FROM console_tickets WHERE user_id = :id'],
   },
   console_viewers: { people: ['user_id'], erase: 'with-account' },
+  console_controls: {
+    people: ['holder_id', 'asker_id'],
+    ofOthers: { holder_id: 'holder_id', asker_id: 'asker_id' },
+    erase: [
+      'UPDATE console_controls SET holder_id = NULL WHERE holder_id = :id',
+      'UPDATE console_controls SET asker_id = NULL WHERE asker_id = :id',
+    ],
+  },
   // Its lines stay; `pseudonymise-audit-log.ts` takes names and addresses out.
   audit_log: {
     people: ['actor_id', 'owner_id'],

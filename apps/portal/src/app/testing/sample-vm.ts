@@ -31,6 +31,7 @@ export function sampleVm(change: Partial<Vm> = {}): Vm {
     problem: null,
     passwordsKeptUntil: null,
     viewers: [],
+    control: null,
     allowedActions: allowedActions({ state, busy: false }),
     job: null,
     ...change,
