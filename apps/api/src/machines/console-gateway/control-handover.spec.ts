@@ -109,8 +109,13 @@ describe('the keyboard of a screen', () => {
     await type(await open(alice, 'control'), C);
     expect(keys()).toEqual([B, C]);
     expect(await recorded()).toEqual([
-      { action: 'console.give-control', actorName: 'alice', ownerName: null, details: { to: 'prof' } },
-      { action: 'console.take-control', actorName: 'alice', ownerName: null, details: { from: 'prof' } },
+      { action: 'console.give-control', actorName: 'alice', ownerName: null, details: { after: 'prof' } },
+      {
+        action: 'console.take-control',
+        actorName: 'alice',
+        ownerName: null,
+        details: { before: 'prof', after: 'alice' },
+      },
     ]);
     looking.socket.close();
     watching.socket.close();
@@ -136,7 +141,12 @@ describe('the keyboard of a screen', () => {
     expect(await own.farewell).toEqual(Closing.ControlPassed);
     expect((await seenBy(alice)).control).toMatchObject({ holder: { id: ids.prof } });
     expect(await recorded()).toEqual([
-      { action: 'console.take-control', actorName: 'prof', ownerName: 'alice', details: { from: 'alice' } },
+      {
+        action: 'console.take-control',
+        actorName: 'prof',
+        ownerName: 'alice',
+        details: { before: 'alice', after: 'prof' },
+      },
     ]);
   });
 

@@ -44,7 +44,8 @@ export class ControlHandover {
       await this.checkAnswers(tx, { vm, actor, askerId, now });
       await this.pass(tx, vmId, askerId, now);
       const to = await this.audit.actorOf(tx, askerId);
-      await this.record(tx, actor, vm, { action: 'console.give-control', details: { to: to?.username } });
+      const details = { after: to?.username };
+      await this.record(tx, actor, vm, { action: 'console.give-control', details });
     });
   }
 
@@ -67,7 +68,8 @@ export class ControlHandover {
       await this.pass(tx, vmId, actor.id, now);
       if (holderId === null) return;
       const from = await this.audit.actorOf(tx, holderId);
-      await this.record(tx, actor, vm, { action: 'console.take-control', details: { from: from?.username } });
+      const details = { before: from?.username, after: actor.username };
+      await this.record(tx, actor, vm, { action: 'console.take-control', details });
     });
   }
 

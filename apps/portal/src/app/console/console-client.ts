@@ -28,6 +28,32 @@ export class ConsoleClient {
     this.feed.publish('vm', await firstValueFrom(answer.pipe(map((body) => Vm.parse(body)))));
   }
 
+  callForHelp(vmId: string): Promise<void> {
+    return this.post(`/api/vms/${vmId}/help`);
+  }
+
+  async endHelp(vmId: string): Promise<void> {
+    await firstValueFrom(this.http.delete(`/api/vms/${vmId}/help`));
+  }
+
+  askForControl(vmId: string): Promise<void> {
+    return this.post(`/api/vms/${vmId}/control/ask`);
+  }
+
+  /** Without asking whoever has it. */
+  takeControl(vmId: string): Promise<void> {
+    return this.post(`/api/vms/${vmId}/control/take`);
+  }
+
+  answer(vmId: string, what: 'give' | 'refuse', userId: string): Promise<void> {
+    return this.post(`/api/vms/${vmId}/control/${what}`, { userId });
+  }
+
+  /** What comes of it is pushed. */
+  private async post(url: string, body: object | null = null): Promise<void> {
+    await firstValueFrom(this.http.post(url, body));
+  }
+
   ticket(vmId: string, mode: ConsoleMode, kind: ConsoleKind = 'screen'): Promise<ConsoleTicket> {
     const answer = this.http.post(`/api/vms/${vmId}/console`, { mode, kind });
     return firstValueFrom(answer.pipe(map((body) => ConsoleTicket.parse(body))));

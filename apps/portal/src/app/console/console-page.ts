@@ -34,6 +34,8 @@ import { Clock } from '../time/clock';
 import { StateChip } from '../vms/state-chip';
 import { ConsoleClient } from './console-client';
 import { ConsoleScreen, type Phase } from './console-screen';
+import { ControlBand } from './control-band';
+import { watchesNow } from './held-control';
 import { COMBINATIONS, type CombinationName } from './key-combinations';
 import { KeysMenu } from './keys-menu';
 import { PowerMenu } from './power-menu';
@@ -52,6 +54,7 @@ const WAKING = ['start', 'resume'] as const;
   imports: [
     BlankSlate,
     ConsoleScreen,
+    ControlBand,
     CopyButton,
     KeysMenu,
     MatButton,
@@ -92,8 +95,27 @@ export class ConsolePage {
     const owner = this.machine()?.owner;
     return owner && owner.id !== this.session.user()?.id ? owner.displayName : '';
   });
-  /** Another's screen is looked at first: keys go there once they are asked for. */
-  protected readonly isWatching = linkedSignal(() => this.otherOwner() !== '');
+  private readonly holderId = computed(() => this.machine()?.control?.holder?.id);
+  private readonly isHeld = computed(() => this.holderId() === this.session.user()?.id);
+  /** Somebody else types on this screen. */
+  protected readonly isTaken = computed(() => this.holderId() !== undefined && !this.isHeld());
+  protected readonly hasAsked = computed(
+    () => this.machine()?.control?.asker?.id === this.session.user()?.id,
+  );
+  protected readonly mayCallForHelp = computed(() => {
+    const vm = this.machine();
+    const reader = this.session.user();
+    return vm?.owner.id === reader?.id && reader?.role === 'student' && !vm?.control?.helpAskedAt;
+  });
+  /** As chosen, and as control comes and goes. */
+  protected readonly isWatching = linkedSignal({
+    source: () => ({
+      otherOwner: this.otherOwner(),
+      isHeld: this.isHeld(),
+      isTaken: this.isTaken(),
+    }),
+    computation: watchesNow,
+  });
   protected readonly isBare = signal(false);
   protected readonly isTextOpen = signal(false);
   protected readonly screen = viewChild(ConsoleScreen);
@@ -139,7 +161,7 @@ export class ConsolePage {
   protected readonly phase = computed<Phase>(() => this.shown()?.phase() ?? { name: 'connecting' });
   /** Whether what is typed goes to the machine. */
   protected readonly takesKeys = computed(
-    () => !this.isSerial() && this.phase().name === 'connected' && !this.isWatching(),
+    () => !this.isSerial() && this.phase().name === 'connected' && !this.isWatching() && !this.isTaken(),
   );
   protected readonly nextTry = injectScreenRetry(this.phase, () => this.reconnect());
   private readonly isOnline = toSignal(
@@ -232,6 +254,23 @@ export class ConsolePage {
     // A browser may refuse, a phone may not know it; the button then simply does nothing.
     change.catch(() => undefined);
     this.screen()?.focus();
+  }
+
+  protected async callForHelp(): Promise<void> {
+    await this.messages.attempt(() => this.client.callForHelp(this.id()));
+  }
+
+  protected async askForControl(): Promise<void> {
+    await this.messages.attempt(() => this.client.askForControl(this.id()));
+  }
+
+  protected async withdraw(): Promise<void> {
+    const reader = this.session.user();
+    if (reader) await this.messages.attempt(() => this.client.answer(this.id(), 'refuse', reader.id));
+  }
+
+  protected async takeControl(): Promise<void> {
+    await this.messages.attempt(() => this.client.takeControl(this.id()));
   }
 
   protected async wake(): Promise<void> {

@@ -15,6 +15,7 @@ export const ENDINGS = [
   'timed-out',
   'restarting',
   'taken-over',
+  'control-passed',
 ] as const;
 /** Why a connection ended; undefined when the line just broke. */
 export type Ending = (typeof ENDINGS)[number] | undefined;

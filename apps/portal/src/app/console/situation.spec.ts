@@ -58,6 +58,7 @@ describe('what is said in place of a screen', () => {
       {},
     ],
     ['rights that are lost', 'rights-lost', ended('rights-lost'), {}],
+    ['nothing, when another types from now on', undefined, ended('control-passed'), {}],
     ['that another has the line now', 'taken-over', ended('taken-over'), {}],
     ['that it was deleted', 'vm-deleted', ended('vm-deleted'), { state: 'deleting', hasScreen: false }],
     [

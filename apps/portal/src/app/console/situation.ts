@@ -40,6 +40,9 @@ export function situationOf({ phase, state, hasScreen, isOnline }: Circumstances
     case 'screen-gone':
     case 'screen-unavailable':
       return { name: 'restarting' };
+    // In a moment the screen is seen again, to watch: nothing is wrong.
+    case 'control-passed':
+      return undefined;
     case 'restarting':
     case 'timed-out':
       return { name: 'server' };

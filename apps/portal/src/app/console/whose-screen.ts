@@ -1,4 +1,4 @@
-import { Component, input, model } from '@angular/core';
+import { Component, input, model, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { injectTranslate } from '../i18n/translate';
@@ -12,9 +12,20 @@ import { injectTranslate } from '../i18n/translate';
     <span role="status">{{
       t(isWatching() ? 'console.observing' : 'console.helping', { owner: owner() })
     }}</span>
-    <button mat-button type="button" (click)="isWatching.set(!isWatching())">
-      {{ t(isWatching() ? 'console.take-keyboard' : 'console.leave-keyboard') }}
-    </button>
+    @if (isWatching() && isTaken()) {
+      @if (hasAsked()) {
+        <button mat-button type="button" (click)="withdrawn.emit()">
+          {{ t('console.control.withdraw') }}
+        </button>
+      } @else {
+        <button mat-button type="button" (click)="asked.emit()">{{ t('console.control.ask') }}</button>
+      }
+      <button mat-button type="button" (click)="taken.emit()">{{ t('console.control.override') }}</button>
+    } @else {
+      <button mat-button type="button" (click)="isWatching.set(!isWatching())">
+        {{ t(isWatching() ? 'console.take-keyboard' : 'console.leave-keyboard') }}
+      </button>
+    }
   `,
   host: { '[class.helping]': '!isWatching()' },
   styles: `
@@ -54,5 +65,12 @@ import { injectTranslate } from '../i18n/translate';
 export class WhoseScreen {
   readonly owner = input.required<string>();
   readonly isWatching = model.required<boolean>();
+  /** Whether somebody else types there: they are asked first. */
+  readonly isTaken = input(false);
+  readonly hasAsked = input(false);
+  readonly asked = output();
+  readonly withdrawn = output();
+  /** Without asking. */
+  readonly taken = output();
   protected readonly t = injectTranslate();
 }

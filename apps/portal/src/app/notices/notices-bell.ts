@@ -8,7 +8,7 @@ import type { Notice } from '@vm-manager/contracts';
 import { Ago } from '../i18n/ago';
 import { injectTranslate } from '../i18n/translate';
 import { Messages } from '../ui/messages';
-import { placeOf } from './notice-list';
+import { pictureOf, placeOf } from './notice-list';
 import { NoticesClient } from './notices-client';
 
 /** What one was told: how many unread, the newest below, each leading to what it is about. */
@@ -30,6 +30,7 @@ export class NoticesBell {
   /** Undefined until older ones were asked for. */
   private readonly goesOn = signal<boolean | undefined>(undefined);
   protected readonly hasOlder = computed(() => this.goesOn() ?? this.client.mayGoOn(this.all().length));
+  protected readonly pictureOf = pictureOf;
   protected readonly label = computed(() =>
     this.unread() > 0 ? this.t.count('notices.unread', this.unread()) : this.t('notices.title'),
   );
