@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { VmControl } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SKEW_MS } from '../../foundation/database/lately.js';
+import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { EventLog } from '../../messages/events/event-log.js';
 import { ConsoleControlEntity } from './console-control.entity.js';
 import { FORGOTTEN_AFTER_MS, type ConsoleViewerEntity } from './console-viewer.entity.js';
@@ -32,8 +33,12 @@ export class ConsoleControls {
     private readonly events: EventLog,
   ) {}
 
-  /** Makes everything else about this VM's control wait until the transaction is over. */
+  /** Makes everything else about this VM's control wait until the transaction is over. Rejects with `not-found`. */
   async lock(tx: EntityManager, vmId: string): Promise<ConsoleControlEntity> {
+    // In the order of a deletion, which has the VM first and takes this row with it.
+    const lock = { mode: 'for_key_share' } as const;
+    const vm = await tx.findOne(VmEntity, { where: { id: vmId }, select: { id: true }, lock });
+    if (!vm) throw new ProblemError('not-found');
     await tx.createQueryBuilder().insert().into(ConsoleControlEntity).values({ vmId }).orIgnore().execute();
     return tx.findOneOrFail(ConsoleControlEntity, { where: { vmId }, lock: { mode: 'pessimistic_write' } });
   }
@@ -88,7 +93,7 @@ export class ConsoleControls {
       vmId,
       {
         holder: personOf(holder),
-        asker: askedAt && askedAt > asked ? personOf(asker) : null,
+        asker: askedAt && askedAt >= asked ? personOf(asker) : null,
         helpAskedAt: helpAskedAt?.toISOString() ?? null,
       },
     ]);

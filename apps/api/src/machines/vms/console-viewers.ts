@@ -136,6 +136,8 @@ export class ConsoleViewers {
     await this.dataSource.transaction(async (tx) => {
       const lost = await tx.find(ConsoleViewerEntity, {
         where: { seenAt: Not(lately(now, FORGOTTEN_AFTER_MS)) },
+        // Of each VM's control, too, in the same order in every process.
+        order: { vmId: 'ASC' },
         // Another process forgets them at the same moment.
         lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
       });

@@ -43,6 +43,9 @@ import { ConsoleClient } from './console-client';
   `,
   host: { '(document:keydown.f9)': 'onTakeBackKey($event)' },
   styles: `
+    :host {
+      flex: none;
+    }
     p {
       display: flex;
       flex-wrap: wrap;
