@@ -121,6 +121,31 @@ test('who watches sees, pixel for pixel, what is typed by who controls', async (
   await expect.poll(async () => (await pictureOf(watched)) === (await pictureOf(canvas))).toBe(true);
 });
 
+test('a student calls for help, gives the keyboard and takes it back with one key', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, portal, 'alice');
+  await openConsole(page);
+  const desk = await (await browser.newContext()).newPage();
+  await signIn(desk, portal, 'prof');
+  await page.getByRole('button', { name: 'Demander de l’aide' }).click();
+  await expect(page.getByText('Vos enseignants sont prévenus.')).toBeVisible();
+  await desk.getByRole('button', { name: /notification/i }).click();
+  await expect(desk.getByRole('menuitem').locator('img')).toBeVisible();
+  await desk.getByRole('menuitem', { name: /demande de l’aide/ }).click();
+  await seen(desk.locator('vmm-console-screen canvas'));
+  await desk.getByRole('button', { name: 'Demander le contrôle', exact: true }).click();
+  await page.getByRole('button', { name: 'Donner le contrôle' }).click();
+  await expect(desk.getByText(/^Vous aidez /)).toBeVisible();
+  const taken = page.getByText(/tient le clavier et la souris/);
+  await expect(taken).toBeVisible();
+  await page.keyboard.press('F9');
+  await expect(taken).toBeHidden();
+  await expect(desk.getByText(/^Vous regardez /)).toBeVisible();
+  await desk.context().close();
+});
+
 test('the serial console is written on, read by a watcher, found in and left', async ({ page }) => {
   await signIn(page, portal, 'alice');
   await openConsole(page);

@@ -16,8 +16,8 @@ const keyOf = (keysym: number) => `04 01 0000 ${keysym.toString(16).padStart(8, 
 const [A, B, C] = [0x61, 0x62, 0x63];
 
 // Two processes with one database: the student's consoles are in the one, the teacher's in the other.
-let [here, there]: TestApi[] = [];
-let api: TestApi;
+let here: TestApi;
+let there: TestApi;
 let screen: FakeScreen;
 let alice: Visitor;
 let prof: Visitor;
@@ -25,7 +25,7 @@ let vmId: string;
 let ids: { alice: string; prof: string };
 
 beforeAll(async () => {
-  api = here = await startApi();
+  here = await startApi();
   there = await startApi({ dataDir: here.dataDir });
   screen = await FakeScreen.open({ password: 'secret12' });
   for (const each of [here, there]) showScreen(each, async () => screen.endpoint);
@@ -36,13 +36,13 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await there?.stop();
-  await here?.stop();
+  await there.stop();
+  await here.stop();
   await screen.close();
 });
 
 beforeEach(async () => {
-  vmId = await addRunningVm(api, 'alice');
+  vmId = await addRunningVm(here, 'alice');
   screen.events.length = 0;
 });
 
@@ -67,7 +67,7 @@ async function type(viewer: VncViewer, keysym: number): Promise<void> {
 
 const recorded = async () =>
   (
-    await api.app
+    await here.app
       .get(DataSource)
       .getRepository(AuditEntryEntity)
       .find({ where: { objectId: vmId }, order: { id: 'ASC' } })
@@ -170,7 +170,7 @@ describe('the keyboard of a screen', () => {
 
 describe('a call for help', () => {
   const notices = () =>
-    api.app
+    here.app
       .get(DataSource)
       .getRepository(NoticeEntity)
       .findBy({ kind: 'help-asked', link: `/machines/${vmId}/console` });
@@ -198,7 +198,7 @@ describe('a call for help', () => {
   it('is the owner’s, who must have a teacher', async () => {
     expect(await help(prof)).toBe(404);
     expect(await help(await signIn(here, 'bob'))).toBe(404);
-    vmId = await addRunningVm(api, 'prof');
+    vmId = await addRunningVm(here, 'prof');
     expect(await help(prof)).toBe(409);
   });
 });
