@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { GroupMemberEntity } from './group-member.entity.js';
 
 /** Who owns something, and the groups in which the owner is a student. */
@@ -14,11 +14,21 @@ export interface Ownership {
 const TAUGHT_ROLE = 'student';
 
 export async function ownershipOf(manager: EntityManager, ownerId: string): Promise<Ownership> {
+  return { ownerId, ownerGroupIds: (await studentGroupsOf(manager, [ownerId])).get(ownerId) ?? [] };
+}
+
+/** The groups in which these people are students, by person; those who are in none are left out. */
+export async function studentGroupsOf(
+  manager: EntityManager,
+  ownerIds: readonly string[],
+): Promise<Map<string, string[]>> {
   const memberships = await manager.find(GroupMemberEntity, {
-    where: { userId: ownerId, teaches: false, user: { role: TAUGHT_ROLE } },
-    select: { groupId: true },
+    where: { userId: In([...new Set(ownerIds)]), teaches: false, user: { role: TAUGHT_ROLE } },
+    select: { groupId: true, userId: true },
   });
-  return { ownerId, ownerGroupIds: memberships.map(({ groupId }) => groupId) };
+  const groups = new Map<string, string[]>();
+  for (const { userId, groupId } of memberships) groups.set(userId, [...(groups.get(userId) ?? []), groupId]);
+  return groups;
 }
 
 /** SQL condition: `column` is the id of a member of `:group`. */

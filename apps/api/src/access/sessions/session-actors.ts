@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { Actor } from '../identity/actor.js';
 import { Authentication } from './authentication.js';
 import { aliveIn } from './session-rules.js';
@@ -16,11 +16,21 @@ export class SessionActors {
 
   /** Null when the session has ended or the account is closed. */
   async find(sessionId: string, now = new Date()): Promise<Actor | null> {
-    const [session] = await this.dataSource.getRepository(SessionEntity).find({
-      where: Object.values(aliveIn).map((living) => ({ ...living(now), id: sessionId })),
+    return (await this.findAll([sessionId], now)).get(sessionId) ?? null;
+  }
+
+  /** By session; those that have ended are left out. */
+  async findAll(sessionIds: readonly string[], now = new Date()): Promise<Map<string, Actor>> {
+    const ids = [...new Set(sessionIds)];
+    const sessions = await this.dataSource.getRepository(SessionEntity).find({
+      where: Object.values(aliveIn).map((living) => ({ ...living(now), id: In(ids) })),
       ...WITH_ACTOR,
     });
-    if (!session || !isOpen(session.user)) return null;
-    return this.authentication.actorOf(session, { language: 'fr', address: null });
+    const unknown = { language: 'fr', address: null } as const;
+    return new Map(
+      sessions
+        .filter(({ user }) => isOpen(user))
+        .map((session) => [session.id, this.authentication.actorOf(session, unknown)]),
+    );
   }
 }

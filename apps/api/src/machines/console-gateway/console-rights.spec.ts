@@ -1,89 +1,101 @@
 import { expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
+import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import type { SessionActors } from '../../access/sessions/session-actors.js';
-import { ProblemError } from '../../foundation/problems/problem-error.js';
 import type { Hosts } from '../../hosts/hosts.js';
 import type { ConsoleControls } from '../vms/console-controls.js';
 import type { ConsoleViewers } from '../vms/console-viewers.js';
-import type { VmEntity } from '../vms/vm.entity.js';
+import { VmEntity } from '../vms/vm.entity.js';
 import type { VmReader } from '../vms/vm-reader.js';
 import type { VmRecord } from '../vms/vm-record.js';
 import { Closing } from './closing.js';
 import { ConsoleRights } from './console-rights.js';
 import { ConsoleScreens } from './console-screens.js';
+import type { ConsoleGrant } from './open-consoles.js';
 
-const GRANT = { userId: 'alice', sessionId: 'browser', vmId: 'vm', mode: 'control', kind: 'screen' } as const;
+const OWN: ConsoleGrant = {
+  userId: 'alice',
+  sessionId: 'browser',
+  vmId: 'vm',
+  mode: 'control',
+  kind: 'screen',
+};
+const TEACHERS: ConsoleGrant = { ...OWN, userId: 'prof', sessionId: 'desk' };
 
-interface Past {
-  state: VmEntity['state'] | 'gone';
-  isTheirs?: boolean;
-  isSignedIn?: boolean;
-  isWithAnother?: boolean;
+interface World {
+  state?: VmEntity['state'] | 'gone';
+  ownerId?: string;
+  /** Of the owner. */
+  groupId?: string;
+  signedIn?: string[];
+  holderId?: string;
 }
 
-/** A VM of which each look finds what comes next in its past, the last of it from then on. */
-function rightsOver(...past: Past[]): ConsoleRights {
-  const now = () => (past.length > 1 ? past.shift()! : past[0]!);
-  const vmOf = ({ state }: Past) => (state === 'gone' ? null : ({ id: 'vm', state } as VmEntity));
-  const vms = {
-    load: async () => vmOf(now()),
-    findFor: async () => {
-      const found = now();
-      const vm = vmOf(found);
-      if (!vm || found.isTheirs === false) throw new ProblemError('not-found');
-      return vm;
-    },
+/** `questions` has what was asked of the database. */
+function rightsIn({
+  state = 'running',
+  ownerId = 'alice',
+  groupId = 'sisr',
+  signedIn = ['browser', 'desk'],
+  holderId,
+}: World) {
+  const questions: string[] = [];
+  const asked = <Answer>(what: string, answer: Answer) => {
+    questions.push(what);
+    return Promise.resolve(answer);
   };
-  const actors = { find: async () => (past[0]!.isSignedIn === false ? null : ({ id: 'alice' } as Actor)) };
-  return new ConsoleRights(
-    vms as unknown as VmReader,
+  const teaching = [{ id: 'sisr', name: 'SISR', teaches: true }];
+  const people: Record<string, Pick<Actor, 'id' | 'role' | 'groups'>> = {
+    browser: { id: 'alice', role: 'student', groups: [] },
+    desk: { id: 'prof', role: 'teacher', groups: teaching },
+  };
+  const actors = { findAll: () => asked('actors', new Map(signedIn.map((id) => [id, people[id]]))) };
+  const tables = new Map<unknown, object[]>([
+    [VmEntity, state === 'gone' ? [] : [{ id: 'vm', ownerId, state }]],
+    [GroupMemberEntity, [{ userId: ownerId, groupId }]],
+  ]);
+  const manager = { find: (entity: { name: string }) => asked(entity.name, tables.get(entity)) };
+  const controls = {
+    holdersOf: () => asked('holders', new Map(holderId === undefined ? [] : [['vm', holderId]])),
+  };
+  const rights = new ConsoleRights(
+    {} as VmReader,
     actors as unknown as SessionActors,
     {} as ConsoleViewers,
-    { isWithAnother: async () => past[0]!.isWithAnother ?? false } as unknown as ConsoleControls,
+    controls as unknown as ConsoleControls,
+    { manager } as unknown as DataSource,
   );
+  return { rights, questions };
 }
 
-it.each<[string, Past[], Closing | null]>([
-  ['has its VM', [{ state: 'running' }], null],
-  ['has a VM that goes while one looks', [{ state: 'running' }, { state: 'gone' }], Closing.VmDeleted],
-  ['has a VM that goes before one looks', [{ state: 'gone' }], Closing.VmDeleted],
-  [
-    'has a VM whose deletion begins while one looks',
-    [{ state: 'stopped' }, { state: 'deleting' }],
-    Closing.VmDeleted,
-  ],
-  [
-    'has a VM that is being deleted, then gone',
-    [{ state: 'deleting' }, { state: 'gone' }],
-    Closing.VmDeleted,
-  ],
-  ['has another’s VM now', [{ state: 'running', isTheirs: false }], Closing.RightsLost],
-  ['has its keyboard with another', [{ state: 'running', isWithAnother: true }], Closing.ControlPassed],
-  ['has nobody signed in', [{ state: 'running', isSignedIn: false }], Closing.RightsLost],
-])('a console that %s', async (_, past, loss) => {
-  expect(await rightsOver(...past).lossOf(GRANT)).toEqual(loss);
+it.each<[string, World, ConsoleGrant, Closing | null]>([
+  ['has its VM', {}, OWN, null],
+  ['has a student’s VM', {}, TEACHERS, null],
+  ['has a VM that is gone', { state: 'gone' }, OWN, Closing.VmDeleted],
+  ['has a VM that is being deleted', { state: 'deleting' }, OWN, Closing.VmDeleted],
+  ['has another’s VM now', { ownerId: 'bob' }, OWN, Closing.RightsLost],
+  ['has the VM of who left the class', { groupId: 'slam' }, TEACHERS, Closing.RightsLost],
+  ['has nobody signed in', { signedIn: ['desk'] }, OWN, Closing.RightsLost],
+  ['has the keyboard itself', { holderId: 'alice' }, OWN, null],
+  ['has its keyboard with another', { holderId: 'prof' }, OWN, Closing.ControlPassed],
+  ['only watches who has the keyboard', { holderId: 'prof' }, { ...OWN, mode: 'view' }, null],
+  ['is a serial line', { holderId: 'prof' }, { ...OWN, kind: 'serial' }, null],
+])('a console that %s', async (_, world, grant, loss) => {
+  expect(await rightsIn(world).rights.lossesOf([grant])).toEqual([loss]);
 });
 
-/** All ways in which `looks` looks at a VM can fall into its deletion, from the state `from` on. */
-function deletionsSeen(looks: number, from: number): Past['state'][][] {
-  const life: Past['state'][] = ['running', 'deleting', 'gone'];
-  if (looks === 0) return [[]];
-  return life.flatMap((state, at) =>
-    at < from ? [] : deletionsSeen(looks - 1, at).map((later) => [state, ...later]),
-  );
-}
+it('are answered in order, and a thousand in as many questions as one', async () => {
+  const [one, many] = [rightsIn({ holderId: 'prof' }), rightsIn({ holderId: 'prof' })];
+  await one.rights.lossesOf([OWN]);
+  const losses = await many.rights.lossesOf(Array.from({ length: 1000 }, (_, at) => (at % 2 ? OWN : TEACHERS)));
+  expect(many.questions).toEqual(one.questions);
+  expect(losses).toHaveLength(1000);
+  expect(losses.slice(0, 2)).toEqual([null, Closing.ControlPassed]);
+});
 
-it('that loses its VM to a deletion never hears of lost rights, however the looks of both who notice fall into it', async () => {
-  const [sweeps, screens] = [deletionsSeen(3, 0), deletionsSeen(1, 1)];
-  expect([sweeps.length, screens.length]).toEqual([10, 2]);
-  for (const seen of sweeps) {
-    const loss = await rightsOver(...seen.map((state) => ({ state }))).lossOf(GRANT);
-    // Only a sweep that was over before the deletion began has nothing to say.
-    expect({ seen, loss }).toEqual({ seen, loss: loss && Closing.VmDeleted });
-    if (seen.at(0) !== 'running') expect(loss).toEqual(Closing.VmDeleted);
-  }
-  // The machine goes after its deletion was ordered.
-  for (const [state] of screens) {
+it('of a screen that a deletion took away: the VM is deleted, from the moment it was ordered', async () => {
+  for (const state of ['deleting', 'gone'] as const) {
     const record = { find: async () => (state === 'gone' ? null : ({ id: 'vm', state } as VmEntity)) };
     const seen = new ConsoleScreens(record as unknown as VmRecord, {} as Hosts);
     expect(await seen.whyGone('vm', Closing.ScreenGone)).toEqual(Closing.VmDeleted);

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Vm } from '@vm-manager/contracts';
+import { DataSource, In } from 'typeorm';
 import type { Actor } from '../../access/identity/actor.js';
+import { studentGroupsOf } from '../../access/identity/ownership.js';
+import { may } from '../../access/identity/permissions.js';
 import { SessionActors } from '../../access/sessions/session-actors.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { ConsoleControls } from '../vms/console-controls.js';
 import { ConsoleViewers } from '../vms/console-viewers.js';
+import { VmEntity } from '../vms/vm.entity.js';
 import { VmReader } from '../vms/vm-reader.js';
 import { Closing } from './closing.js';
 import { isTyping, type ConsoleGrant } from './open-consoles.js';
@@ -17,6 +21,7 @@ export class ConsoleRights {
     private readonly actors: SessionActors,
     private readonly viewers: ConsoleViewers,
     private readonly controls: ConsoleControls,
+    private readonly dataSource: DataSource,
   ) {}
 
   /** Rejects with `not-found` for a VM that is not theirs to see, `not-possible-now` for one without a screen, `too-many-consoles`. */
@@ -37,27 +42,33 @@ export class ConsoleRights {
     await this.checkMayOpen(actor, { vmId, mode });
   }
 
-  /** Why an open console must close, if it must. That its screen has gone shows by itself. */
-  async lossOf(grant: ConsoleGrant): Promise<Closing | null> {
-    const { sessionId, vmId } = grant;
-    const actor = await this.actors.find(sessionId);
-    if (!actor) return Closing.RightsLost;
-    const mayOpen = await this.mayOpen(actor, vmId);
-    // Looked at afterwards: a VM that goes in between is refused as well, but no right was lost.
-    const vm = await this.vms.load(vmId);
-    if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
-    if (!mayOpen) return Closing.RightsLost;
-    const isLost = isTyping(grant) && (await this.controls.isWithAnother(grant));
-    return isLost ? Closing.ControlPassed : null;
-  }
-
-  private async mayOpen(actor: Actor, vmId: string): Promise<boolean> {
-    try {
-      await this.vms.findFor(actor, 'open-consoles', vmId);
-      return true;
-    } catch (refusal) {
-      if (refusal instanceof ProblemError && refusal.code === 'not-found') return false;
-      throw refusal;
-    }
+  /**
+   * Why these open consoles must close, of each: null where nothing is lost. That its screen has gone shows by itself. It takes as
+   * many questions for a thousand as for one.
+   */
+  async lossesOf(grants: readonly ConsoleGrant[]): Promise<(Closing | null)[]> {
+    const { manager } = this.dataSource;
+    const vmIds = [...new Set(grants.map(({ vmId }) => vmId))];
+    const actors = await this.actors.findAll(grants.map(({ sessionId }) => sessionId));
+    const vms = await manager.find(VmEntity, {
+      where: { id: In(vmIds) },
+      select: { id: true, ownerId: true, state: true },
+    });
+    const groups = await studentGroupsOf(
+      manager,
+      vms.map(({ ownerId }) => ownerId),
+    );
+    const holders = await this.controls.holdersOf(vmIds);
+    const known = new Map(vms.map((vm) => [vm.id, vm]));
+    return grants.map((grant) => {
+      const actor = actors.get(grant.sessionId);
+      if (!actor) return Closing.RightsLost;
+      const vm = known.get(grant.vmId);
+      if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
+      const ownership = { ownerId: vm.ownerId, ownerGroupIds: groups.get(vm.ownerId) ?? [] };
+      if (!may(actor, 'open-consoles', ownership)) return Closing.RightsLost;
+      const isLost = isTyping(grant) && (holders.get(grant.vmId) ?? grant.userId) !== grant.userId;
+      return isLost ? Closing.ControlPassed : null;
+    });
   }
 }

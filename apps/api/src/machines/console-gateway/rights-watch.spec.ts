@@ -14,9 +14,10 @@ import { RightsWatch } from './rights-watch.js';
 function watching(grants: Omit<ConsoleGrant, 'mode' | 'kind'>[]) {
   const consoles = new OpenConsoles();
   const open = grants.map((grant) => consoles.open({ ...grant, mode: 'view', kind: 'screen' }));
-  const looks: { grant: ConsoleGrant; answer: (loss: Closing | null) => void }[] = [];
+  const looks: { grants: readonly ConsoleGrant[]; answer: (losses: (Closing | null)[]) => void }[] = [];
   const rights = {
-    lossOf: (grant: ConsoleGrant) => new Promise<Closing | null>((answer) => looks.push({ grant, answer })),
+    lossesOf: (grants: readonly ConsoleGrant[]) =>
+      new Promise<(Closing | null)[]>((answer) => looks.push({ grants, answer })),
   } as unknown as ConsoleRights;
   let tell: (id: string) => void = () => undefined;
   const notifications = { listen: (_: string, told: typeof tell) => ((tell = told), () => undefined) };
@@ -39,19 +40,20 @@ const asked = async (looks: unknown[], count: number) => {
   expect(looks).toHaveLength(count);
 };
 
-it('looks once for all consoles of one session and VM, and once more for all that happens meanwhile', async () => {
+it('looks once for all consoles together, and once more for all that happens meanwhile', async () => {
   const one = { userId: 'bob', sessionId: 'browser', vmId: 'vm' };
   const { looks, tell, watch } = watching(Array.from({ length: 30 }, () => one));
   for (let event = 0; event < 100; event++) tell(String(event));
   await asked(looks, 1);
-  looks[0]!.answer(null);
+  expect(looks[0]!.grants).toHaveLength(30);
+  looks[0]!.answer(looks[0]!.grants.map(() => null));
   await asked(looks, 2);
-  looks[1]!.answer(null);
+  looks[1]!.answer(looks[1]!.grants.map(() => null));
   await asked(looks, 2);
   watch.onModuleDestroy();
 });
 
-it('closes all that a look finds lost, and asks nothing of what is closed meanwhile or of another VM', async () => {
+it('closes all that a look finds lost, and asks nothing of another VM', async () => {
   const { open, looks, tell, watch } = watching([
     { userId: 'bob', sessionId: 'one', vmId: 'vm' },
     { userId: 'bob', sessionId: 'one', vmId: 'vm' },
@@ -61,7 +63,12 @@ it('closes all that a look finds lost, and asks nothing of what is closed meanwh
   tell('event');
   await asked(looks, 1);
   open[2]!.close(Closing.Finished);
-  looks[0]!.answer(Closing.RightsLost);
+  expect(looks[0]!.grants.map(({ sessionId, vmId }) => `${sessionId} ${vmId}`)).toEqual([
+    'one vm',
+    'one vm',
+    'two vm',
+  ]);
+  looks[0]!.answer([Closing.RightsLost, Closing.RightsLost, null]);
   await asked(looks, 1);
   expect(open.map(({ closing }) => closing?.reason)).toEqual([
     'rights-lost',

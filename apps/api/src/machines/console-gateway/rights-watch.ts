@@ -82,17 +82,13 @@ export class RightsWatch implements OnModuleInit, OnModuleDestroy {
     return this.consoles.all().filter(({ grant }) => userIds.has(grant.userId) || vmIds.has(grant.vmId));
   }
 
-  /** One after the other: with hundreds of consoles open, the database has other things to do as well. */
   private async check(which: () => Promise<LiveConsole[]>): Promise<void> {
     try {
-      // Of one session's consoles of one kind of one VM, all or none are lost.
-      const losses = new Map<string, Closing | null>();
-      for (const console of await which()) {
-        if (console.signal.aborted) continue;
-        const { sessionId, vmId, mode, kind } = console.grant;
-        const key = `${sessionId} ${vmId} ${mode} ${kind}`;
-        if (!losses.has(key)) losses.set(key, await this.rights.lossOf(console.grant));
-        const loss = losses.get(key);
+      const open = (await which()).filter(({ signal }) => !signal.aborted);
+      if (open.length === 0) return;
+      const losses = await this.rights.lossesOf(open.map(({ grant }) => grant));
+      for (const [at, console] of open.entries()) {
+        const loss = losses[at];
         if (loss) console.close(loss);
       }
     } catch (error) {

@@ -64,8 +64,17 @@ export class ConsoleControls {
     now = new Date(),
     manager: EntityManager = this.dataSource.manager,
   ): Promise<string | null> {
-    const [row] = await this.query([vmId], now, manager).getMany();
-    return row?.holder?.id ?? null;
+    return (await this.holdersOf([vmId], now, manager)).get(vmId) ?? null;
+  }
+
+  /** By VM; those whose control is free are left out. */
+  async holdersOf(
+    vmIds: readonly string[],
+    now = new Date(),
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, string>> {
+    const rows = await this.query(vmIds, now, manager).getMany();
+    return new Map(rows.flatMap(({ vmId, holder }) => (holder ? [[vmId, holder.id] as const] : [])));
   }
 
   async isWithAnother(
