@@ -21,7 +21,14 @@ export {
 } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
-export { AnswerControl, ConsoleKind, ConsoleMode, ConsoleTicket, OpenConsole, ScreenshotQuery } from './console.js';
+export {
+  AnswerControl,
+  ConsoleKind,
+  ConsoleMode,
+  ConsoleTicket,
+  OpenConsole,
+  ScreenshotQuery,
+} from './console.js';
 export {
   BakeBox,
   Box,

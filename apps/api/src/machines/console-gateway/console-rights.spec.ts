@@ -88,7 +88,9 @@ it.each<[string, World, ConsoleGrant, Closing | null]>([
 it('are answered in order, and a thousand in as many questions as one', async () => {
   const [one, many] = [rightsIn({ holderId: 'prof' }), rightsIn({ holderId: 'prof' })];
   await one.rights.lossesOf([OWN]);
-  const losses = await many.rights.lossesOf(Array.from({ length: 1000 }, (_, at) => (at % 2 ? OWN : TEACHERS)));
+  const losses = await many.rights.lossesOf(
+    Array.from({ length: 1000 }, (_, at) => (at % 2 ? OWN : TEACHERS)),
+  );
   expect(many.questions).toEqual(one.questions);
   expect(losses).toHaveLength(1000);
   expect(losses.slice(0, 2)).toEqual([null, Closing.ControlPassed]);

@@ -94,7 +94,10 @@ describe('the keyboard of a screen', () => {
   it('goes over when the teacher asks and the student gives, and comes back when the student takes it', async () => {
     const [own, looking] = [await open(alice, 'control'), await open(prof, 'view')];
     expect(await control(prof, 'ask')).toBe(204);
-    expect((await seenBy(alice)).control).toMatchObject({ holder: { id: ids.alice }, asker: { id: ids.prof } });
+    expect((await seenBy(alice)).control).toMatchObject({
+      holder: { id: ids.alice },
+      asker: { id: ids.prof },
+    });
     expect(await control(prof, 'give', { userId: ids.prof })).toBe(409);
     expect(await control(alice, 'give', { userId: ids.alice })).toBe(409);
     expect(await control(alice, 'give', { userId: ids.prof })).toBe(204);

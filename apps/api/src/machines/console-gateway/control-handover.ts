@@ -4,12 +4,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
-import { ConsoleControls } from '../vms/console-controls.js';
+import { askerOf, ConsoleControls, NOBODY_ASKS } from '../vms/console-controls.js';
 import type { VmEntity } from '../vms/vm.entity.js';
 import { VmReader } from '../vms/vm-reader.js';
 import { HelpCalls } from './help-calls.js';
-
-const NOBODY_ASKS = { askerId: null, askedAt: null };
 
 /**
  * The keyboard and the mouse of a screen go from one person to another. Whoever loses them has their consoles in control closed
@@ -91,7 +89,7 @@ export class ControlHandover {
     const control = await this.controls.lock(tx, vm.id);
     const holderId = await this.controls.holderOf(vm.id, now, tx);
     const mayAnswer = [vm.ownerId, holderId, ...others].includes(actor.id);
-    if (control.askerId !== askerId || !mayAnswer) throw new ProblemError('control-changed');
+    if (askerOf(control, now) !== askerId || !mayAnswer) throw new ProblemError('control-changed');
   }
 
   private record(

@@ -13,6 +13,14 @@ const GIVEN_FOR_MS = 30_000;
 /** Whoever asked and got no answer asks again. */
 const ASKED_FOR_MS = 120_000;
 
+export const NOBODY_ASKS = { askerId: null, askedAt: null };
+
+/** Who asks for control, while the question counts. */
+export const askerOf = (
+  { askerId, askedAt }: Pick<ConsoleControlEntity, 'askerId' | 'askedAt'>,
+  now: Date,
+): string | null => (askedAt && now.getTime() - askedAt.getTime() < ASKED_FOR_MS ? askerId : null);
+
 type ControlChange = Partial<
   Pick<ConsoleControlEntity, 'holderId' | 'givenAt' | 'askerId' | 'askedAt' | 'helpAskedAt'>
 >;
@@ -45,9 +53,10 @@ export class ConsoleControls {
 
   /** Takes what is free; false when somebody else has it. */
   async claim(tx: EntityManager, { vmId, userId }: Typist, now: Date): Promise<boolean> {
-    await this.lock(tx, vmId);
+    const { askerId } = await this.lock(tx, vmId);
     if (await this.isWithAnother({ vmId, userId }, now, tx)) return false;
-    await tx.update(ConsoleControlEntity, { vmId }, { holderId: userId, givenAt: null });
+    const answered = askerId === userId ? NOBODY_ASKS : {};
+    await tx.update(ConsoleControlEntity, { vmId }, { holderId: userId, givenAt: null, ...answered });
     return true;
   }
 
@@ -97,13 +106,12 @@ export class ConsoleControls {
   async of(vmIds: readonly string[], now = new Date()): Promise<Map<string, VmControl>> {
     if (vmIds.length === 0) return new Map();
     const rows = await this.query(vmIds, now, this.dataSource.manager).getMany();
-    const asked = new Date(now.getTime() - ASKED_FOR_MS);
-    const controls = rows.map(({ vmId, holder, asker, askedAt, helpAskedAt }): [string, VmControl] => [
-      vmId,
+    const controls = rows.map((control): [string, VmControl] => [
+      control.vmId,
       {
-        holder: personOf(holder),
-        asker: askedAt && askedAt >= asked ? personOf(asker) : null,
-        helpAskedAt: helpAskedAt?.toISOString() ?? null,
+        holder: personOf(control.holder),
+        asker: askerOf(control, now) === null ? null : personOf(control.asker),
+        helpAskedAt: control.helpAskedAt?.toISOString() ?? null,
       },
     ]);
     return new Map(controls.filter(([, { holder, asker, helpAskedAt }]) => holder ?? asker ?? helpAskedAt));
