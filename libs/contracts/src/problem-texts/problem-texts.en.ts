@@ -1,4 +1,5 @@
 import { bringBackFailedInEnglish } from './bring-back-failed.en.js';
+import { CONSOLES_IN_ENGLISH } from './consoles.en.js';
 import { creationFailedInEnglish } from './creation-failed.en.js';
 import { boxFaultInEnglish, fetchFaultInEnglish } from './box-fault.en.js';
 import { boxRefusalInEnglish } from './box-refusal.en.js';
@@ -41,6 +42,7 @@ const BACKUPS: Record<string, string> = {
 };
 
 export const ENGLISH: ProblemTexts = {
+  ...CONSOLES_IN_ENGLISH,
   ...RESTORE_POINTS_IN_ENGLISH,
   'invalid-request': () => ['Please correct', 'Correct the fields that are marked, then try again.'],
   'malformed-request': () => [
@@ -116,18 +118,6 @@ export const ENGLISH: ProblemTexts = {
     'Too many pictures',
     `Many pictures of screens were asked for in a short time: wait ${duration(Number(seconds))}, or open the console.`,
   ],
-  'no-serial-line': () => ['No serial console', 'This machine has no serial console: open its screen.'],
-  'nobody-to-help': () => ['Nobody to call', 'No teacher follows this machine: its owner is in no class.'],
-  'control-changed': () => [
-    'The control has changed',
-    'The control of this screen has changed hands, or is no longer asked for: see who has the keyboard.',
-  ],
-  'too-many-consoles': ({ limit, whose }) => [
-    'Too many consoles',
-    whose === 'machine'
-      ? `This VM’s console is open as often as it can be${limit ? ` (${limit} times)` : ''}: ask somebody who watches to close it.`
-      : `You have as many consoles open as you may${limit ? ` (${limit})` : ''}${whose === 'person-on-machine' ? ' of this VM' : ''}: close one first.`,
-  ],
   'too-many-connections': ({ limit, seconds = 10 }) => [
     'Too many connections',
     `Your network has too many connections open to the portal${limit ? ` (${limit} at most)` : ''}: close some, and try again in ${duration(Number(seconds))}.`,
@@ -201,10 +191,6 @@ export const ENGLISH: ProblemTexts = {
   'engine-unavailable': () => [
     'Programs out of reach',
     'The engine of the containers does not answer. Try again in a minute.',
-  ],
-  'screen-unavailable': () => [
-    'No screen',
-    'This VM has no screen at the moment: start it, then open the console.',
   ],
   'creation-failed': (params) => ['Creation failed', creationFailedInEnglish(params)],
   'bring-back-failed': (params) => ['It could not be restored', bringBackFailedInEnglish(params)],

@@ -1,4 +1,5 @@
 import { bringBackFailedInFrench } from './bring-back-failed.fr.js';
+import { CONSOLES_IN_FRENCH } from './consoles.fr.js';
 import { creationFailedInFrench } from './creation-failed.fr.js';
 import { boxFaultInFrench, fetchFaultInFrench } from './box-fault.fr.js';
 import { boxRefusalInFrench } from './box-refusal.fr.js';
@@ -51,6 +52,7 @@ const BACKUPS: Record<string, string> = {
 };
 
 export const FRENCH: ProblemTexts = {
+  ...CONSOLES_IN_FRENCH,
   ...RESTORE_POINTS_IN_FRENCH,
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
   'malformed-request': () => [
@@ -133,24 +135,6 @@ export const FRENCH: ProblemTexts = {
     'Trop d’images',
     `Beaucoup d’images d’écrans ont été demandées en peu de temps : attendez ${duration(Number(seconds))}, ou ouvrez la console.`,
   ],
-  'no-serial-line': () => [
-    'Pas de console série',
-    'Cette machine n’a pas de console série : ouvrez son écran.',
-  ],
-  'nobody-to-help': () => [
-    'Personne à appeler',
-    'Aucun enseignant ne suit cette machine : son propriétaire n’est dans aucune classe.',
-  ],
-  'control-changed': () => [
-    'Le contrôle a changé',
-    'Le contrôle de cet écran a changé de mains, ou n’est plus demandé : regardez qui tient le clavier.',
-  ],
-  'too-many-consoles': ({ limit, whose }) => [
-    'Trop de consoles',
-    whose === 'machine'
-      ? `La console de cette machine est déjà ouverte autant de fois que possible${limit ? ` (${limit})` : ''} : demandez à une personne qui regarde de la fermer.`
-      : `Vous avez déjà autant de consoles ouvertes que permis${limit ? ` (${limit})` : ''}${whose === 'person-on-machine' ? ' pour cette machine' : ''} : fermez-en une d’abord.`,
-  ],
   'too-many-connections': ({ limit, seconds = 10 }) => [
     'Trop de connexions',
     `Votre réseau a trop de connexions ouvertes vers le portail${limit ? ` (${limit} au plus)` : ''} : fermez-en, puis réessayez dans ${duration(Number(seconds))}.`,
@@ -227,10 +211,6 @@ export const FRENCH: ProblemTexts = {
   'engine-unavailable': () => [
     'Programmes injoignables',
     'Le moteur des conteneurs ne répond pas. Recommencez dans une minute.',
-  ],
-  'screen-unavailable': () => [
-    'Écran indisponible',
-    'Cette machine n’a pas d’écran pour le moment : démarrez-la, puis ouvrez la console.',
   ],
   'creation-failed': (params) => ['La création a échoué', creationFailedInFrench(params)],
   'bring-back-failed': (params) => ['La restauration a échoué', bringBackFailedInFrench(params)],
