@@ -7,6 +7,7 @@ import { Server } from './server.js';
 const BOOT_MS = 10 * 60_000;
 const BACK_MS = 5 * 60_000;
 const ACCOUNT = 'ecole';
+const BACKUPS = `/home/${ACCOUNT}/sauvegardes`;
 
 const server = new Server();
 const portal = { url: `http://${server.address}:3000` };
@@ -17,6 +18,8 @@ const playbooks = new Playbooks('root', server.controllerHome, {
   vm_manager_templates: [],
   vm_manager_settings: { PUBLIC_URL: portal.url, VMM_NETWORK_MODE: 'none' },
   vm_manager_secrets: { VMM_DEMO_PASSWORD: PASSWORD },
+  vm_manager_backup_folder: BACKUPS,
+  vm_manager_backup_passphrase: 'phrase-des-sauvegardes-3b85',
   vm_manager_health_tries: 40,
 });
 
@@ -36,6 +39,7 @@ test.beforeAll(async () => {
   // What as-root.spec.ts has installed would answer for it.
   await server.root('systemctl disable --now --quiet vm-manager-api nginx 2>/dev/null || true');
   await server.admit(ACCOUNT);
+  await server.root(`install -d -o ${ACCOUNT} ${BACKUPS}`);
 });
 
 test('one command has the user’s own systemd keep it, and one signs in', async () => {
@@ -52,6 +56,12 @@ test('a second run changes nothing', async () => {
   console.log(recap(run));
   expect(run.changed, run.output).toBe(0);
   expect(await mainPid()).toBe(before);
+});
+
+test('each night’s unit of the user leaves a backup', async () => {
+  await asUser('systemctl --user is-active --quiet vm-manager-backup.timer');
+  await asUser('systemctl --user start vm-manager-backup.service');
+  expect(await server.root(`ls ${BACKUPS}`)).toMatch(/^vm-manager-[0-9a-zA-Z-]+$/);
 });
 
 test('a release that does not become healthy is taken back by itself, with what it said', async () => {
