@@ -15,8 +15,8 @@ import { TraefikStandIn } from './traefik-stand-in.js';
 const BOOT_MS = 12 * 60_000;
 const SOON = { timeout: 60_000 };
 const UP_MS = 3 * 60_000;
-/** More than nginx's own minute; five once in a while. */
-const IDLE_MS = Number(process.env['VMM_TEST_IDLE_MINUTES'] ?? 1.2) * 60_000;
+/** Much more than the minute after which nginx cuts what is idle. */
+const IDLE_MS = Number(process.env['VMM_TEST_IDLE_MINUTES'] ?? 5) * 60_000;
 const STOPS_WITHIN_MS = 10_000;
 const RESTARTING = 1012;
 /** Among the first there are others of a few bytes, which are not compressed. */
