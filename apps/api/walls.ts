@@ -96,6 +96,7 @@ export const GROUPS: Record<string, Group> = {
       ],
       'prototype-import': ['kept-disks', 'owner-networks', 'quotas', 'vm-templates', 'vms'],
       operations: ['restore-points', 'vms'],
+      series: ['operations', 'placement', 'quotas', 'vm-templates', 'vms'],
       reconciling: ['owner-networks', 'vms'],
       'quota-verification': ['quotas', 'vms'],
       measurements: ['vms'],

@@ -82,11 +82,12 @@ async function target({ path, method }: Route, owner: string, whose: Whose): Pro
   if (area === 'vms') return vms[owner]!.id;
   if (area === 'jobs') return vms[owner]!.job!.id;
   if (area === 'users') return userIds[owner]!;
+  const group = whose === 'other' ? groups.other : groups.own;
+  if (area === 'series') return seriesOf(group);
   if (area !== 'groups') {
     const things: Record<string, string> = await thingsOf(await someone(owner), installation.dataDir);
     return things[area]!;
   }
-  const group = whose === 'other' ? groups.other : groups.own;
   return method === 'DELETE' && !path.includes('{userId}') ? copyOf(group, whose) : group;
 }
 
@@ -100,6 +101,23 @@ async function copyOf(group: string, whose: Whose): Promise<string> {
     [`copie ${whose} ${randomUUID()}`, group],
   );
   return copy!.id;
+}
+
+/** A series of the group, for everyone here. No machine can be made for them: there is no such template. */
+async function seriesOf(groupId: string): Promise<string> {
+  const [series] = await askDatabase<{ id: string }>(
+    installation.dataDir,
+    `WITH made AS (
+       INSERT INTO series (id, group_id, name_pattern, name_key, template_id, vcpus, memory_mib, disk_gib, start,
+           follows_class, passwords, created_at)
+         VALUES (gen_random_uuid(), $2, $1, $1, 'no-such', 1, 512, 10, false, false, 'random', now()) RETURNING id),
+     members AS (
+       INSERT INTO series_members (series_id, user_id, state, created_at)
+         SELECT made.id, users.id, 'refused', now() FROM made, users WHERE users.role = 'student')
+     SELECT id FROM made`,
+    [randomUUID(), groupId],
+  );
+  return series!.id;
 }
 
 /** A restore point of the VM; of none when there is no such VM. One that is on its way out is waited for: it is locked. */
@@ -206,12 +224,13 @@ describe('what an administrator’s access token gets', () => {
 
   function allowed(route: Route, scope: TokenScope): boolean {
     const { method, path } = route;
-    if (/\/tokens(\/|$)/.test(path) || BY_HAND.includes(named(route))) return false;
+    if (/\/(tokens|handed-passwords)(\/|$)/.test(path) || BY_HAND.includes(named(route))) return false;
     // Administrators ask for nothing and are invited nowhere, whatever they show.
     if (NOT_OF_ADMINISTRATORS.includes(named(route))) return false;
     const decides =
       /\/(approve|reject|withdraw)$/.test(path) || (method === 'PUT' && path.endsWith('/quota'));
     if (ADMINISTERED.test(path) || decides) return scope === 'administer';
+    if (path.startsWith('/api/series')) return scope !== 'read';
     return method === 'GET' || scope !== 'read';
   }
 });

@@ -22,6 +22,7 @@ import { BoxesModule } from './machines/boxes/boxes.module.js';
 import { ConsoleGatewayModule } from './machines/console-gateway/console-gateway.module.js';
 import { MeasurementsModule } from './machines/measurements/measurements.module.js';
 import { OperationsModule } from './machines/operations/operations.module.js';
+import { SeriesModule } from './machines/series/series.module.js';
 import { RestorePointsModule } from './machines/restore-points/restore-points.module.js';
 import { VmPlansModule } from './machines/plans/vm-plans.module.js';
 import { QuotaWatchModule } from './machines/quota-verification/quota-watch.module.js';
@@ -56,6 +57,7 @@ const MACHINES = [
   VmPlansModule,
   OperationsModule,
   RestorePointsModule,
+  SeriesModule,
   ReconcilingModule,
   MeasurementsModule,
   ConsoleGatewayModule,

@@ -5,7 +5,7 @@ export {
   NewAccessToken,
   TokenScope,
 } from './access-token.js';
-export { AccountName } from './account-name.js';
+export { AccountName, WindowsAccountName } from './account-name.js';
 export {
   Account,
   AccountFilter,
@@ -142,6 +142,23 @@ export {
   Wish,
   WithdrawApproval,
 } from './resource-request.js';
+export {
+  CreateSeries,
+  createSeriesFor,
+  HandedPasswords,
+  NamePattern,
+  Series,
+  SeriesCost,
+  SeriesMember,
+  SeriesMemberState,
+  seriesNameOf,
+  SeriesOrder,
+  SeriesPlan,
+  SeriesPointOrder,
+  ShownPasswords,
+  UpdateSeries,
+  vmNameFor,
+} from './series.js';
 export { endOfSchoolDay, schoolDayAt, startOfSchoolDay, type SchoolDay } from './school-day.js';
 export {
   ChangePassword,

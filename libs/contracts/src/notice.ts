@@ -16,6 +16,7 @@ export const NoticeKind = z
     'evaluation-ending',
     'vm-brought-back',
     'help-asked',
+    'series-vm',
     'group-invited',
     'group-invitation-accepted',
     'group-invitation-declined',

@@ -64,6 +64,7 @@ export const ProblemCode = z.enum([
   'disk-not-grown',
   'no-restore-points',
   'no-such-point',
+  'member-refused',
   'account-missing',
   'password-refused',
   'host-full',

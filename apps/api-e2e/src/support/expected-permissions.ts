@@ -128,6 +128,18 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'PATCH /api/groups/{id}/members/{userId}',
     'DELETE /api/groups/{id}',
   ),
+  ...each(
+    GROUPS,
+    'GET /api/series/{id}',
+    'PATCH /api/series/{id}',
+    'POST /api/series/{id}/start',
+    'POST /api/series/{id}/shutdown',
+    'POST /api/series/{id}/restore-points',
+    'POST /api/series/{id}/revert',
+    'POST /api/series/{id}/members/{userId}/retry',
+    'DELETE /api/series/{id}',
+  ),
+  ...each(OWN, 'POST /api/vms/{id}/handed-passwords'),
 };
 
 const EVERYONE: Role[] = ['student', 'teacher', 'admin'];
@@ -153,6 +165,9 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/operations': EVERYONE,
   'POST /api/operations': EVERYONE,
   'GET /api/restore-points': EVERYONE,
+  'GET /api/series': ['teacher', 'admin'],
+  'POST /api/series': ['teacher', 'admin'],
+  'GET /api/handed-passwords': EVERYONE,
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,
   'POST /api/notices/read': EVERYONE,

@@ -52,6 +52,8 @@ const BODIES: [method: string, path: RegExp, body: unknown][] = [
   ['POST', /bring-back$/, { backup: 'vm-manager-0f1e2d3c-2026-11-27T02-00-00Z' }],
   ['POST', /restore-points$/, { name: 'avant' }],
   ['POST', /control\/(give|refuse)$/, { userId: '00000000-0000-4000-8000-000000000000' }],
+  ['POST', /series\/\{id\}\/revert$/, { name: 'avant' }],
+  ['PATCH', /series\/\{id\}$/, { followMembers: false }],
   ['POST', /console$/, { mode: 'control' }],
   ['PATCH', /vms\/\{id\}$/, { name: 'autrement' }],
   ['PATCH', /users\/\{id\}$/, { displayName: 'Autrement' }],

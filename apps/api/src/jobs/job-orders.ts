@@ -31,6 +31,8 @@ interface Asked {
   estimateGroup: string;
   /** What it takes at least while there are none, in seconds. */
   firstEstimateSeconds?: number;
+  /** What it was asked for together with others: it takes turns with everybody else's as they do, not as the person's own. */
+  batchId?: string | undefined;
   /** The operation that it is a part of. */
   operationId?: string;
 }
@@ -67,7 +69,8 @@ export class JobOrders {
       ownerId: asked.ownerId,
       host: asked.host,
       actorId: asked.actorId,
-      rank: await this.underWayFor(tx, asked.actorId),
+      batchId: asked.batchId ?? null,
+      rank: await this.underWayFor(tx, asked),
       operationId: asked.operationId ?? null,
       requestId: currentRequestId() ?? null,
       kind: asked.kind,
@@ -94,12 +97,16 @@ export class JobOrders {
   }
 
   /**
-   * How many jobs this actor has under way: the rank of a new one. Somebody who asks for many, such as for a class, does
-   * not delay somebody who asks for one.
+   * How many jobs this actor has under way, or how many are of this batch: the rank of a new one. Somebody who asks for many, such as
+   * for a class, does not delay somebody who asks for one.
    */
-  private async underWayFor(tx: EntityManager, actorId: string | null): Promise<number> {
-    if (actorId === null) return 0;
-    return tx.countBy(JobEntity, { actorId, state: In([...ACTIVE_JOB_STATES]) });
+  private async underWayFor(
+    tx: EntityManager,
+    { batchId, actorId }: Pick<Asked, 'batchId' | 'actorId'>,
+  ): Promise<number> {
+    const state = In([...ACTIVE_JOB_STATES]);
+    if (batchId !== undefined) return tx.countBy(JobEntity, { batchId, state });
+    return actorId === null ? 0 : tx.countBy(JobEntity, { actorId, batchId: IsNull(), state });
   }
 
   /** The secrets of the subject's last failed job, while they are kept and if a job of this kind can use them. */

@@ -30,7 +30,11 @@ export class JobEntity {
   @Column('uuid', { name: 'actor_id', nullable: true })
   actorId!: string | null;
 
-  /** How many jobs of the same person were under way when it was created. Of the jobs that wait, the lowest goes first. */
+  /** What it was asked for together with, such as a series: its jobs have ranks of their own. */
+  @Column('uuid', { name: 'batch_id', nullable: true })
+  batchId!: string | null;
+
+  /** How many jobs of the same person, or of the same batch, were under way when it was created. Of the jobs that wait, the lowest goes first. */
   @Column('integer', { default: 0 })
   rank!: number;
 

@@ -15,6 +15,8 @@ export function notPossibleInEnglish(action: string, inState: string): string {
   if (action === 'cancel') return 'This job has ended already: there is nothing left to cancel.';
   if (action === 'cancel-deletion')
     return 'A deletion cannot be cancelled: a VM that is half deleted would be of no use.';
+  if (action === 'show-passwords')
+    return 'There are no passwords to show here: they have been shown before, or set anew since. Set new ones, or ask your teacher.';
   if (action === 'repeat')
     return 'There is nothing to repeat: all of it succeeded, or the operation is still under way.';
   const { data: wanted } = VmAction.safeParse(action);

@@ -15,6 +15,8 @@ export function notPossibleInFrench(action: string, inState: string): string {
   if (action === 'cancel') return 'Cette tâche est déjà terminée : il n’y a plus rien à annuler.';
   if (action === 'cancel-deletion')
     return 'Une suppression ne s’annule pas : une machine à moitié effacée ne servirait plus à rien.';
+  if (action === 'show-passwords')
+    return 'Il n’y a pas de mots de passe à montrer ici : ils l’ont déjà été, ou ont été changés depuis. Choisissez-en de nouveaux, ou demandez à votre enseignant.';
   if (action === 'repeat')
     return 'Il n’y a rien à recommencer : tout a abouti, ou l’opération est encore en cours.';
   const { data: wanted } = VmAction.safeParse(action);

@@ -7,6 +7,7 @@ import { notPossibleInEnglish } from './not-possible-now.en.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.en.js';
 import { RESTORE_POINTS_IN_ENGLISH } from './restore-points.en.js';
+import { SERIES_IN_ENGLISH } from './series.en.js';
 
 const DIMENSIONS: Record<string, string> = {
   vms: 'VMs',
@@ -44,6 +45,7 @@ const BACKUPS: Record<string, string> = {
 export const ENGLISH: ProblemTexts = {
   ...CONSOLES_IN_ENGLISH,
   ...RESTORE_POINTS_IN_ENGLISH,
+  ...SERIES_IN_ENGLISH,
   'invalid-request': () => ['Please correct', 'Correct the fields that are marked, then try again.'],
   'malformed-request': () => [
     'Unreadable request',
@@ -139,12 +141,6 @@ export const ENGLISH: ProblemTexts = {
     `${limit} operations of yours on several VMs are under way, which is the most one may have: wait until one has ended, or cancel one.`,
   ],
   'quota-exceeded': (params) => ['Quota exceeded', quotaSentence(params)],
-  'name-taken': ({ name }) => [
-    'Name taken',
-    name
-      ? `You already have a VM named “${name}”: choose another name.`
-      : 'This name is taken: choose another.',
-  ],
   'too-many-requests': ({ seconds = 60 }) => [
     'Many requests',
     `You have asked for more many times within an hour: wait ${duration(Number(seconds))} before the next.`,

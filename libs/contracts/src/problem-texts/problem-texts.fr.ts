@@ -7,6 +7,7 @@ import { notPossibleInFrench } from './not-possible-now.fr.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { quotaSentence } from './quota-sentence.fr.js';
 import { RESTORE_POINTS_IN_FRENCH } from './restore-points.fr.js';
+import { SERIES_IN_FRENCH } from './series.fr.js';
 
 const DIMENSIONS: Record<string, string> = {
   vms: 'machines',
@@ -54,6 +55,7 @@ const BACKUPS: Record<string, string> = {
 export const FRENCH: ProblemTexts = {
   ...CONSOLES_IN_FRENCH,
   ...RESTORE_POINTS_IN_FRENCH,
+  ...SERIES_IN_FRENCH,
   'invalid-request': () => ['Saisie à corriger', 'Corrigez les champs indiqués, puis recommencez.'],
   'malformed-request': () => [
     'Demande illisible',
@@ -156,12 +158,6 @@ export const FRENCH: ProblemTexts = {
     `Vous avez déjà ${limit} opérations en cours sur plusieurs machines, le maximum : attendez la fin de l’une d’elles, ou annulez-en une.`,
   ],
   'quota-exceeded': (params) => ['Quota dépassé', quotaSentence(params)],
-  'name-taken': ({ name }) => [
-    'Nom déjà pris',
-    name
-      ? `Vous avez déjà une machine nommée « ${name} » : choisissez un autre nom.`
-      : 'Ce nom est déjà pris : choisissez-en un autre.',
-  ],
   'too-many-requests': ({ seconds = 60 }) => [
     'Beaucoup de demandes',
     `Vous avez fait beaucoup de demandes en une heure : attendez ${duration(Number(seconds))} avant la suivante.`,

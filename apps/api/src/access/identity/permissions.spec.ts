@@ -36,6 +36,7 @@ const EXPECTED: Record<Permission, Record<Role, Whose[]>> = {
   'ask-for-more': { student: OWN, teacher: OWN, admin: [] },
   'answer-invitations': { student: OWN, teacher: [], admin: [] },
   'decide-requests': { student: [], teacher: TAUGHT, admin: ALL },
+  'manage-series': { student: [], teacher: TAUGHT, admin: ALL },
   'set-quotas': { student: [], teacher: TAUGHT, admin: ALL },
   'see-accounts': { student: [], teacher: TAUGHT, admin: ALL },
   'manage-accounts': { student: [], teacher: [], admin: ALL },
@@ -85,9 +86,15 @@ it('tokens need for each what stands here', () => {
   const byScope = (scope: string | null) =>
     PERMISSION_NAMES.filter((name) => PERMISSIONS[name].token === scope).sort();
   expect(byScope('read')).toEqual(['see-vms']);
-  expect(byScope('operate')).toEqual(['ask-for-help', 'ask-for-more', 'open-consoles', 'operate-vms']);
+  expect(byScope('operate')).toEqual([
+    'ask-for-help',
+    'ask-for-more',
+    'manage-series',
+    'open-consoles',
+    'operate-vms',
+  ]);
   expect(byScope(null)).toEqual(['manage-tokens', 'own-credentials']);
-  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 7);
+  expect(byScope('administer')).toHaveLength(PERMISSION_NAMES.length - 8);
 });
 
 it('the condition for SQL narrows by role', () => {

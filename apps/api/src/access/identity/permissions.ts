@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'ask-for-more': { student: 'own', teacher: 'own', admin: 'none', token: 'operate' },
   'answer-invitations': { student: 'own', teacher: 'none', admin: 'none', token: 'administer' },
   'decide-requests': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
+  'manage-series': { student: 'none', teacher: 'taught', admin: 'all', token: 'operate' },
   'set-quotas': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
   'see-accounts': { student: 'none', teacher: 'taught', admin: 'all', token: 'administer' },
   'manage-accounts': { student: 'none', teacher: 'none', admin: 'all', token: 'administer' },

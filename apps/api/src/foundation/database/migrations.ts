@@ -42,6 +42,7 @@ import { AddSerialLines1795844000000 } from './migrations/1795844000000-add-seri
 import { CreateRestorePoints1795845600000 } from './migrations/1795845600000-create-restore-points.js';
 import { AddOperationsPointName1795852800000 } from './migrations/1795852800000-add-operations-point-name.js';
 import { CreateConsoleControls1795859000000 } from './migrations/1795859000000-create-console-controls.js';
+import { CreateSeries1795859000025 } from './migrations/1795859000025-create-series.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   CreateRestorePoints1795845600000,
   AddOperationsPointName1795852800000,
   CreateConsoleControls1795859000000,
+  CreateSeries1795859000025,
 ];

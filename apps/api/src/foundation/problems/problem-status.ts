@@ -64,6 +64,7 @@ export const PROBLEM_STATUS: Record<ProblemCode, HttpStatus> = {
   'disk-not-grown': HttpStatus.CONFLICT,
   'no-restore-points': HttpStatus.CONFLICT,
   'no-such-point': HttpStatus.CONFLICT,
+  'member-refused': HttpStatus.CONFLICT,
   'account-missing': HttpStatus.CONFLICT,
   'password-refused': HttpStatus.CONFLICT,
   'host-full': HttpStatus.CONFLICT,

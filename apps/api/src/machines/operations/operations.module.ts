@@ -14,5 +14,6 @@ import { OperationsService } from './operations.service.js';
   imports: [TypeOrmModule.forFeature([OperationEntity]), JobsModule, RestorePointsModule, VmsModule],
   controllers: [OperationsController],
   providers: [OperationsService, OperationJobs, OperationRetention],
+  exports: [OperationsService],
 })
 export class OperationsModule {}

@@ -28,6 +28,8 @@ const UNDER_WAY_AT_MOST = LISTED;
 /** VMs that went while somebody looked at the list; more are no mistake. */
 const UNKNOWN_AT_MOST = 50;
 
+type What = Pick<OperationEntity, 'kind' | 'pointName'>;
+
 /** The same action on several VMs in one call. The person may close the browser and see later what became of it. */
 @Injectable()
 export class OperationsService {
@@ -50,7 +52,29 @@ export class OperationsService {
     }
     const { groupId } = request;
     if (!mayForGroup(actor, 'operate-vms', groupId)) throw new ProblemError('not-found');
-    return this.begin(actor, what, { found: await this.ableOf(actor, groupId, kind), refused: [] }, groupId);
+    const found = await this.ableOf(actor, kind, {
+      // Teachers listed among a group's students are not its students: their VMs are left out.
+      where: isInGroup('vm.owner_id', { asStudent: true }),
+      parameters: { group: groupId },
+    });
+    return this.begin(actor, what, { found, refused: [] }, groupId);
+  }
+
+  /** For these VMs, of which each refusal is told. */
+  async beginFor(actor: Actor, what: What, vmIds: readonly string[]): Promise<void> {
+    await this.begin(actor, what, await this.within(actor, vmIds), null);
+  }
+
+  /** For those of these VMs that can take it now. `also` is done in the transaction that records it. */
+  async beginForAble(
+    actor: Actor,
+    what: What,
+    vmIds: readonly string[],
+    also?: (tx: EntityManager) => Promise<void>,
+  ): Promise<void> {
+    const named = { where: 'vm.id = ANY(:vmIds)', parameters: { vmIds } };
+    const found = await this.ableOf(actor, what.kind, named);
+    await this.begin(actor, what, { found, refused: [] }, null, also);
   }
 
   /** One's own, newest first. */
@@ -143,9 +167,10 @@ export class OperationsService {
 
   private async begin(
     actor: Actor,
-    what: Pick<OperationEntity, 'kind' | 'pointName'>,
+    what: What,
     { found, refused }: { found: VmEntity[]; refused: StoredRefusal[] },
     groupId: string | null,
+    also: (tx: EntityManager) => Promise<void> = async () => undefined,
   ): Promise<Operation> {
     const id = randomUUID();
     const waiting = byTurns(found).map((vm) => vm.id);
@@ -157,6 +182,7 @@ export class OperationsService {
       await tx.insert(OperationEntity, {
         ...{ id, ...what, actorId, address, groupId, waiting, refused, createdAt: new Date() },
       });
+      await also(tx);
     });
     await this.operationJobs.createAll(id, actor, new AbortController().signal);
     return this.show(actor, id);
@@ -182,13 +208,16 @@ export class OperationsService {
     return { found, refused };
   }
 
-  private async ableOf(actor: Actor, groupId: string, kind: OperationKind): Promise<VmEntity[]> {
-    // Teachers listed among a group's students are not its students: their VMs are left out.
+  private async ableOf(
+    actor: Actor,
+    kind: OperationKind,
+    those: { where: string; parameters: Record<string, unknown> },
+  ): Promise<VmEntity[]> {
     const { where, parameters } = visibleOwners(actor, 'vm.owner_id', 'operate-vms');
     const vms = await this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .leftJoinAndSelect('vm.job', 'job')
-      .where(isInGroup('vm.owner_id', { asStudent: true }), { group: groupId })
+      .where(those.where, those.parameters)
       .andWhere(where, parameters)
       .orderBy('vm.createdAt')
       .getMany();

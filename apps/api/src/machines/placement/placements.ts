@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Usage } from '@vm-manager/contracts';
 import { Hosts } from '../../hosts/hosts.js';
+import { NOTHING } from '../quotas/amounts.js';
 import { chargeOf, type ChargedVm } from '../quotas/charge.js';
 import type { HostRoom } from '../quotas/host-room.js';
 import { HostRooms } from '../quotas/host-rooms.js';
 import { preferred } from './preferred-host.js';
 import { QuotaLedger } from '../quotas/quota-ledger.js';
-import { lockForReservation } from '../quotas/quota-locks.js';
+import { lockForReservation, lockForReservations } from '../quotas/quota-locks.js';
 import { usagesOf, vmsByHost } from '../quotas/usages.js';
 
 type Rooms = readonly [HostRoom, ...HostRoom[]];
@@ -36,6 +38,21 @@ export class Candidates {
     private readonly ledger: QuotaLedger,
     private readonly rooms: Rooms,
   ) {}
+
+  /** For VMs of several people in one transaction: all rows that choosing and reserving lock, in their order. */
+  async lockFor(tx: EntityManager, ownerIds: readonly string[], groupId: string): Promise<void> {
+    await lockForReservations(tx, { ownerIds, groupId, hosts: this.rooms.map(({ host }) => host) });
+  }
+
+  /** What each has, with what of it is promised. */
+  async usages(tx: EntityManager): Promise<{ room: HostRoom; promised: Usage }[]> {
+    const promised = await usagesOf(
+      tx,
+      'host',
+      this.rooms.map(({ host }) => host),
+    );
+    return this.rooms.map((room) => ({ room, promised: promised.get(room.host) ?? NOTHING }));
+  }
 
   /**
    * Chooses a host, in the transaction that makes the VM. Locks the rows that the reservation locks later, so that of

@@ -12,7 +12,19 @@ export async function lockForReservation(
   tx: EntityManager,
   { ownerId, groupId, hosts }: { ownerId: string; groupId: string | null; hosts: readonly string[] },
 ): Promise<void> {
-  await lockPeople(tx, [ownerId]);
+  await lockForReservations(tx, { ownerIds: [ownerId], groupId, hosts });
+}
+
+/** The same for one decision about VMs of several people. */
+export async function lockForReservations(
+  tx: EntityManager,
+  {
+    ownerIds,
+    groupId,
+    hosts,
+  }: { ownerIds: readonly string[]; groupId: string | null; hosts: readonly string[] },
+): Promise<void> {
+  await lockPeople(tx, ownerIds);
   if (groupId) await lockGroup(tx, groupId);
   for (const host of hosts.toSorted()) await lockHost(tx, host);
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../../access/identity/actor.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { UserEntity } from '../../access/identity/user.entity.js';
 import { GroupQuotaEntity } from '../quotas/group-quota.entity.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { steps, type Step } from './testing/ledger-steps.js';
 import { LedgerWorld, type Cast } from './testing/ledger-world.js';
@@ -26,7 +27,8 @@ beforeAll(async () => {
     ...{ id: owners['admin']!, username: 'admin', displayName: 'Admin', role: 'admin', groups: [] },
     ...{ language: 'fr', sessionId: '', scope: null, address: null },
   };
-  cast = { owners, groupId, admin };
+  const template = await api.app.get(VmTemplatesService).usable('debian-server', admin);
+  cast = { owners, groupId, admin, template };
 });
 afterAll(() => api.stop());
 
@@ -86,6 +88,7 @@ it(
 );
 
 const MUST_HAPPEN = [
+  'series',
   'create',
   'create-ends',
   'create-fails',

@@ -13,6 +13,9 @@ import { chosenSizes, isOfferedTo } from './template-choice.js';
 import { TemplateSettingsEntity } from './template-settings.entity.js';
 import { reasonOf, templateState } from './template-state.js';
 
+/** For whom a template is described. */
+type Reader = Pick<Actor, 'language' | 'role'>;
+
 const USUAL_PATIENCE = { kvm: 30, emulated: 120 };
 
 /** The templates, with what this host and the administrators make of them. */
@@ -58,14 +61,14 @@ export class VmTemplatesService {
   }
 
   /** For a machine that is there, whoever may make new ones. Rejects with `template-unavailable` when none can be made now. */
-  async usable(id: string, actor: Actor): Promise<VmTemplate> {
+  async usable(id: string, actor: Reader): Promise<VmTemplate> {
     const template = await this.ofMachine(id, actor);
     if (!template.available) throw new ProblemError('template-unavailable', { template: template.name });
     return template;
   }
 
   /** Of a machine that is there, whoever may make new ones. */
-  async ofMachine(id: string, actor: Actor): Promise<VmTemplate> {
+  async ofMachine(id: string, actor: Reader): Promise<VmTemplate> {
     return { ...(await this.describe(await this.fileOf(id), actor)), sizes: await this.sizesOf(id) };
   }
 
@@ -97,7 +100,7 @@ export class VmTemplatesService {
   }
 
   /** For a reader, with the sizes of its description. */
-  async describe(file: TemplateFile, actor: Actor): Promise<VmTemplate> {
+  async describe(file: TemplateFile, actor: Reader): Promise<VmTemplate> {
     const { language } = actor;
     const mayMend = looksAfterThem(actor);
     const [box, percent] = await Promise.all([
@@ -127,7 +130,7 @@ export class VmTemplatesService {
   }
 }
 
-const looksAfterThem = (actor: Actor) => reachOf(actor, 'run-platform') === 'all';
+const looksAfterThem = (actor: Reader) => reachOf(actor, 'run-platform') === 'all';
 
 const isSeenBy = (actor: Actor, file: TemplateFile, chosen: TemplateSettingsEntity | null | undefined) =>
   looksAfterThem(actor) || isOfferedTo(actor.groups, file, chosen ?? undefined);

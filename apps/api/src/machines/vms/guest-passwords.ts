@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Actor } from '../../access/identity/actor.js';
 import { validated } from '../../foundation/http/validated.js';
 import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
+import { PasswordChanges } from './password-changes.js';
 import { VmOrders } from './vm-orders.js';
 import { VmReader } from './vm-reader.js';
 import type { VmEntity } from './vm.entity.js';
@@ -15,13 +16,15 @@ export class GuestPasswords {
     private readonly reader: VmReader,
     private readonly orders: VmOrders,
     private readonly templates: VmTemplatesService,
+    private readonly changes: PasswordChanges,
   ) {}
 
   async set(actor: Actor, vmId: string, request: SetGuestPassword): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
     const { account, password } = validated(await this.passwordRequestFor(vm), request);
     const order = { vmId, kind: 'set-password', input: { account }, secrets: { password } } as const;
-    await this.orders.place(actor, order);
+    const which = account === ROOT_ACCOUNT ? 'rootPassword' : 'password';
+    await this.orders.place(actor, order, (tx) => this.changes.tell(tx, vmId, [which]));
     return this.reader.show(actor, vmId);
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CreateVm, VmTemplate } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditWriter } from '../../access/audit-writing/audit-writer.js';
+import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
 import type { Actor } from '../../access/identity/actor.js';
 import { GroupMemberEntity } from '../../access/identity/group-member.entity.js';
 import { GroupEntity } from '../../access/identity/group.entity.js';
@@ -16,6 +16,21 @@ import { folderFor } from './vm-folder.js';
 import { VmRecord } from './vm-record.js';
 import { VmEntity } from './vm.entity.js';
 import { ofVm } from './vm-subject.js';
+
+/** What is wanted, for whom, and what it is charged to. */
+export interface VmWish {
+  owner: Pick<Actor, 'id' | 'username'>;
+  request: CreateVm;
+  template: Pick<VmTemplate, 'id' | 'sizes' | 'firstBootSeconds'>;
+  groupId: string | null;
+}
+
+/** Who asks for it: the portal itself is null. */
+interface Asking {
+  actor: AuditedActor | null;
+  /** Whose turn the job takes, when that is nobody's own. */
+  batchId?: string;
+}
 
 /** Takes requests for new VMs in: the record and the job that makes the machine, in one transaction. */
 @Injectable()
@@ -33,45 +48,57 @@ export class NewVms {
   async add(actor: Actor, request: CreateVm, template: VmTemplate): Promise<string> {
     const groupId = await chargedGroup(this.dataSource.manager, this.limits, actor, request.groupId);
     const candidates = await this.placements.find();
-    const vm = toVm(actor, request, template, groupId);
-    await unlessNameTaken(request.name, () =>
-      this.dataSource.transaction((tx) => this.insert(tx, actor, vm, candidates, { request, template })),
-    );
-    return vm.id;
+    const wish = { owner: actor, request, template, groupId };
+    return this.dataSource.transaction((tx) => this.insert(tx, { actor }, wish, candidates));
   }
 
-  private async insert(
+  /** The record and its job, in the caller's transaction. `candidates` were asked for before it. */
+  async insert(
     tx: EntityManager,
-    actor: Actor,
-    vm: UnplacedVm,
+    { actor, batchId }: Asking,
+    wish: VmWish,
     candidates: Candidates,
-    { request, template }: { request: CreateVm; template: VmTemplate },
-  ): Promise<void> {
-    const { password, rootPassword, groupId: chosen } = request;
-    const groupId = await stillIn(tx, vm);
-    // Removed since it was chosen, or left.
-    if (groupId === null && chosen !== undefined) throw new ProblemError('not-found');
-    const charged = { ...vm, groupId };
-    const placement = await candidates.choose(tx, charged);
-    const placed = { ...charged, host: placement.host };
-    await tx.insert(VmEntity, placed);
-    await placement.reserve(tx, placed);
+  ): Promise<string> {
+    const placed = await this.place(tx, wish, candidates);
+    const { password, rootPassword } = wish.request;
     const job = await this.jobs.create(tx, {
       ...ofVm(placed),
-      actorId: vm.ownerId,
+      ...{ actorId: actor?.id ?? null, batchId },
       kind: 'create',
       secrets: { password, rootPassword },
-      firstEstimateSeconds: template.firstBootSeconds,
+      firstEstimateSeconds: wish.template.firstBootSeconds,
     });
-    const inserted = await this.record.lock(tx, vm.id);
+    const inserted = await this.record.lock(tx, placed.id);
     if (inserted) await this.record.change(tx, inserted, { jobId: job.id });
-    const { id, name, ownerId, templateId, vcpus, memoryMiB, diskGiB } = vm;
+    const { id, name, ownerId, templateId, vcpus, memoryMiB, diskGiB } = placed;
     await this.audit.record(tx, actor, {
       action: 'vm.create',
       object: { id, name },
       ownerId,
-      details: { templateId, vcpus, memoryMiB, diskGiB, jobId: job.id },
+      details: {
+        templateId,
+        vcpus,
+        memoryMiB,
+        diskGiB,
+        jobId: job.id,
+        ...(batchId && { seriesId: batchId }),
+      },
     });
+    return id;
+  }
+
+  /** The record alone, with what it reserves: what a transaction that is undone again learns of is whether it could be made. */
+  async place(tx: EntityManager, wish: VmWish, candidates: Candidates, now?: Date): Promise<PlacedVm> {
+    const vm = toVm(wish);
+    const groupId = await stillIn(tx, vm);
+    // Removed since it was chosen, or left.
+    if (groupId === null && wish.request.groupId !== undefined) throw new ProblemError('not-found');
+    const charged = { ...vm, groupId };
+    const placement = await candidates.choose(tx, charged);
+    const placed = { ...charged, host: placement.host };
+    await unlessNameTaken(placed.name, () => tx.insert(VmEntity, placed));
+    await placement.reserve(tx, placed, now);
+    return placed;
   }
 }
 
@@ -87,14 +114,14 @@ async function stillIn(
   return member && groupId;
 }
 
-type UnplacedVm = Omit<VmEntity, 'owner' | 'group' | 'job' | 'host'>;
+type PlacedVm = Omit<VmEntity, 'owner' | 'group' | 'job'>;
 
-function toVm(actor: Actor, request: CreateVm, template: VmTemplate, groupId: string | null): UnplacedVm {
+function toVm({ owner, request, template, groupId }: VmWish): Omit<PlacedVm, 'host'> {
   const id = randomUUID();
   const { sizes } = template;
   return {
     id,
-    ownerId: actor.id,
+    ownerId: owner.id,
     groupId,
     name: request.name,
     nameKey: request.name.toLowerCase(),
@@ -111,7 +138,7 @@ function toVm(actor: Actor, request: CreateVm, template: VmTemplate, groupId: st
     username: request.username,
     ipAddress: null,
     evaluationEndsAt: null,
-    folder: folderFor({ id, name: request.name }, actor),
+    folder: folderFor({ id, name: request.name }, owner),
     jobId: null,
     createdAt: new Date(),
   };

@@ -34,6 +34,13 @@ export class VmReader {
     return this.presentAll(actor, await readableVms(query.orderBy('vm.createdAt', 'DESC')));
   }
 
+  /** Of these, those that this person may see. */
+  async ofIds(actor: Actor, vmIds: readonly string[]): Promise<Vm[]> {
+    if (vmIds.length === 0) return [];
+    const query = vmsFor(this.dataSource.manager, actor, {});
+    return this.presentAll(actor, await readableVms(query.andWhere('vm.id = ANY(:vmIds)', { vmIds })));
+  }
+
   /** The whole list when no page of it is asked for. */
   async pageFor(actor: Actor, filter: VmListFilter): Promise<Page<Vm>> {
     const {

@@ -14,6 +14,7 @@ import { FailedVms } from './failed-vms.js';
 import { GuestPasswords } from './guest-passwords.js';
 import { NewVms } from './new-vms.js';
 import { SurroundingsReader } from './surroundings-reader.js';
+import { PasswordChanges } from './password-changes.js';
 import { VmEvents } from './vm-events.js';
 import { VmMetrics } from './vm-metrics.js';
 import { VmOrders } from './vm-orders.js';
@@ -44,6 +45,7 @@ import { VmsService } from './vms.service.js';
     NewVms,
     FailedVms,
     GuestPasswords,
+    PasswordChanges,
     VmUpdates,
     SizeOrders,
     VmReader,
@@ -54,6 +56,9 @@ import { VmsService } from './vms.service.js';
     ConsoleControls,
     ConsoleViewers,
   ],
-  exports: [ConsoleControls, ConsoleViewers, VmOrders, VmReader, VmRecord, SizeOrders],
+  exports: [
+    ...[ConsoleControls, ConsoleViewers, FailedVms, NewVms, PasswordChanges, SizeOrders],
+    ...[VmOrders, VmReader, VmRecord],
+  ],
 })
 export class VmsModule {}

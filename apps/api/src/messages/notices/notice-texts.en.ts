@@ -41,6 +41,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `${someone(params)} has restored the VM “${params.vm ?? ''}” for you, from a backup${params.until ? ` of ${params.until}` : ''}. ` +
       'It is switched off; its passwords are those of then.',
   }),
+  'series-vm': (params) => ({
+    subject: `A VM for you: ${params.vm ?? ''}`,
+    text:
+      `${someone(params)} gives you the VM “${params.vm ?? ''}”, of the class ${group(params)}. ` +
+      'Its page says when it is ready, and how to sign in to it.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

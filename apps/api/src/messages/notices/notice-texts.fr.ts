@@ -42,6 +42,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `${someone(params)} a restauré pour vous, depuis une sauvegarde${params.until ? ` du ${params.until}` : ''}, la machine « ${params.vm ?? ''} ». ` +
       'Elle est éteinte ; ses mots de passe sont ceux d’alors.',
   }),
+  'series-vm': (params) => ({
+    subject: `Une machine pour vous : ${params.vm ?? ''}`,
+    text:
+      `${someone(params)} vous donne la machine « ${params.vm ?? ''} », de la classe ${group(params)}. ` +
+      'Sa page dit quand elle est prête, et comment vous y connecter.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,

@@ -48,6 +48,14 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   // People who still have VMs are not erased; rows that belong to a VM go with the VM.
   vms: { people: ['owner_id'], erase: [] },
   restore_points: { alsoWhere: 'vm_id IN (SELECT id FROM vms WHERE owner_id = :id)', erase: [] },
+  series_members: {
+    people: ['user_id', 'actor_id'],
+    ofOthers: { address: 'actor_id' },
+    erase: [
+      'DELETE FROM series_members WHERE user_id = :id',
+      'UPDATE series_members SET actor_id = NULL, address = NULL WHERE actor_id = :id',
+    ],
+  },
   quota_charges: { people: ['owner_id'], erase: [] },
   owner_networks: { people: ['owner_id'], erase: [] },
   user_quotas: { people: ['user_id'], erase: 'with-account' },
@@ -142,6 +150,8 @@ export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'migrations',
   'quota_checks',
   'quota_hosts',
+  // Of classes, and gone with them.
+  'series',
   // Of VMs, and gone with them.
   'serial_output',
   'template_settings',

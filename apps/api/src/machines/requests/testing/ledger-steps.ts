@@ -33,11 +33,13 @@ const named = <Name extends string, T>(name: Name, rest: { [K in keyof T]: fc.Ar
   fc.record({ do: fc.constant(name), ...rest }) as unknown as fc.Arbitrary<{ do: Name } & T>;
 
 const create = named('create', { who, size, killed });
+const series = named('series', { size, killed });
 const createEnds = named('create-ends', { which, well });
 
 /** What happens to the VMs of two students. A kill between two transactions is that the next never comes. */
 const step = fc.oneof(
   { weight: 2, arbitrary: create },
+  { weight: 1, arbitrary: series },
   { weight: 3, arbitrary: createEnds },
   { weight: 5, arbitrary: named('start', { which, killed }) },
   { weight: 5, arbitrary: named('stop', { which, to }) },

@@ -1,13 +1,14 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
-import type { SetLimits } from '@vm-manager/contracts';
+import type { SetLimits, VmTemplate } from '@vm-manager/contracts';
 import type { Actor } from '../../../access/identity/actor.js';
 import { JobEntity } from '../../../jobs/job.entity.js';
 import type { Power } from '../../../hosts/libvirt/hypervisor.js';
-import { Placement } from '../../placement/placements.js';
+import { Candidates, Placement } from '../../placement/placements.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
+import { NewVms } from '../../vms/new-vms.js';
 import { VmRecord } from '../../vms/vm-record.js';
 import { SizeOrders } from '../../vms/size-orders.js';
 import { VmEntity } from '../../vms/vm.entity.js';
@@ -16,7 +17,7 @@ import { Approvals } from '../approvals.js';
 import { lockRequest } from '../locked-request.js';
 import { RequestEnds } from '../request-ends.js';
 import { ResourceRequestEntity } from '../resource-request.entity.js';
-import type { Step } from './ledger-steps.js';
+import { PEOPLE, type Step } from './ledger-steps.js';
 import { Reservations } from './reservations.js';
 
 export const ROOM = sampleRoom({ runningVcpus: 5, runningMemoryMiB: 6_144, diskGiB: 90 });
@@ -26,6 +27,7 @@ export interface Cast {
   owners: Record<string, string>;
   groupId: string;
   admin: Actor;
+  template: VmTemplate;
 }
 
 /**
@@ -51,6 +53,7 @@ export class LedgerWorld {
 
   async run(step: Step): Promise<void> {
     if (step.do === 'create') return this.create(this.cast.owners[step.who]!, step.size, step.killed);
+    if (step.do === 'series') return this.series(step.size, step.killed);
     if (step.do === 'approve-quota') return this.approveQuota(step);
     if (step.do === 'time-passes') return this.timePasses(step.minutes);
     const vm = await this.oneThat(FITS[step.do], step.which);
@@ -111,6 +114,24 @@ export class LedgerWorld {
       await this.app.get(QuotaLedger).reserve(tx, vm, [ROOM], this.now);
     });
     if (isMade) this.running.add(id);
+  }
+
+  /** One for each student, where there can be one; killed, or tried only, none of them stays. */
+  private async series(size: VmSize, killed: boolean): Promise<void> {
+    const { groupId, owners, template } = this.cast;
+    const newVms = this.app.get(NewVms);
+    const candidates = new Candidates(this.app.get(QuotaLedger), [ROOM]);
+    for (const username of PEOPLE) {
+      const owner = { id: owners[username]!, username };
+      const given = { username, password: '', rootPassword: '', groupId, ...size };
+      const request = { name: `s-${randomUUID()}`, templateId: template.id, ...given };
+      let id = '';
+      const isMade = await this.attempt('series', owner.id, killed, async (tx) => {
+        const vm = await newVms.place(tx, { owner, request, template, groupId }, candidates, this.now);
+        id = vm.id;
+      });
+      if (isMade) this.running.add(id);
+    }
   }
 
   private async createEnds(vm: VmEntity, well: boolean): Promise<void> {
@@ -225,7 +246,10 @@ export class LedgerWorld {
 }
 
 /** To which VMs the portal lets it happen; what libvirt says is said of each. */
-const FITS: Record<Exclude<Step, { do: 'create' | 'approve-quota' | 'time-passes' }>['do'], string> = {
+const FITS: Record<
+  Exclude<Step, { do: 'create' | 'series' | 'approve-quota' | 'time-passes' }>['do'],
+  string
+> = {
   'create-ends': `state = 'queued'`,
   start: `state IN ('stopped', 'suspended')`,
   stop: `state = 'running'`,
