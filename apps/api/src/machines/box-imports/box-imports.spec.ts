@@ -263,10 +263,16 @@ describe('boxes that were made elsewhere', () => {
     else expect((await problemOf(answer)).detail).toMatch(/204\s800 Mio/);
     expect((await begin(2 ** 50)).status).toBe(413);
     expect((await begin(0)).status).toBe(400);
-    const waiting = [await begun(10), await begun(10), await begun(10)];
-    const fourth = await begin(10);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => begin(10)));
+    const waiting = answers
+      .filter(({ status }) => status === 201)
+      .map(({ headers }) => headers.get('location')!);
+    expect(waiting).toHaveLength(3);
+    const fourth = answers.find(({ status }) => status !== 201)!;
     expect(fourth.status).toBe(409);
     expect((await problemOf(fourth)).detail).toContain('3 envois');
+    const withBytes = { method: 'POST', headers: { ...PIECE, cookie: admin.cookie, 'upload-length': '4' } };
+    expect((await fetch(api.url + PATH, { ...withBytes, body: 'four' })).status).toBe(400);
     for (const path of waiting) {
       expect((await admin.send('DELETE', path, undefined, TUS)).status).toBe(204);
       expect((await admin.send('HEAD', path, undefined, TUS)).status).toBe(404);

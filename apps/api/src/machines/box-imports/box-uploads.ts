@@ -10,7 +10,7 @@ import { Routines } from '../../foundation/database/routines.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
 import { BoxStaging, FileSaid } from './box-staging.js';
 import { stagedOfImports } from './staged-imports.js';
-import { uploadLock, UploadLocker } from './upload-locker.js';
+import { BEGINNING, uploadLock, UploadLocker } from './upload-locker.js';
 
 const PATH = '/api/boxes/uploads';
 const MIB = 2 ** 20;
@@ -56,8 +56,16 @@ export class BoxUploads implements OnApplicationBootstrap {
     const size = Number(request.headers['upload-length'] ?? 'none');
     if (!Number.isSafeInteger(size) || size < 1) throw new ProblemError('malformed-request');
     if (size > MAX_BYTES) throw new ProblemError('payload-too-large');
-    await this.staging.mustHaveRoom(actor.id, size);
-    await this.server.handle(request, response);
+    // Its bytes come afterwards: what they take would keep everyone else waiting.
+    if (
+      Number(request.headers['content-length'] ?? 0) > 0 ||
+      request.headers['transfer-encoding'] !== undefined
+    )
+      throw new ProblemError('malformed-request');
+    await this.locks.hold(BEGINNING, new AbortController().signal, async () => {
+      await this.staging.mustHaveRoom(actor.id, size);
+      await this.server.handle(request, response);
+    });
   }
 
   async goOn(actor: Actor, id: string, request: Request, response: Response): Promise<void> {

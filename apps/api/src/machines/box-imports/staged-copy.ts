@@ -6,7 +6,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { BoxStaging, TERMINAL, type FileSaid } from './box-staging.js';
-import { uploadLock } from './upload-locker.js';
+import { BEGINNING, uploadLock } from './upload-locker.js';
 
 const MIB = 2 ** 20;
 
@@ -30,7 +30,7 @@ export class StagedCopy {
       ({ actorId, name, modifiedAt, ...staged }) =>
         actorId === TERMINAL && name === file && modifiedAt === said.modifiedAt && staged.size === size,
     );
-    const id = former?.id ?? (await this.begin(said, size));
+    const id = former?.id ?? (await this.locks.hold(BEGINNING, signal, () => this.begin(said, size)));
     return this.locks.holdIfFree(uploadLock(id), async (lost) => {
       const there = (await stat(this.staging.file(id))).size;
       let bytes = there;

@@ -4,6 +4,9 @@ import type { AdvisoryLocks } from '../../foundation/database/advisory-locks.js'
 /** A client that lost its connection comes back before we notice that it was gone. */
 const PATIENCE_MS = 30_000;
 
+/** Who begins an upload holds this, so that of several each counts the others. */
+export const BEGINNING = 'box-upload-begins';
+
 /** Who writes to an upload or reads it holds this. */
 export const uploadLock = (id: string) => `box-upload:${id}`;
 
