@@ -90,6 +90,11 @@ describe('the configuration', () => {
     });
   });
 
+  it('wants another port for the metrics than for the portal', () => {
+    expect(complaintAbout({ METRICS_PORT: '3000' })).toMatch(/PORT is the portal’s[^]*METRICS_PORT/);
+    expect(environmentOf({ METRICS_PORT: '3000', HOST: '/run/vmm/api.sock' }).metrics?.port).toBe(3000);
+  });
+
   it('keeps the test switch out of production', () => {
     expect(environmentOf({ VMM_TEST_KILL_AT: 'step' }).testKillAt).toBe('step');
     expect(complaintAbout({ VMM_TEST_KILL_AT: 'step', NODE_ENV: 'production' })).toContain(

@@ -286,6 +286,8 @@ export const Variables = z
       context.addIssue({ code: 'custom', path: [name], message });
     if (variables.NODE_ENV === 'production' && variables.VMM_TEST_KILL_AT)
       refuse('VMM_TEST_KILL_AT', 'never in production');
+    if (variables.METRICS_PORT === variables.PORT && variables.METRICS_HOST === variables.HOST)
+      refuse('METRICS_PORT', 'a port of its own: PORT is the portal’s');
     if (variables.SMTP_USE_TLS && variables.SMTP_USE_SSL)
       refuse('SMTP_USE_SSL', 'either SMTP_USE_TLS or SMTP_USE_SSL');
     if (variables.LDAP_STARTTLS && variables.LDAP_HOST?.some((url) => url.startsWith('ldaps:')))
