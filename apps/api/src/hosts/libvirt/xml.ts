@@ -56,4 +56,4 @@ export function addChild(parent: Element, name: string): Element {
   return child;
 }
 
-const isElement = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE;
+export const isElement = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE;
