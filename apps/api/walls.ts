@@ -90,6 +90,7 @@ export const GROUPS: Record<string, Group> = {
       'screen-pictures': ['vms'],
       'owner-networks': ['vms'],
       'restore-points': ['placement', 'vms'],
+      bin: ['vms'],
       plans: [
         ...['boxes', 'guest-systems', 'kept-disks', 'owner-networks'],
         ...['restore-points', 'vm-templates', 'vms'],

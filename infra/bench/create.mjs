@@ -32,6 +32,7 @@ const api = spawn(NODE, ['--enable-source-maps', API], {
     HOME: process.env.HOME,
     PORT: String(port),
     VMM_NETWORK_MODE: 'none',
+    VMM_BIN_DAYS: '0',
     VMM_DATA_DIR: dataDir,
     STUDENT_VMS_DIR: join(folder, 'student_vms'),
     VMM_DEMO_PASSWORD: PASSWORD,

@@ -24,6 +24,7 @@ const api = spawn(NODE, ['--enable-source-maps', API], {
   env: {
     ...{ PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), LOG_LEVEL: 'warn' },
     ...{ VMM_NETWORK_MODE: 'none', VMM_DATA_DIR: dataDir, STUDENT_VMS_DIR: join(folder, 'student_vms') },
+    VMM_BIN_DAYS: '0',
     VMM_DEMO_PASSWORD: PASSWORD,
   },
   stdio: ['ignore', 'pipe', 'inherit'],

@@ -59,6 +59,8 @@ export async function seededWorld(args) {
       STUDENT_VMS_DIR: process.env.STUDENT_VMS_DIR || `${dataDir}/student_vms`,
       VMM_DEMO_PASSWORD: password,
       LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+      // One stands there as it is being deleted.
+      VMM_BIN_DAYS: process.env.VMM_BIN_DAYS || '0',
       // Some are held for ever, and others are to be made meanwhile.
       VMM_JOBS_PER_HOST: process.env.VMM_JOBS_PER_HOST || '8',
     },

@@ -18,6 +18,8 @@ import { json, liftQuota, signIn, Visitor } from './support/visitor.js';
 const ROLES: Role[] = ['student', 'teacher', 'admin'];
 const WHOSE = ['own', 'own group', 'other'] as const;
 type Whose = (typeof WHOSE)[number];
+/** By what a route names the thing that is asked for. */
+const OBJECT = /\{(id|vmId)\}/;
 
 /** Who asks, and whose things they ask for. Dora is a student of a group that prof does not teach. */
 const ASKING: Record<Role, string> = { student: 'alice', teacher: 'prof', admin: 'admin' };
@@ -140,7 +142,10 @@ async function accessOf(
 ): Promise<Access> {
   const userId = userIds[id === groups.other ? 'dora' : member]!;
   const pointId = route.path.includes('{pointId}') ? await pointOf(id) : '';
-  const path = route.path.replace('{id}', id).replace('{userId}', userId).replace('{pointId}', pointId);
+  const path = route.path
+    .replace(OBJECT, id)
+    .replace('{userId}', userId)
+    .replace('{pointId}', pointId);
   const stop = new AbortController();
   const answer = await fetch(`${visitor.url}${path}`, {
     method: route.method,
@@ -168,7 +173,7 @@ describe.each(ROLES)('what a %s gets', (role) => {
   it('of things: their own, of a student in a group of theirs, of anyone else', async () => {
     const found: Record<string, Row[Role]> = {};
     const expected: Record<string, Row[Role]> = {};
-    for (const route of inOrder(routes.filter(({ path }) => path.includes('{id}')))) {
+    for (const route of inOrder(routes.filter(({ path }) => OBJECT.test(path)))) {
       const row = OBJECT_ROUTES[named(route)]![role];
       const cells: (Access | null)[] = [];
       for (const [index, whose] of WHOSE.entries()) {
@@ -229,7 +234,8 @@ describe('what an administrator’s access token gets', () => {
     if (NOT_OF_ADMINISTRATORS.includes(named(route))) return false;
     const decides =
       /\/(approve|reject|withdraw)$/.test(path) || (method === 'PUT' && path.endsWith('/quota'));
-    if (ADMINISTERED.test(path) || decides) return scope === 'administer';
+    const empties = named(route) === 'DELETE /api/bin';
+    if (ADMINISTERED.test(path) || decides || empties) return scope === 'administer';
     if (path.startsWith('/api/series')) return scope !== 'read';
     return method === 'GET' || scope !== 'read';
   }

@@ -44,8 +44,10 @@ beforeAll(async () => {
 });
 afterAll(() => installation.dispose());
 
+/** By what a route names the thing that is asked for. */
+const OBJECT = /\{(id|vmId)\}/;
 const at = (path: string, id: string) =>
-  path.replace('{id}', id).replace('{userId}', id).replace('{pointId}', id);
+  path.replace(OBJECT, id).replace('{userId}', id).replace('{pointId}', id);
 /** A whole area that is closed to a role says so; everything else is not there. */
 const expectHidden = (route: Route, status: number) =>
   expect([named(route), status, '403' in route.operation.responses ? [403, 404] : [404]]).toEqual([
@@ -88,7 +90,7 @@ describe('another student', () => {
       ...(await thingsOf(alice, installation.dataDir)),
     };
     // Templates are nobody's.
-    const guarded = routes.filter(({ path }) => path.includes('{id}') && !path.includes('/templates/'));
+    const guarded = routes.filter(({ path }) => OBJECT.test(path) && !path.includes('/templates/'));
     expect(guarded.length).toBeGreaterThan(15);
     for (const route of guarded) {
       const area = route.path.split('/')[2] as keyof typeof ids;
@@ -161,7 +163,7 @@ describe('what is malformed', () => {
     `${randomUUID()}x`,
   ];
   it('names nothing where an id belongs', async () => {
-    for (const route of routes.filter(({ path }) => path.includes('{id}')))
+    for (const route of routes.filter(({ path }) => OBJECT.test(path)))
       for (const id of NO_IDS) {
         const { status } = await alice.problem(
           route.method,

@@ -16,6 +16,7 @@ import { HostsModule } from './hosts/hosts.module.js';
 import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { BinModule } from './machines/bin/bin.module.js';
 import { BoxBakingModule } from './machines/box-baking/box-baking.module.js';
 import { BoxImportsModule } from './machines/box-imports/box-imports.module.js';
 import { BoxesModule } from './machines/boxes/boxes.module.js';
@@ -58,6 +59,7 @@ const MACHINES = [
   OperationsModule,
   RestorePointsModule,
   SeriesModule,
+  BinModule,
   ReconcilingModule,
   MeasurementsModule,
   ConsoleGatewayModule,

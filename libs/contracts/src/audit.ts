@@ -43,6 +43,8 @@ export const AuditAction = z
     'vm.create',
     'vm.import',
     'vm.bring-back',
+    'vm.restore',
+    'vm.empty-bin',
     ...VM_ACTIONS_ON_RECORD,
     ...CANCELLED_JOBS,
     'series.create',

@@ -21,6 +21,7 @@ export {
 } from './account.js';
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
+export { BinnedVm, waitsInBin } from './bin.js';
 export {
   AnswerControl,
   ConsoleKind,

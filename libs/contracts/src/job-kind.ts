@@ -29,6 +29,11 @@ export const JOBS = {
     input: z.object({ backup: z.string(), vmId: z.uuid() }),
   },
   ...OF_VM_ACTIONS,
+  /** What a deletion does first where there is a bin: the machine waits in it, and waits switched off. */
+  bin: {
+    ...{ subject: 'vm', audit: 'vm.delete', lane: 'light', runsToItsEnd: true },
+    steps: ['switch-off'],
+  },
   bake: {
     ...{ subject: 'template', audit: 'template.bake', lane: 'heavy' },
     steps: ['bake-box', 'import-box', 'remove-old-boxes'],

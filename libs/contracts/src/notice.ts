@@ -15,6 +15,7 @@ export const NoticeKind = z
     'vm-password',
     'evaluation-ending',
     'vm-brought-back',
+    'vm-leaving-bin',
     'help-asked',
     'series-vm',
     'group-invited',

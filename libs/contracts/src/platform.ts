@@ -8,6 +8,8 @@ export const Platform = z
     version: z.string(),
     /** The school's: days and end dates are its days. */
     timeZone: z.string(),
+    /** How long a deleted VM waits in the bin; 0 where there is none. */
+    binDays: z.int(),
   })
   .meta({ id: 'Platform' });
 export type Platform = z.infer<typeof Platform>;

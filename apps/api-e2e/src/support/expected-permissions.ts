@@ -66,6 +66,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'POST /api/jobs/{id}/cancel',
     'GET /api/users/{id}/quota',
     'DELETE /api/vms/{id}',
+    'POST /api/bin/{vmId}/restore',
+    'DELETE /api/bin/{vmId}',
   ),
   ...each(
     TAUGHT,
@@ -168,6 +170,8 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/series': ['teacher', 'admin'],
   'POST /api/series': ['teacher', 'admin'],
   'GET /api/handed-passwords': EVERYONE,
+  'GET /api/bin': EVERYONE,
+  'DELETE /api/bin': ['admin'],
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,
   'POST /api/notices/read': EVERYONE,

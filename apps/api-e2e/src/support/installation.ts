@@ -42,6 +42,8 @@ export class Installation {
         STUDENT_VMS_DIR: this.studentVmsDir,
         VMM_DEMO_PASSWORD: PASSWORD,
         NODE_ENV: 'test',
+        // A deletion deletes; the bin has specs of its own.
+        VMM_BIN_DAYS: '0',
         ...env,
       },
       this.folder,

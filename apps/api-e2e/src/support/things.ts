@@ -24,6 +24,7 @@ export async function thingsOf(owner: Visitor, dataDir: string) {
   return {
     invitations: invitations[0]!.id,
     tokens: await tokenOf(owner),
+    bin: await binnedOf(owner, dataDir),
     boxes: await boxIn(dataDir),
     templates: 'debian-server',
     operations: await operationOf(owner, dataDir),
@@ -48,6 +49,19 @@ async function requestOf(owner: Visitor): Promise<string> {
   if (own) return own.id;
   const wish = { want: { vms: 200 }, reason: 'Un laboratoire à monter.' };
   return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
+}
+
+/** A VM that waits in the bin. */
+async function binnedOf(owner: Visitor, dataDir: string): Promise<string> {
+  const [vm] = await askDatabase<{ id: string }>(
+    dataDir,
+    `INSERT INTO vms (id, owner_id, name, name_key, template_id, state, vcpus, memory_mib, disk_gib, username, host, folder,
+       created_at, gone_at)
+     SELECT id, $1, 'jetée', 'bin:' || id, 'debian-server', 'stopped', 1, 512, 10, 'eleve', 'demonstration', 'corbeille/' || id,
+       now(), now() + interval '7 days' FROM gen_random_uuid() id RETURNING id`,
+    [owner.user?.id],
+  );
+  return vm!.id;
 }
 
 /** A box that nothing stands on, with a picture. */

@@ -25,7 +25,7 @@ export async function broughtBackVm(
     ...{ id, ownerId: owner.id, groupId, name, nameKey: name.toLowerCase(), templateId, madeOff: true },
     ...{ vcpus, memoryMiB, diskGiB, pointsGiB: 0, nextVcpus: null, nextMemoryMiB: null },
     ...{ username, ipAddress: null },
-    ...{ folder: folderFor({ id, name }, owner), jobId: null },
+    ...{ folder: folderFor({ id, name }, owner), jobId: null, goneAt: null, binWarned: false },
     ...{ createdAt: new Date(), evaluationEndsAt: null },
   };
 }

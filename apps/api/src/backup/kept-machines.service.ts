@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BackupFolderState, BringBack, KeptMachine, KeptMachines, Vm } from '@vm-manager/contracts';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, IsNull } from 'typeorm';
 import type { Actor } from '../access/identity/actor.js';
 import { mayTo } from '../access/identity/permissions.js';
 import { UserEntity } from '../access/identity/user.entity.js';
@@ -50,7 +50,7 @@ export class KeptMachinesService {
 
   /** Null when it is gone; rejects with `not-found` when it is out of reach. */
   private async vmFor(actor: Actor, vmId: string): Promise<VmEntity | null> {
-    const isThere = await this.dataSource.manager.existsBy(VmEntity, { id: vmId });
+    const isThere = await this.dataSource.manager.existsBy(VmEntity, { id: vmId, goneAt: IsNull() });
     return isThere ? this.reader.findFor(actor, 'restore-backups', vmId) : null;
   }
 
@@ -65,7 +65,8 @@ export class KeptMachinesService {
       const kept = await read();
       const ids = [...new Set(kept.map(({ copy }) => copy.vm.id))];
       const there = await this.dataSource.getRepository(VmEntity).find({
-        where: { id: In(ids) },
+        // One in the bin has no page to lead to.
+        where: { id: In(ids), goneAt: IsNull() },
         select: { id: true },
       });
       const idsThere = new Set(there.map(({ id }) => id));

@@ -50,6 +50,8 @@ export async function startApi({
       STUDENT_VMS_DIR: join(folder, 'student_vms'),
       LOG_LEVEL: 'silent',
       NODE_ENV: 'test',
+      // A deletion deletes; the bin has specs of its own.
+      VMM_BIN_DAYS: '0',
       ...env,
     },
     folder,

@@ -43,6 +43,8 @@ export class Site {
         await readFile(join(this.folder, '.env.example'), 'utf8'),
         'DOMAIN_NAME=iris.example',
         'VMM_NETWORK_MODE=none',
+        // What it deletes is gone before the next step looks.
+        'VMM_BIN_DAYS=0',
         'VMM_DEMO_PASSWORD_FILE=secrets/demo-password',
         'SECRET_KEY_FILE=secrets/secret-key',
         'SMTP_HOST=127.0.0.1',

@@ -66,6 +66,8 @@ export class Portal {
       STUDENT_VMS_DIR: this.studentVms,
       VMM_DEMO_PASSWORD: PASSWORD,
       LOG_LEVEL: 'info',
+      // A deletion deletes, unless it is about the bin.
+      VMM_BIN_DAYS: '0',
       ...this.env,
     };
   }

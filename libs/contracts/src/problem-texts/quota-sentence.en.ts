@@ -1,3 +1,4 @@
+import { numberAsRead } from '../number-as-read.js';
 import type { ProblemParams } from '../problem.js';
 import { quotaAmounts } from './quota-amounts.js';
 
@@ -13,8 +14,14 @@ const DIMENSIONS: Record<string, [of: string, wayOut: string]> = {
 };
 const UNITS = { MiB: 'MiB', GiB: 'GiB' };
 
-/** One sentence: which level, of what, how much is used of how much, what was asked for, and a way out. */
+/** Which level, of what, how much is used of how much, what was asked for, and a way out; then what the bin holds of it. */
 export function quotaSentence(params: ProblemParams): string {
+  const binned = Number(params['binGiB'] ?? 0);
+  if (binned === 0) return excessSentence(params);
+  return `${excessSentence(params)} Emptying the bin would free ${numberAsRead(binned, 'en')} GiB.`;
+}
+
+function excessSentence(params: ProblemParams): string {
   const { level, dimension = '', group, host, rule } = params;
   const [of, wayOut] = DIMENSIONS[dimension] ?? ['resources', 'free a VM'];
   const { used, asked, limit } = quotaAmounts(params, 'en', UNITS);

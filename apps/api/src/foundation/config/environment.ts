@@ -39,6 +39,7 @@ export function deriveEnvironment(variables: Variables, workingDir: string) {
     jobsPerHost: variables.VMM_JOBS_PER_HOST,
     cpuOvercommit: variables.VMM_CPU_OVERCOMMIT,
     diskOvercommit: variables.VMM_DISK_OVERCOMMIT,
+    binDays: variables.VMM_BIN_DAYS,
     restorePoints: variables.VMM_RESTORE_POINTS,
     directory: variables.LDAP_HOST ? directoryOf(variables, variables.LDAP_HOST) : null,
     mail: variables.SMTP_HOST ? mailOf(variables, variables.SMTP_HOST) : null,

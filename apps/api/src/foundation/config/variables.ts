@@ -172,6 +172,13 @@ export const Variables = z
       .min(1)
       .prefault('2')
       .describe('Promised disk per free disk of a host.'),
+    VMM_BIN_DAYS: z.coerce
+      .number<string>()
+      .int()
+      .min(0)
+      .max(365)
+      .prefault('7')
+      .describe('Days that a deleted VM waits in the bin before it is gone for good; 0: there is no bin.'),
     VMM_RESTORE_POINTS: z.coerce
       .number<string>()
       .int()

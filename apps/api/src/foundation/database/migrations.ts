@@ -41,6 +41,7 @@ import { AddVmsEvaluationEnd1795843546192 } from './migrations/1795843546192-add
 import { AddSerialLines1795844000000 } from './migrations/1795844000000-add-serial-lines.js';
 import { CreateRestorePoints1795845600000 } from './migrations/1795845600000-create-restore-points.js';
 import { AddOperationsPointName1795852800000 } from './migrations/1795852800000-add-operations-point-name.js';
+import { AddVmsGoneAt1795856400000 } from './migrations/1795856400000-add-vms-gone-at.js';
 import { CreateConsoleControls1795859000000 } from './migrations/1795859000000-create-console-controls.js';
 import { CreateSeries1795859000025 } from './migrations/1795859000025-create-series.js';
 
@@ -89,6 +90,7 @@ export const MIGRATIONS = [
   AddSerialLines1795844000000,
   CreateRestorePoints1795845600000,
   AddOperationsPointName1795852800000,
+  AddVmsGoneAt1795856400000,
   CreateConsoleControls1795859000000,
   CreateSeries1795859000025,
 ];

@@ -197,7 +197,7 @@ export class OperationsService {
     const wanted = [...new Set(vmIds)];
     const found = await this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
-      .where('vm.id = ANY(:wanted)', { wanted })
+      .where('vm.id = ANY(:wanted) AND vm.goneAt IS NULL', { wanted })
       .andWhere(where, parameters)
       .orderBy('vm.createdAt')
       .getMany();
@@ -218,6 +218,7 @@ export class OperationsService {
       .createQueryBuilder(VmEntity, 'vm')
       .leftJoinAndSelect('vm.job', 'job')
       .where(those.where, those.parameters)
+      .andWhere('vm.goneAt IS NULL')
       .andWhere(where, parameters)
       .orderBy('vm.createdAt')
       .getMany();

@@ -36,7 +36,10 @@ export class EvaluationEnds implements OnApplicationBootstrap {
   /** All that are on trial: those that run are asked, and people told. */
   async look(signal: AbortSignal, now = new Date()): Promise<void> {
     const vms = this.dataSource.getRepository(VmEntity).createQueryBuilder('vm');
-    const onTrial = await vms.where('vm.evaluationEndsAt IS NOT NULL').orderBy('vm.id').getMany();
+    const onTrial = await vms
+      .where('vm.evaluationEndsAt IS NOT NULL AND vm.goneAt IS NULL')
+      .orderBy('vm.id')
+      .getMany();
     for (const vm of onTrial) {
       signal.throwIfAborted();
       if (vm.state === 'running') await this.follow(this.hosts.of(vm.host), vm);

@@ -32,6 +32,10 @@ export class PowerPlans {
       { kind: 'force-off', steps: { force: { seconds: 1, run: (context) => this.forceOff(context) } } },
       { kind: 'reset', steps: { force: { seconds: 1, run: (context) => this.reset(context) } } },
       { kind: 'shutdown', steps: { 'ask-guest': { seconds: 15, run: (context) => this.shutDown(context) } } },
+      {
+        kind: 'bin',
+        steps: { 'switch-off': { seconds: 15, run: (context) => this.switchOffForBin(context) } },
+      },
       { kind: 'reboot', steps: { 'ask-guest': { seconds: 15, run: (context) => this.rebootStep(context) } } },
     ];
   }
@@ -93,6 +97,14 @@ export class PowerPlans {
     }
     await this.forceOff(context);
     context.result({ how: 'forced' });
+  }
+
+  /** Politely: it may come back. One whose memory is on disk is off already, and keeps it. */
+  private async switchOffForBin(context: VmStepContext): Promise<'skipped' | undefined> {
+    const power = await context.host.machines.powerOf(context.vmId);
+    if (power === 'off' || power === 'saved' || power === 'absent') return 'skipped';
+    await (power === 'running' ? this.shutDown(context) : this.forceOff(context));
+    return undefined;
   }
 
   private async rebootStep(context: VmStepContext): Promise<void> {

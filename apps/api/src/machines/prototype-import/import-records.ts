@@ -33,6 +33,8 @@ export class ImportRecords {
       templateId: planned.templateId,
       ...stateOf(machine),
       madeOff: false,
+      goneAt: null,
+      binWarned: false,
       ...{ vcpus, memoryMiB, diskGiB, nextVcpus: null, nextMemoryMiB: null },
       username: guestAccountOf(folder),
       ipAddress: await host.machines.addressOf(id),

@@ -88,14 +88,12 @@ export class QuotaVerification {
 
   private async mend(tx: EntityManager, difference: Difference, now: Date): Promise<void> {
     const { vmId, name, found, expected } = difference;
-    if (expected) await tx.upsert(QuotaChargeEntity, { vmId, ...toRow(expected) }, ['vmId']);
+    if (expected) await tx.upsert(QuotaChargeEntity, { vmId, ...expected }, ['vmId']);
     else await tx.delete(QuotaChargeEntity, { vmId });
     const object = { id: vmId, name: name ?? vmId };
     await this.audit.record(tx, null, { action: 'quota.fix', object, details: { found, expected } }, now);
   }
 }
-
-const toRow = ({ vms: _, ...row }: Charge) => row;
 
 const toCharge = (row: QuotaChargeEntity): Charge => {
   const { ownerId, groupId, host } = row;

@@ -16,6 +16,8 @@ export interface ChargedVm {
   nextMemoryMiB?: number | null;
   /** What is wrong with it. Suspended for another reason than that its memory is on disk, it still holds it. */
   problem?: unknown;
+  /** Set for one in the bin: it counts its disk, and what it holds while it still runs. */
+  goneAt?: Date | null;
   /** Made only to be switched off again. */
   madeOff?: boolean;
 }
@@ -25,10 +27,11 @@ export function chargeOf(vm: ChargedVm, runs: boolean): Usage {
   const vcpus = Math.max(vm.vcpus, vm.nextVcpus ?? 0);
   const memoryMiB = Math.max(vm.memoryMiB, vm.nextMemoryMiB ?? 0);
   const isRunning = isUp(vm) ?? runs;
+  const isInUse = (vm.goneAt ?? null) === null;
   return {
-    vms: 1,
-    vcpus,
-    memoryMiB,
+    vms: isInUse ? 1 : 0,
+    vcpus: isInUse ? vcpus : 0,
+    memoryMiB: isInUse ? memoryMiB : 0,
     diskGiB: vm.diskGiB + (vm.pointsGiB ?? 0),
     runningVcpus: isRunning ? vcpus : 0,
     runningMemoryMiB: isRunning ? memoryMiB : 0,

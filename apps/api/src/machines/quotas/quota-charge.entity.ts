@@ -23,6 +23,10 @@ export class QuotaChargeEntity {
   @Column('text')
   host!: string;
 
+  /** 1; 0 for one in the bin. */
+  @Column('integer', { default: 1 })
+  vms!: number;
+
   @Column('integer')
   vcpus!: number;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QuotaExcess, Usage } from '@vm-manager/contracts';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { GroupEntity } from '../../access/identity/group.entity.js';
 import { minus, NO_LIMITS, NOTHING } from './amounts.js';
 import { chargeOf, type ChargedVm } from './charge.js';
@@ -78,6 +78,7 @@ export class QuotaLedger {
     throw quotaExceeded([first, ...others], {
       group: first.level === 'group' ? await groupName(tx, vm.groupId) : undefined,
       rule: first.level === 'host' ? hostRule(rooms, full, asked) : undefined,
+      binGiB: first.dimension === 'diskGiB' ? await binnedGiB(tx, whoseBin(first, vm)) : 0,
     });
   }
 
@@ -118,6 +119,17 @@ function hostRule(
   return full.length === noDisk.length ? 'free-disk' : undefined;
 }
 
+/** Whose bin would make room at that level. */
+function whoseBin({ level, host }: QuotaExcess, vm: ChargedVm): FindOptionsWhere<QuotaChargeEntity> {
+  if (level === 'own') return { ownerId: vm.ownerId };
+  return level === 'group' && vm.groupId !== null ? { groupId: vm.groupId } : { host: host ?? vm.host };
+}
+
+/** What emptying a bin would give back. */
+async function binnedGiB(tx: EntityManager, whose: FindOptionsWhere<QuotaChargeEntity>): Promise<number> {
+  return (await tx.sum(QuotaChargeEntity, 'diskGiB', { ...whose, vms: 0 })) ?? 0;
+}
+
 async function groupName(tx: EntityManager, groupId: string | null): Promise<string | undefined> {
   return groupId === null ? undefined : (await tx.findOneBy(GroupEntity, { id: groupId }))?.name;
 }
@@ -128,14 +140,15 @@ async function chargeIn(tx: EntityManager, vmId: string): Promise<Usage> {
 }
 
 export const usageBy = ({
+  vms,
   vcpus,
   memoryMiB,
   diskGiB,
   runningVcpus,
   runningMemoryMiB,
-}: QuotaChargeEntity): Usage => ({ vms: 1, vcpus, memoryMiB, diskGiB, runningVcpus, runningMemoryMiB });
+}: QuotaChargeEntity): Usage => ({ vms, vcpus, memoryMiB, diskGiB, runningVcpus, runningMemoryMiB });
 
-async function write(tx: EntityManager, vm: ChargedVm, { vms: _, ...amounts }: Usage): Promise<void> {
+async function write(tx: EntityManager, vm: ChargedVm, amounts: Usage): Promise<void> {
   const { id: vmId, ownerId, groupId, host } = vm;
   await tx.upsert(QuotaChargeEntity, { vmId, ownerId, groupId, host, ...amounts }, ['vmId']);
 }

@@ -36,10 +36,14 @@ export function lackOfFreeDisk({ diskFreeGiB }: HostRoom, { runningVcpus }: Usag
 /** Rules that a sentence of their own explains. */
 export type SpecialRule = 'member-budget' | 'free-disk' | 'all-hosts';
 
-/** Every rule that is broken; the first one is put into words. `group` is the group's name. */
+/** Every rule that is broken; the first one is put into words. `group` is the group's name, `binGiB` what the bin holds at that level. */
 export function quotaExceeded(
   exceeded: readonly [QuotaExcess, ...QuotaExcess[]],
-  { group, rule }: { group?: string | undefined; rule?: SpecialRule | undefined } = {},
+  {
+    group,
+    rule,
+    binGiB,
+  }: { group?: string | undefined; rule?: SpecialRule | undefined; binGiB?: number } = {},
 ): ProblemError {
   const [{ level, dimension, used, asked, limit, host }] = exceeded;
   const params = {
@@ -47,6 +51,7 @@ export function quotaExceeded(
     ...(group && { group }),
     ...(host && { host }),
     ...(rule && { rule }),
+    ...(binGiB && { binGiB }),
   };
   return new ProblemError('quota-exceeded', params, { exceeded: [...exceeded] });
 }

@@ -13,7 +13,7 @@ export async function usagesOf(
   ids: readonly string[],
 ): Promise<Map<string, Usage>> {
   const rows = await tx.query<Row[]>(
-    `SELECT ${whose} AS whose, count(*)::int AS vms, sum(vcpus)::int AS vcpus, sum(memory_mib)::int AS "memoryMiB",
+    `SELECT ${whose} AS whose, sum(vms)::int AS vms, sum(vcpus)::int AS vcpus, sum(memory_mib)::int AS "memoryMiB",
         sum(disk_gib)::int AS "diskGiB", sum(running_vcpus)::int AS "runningVcpus",
         sum(running_memory_mib)::int AS "runningMemoryMiB"
        FROM quota_charges WHERE ${whose} = ANY($1) GROUP BY ${whose}`,

@@ -29,7 +29,7 @@ export class PowerCut {
     const boots = this.dataSource.getRepository(HostBootEntity);
     const known = await boots.findOneBy({ host });
     if (known?.bootId === bootId) return;
-    for (const { id } of known ? vms.filter((vm) => vm.state === 'running') : []) {
+    for (const { id } of known ? vms.filter((vm) => vm.state === 'running' && !vm.goneAt) : []) {
       const kind = kindThatStarts(powers.get(id));
       if (kind) await this.dataSource.transaction((tx) => this.order(tx, id, kind));
     }

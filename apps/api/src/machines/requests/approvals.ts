@@ -61,8 +61,9 @@ export class Approvals {
       return { ...outcome, takesEffect: 'now' };
     }
     if (!vm || !placement) throw new ProblemError('not-found');
-    if (vm.state === 'deleting' || vm.state === 'failed')
-      throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
+    const state = vm.goneAt ? 'deleting' : vm.state;
+    if (state === 'deleting' || state === 'failed')
+      throw new ProblemError('not-possible-now', { action: 'update', state });
     const { id } = request;
     return {
       ...outcome,

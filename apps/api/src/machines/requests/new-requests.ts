@@ -93,7 +93,7 @@ export class NewRequests {
 
   private async vmSubject(tx: EntityManager, actor: Actor, vmId: string, wish: SetLimits): Promise<Subject> {
     const vm = await tx.findOneBy(VmEntity, { id: vmId });
-    if (vm?.ownerId !== actor.id) throw new ProblemError('not-found');
+    if (vm?.ownerId !== actor.id || vm.goneAt) throw new ProblemError('not-found');
     if (vm.state === 'deleting')
       throw new ProblemError('not-possible-now', { action: 'update', state: vm.state });
     const sizes = await this.templates.sizesOf(vm.templateId);

@@ -36,7 +36,7 @@ export class RestorePointsService {
       .innerJoin('point.vm', 'vm')
       .select(['point.name AS name', 'count(DISTINCT point.vmId)::int AS vms'])
       .addSelect('max(point.createdAt)', 'createdAt')
-      .where("point.kind = 'class' AND point.isMade")
+      .where("point.kind = 'class' AND point.isMade AND vm.goneAt IS NULL")
       .andWhere(where, parameters)
       .groupBy('point.name')
       .orderBy('max(point.createdAt)', 'DESC')

@@ -140,6 +140,8 @@ function toVm({ owner, request, template, groupId }: VmWish): Omit<PlacedVm, 'ho
     evaluationEndsAt: null,
     folder: folderFor({ id, name: request.name }, owner),
     jobId: null,
+    goneAt: null,
+    binWarned: false,
     createdAt: new Date(),
   };
 }

@@ -14,11 +14,12 @@ export class VmMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.metrics.registerEach('vmm_vms', 'VMs by state.', ['state'], async () => {
+    this.metrics.registerEach('vmm_vms', 'VMs by state, without those in the bin.', ['state'], async () => {
       const rows = await this.vms
         .createQueryBuilder('vm')
         .select('vm.state', 'state')
         .addSelect('count(*)::int', 'count')
+        .where('vm.goneAt IS NULL')
         .groupBy('vm.state')
         .getRawMany<{ state: VmState; count: number }>();
       return rows.map(({ state, count }) => ({ labels: { state }, value: count }));

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
 import { JobOrders, type Given } from '../../jobs/job-orders.js';
 import { type Placement, Placements } from '../placement/placements.js';
+import { BinOrders } from './bin-orders.js';
 import { VmRecord } from './vm-record.js';
 import { ofVm, vmSubject } from './vm-subject.js';
 import type { VmEntity } from './vm.entity.js';
@@ -24,6 +25,7 @@ export class VmOrders {
     private readonly jobs: JobOrders,
     private readonly placements: Placements,
     private readonly audit: AuditWriter,
+    private readonly bin: BinOrders,
   ) {}
 
   /**
@@ -44,6 +46,7 @@ export class VmOrders {
       // Asking again changes nothing.
       if (kind === 'delete' && vm.state === 'deleting') return;
       await this.record.checkAction(tx, vm, kind);
+      if (kind === 'delete' && this.bin.takes(vm)) return this.bin.put(tx, actor, vm, asked);
       await placement?.reserve(tx, { ...vm, state: 'starting' });
       if (overtakes(kind)) await this.jobs.cancelAll(tx, vmSubject(vmId));
       const job = await this.jobs.create(tx, {

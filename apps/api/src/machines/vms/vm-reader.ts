@@ -78,8 +78,13 @@ export class VmReader {
   }
 
   /** The VM if this person may do that with it; rejects with `not-found` otherwise. */
-  async findFor(actor: Actor, permission: Permission, vmId: string): Promise<VmEntity> {
-    const vm = await this.load(vmId);
+  async findFor(
+    actor: Actor,
+    permission: Permission,
+    vmId: string,
+    where?: 'in-use' | 'in-bin',
+  ): Promise<VmEntity> {
+    const vm = await this.load(vmId, where);
     if (!vm) throw new ProblemError('not-found');
     const { id, name, ownerId } = vm;
     if (!(await mayTo(this.dataSource.manager, actor, permission, ownerId)))
@@ -107,13 +112,15 @@ export class VmReader {
     return job;
   }
 
-  load(vmId: string): Promise<VmEntity | null> {
+  /** What is in the bin is there for the bin alone. */
+  load(vmId: string, where: 'in-use' | 'in-bin' = 'in-use'): Promise<VmEntity | null> {
     return this.dataSource
       .createQueryBuilder(VmEntity, 'vm')
       .innerJoinAndSelect('vm.owner', 'owner')
       .leftJoinAndSelect('vm.group', 'group')
       .leftJoinAndSelect('vm.job', 'job')
       .where('vm.id = :vmId', { vmId })
+      .andWhere(where === 'in-bin' ? 'vm.goneAt IS NOT NULL' : 'vm.goneAt IS NULL')
       .getOne();
   }
 

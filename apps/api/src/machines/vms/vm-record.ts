@@ -28,7 +28,7 @@ const WHAT_WAITED = {
 
 /** What a VM may change without being charged anew. */
 const FREE_OF_CHARGE: ReadonlySet<string> = new Set([
-  ...['jobId', 'ipAddress', 'evaluationEndsAt', 'name', 'nameKey'],
+  ...['jobId', 'ipAddress', 'evaluationEndsAt', 'name', 'nameKey', 'binWarned'],
 ]);
 
 /** Called in the transaction that removes the VM's record, with its row locked. */
@@ -56,10 +56,10 @@ export class VmRecord {
     return tx.findOne(VmEntity, { where: { id: vmId }, lock: { mode: 'pessimistic_write' } });
   }
 
-  /** The same for somebody who asks something of it: rejects with `not-found`. */
+  /** The same for somebody who asks something of it: rejects with `not-found`, also for one in the bin. */
   async lockAsked(tx: EntityManager, vmId: string): Promise<VmEntity> {
     const vm = await this.lock(tx, vmId);
-    if (!vm) throw new ProblemError('not-found');
+    if (!vm || vm.goneAt) throw new ProblemError('not-found');
     return vm;
   }
 

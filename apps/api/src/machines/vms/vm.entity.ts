@@ -30,7 +30,7 @@ export class VmEntity {
   @Column('text')
   name!: string;
 
-  /** The name in lower case: names are unique per owner, ignoring case. */
+  /** The name in lower case: names are unique per owner, ignoring case. In the bin no name at all, so that it is free. */
   @Column('text', { name: 'name_key' })
   nameKey!: string;
 
@@ -95,6 +95,14 @@ export class VmEntity {
   @ManyToOne(() => JobEntity, { nullable: true, onDelete: 'SET NULL' })
   @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'FK_vms_job' })
   job!: Relation<JobEntity> | null;
+
+  /** When it is in the bin: from then on it is deleted for good. In no list, and answered for by the bin alone. */
+  @Column('timestamptz', { name: 'gone_at', nullable: true })
+  goneAt!: Date | null;
+
+  /** Whether its owner was told that it is about to leave the bin. */
+  @Column('boolean', { name: 'bin_warned', default: false })
+  binWarned!: boolean;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

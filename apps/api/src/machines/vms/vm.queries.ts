@@ -24,7 +24,9 @@ export function vmsFor(
   { owner, group, template, state, search, tasks }: VmFilter,
 ): SelectQueryBuilder<VmEntity> {
   const visible = visibleOwners(actor, 'vm.owner_id');
-  const query = withSurroundings(manager).where(visible.where, visible.parameters);
+  const query = withSurroundings(manager)
+    .where(visible.where, visible.parameters)
+    .andWhere('vm.goneAt IS NULL');
   if (owner) query.andWhere('vm.ownerId = :owner', { owner });
   if (group) query.andWhere(isInGroup('vm.owner_id'), { group });
   if (template) query.andWhere('vm.templateId = :template', { template });

@@ -2,4 +2,4 @@
 export const VMS_PER_OWNER = `
   SELECT owner_id, count(*) AS vms, count(*) FILTER (WHERE state = 'running') AS running,
     count(*) FILTER (WHERE state = 'failed') AS failed
-  FROM vms GROUP BY owner_id`;
+  FROM vms WHERE gone_at IS NULL GROUP BY owner_id`;

@@ -6,6 +6,7 @@ import { HostsModule } from '../../hosts/hosts.module.js';
 import { PlacementModule } from '../placement/placement.module.js';
 import { QuotaLedgerModule } from '../quotas/quota-ledger.module.js';
 import { VmTemplatesModule } from '../vm-templates/vm-templates.module.js';
+import { BinOrders } from './bin-orders.js';
 import { ConsoleControlEntity } from './console-control.entity.js';
 import { ConsoleControls } from './console-controls.js';
 import { ConsoleViewerEntity } from './console-viewer.entity.js';
@@ -42,6 +43,7 @@ import { VmsService } from './vms.service.js';
   providers: [
     VmsService,
     VmOrders,
+    BinOrders,
     NewVms,
     FailedVms,
     GuestPasswords,
@@ -57,7 +59,7 @@ import { VmsService } from './vms.service.js';
     ConsoleViewers,
   ],
   exports: [
-    ...[ConsoleControls, ConsoleViewers, FailedVms, NewVms, PasswordChanges, SizeOrders],
+    ...[BinOrders, ConsoleControls, ConsoleViewers, FailedVms, NewVms, PasswordChanges, SizeOrders],
     ...[VmOrders, VmReader, VmRecord],
   ],
 })

@@ -67,9 +67,10 @@ export class VmsService {
   async remove(actor: Actor, vmId: string): Promise<Vm> {
     const vm = await this.reader.findFor(actor, 'operate-vms', vmId);
     await this.orders.place(actor, { vmId, kind: 'delete' });
+    const left = (await this.reader.load(vmId)) ?? (await this.reader.load(vmId, 'in-bin'));
     // What was never made is gone at once: the call was accepted all the same.
-    const gone = { ...vm, state: 'deleting' as const, problem: null, job: null };
-    return this.reader.showRow(actor, (await this.reader.load(vmId)) ?? gone);
+    const { job = null } = left ?? {};
+    return this.reader.showRow(actor, { ...(left ?? vm), state: 'deleting', problem: null, job });
   }
 
   private async makeAgain(

@@ -47,6 +47,12 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `${someone(params)} gives you the VM “${params.vm ?? ''}”, of the class ${group(params)}. ` +
       'Its page says when it is ready, and how to sign in to it.',
   }),
+  'vm-leaving-bin': (params) => ({
+    subject: `The VM ${params.vm ?? ''} is about to leave the bin`,
+    text:
+      `Your VM “${params.vm ?? ''}” waits in the bin. It will be deleted for good on ${params.until ?? ''}, with its disk and everything on it. ` +
+      'To keep it, restore it before.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

@@ -48,6 +48,12 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `${someone(params)} vous donne la machine « ${params.vm ?? ''} », de la classe ${group(params)}. ` +
       'Sa page dit quand elle est prête, et comment vous y connecter.',
   }),
+  'vm-leaving-bin': (params) => ({
+    subject: `La machine ${params.vm ?? ''} va quitter la corbeille`,
+    text:
+      `Votre machine « ${params.vm ?? ''} » attend dans la corbeille. Elle sera supprimée définitivement le ${params.until ?? ''}, avec son disque et tout ce qu’il contient. ` +
+      'Pour la garder, restaurez-la avant.',
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,

@@ -43,7 +43,8 @@ export async function erasePerson(
 
 async function checkMayGo(tx: EntityManager, { id, username }: Person, rule: SignInRule): Promise<void> {
   const vms = await tx.query<{ name: string; state: string }[]>(
-    'SELECT name, state FROM vms WHERE owner_id = $1 ORDER BY name',
+    `SELECT name, CASE WHEN gone_at IS NULL THEN state ELSE 'in the bin' END AS state
+       FROM vms WHERE owner_id = $1 ORDER BY name`,
     [id],
   );
   if (vms.length > 0) {

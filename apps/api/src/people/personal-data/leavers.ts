@@ -11,7 +11,8 @@ interface Leaver {
 export async function leaverLines(manager: EntityManager): Promise<string[]> {
   const leavers = await manager.query<Leaver[]>(`
     SELECT username, display_name, left_directory_at,
-           ARRAY(SELECT name || ' (' || state || ')' FROM vms WHERE owner_id = users.id ORDER BY name) AS vms
+           ARRAY(SELECT name || ' (' || CASE WHEN gone_at IS NULL THEN state ELSE 'in the bin' END || ')'
+                   FROM vms WHERE owner_id = users.id ORDER BY name) AS vms
       FROM users WHERE left_directory_at IS NOT NULL
      ORDER BY left_directory_at, username`);
   if (leavers.length === 0) return ['Nobody who was here has left the directory.'];

@@ -21,9 +21,9 @@ export class PlatformController {
   @Get()
   @Returns(Platform)
   async show(): Promise<Platform> {
-    const { adapters, timeZone } = this.environment;
+    const { adapters, binDays, timeZone } = this.environment;
     const emulated = (await this.acceleration.speed()) === 'emulated';
-    return { fake: adapters === 'fake', emulated, version: PRODUCT_VERSION, timeZone };
+    return { fake: adapters === 'fake', emulated, version: PRODUCT_VERSION, timeZone, binDays };
   }
 
   /** Told to everybody of themselves alone: by it the doctor sees whether a proxy tells people apart. Nobody else asks. */
