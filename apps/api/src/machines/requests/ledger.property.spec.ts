@@ -17,7 +17,7 @@ const BUDGET = { vms: 5, vcpus: 8, memoryMiB: 9_216, runningMemoryMiB: 7_168 };
 let api: TestApi;
 let cast: Cast;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ env: { VMM_BIN_DAYS: '7' } });
   const database = api.app.get(DataSource);
   const users = await database.getRepository(UserEntity).find();
   const owners = Object.fromEntries(users.map(({ username, id }) => [username, id]));
@@ -36,13 +36,14 @@ afterAll(() => api.stop());
 const DIFFERENCES = `
   WITH truth AS (
     SELECT id, owner_id, group_id, host, GREATEST(vcpus, next_vcpus) AS vcpus,
-        GREATEST(memory_mib, next_memory_mib) AS memory_mib, disk_gib, id = ANY($1) AS runs FROM vms)
+        GREATEST(memory_mib, next_memory_mib) AS memory_mib, disk_gib, id = ANY($1) AS runs,
+        (gone_at IS NULL)::int AS in_use FROM vms)
   SELECT row_to_json(truth) AS truth, row_to_json(charge) AS charge
     FROM truth FULL JOIN quota_charges charge ON charge.vm_id = truth.id
-   WHERE (charge.vm_id, charge.owner_id, charge.group_id, charge.host, charge.vcpus, charge.memory_mib,
+   WHERE (charge.vm_id, charge.owner_id, charge.group_id, charge.host, charge.vms, charge.vcpus, charge.memory_mib,
           charge.disk_gib, charge.running_vcpus, charge.running_memory_mib)
       IS DISTINCT FROM
-         (truth.id, truth.owner_id, truth.group_id, truth.host, truth.vcpus, truth.memory_mib,
+         (truth.id, truth.owner_id, truth.group_id, truth.host, truth.in_use, truth.in_use * truth.vcpus, truth.in_use * truth.memory_mib,
           truth.disk_gib, CASE WHEN runs THEN truth.vcpus ELSE 0 END, CASE WHEN runs THEN truth.memory_mib ELSE 0 END)`;
 
 /** What still adds to a quota though its VM is gone, or though its request has given all but the disk back. */
@@ -93,6 +94,8 @@ const MUST_HAPPEN = [
   'create-ends',
   'create-fails',
   'delete',
+  'bin',
+  'restore',
   'start',
   'stop',
   'resume',

@@ -9,6 +9,7 @@ import { Candidates, Placement } from '../../placement/placements.js';
 import { QuotaLedger } from '../../quotas/quota-ledger.js';
 import { sampleRoom } from '../../quotas/testing/sample-room.js';
 import { NewVms } from '../../vms/new-vms.js';
+import { BinOrders } from '../../vms/bin-orders.js';
 import { VmRecord } from '../../vms/vm-record.js';
 import { SizeOrders } from '../../vms/size-orders.js';
 import { VmEntity } from '../../vms/vm.entity.js';
@@ -73,6 +74,10 @@ export class LedgerWorld {
         return this.resizeEnds(vm);
       case 'approve-vm':
         return this.approveVm(vm, step);
+      case 'bin':
+        return this.bin(vm);
+      case 'restore':
+        return this.restore(vm, step.killed);
       case 'delete':
         return this.delete(vm);
     }
@@ -183,6 +188,24 @@ export class LedgerWorld {
     this.count('resize-ends');
   }
 
+  private async bin(vm: VmEntity): Promise<void> {
+    await this.app.get(BinOrders).put(this.tx, this.cast.admin, vm, { now: this.now });
+    await this.endJobs(vm);
+    this.count('bin');
+  }
+
+  private async restore(vm: VmEntity, killed: boolean): Promise<void> {
+    await this.attempt('restore', vm.ownerId, killed, async (tx) => {
+      await this.app.get(QuotaLedger).reserve(tx, { ...vm, goneAt: null }, [ROOM], this.now);
+      await this.app.get(VmRecord).change(tx, vm, { goneAt: null, nameKey: vm.name });
+    });
+  }
+
+  /** What they bring about is a step of its own. */
+  private async endJobs(vm: VmEntity): Promise<void> {
+    await this.tx.update(JobEntity, { subjectId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+  }
+
   private async delete(vm: VmEntity): Promise<void> {
     // Asked for first, done the next time.
     if (vm.state !== 'deleting') return this.app.get(VmRecord).change(this.tx, vm, { state: 'deleting' });
@@ -198,8 +221,7 @@ export class LedgerWorld {
 
   private async approveVm(vm: VmEntity, step: Extract<Step, { do: 'approve-vm' }>): Promise<void> {
     await this.approve('approve-vm', vm.ownerId, vm, step.size, step.minutes, step.killed);
-    // What brings the machine to its size is a step of its own.
-    await this.tx.update(JobEntity, { subjectId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+    await this.endJobs(vm);
   }
 
   private async approve(
@@ -239,8 +261,7 @@ export class LedgerWorld {
       }
       if (request.givenBackAt !== null) continue;
       await ends.takeBack(this.tx, request, vm, this.placement, this.now);
-      if (vm)
-        await this.tx.update(JobEntity, { subjectId: vm.id }, { state: 'succeeded', finishedAt: this.now });
+      if (vm) await this.endJobs(vm);
     }
   }
 }
@@ -251,12 +272,14 @@ const FITS: Record<
   string
 > = {
   'create-ends': `state = 'queued'`,
-  start: `state IN ('stopped', 'suspended')`,
-  stop: `state = 'running'`,
+  start: `gone_at IS NULL AND state IN ('stopped', 'suspended')`,
+  stop: `gone_at IS NULL AND state = 'running'`,
   'machine-is': 'true',
-  resize: `state IN ('stopped', 'suspended', 'running')`,
+  resize: `gone_at IS NULL AND state IN ('stopped', 'suspended', 'running')`,
   'resize-ends': 'next_vcpus IS NOT NULL OR next_memory_mib IS NOT NULL',
-  'approve-vm': `state NOT IN ('deleting', 'failed')`,
+  'approve-vm': `gone_at IS NULL AND state NOT IN ('deleting', 'failed')`,
+  bin: `gone_at IS NULL AND state NOT IN ('queued', 'creating', 'deleting', 'failed')`,
+  restore: `gone_at IS NOT NULL AND state <> 'deleting'`,
   delete: 'true',
 };
 
