@@ -32,6 +32,7 @@ export const FOLDERS: Record<string, string[]> = {
     'backups',
     'measurements',
     'invitations',
+    'platform',
     'quotas',
     'session',
   ],

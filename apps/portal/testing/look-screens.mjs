@@ -52,6 +52,27 @@ const CLASS_POINTS = {
   ],
 };
 
+const binned = (number, change) => ({
+  ...{ id: `00000000-0000-4000-8220-00000000000${number}`, groupId: null, group: null },
+  owner: { id: '00000000-0000-4000-8110-000000000003', username: 'alice', displayName: 'Alice Durand' },
+  ...{ templateId: 'debian-server', state: 'stopped', vcpus: 2, memoryMiB: 2048, diskGiB: 20 },
+  ...{ atNextStart: null, username: 'etudiant', ipAddress: null, addressIsInternal: true, host: 'local' },
+  ...{ createdAt: '2026-11-01T10:00:00.000Z', evaluationEndsAt: null, problem: null },
+  ...{ passwordsKeptUntil: null, viewers: [], allowedActions: [], job: null, ...change },
+});
+
+const BIN = {
+  '**/api/bin': [
+    binned(1, { name: 'web1', goneAt: '2026-11-29T08:10:00.000Z' }),
+    binned(2, {
+      name: 'serveur-de-fichiers-partages-du-departement-informatique-2026',
+      goneAt: '2026-12-04T08:10:00.000Z',
+      diskGiB: 60,
+    }),
+    binned(3, { name: 'ad-lab', state: 'deleting', goneAt: '2026-12-05T08:10:00.000Z' }),
+  ],
+};
+
 export const SCREENS = [
   { name: 'sign-in', path: '/connexion' },
   {
@@ -84,6 +105,9 @@ export const SCREENS = [
   { name: 'vm-activity', as: 'alice', path: vm(LONG, '/activite') },
   { name: 'vm-failed', as: 'alice', path: vm('ad-lab', '/activite') },
   { name: 'vm-settings', as: 'alice', path: vm('web1', '/reglages') },
+  { name: 'bin', as: 'alice', path: '/machines/corbeille', answers: BIN },
+  { name: 'bin-empty', as: 'bob', path: '/machines/corbeille', answers: { '**/api/bin': [] } },
+  { name: 'bin-of-all', as: 'admin', path: '/administration/corbeille', answers: BIN },
   { name: 'vm-points', as: 'alice', path: vm('web1', '/restauration'), answers: POINTS },
   {
     name: 'vm-revert',

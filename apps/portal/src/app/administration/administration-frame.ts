@@ -18,6 +18,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'modeles', text: 'page.templates' },
   { path: 'hotes', text: 'page.capacity' },
   { path: 'taches', text: 'page.jobs' },
+  { path: 'corbeille', text: 'page.bin' },
   { path: 'journal', text: 'page.audit' },
 ];
 

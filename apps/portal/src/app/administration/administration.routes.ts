@@ -70,6 +70,11 @@ export const administrationRoutes: Routes = [
         loadComponent: () => import('../capacity/capacity-page').then((file) => file.CapacityPage),
       },
       {
+        path: 'corbeille',
+        title: 'page.bin' satisfies TextKey,
+        loadComponent: () => import('../vms/bin/bin-page').then((file) => file.BinPage),
+      },
+      {
         path: 'journal',
         title: 'page.audit' satisfies TextKey,
         loadComponent: () => import('../audit/audit-page').then((file) => file.AuditPage),

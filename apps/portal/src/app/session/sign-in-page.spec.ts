@@ -36,7 +36,7 @@ describe('the sign-in page', () => {
     TestBed.tick();
     api
       .expectOne('/api/platform')
-      .flush({ fake: false, emulated: false, version: '0.1.0', timeZone: 'Europe/Paris' });
+      .flush({ fake: false, emulated: false, version: '0.1.0', timeZone: 'Europe/Paris', binDays: 7 });
     await fixture.whenStable();
   });
 

@@ -12,7 +12,7 @@ const isStep = (name: string): name is StepName => STEPS.has(name);
 /** The kinds whose French names are feminine: "Création · Terminée". */
 const FEMININE: ReadonlySet<JobKind> = new Set([
   ...(['create', 'rebuild', 'shutdown', 'suspend', 'resume', 'update', 'delete'] as const),
-  ...(['bake', 'prepare-box', 'make-restore-point', 'delete-restore-point'] as const),
+  ...(['bake', 'bin', 'prepare-box', 'make-restore-point', 'delete-restore-point'] as const),
 ]);
 
 export const isUnderWay = (job: Pick<Job, 'state'> | null | undefined): boolean =>

@@ -7,6 +7,7 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Vm } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { injectTranslate } from '../i18n/translate';
+import { BinDays } from '../platform/bin-days';
 import { Confirm } from '../ui/confirm';
 import { ACTION_ICONS } from './offered-actions';
 import { PointOfSeveralDialog, type PointOfSeveral } from './point-of-several-dialog';
@@ -161,6 +162,7 @@ export class SeveralVms {
   /** In a menu: on a phone there is no room for more buttons. */
   protected readonly pointChoices = computed(() => this.all().filter(({ action }) => isOfPoint(action)));
   protected readonly canPoint = computed(() => this.pointChoices().some(({ vms }) => vms.length > 0));
+  private readonly binDays = inject(BinDays).days;
   private readonly confirm = inject(Confirm);
   private readonly dialogs = inject(MatDialog);
 
@@ -205,7 +207,10 @@ export class SeveralVms {
     const isDelete = action === 'delete';
     return this.confirm.ask({
       title: this.t.count(`several.${action}-title`, vms.length),
-      text: this.t(`several.${action}-text`),
+      text:
+        isDelete && this.binDays() > 0
+          ? this.t.count('several.bin-text', this.binDays())
+          : this.t(`several.${action}-text`),
       names: this.namesOf(vms),
       verb: this.t.count(`several.${action}-verb`, vms.length),
       isHarmless: !isDelete,

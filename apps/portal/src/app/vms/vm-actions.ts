@@ -1,6 +1,7 @@
 import { Service, inject } from '@angular/core';
-import type { Vm } from '@vm-manager/contracts';
+import { type Vm, waitsInBin } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
+import { BinDays } from '../platform/bin-days';
 import { Confirm } from '../ui/confirm';
 import { Messages } from '../ui/messages';
 import { Remaking } from './remaking';
@@ -14,6 +15,7 @@ export class VmActions {
   private readonly remaking = inject(Remaking);
   private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
+  private readonly binDays = inject(BinDays).days;
   private readonly t = injectTranslate();
 
   /** Resolves to whether the API accepted it. */
@@ -23,10 +25,12 @@ export class VmActions {
     return (await this.messages.attempt(() => this.client.act(vm, action))) !== undefined;
   }
 
-  private isConfirmed({ name }: Vm, action: LosingAction): Promise<boolean> {
+  private isConfirmed({ name, state }: Vm, action: LosingAction): Promise<boolean> {
+    const days = this.binDays();
+    const waits = action === 'delete' && days > 0 && waitsInBin(state);
     return this.confirm.ask({
       title: this.t(`confirm.${action}.title`, { name }),
-      text: this.t(`confirm.${action}.text`, { name }),
+      text: waits ? this.t.count('confirm.bin', days, { name }) : this.t(`confirm.${action}.text`, { name }),
       verb: this.t(`confirm.${action}.verb`, { name }),
     });
   }

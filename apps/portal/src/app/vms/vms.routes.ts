@@ -14,6 +14,11 @@ export const vmsRoutes: Routes = [
     loadComponent: () => import('./new/new-vm-page').then((file) => file.NewVmPage),
   },
   {
+    path: 'corbeille',
+    title: 'page.bin' satisfies TextKey,
+    loadComponent: () => import('./bin/bin-page').then((file) => file.BinPage),
+  },
+  {
     path: ':id',
     title: 'page.vm' satisfies TextKey,
     loadComponent: () => import('./one/vm-page').then((file) => file.VmPage),

@@ -15,6 +15,7 @@ import type { Vm } from '@vm-manager/contracts';
 import { OwnInvitations } from '../../invitations/own-invitations';
 import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
+import { BinDays } from '../../platform/bin-days';
 import { OwnQuota } from '../../quotas/own-quota';
 import { Session } from '../../session/session';
 import { BlankSlate } from '../../ui/blank-slate';
@@ -58,6 +59,7 @@ export class MyVmsPage {
     () => SORTS,
   );
   protected readonly t = injectTranslate();
+  protected readonly binDays = inject(BinDays).days;
   private readonly session = inject(Session);
   private readonly languages = inject(Languages);
   private readonly injector = inject(Injector);

@@ -2,9 +2,10 @@ import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { Router } from '@angular/router';
-import type { Vm } from '@vm-manager/contracts';
+import { type Vm, waitsInBin } from '@vm-manager/contracts';
 import type { TextKey } from '../../i18n/text-key';
 import { injectTranslate } from '../../i18n/translate';
+import { BinDays } from '../../platform/bin-days';
 import { TemplatesClient } from '../templates-client';
 import { NextStartNote } from '../next-start-note';
 import { VmActions } from '../vm-actions';
@@ -54,7 +55,7 @@ import { SizeForm } from './size-form';
       </section>
       <section>
         <h2>{{ t('settings.delete-title') }}</h2>
-        <p class="muted">{{ t('settings.delete-text') }}</p>
+        <p class="muted">{{ deleteText(vm) }}</p>
         <button
           mat-stroked-button
           type="button"
@@ -119,6 +120,7 @@ export class SettingsTab {
   protected readonly template = inject(TemplatesClient).of(this.vm);
   private readonly actions = inject(VmActions);
   private readonly router = inject(Router);
+  private readonly binDays = inject(BinDays).days;
 
   /** While a job runs the form waits below the note: what is typed in it is not lost. */
   protected staysOpen(vm: Vm, action: 'update' | 'set-password'): boolean {
@@ -128,6 +130,13 @@ export class SettingsTab {
   protected whyNot({ state }: Vm): TextKey {
     if (state === 'failed' || state === 'suspended') return `settings.${state}`;
     return state === 'stopped' ? 'settings.start-first' : 'settings.not-now';
+  }
+
+  protected deleteText({ state }: Vm): string {
+    const days = this.binDays();
+    return days > 0 && waitsInBin(state)
+      ? this.t.count('settings.bin-text', days)
+      : this.t('settings.delete-text');
   }
 
   protected async remove(vm: Vm): Promise<void> {
