@@ -18,7 +18,11 @@ const UNITS = { MiB: 'MiB', GiB: 'GiB' };
 export function quotaSentence(params: ProblemParams): string {
   const binned = Number(params['binGiB'] ?? 0);
   if (binned === 0) return excessSentence(params);
-  return `${excessSentence(params)} Emptying the bin would free ${numberAsRead(binned, 'en')} GiB.`;
+  const amount = `${numberAsRead(binned, 'en')} GiB`;
+  if (params['level'] === 'own') return `${excessSentence(params)} The VMs in the bin take ${amount} of it.`;
+  // What a disk really takes is less than what it may.
+  const upTo = params['rule'] === 'free-disk' ? 'up to ' : '';
+  return `${excessSentence(params)} Emptying the bin would free ${upTo}${amount}.`;
 }
 
 function excessSentence(params: ProblemParams): string {

@@ -19,7 +19,12 @@ const UNITS = { MiB: 'Mio', GiB: 'Gio' };
 export function quotaSentence(params: ProblemParams): string {
   const binned = Number(params['binGiB'] ?? 0);
   if (binned === 0) return excessSentence(params);
-  return `${excessSentence(params)} Vider la corbeille libérerait ${numberAsRead(binned, 'fr')} Gio.`;
+  const amount = `${numberAsRead(binned, 'fr')} Gio`;
+  if (params['level'] === 'own')
+    return `${excessSentence(params)} Les machines dans la corbeille en prennent ${amount}.`;
+  // What a disk really takes is less than what it may.
+  const upTo = params['rule'] === 'free-disk' ? 'jusqu’à ' : '';
+  return `${excessSentence(params)} Vider la corbeille libérerait ${upTo}${amount}.`;
 }
 
 function excessSentence(params: ProblemParams): string {
