@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { BinnedVm, type Job } from '@vm-manager/contracts';
+import { BinnedVm } from '@vm-manager/contracts';
 import type { ApiProcess } from './support/api-process.js';
 import { askDatabase } from './support/database.js';
 import { eventually, within } from './support/eventually.js';
@@ -27,26 +27,25 @@ async function startAnew(env: Record<string, string> = {}): Promise<void> {
   alice = alice.at(api);
 }
 
-/** What was asked of the API, or is due, dies there; the next process ends the job. */
-async function diesAt(point: string, kind: Job['kind'], ask: () => Promise<unknown>): Promise<void> {
+/** The API dies there, on its way to put the machine into the bin; the next one ends the job. */
+async function binnedInTwoLives(point: string): Promise<void> {
+  await api.interrupt();
   await startAnew({ VMM_TEST_KILL_AT: point });
   // The answer may die with the process.
-  await ask().catch(() => undefined);
+  await alice.send('DELETE', `/api/vms/${id}`).catch(() => undefined);
   const exit = await within(60_000, `the API kills itself at ${point}`, api.exit);
   expect(exit).toMatchObject({ signal: 'SIGKILL' });
   await startAnew();
   const [job] = await askDatabase<{ id: string }>(
     installation.dataDir,
-    'SELECT id FROM jobs WHERE kind = $1 ORDER BY created_at DESC LIMIT 1',
-    [kind],
+    `SELECT id FROM jobs WHERE kind = 'bin' ORDER BY created_at DESC LIMIT 1`,
   );
-  expect(await alice.ended(job!.id)).toMatchObject({ kind, state: 'succeeded', problem: null });
+  expect(await alice.ended(job!.id)).toMatchObject({ kind: 'bin', state: 'succeeded', problem: null });
 }
 
 it('with the power cut on the way into the bin and out of it, nothing is lost or left', async () => {
   for (const point of ['bin:switch-off:before', 'bin:switch-off:after']) {
-    await api.interrupt();
-    await diesAt(point, 'bin', () => alice.send('DELETE', `/api/vms/${id}`));
+    await binnedInTwoLives(point);
     expect((await installation.host.domain(id))?.power).toBe('off');
     expect((await alice.get(`/api/vms/${id}`)).status).toBe(404);
     expect(await bin()).toMatchObject([{ id, name: 'resistante', state: 'stopped' }]);
@@ -55,10 +54,13 @@ it('with the power cut on the way into the bin and out of it, nothing is lost or
     await alice.reached(id, 'running');
   }
   await json(await alice.send('DELETE', `/api/vms/${id}`), 202);
-  // Its time is over while no process runs, whose database lives on; the first to start deletes it.
+  await eventually('it is off', async () => (await bin())[0]?.state === 'stopped');
+  // Its time is over while no process runs, whose database lives on; the first to start deletes it, before it is ready.
   await api.kill();
   await askDatabase(installation.dataDir, 'UPDATE vms SET gone_at = now() WHERE id = $1', [id]);
-  await diesAt('delete:remove-disks:before', 'delete', async () => undefined);
+  const { exit } = installation.spawn({ ...WITH_BIN, VMM_TEST_KILL_AT: 'delete:remove-disks:before' });
+  expect(await within(60_000, 'the API kills itself', exit)).toMatchObject({ signal: 'SIGKILL' });
+  await startAnew();
   await eventually('it is gone', async () => (await bin()).length === 0);
   expect(await installation.remains()).toEqual(NOTHING);
 }, 300_000);

@@ -142,10 +142,7 @@ async function accessOf(
 ): Promise<Access> {
   const userId = userIds[id === groups.other ? 'dora' : member]!;
   const pointId = route.path.includes('{pointId}') ? await pointOf(id) : '';
-  const path = route.path
-    .replace(OBJECT, id)
-    .replace('{userId}', userId)
-    .replace('{pointId}', pointId);
+  const path = route.path.replace(OBJECT, id).replace('{userId}', userId).replace('{pointId}', pointId);
   const stop = new AbortController();
   const answer = await fetch(`${visitor.url}${path}`, {
     method: route.method,

@@ -52,8 +52,7 @@ describe('the bin', () => {
   const domain = () => host.read('domain', vmId);
   const change = async (what: Partial<FakeDomain>) =>
     host.write('domain', vmId, { ...(await domain())!, ...what });
-  const bin = async (visitor = alice) =>
-    BinnedVm.array().parse(await (await visitor.get('/api/bin')).json());
+  const bin = async (visitor = alice) => BinnedVm.array().parse(await (await visitor.get('/api/bin')).json());
   const inBin = async (visitor = alice) => (await bin(visitor)).find(({ id }) => id === vmId);
   const usage = async () => Quota.parse(await (await alice.get('/api/quota')).json()).usage;
   const remove = () => alice.send('DELETE', `/api/vms/${vmId}`);
@@ -199,7 +198,9 @@ describe('the bin', () => {
     const refused = await alice.send('POST', '/api/vms', { ...wish, ...passwords });
     expect(refused.status).toBe(409);
     const { detail } = (await refused.json()) as { detail: string };
-    expect(detail.replaceAll(/\s/g, ' ')).toContain(`Les machines dans la corbeille en prennent ${held} Gio.`);
+    expect(detail.replaceAll(/\s/g, ' ')).toContain(
+      `Les machines dans la corbeille en prennent ${held} Gio.`,
+    );
     await admin.send('PUT', `/api/users/${me.id}/quota`, { diskGiB: null });
   });
 
