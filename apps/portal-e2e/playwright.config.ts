@@ -38,6 +38,7 @@ export default defineConfig({
     { name: 'kill', testMatch: 'long/kill.spec.ts', timeout: 30 * MINUTE },
     { name: 'resize', testMatch: ['long/resize.spec.ts', 'long/standstill.spec.ts'], timeout: 20 * MINUTE },
     { name: 'restore-points', testMatch: 'long/restore-points.spec.ts', timeout: 20 * MINUTE },
+    { name: 'bin', testMatch: 'long/bin.spec.ts', timeout: 20 * MINUTE },
     // Only on the machine apart of infra/deploy-tests, which `npm run test:deploy` makes.
     { name: 'deploy', testMatch: 'deploy/**/*.spec.ts', timeout: 10 * MINUTE },
     // There too, by `npm run test:ansible`.

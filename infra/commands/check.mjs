@@ -32,6 +32,7 @@ const LONG_CHECKS = {
   network: () => nx('run', 'portal-e2e:network'),
   resize: () => nx('run', 'portal-e2e:resize'),
   'restore-points': () => nx('run', 'portal-e2e:restore-points'),
+  bin: () => nx('run', 'portal-e2e:bin'),
   backup: () => nx('run', 'portal-e2e:backup'),
   import: () => nx('run', 'api-e2e:import'),
   boxes: () => nx('run', 'api-e2e:boxes'),
