@@ -10,20 +10,18 @@ const wish = { username: 'eleve', password, rootPassword: password };
 
 let portal: Portal;
 let alice: Client;
+let admin: Client;
 
 test.beforeAll(async () => {
-  portal = await Portal.open();
-  alice = await Client.signedIn(portal, 'alice');
+  portal = await Portal.open({ VMM_BIN_DAYS: '7' });
+  [alice, admin] = [await Client.signedIn(portal, 'alice'), await Client.signedIn(portal, 'admin')];
 });
 
-test.afterAll(async () => {
-  const admin = await Client.signedIn(portal, 'admin');
-  await Promise.all((await admin.list()).map(({ id }) => admin.remove(id, 30_000)));
-  await portal.close();
-});
+test.afterAll(() => portal.close());
 
 test.afterEach(async () => {
   await Promise.all((await alice.list()).map(({ id }) => alice.remove(id, 30_000)));
+  await admin.emptyBin(30_000);
 });
 
 test('a wrong password is said under the field, and the wanted page opens after the right one', async ({
@@ -92,6 +90,28 @@ test('a machine is made, seen and used without a reload, in the keyboard’s own
   await expect(page.getByRole('heading', { name: 'web1 n’est pas en marche' })).toBeVisible();
 });
 
+test('what becomes of a deleted machine is said before; then it waits in the bin and comes back by one click', async ({
+  page,
+}) => {
+  await signIn(page, portal, 'alice');
+  const { id } = await alice.create({ ...wish, name: 'web1' });
+  await expect(page.getByText('En marche', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.goto(`${portal.url}/machines/${id}/reglages`);
+  await expect(page.getByText('peut être restaurée pendant 7 jours')).toBeVisible();
+  await page.getByRole('button', { name: 'Supprimer web1' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText(/part à la corbeille.*garde son disque/);
+  await dialog.getByRole('button', { name: 'Supprimer web1' }).click();
+  await expect(page).toHaveURL(/\/machines$/);
+  await page.getByRole('link', { name: 'Corbeille' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'web1' })).toContainText(/dans [67] jours/);
+  expect(await violationsOf(page, 'corbeille')).toEqual([]);
+  await page.getByRole('button', { name: 'Restaurer web1' }).click();
+  await expect(page.getByText('La corbeille est vide')).toBeVisible();
+  await page.getByRole('link', { name: 'Mes machines' }).first().click();
+  await expect(page.getByRole('link', { name: 'web1' }).first()).toBeVisible();
+});
+
 test('eight tabs stay alive on one event stream', async ({ context, page }) => {
   await signIn(page, portal, 'alice');
   const tabs = await Promise.all(
@@ -144,6 +164,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       for (const path of [
         'machines',
         'machines/nouvelle',
+        'machines/corbeille',
         `machines/${id}`,
         `machines/${id}/activite`,
         `machines/${id}/reglages`,

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { BinnedVm, Vm } from '@vm-manager/contracts';
+import type { Vm } from '@vm-manager/contracts';
 import { Client, until } from '../support/client.js';
 import { folderOf, inGuest } from '../support/guest.js';
 import { isBoxImage, leftOnHost, marksOf, tracesOf } from '../support/host.js';
@@ -26,7 +26,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   // Whatever failed before, nothing stays.
   await alice.http.delete(`/api/vms/${id}`);
-  await emptied();
+  await admin.emptyBin(3 * MINUTES);
   const marks = await marksOf(portal);
   await portal.close();
   expect(await leftOnHost(marks)).toEqual([]);
@@ -51,11 +51,10 @@ test('a deleted machine waits switched off, and comes back with what was on its 
 
 test('an emptied bin leaves nothing of it on the host', async () => {
   await binned();
-  await emptied();
+  await admin.emptyBin(3 * MINUTES);
   expect((await onHost()).filter((name) => !isBoxImage(name))).toEqual([]);
 });
 
-const bin = async () => (await (await alice.http.get('/api/bin')).json()) as BinnedVm[];
 const onHost = async () => tracesOf(await marksOf(portal));
 
 /** Deletes it, and waits until it is off. */
@@ -63,13 +62,8 @@ async function binned(): Promise<void> {
   const answer = await alice.http.delete(`/api/vms/${id}`);
   expect([answer.status(), ((await answer.json()) as Vm).state]).toEqual([202, 'deleting']);
   expect(await alice.vm(id)).toBeNull();
-  const isOff = async () => ((await bin())[0]?.state === 'stopped' ? true : null);
+  const isOff = async () => ((await alice.bin())[0]?.state === 'stopped' ? true : null);
   await until(isOff, 5 * MINUTES, 'the machine in the bin to be off');
-}
-
-async function emptied(): Promise<void> {
-  expect((await admin.http.delete('/api/bin')).status()).toBe(202);
-  await until(async () => ((await bin()).length === 0 ? true : null), 3 * MINUTES, 'the bin to be empty');
 }
 
 /** What the guest itself says. */

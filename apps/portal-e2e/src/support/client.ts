@@ -1,5 +1,5 @@
 import { request, type APIRequestContext } from '@playwright/test';
-import type { Job, Vm } from '@vm-manager/contracts';
+import type { BinnedVm, Job, Vm } from '@vm-manager/contracts';
 import { PASSWORD, type Portal } from './portal.js';
 
 const LOOK_EVERY_MS = 500;
@@ -68,6 +68,16 @@ export class Client {
       return answer?.status() === 404 ? true : null;
     };
     await until(isGone, withinMs, `${vmId} to be gone`);
+  }
+
+  /** Everyone's, as an administrator may; waits until nothing of it is left. */
+  async emptyBin(withinMs: number): Promise<void> {
+    await this.http.delete('/api/bin');
+    await until(async () => ((await this.bin()).length === 0 ? true : null), withinMs, 'the bin to be empty');
+  }
+
+  async bin(): Promise<BinnedVm[]> {
+    return (await (await this.http.get('/api/bin')).json()) as BinnedVm[];
   }
 }
 
