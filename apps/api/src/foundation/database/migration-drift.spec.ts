@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { JobQueue } from '../../jobs/job-queue.js';
 import { signIn } from '../../testing/sign-in.js';
 import { startApi } from '../../testing/start-api.js';
+import { until } from '../../testing/until.js';
 
 it('migrations make exactly the tables that the entities describe', async () => {
   const api = await startApi();
@@ -74,6 +75,9 @@ it('jobs of an earlier version keep their place in the queue, and are on the hos
       ...{ diskGiB: 10, password: 'Mot-de-passe 1', rootPassword: 'Mot-de-racine 2' },
     });
     const vm = Vm.parse(await asked.json());
+    // A job that still writes would wait for the tables that a migration locks, and it for the job's.
+    const now = async () => Vm.parse(await (await alice.send('GET', `/api/vms/${vm.id}`)).json());
+    await until('it is made', async () => (await now()).state === 'running');
     await dataSource.query(`INSERT INTO host_boots (host, boot_id) VALUES ('a', 'b')`);
     await dataSource.query(`UPDATE vms SET host = 'its own'`);
     const isUndone = async () =>

@@ -25,6 +25,7 @@ const TEACHERS: ConsoleGrant = { ...OWN, userId: 'prof', sessionId: 'desk' };
 
 interface World {
   state?: VmEntity['state'] | 'gone';
+  goneAt?: Date;
   ownerId?: string;
   /** Of the owner. */
   groupId?: string;
@@ -35,6 +36,7 @@ interface World {
 /** `questions` has what was asked of the database. */
 function rightsIn({
   state = 'running',
+  goneAt,
   ownerId = 'alice',
   groupId = 'sisr',
   signedIn = ['browser', 'desk'],
@@ -52,7 +54,7 @@ function rightsIn({
   };
   const actors = { findAll: () => asked('actors', new Map(signedIn.map((id) => [id, people[id]]))) };
   const tables = new Map<unknown, object[]>([
-    [VmEntity, state === 'gone' ? [] : [{ id: 'vm', ownerId, state }]],
+    [VmEntity, state === 'gone' ? [] : [{ id: 'vm', ownerId, state, goneAt: goneAt ?? null }]],
     [GroupMemberEntity, [{ userId: ownerId, groupId }]],
   ]);
   const manager = { find: (entity: { name: string }) => asked(entity.name, tables.get(entity)) };
@@ -74,6 +76,7 @@ it.each<[string, World, ConsoleGrant, Closing | null]>([
   ['has a student’s VM', {}, TEACHERS, null],
   ['has a VM that is gone', { state: 'gone' }, OWN, Closing.VmDeleted],
   ['has a VM that is being deleted', { state: 'deleting' }, OWN, Closing.VmDeleted],
+  ['has a VM in the bin', { state: 'stopping', goneAt: new Date() }, OWN, Closing.VmDeleted],
   ['has another’s VM now', { ownerId: 'bob' }, OWN, Closing.RightsLost],
   ['has the VM of who left the class', { groupId: 'slam' }, TEACHERS, Closing.RightsLost],
   ['has nobody signed in', { signedIn: ['desk'] }, OWN, Closing.RightsLost],
@@ -97,8 +100,9 @@ it('are answered in order, and a thousand in as many questions as one', async ()
 });
 
 it('of a screen that a deletion took away: the VM is deleted, from the moment it was ordered', async () => {
-  for (const state of ['deleting', 'gone'] as const) {
-    const record = { find: async () => (state === 'gone' ? null : ({ id: 'vm', state } as VmEntity)) };
+  const gone = [null, { state: 'deleting', goneAt: null }, { state: 'stopped', goneAt: new Date() }];
+  for (const vm of gone) {
+    const record = { find: async () => vm };
     const seen = new ConsoleScreens(record as unknown as VmRecord, {} as Hosts);
     expect(await seen.whyGone('vm', Closing.ScreenGone)).toEqual(Closing.VmDeleted);
   }

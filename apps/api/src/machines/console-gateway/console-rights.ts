@@ -13,6 +13,10 @@ import { VmReader } from '../vms/vm-reader.js';
 import { Closing } from './closing.js';
 import { isTyping, type ConsoleGrant } from './open-consoles.js';
 
+/** In the bin, a VM has no console either. */
+export const isDeleted = ({ state, goneAt }: Pick<VmEntity, 'state' | 'goneAt'>): boolean =>
+  state === 'deleting' || goneAt !== null;
+
 /** Whether someone may have a console, asked when it is ordered, when it opens, and while it is open. */
 @Injectable()
 export class ConsoleRights {
@@ -52,7 +56,7 @@ export class ConsoleRights {
     const actors = await this.actors.findAll(grants.map(({ sessionId }) => sessionId));
     const vms = await manager.find(VmEntity, {
       where: { id: In(vmIds) },
-      select: { id: true, ownerId: true, state: true },
+      select: { id: true, ownerId: true, state: true, goneAt: true },
     });
     const groups = await studentGroupsOf(
       manager,
@@ -64,7 +68,7 @@ export class ConsoleRights {
       const actor = actors.get(grant.sessionId);
       if (!actor) return Closing.RightsLost;
       const vm = known.get(grant.vmId);
-      if (!vm || vm.state === 'deleting') return Closing.VmDeleted;
+      if (!vm || isDeleted(vm)) return Closing.VmDeleted;
       const ownership = { ownerId: vm.ownerId, ownerGroupIds: groups.get(vm.ownerId) ?? [] };
       if (!may(actor, 'open-consoles', ownership)) return Closing.RightsLost;
       const isLost = isTyping(grant) && (holders.get(grant.vmId) ?? grant.userId) !== grant.userId;

@@ -4,6 +4,7 @@ import { Hosts } from '../../hosts/hosts.js';
 import type { Screen } from '../../hosts/libvirt/hypervisor.js';
 import { VmRecord } from '../vms/vm-record.js';
 import { Closing } from './closing.js';
+import { isDeleted } from './console-rights.js';
 
 /** Where VMs' screens are at this moment. */
 @Injectable()
@@ -23,6 +24,6 @@ export class ConsoleScreens {
   /** What to say of a screen that is gone: a deletion takes the machine away, often before anybody has looked at rights. */
   async whyGone(vmId: string, otherwise: Closing): Promise<Closing> {
     const vm = await this.record.find(vmId);
-    return !vm || vm.state === 'deleting' ? Closing.VmDeleted : otherwise;
+    return !vm || isDeleted(vm) ? Closing.VmDeleted : otherwise;
   }
 }

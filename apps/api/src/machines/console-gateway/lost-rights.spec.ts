@@ -26,8 +26,8 @@ beforeAll(async () => {
   const ticks = jest.spyOn(globalThis, 'setInterval');
   ticks.mockImplementation(((tick: () => void, ms: number) =>
     every(ms === 15_000 ? () => undefined : tick, ms)) as typeof setInterval);
-  here = await startApi();
-  there = await startApi({ dataDir: here.dataDir });
+  here = await startApi({ env: { VMM_BIN_DAYS: '7' } });
+  there = await startApi({ dataDir: here.dataDir, env: { VMM_BIN_DAYS: '7' } });
   expect(ticks.mock.calls.filter(([, ms]) => ms === 15_000)).toHaveLength(2);
   ticks.mockRestore();
   screen = await FakeScreen.open({ password: 'secret12' });
@@ -116,7 +116,7 @@ it.each<[string, (of: People) => Promise<Response>, readonly Who[], Closing]>([
     Closing.RightsLost,
   ],
   [
-    'the deletion of the machine',
+    'the deletion of the machine, which waits in the bin',
     ({ vmId, student }) => student.visitor.send('DELETE', `/api/vms/${vmId}`),
     everyone,
     Closing.VmDeleted,

@@ -8,8 +8,8 @@ export class AddVmsGoneAt1795856400000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE "quota_charges" DROP "vms"');
     await runner.query('ALTER TABLE "vms" DROP "bin_warned"');
     await runner.query('ALTER TABLE "vms" DROP "gone_at"');
+    await runner.query('ALTER TABLE "quota_charges" DROP "vms"');
   }
 }

@@ -51,8 +51,8 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: named('approve-quota', { who, vms: fc.integer({ min: 4, max: 6 }), minutes, killed }),
   },
-  { weight: 2, arbitrary: named('bin', { which }) },
-  { weight: 2, arbitrary: named('restore', { which, killed }) },
+  { weight: 3, arbitrary: named('bin', { which }) },
+  { weight: 4, arbitrary: named('restore', { which, killed }) },
   { weight: 3, arbitrary: named('delete', { which }) },
   { weight: 2, arbitrary: named('time-passes', { minutes: fc.integer({ min: 1, max: 600 }) }) },
 );
