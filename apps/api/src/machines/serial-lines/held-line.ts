@@ -1,10 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WritingPace } from './writing-pace.js';
 import { KEPT_BYTES } from './serial-output.js';
-
-/** A person's keys are shown at once; a machine that talks without end is written down at this rate, and the rest is skipped. */
-const BYTES_PER_MS = 256;
-const AT_LEAST_MS = 10;
 
 type Append = (bytes: Buffer, endsAt: number) => Promise<void>;
 
@@ -16,6 +13,7 @@ export class HeldLine {
   private waiting: Buffer[] = [];
   private waitingBytes = 0;
   private writing: Promise<void> | undefined;
+  private readonly pace = new WritingPace();
 
   constructor(
     private readonly stream: Duplex,
@@ -65,7 +63,8 @@ export class HeldLine {
       } catch (error) {
         this.failed(error);
       }
-      if (!this.stream.destroyed) await pause(Math.max(AT_LEAST_MS, bytes.length / BYTES_PER_MS));
+      const ms = this.pace.pauseAfter(bytes.length, performance.now());
+      if (!this.stream.destroyed) await pause(ms);
     }
     // At once: what is heard from now on begins anew.
     this.writing = undefined;
