@@ -96,12 +96,12 @@ try {
     }
     const after = await counts();
     const percent = (ms) => round((ms * 100) / (ROUNDS * ROUND_MS));
-    const withDrawing = after.api - before.api;
+    const withDrawing = used(before.api, after.api);
     return {
       megabitsPerSecond: round(((after.bytes - before.bytes) * 8) / (ROUNDS * ROUND_MS) / 1000, 100),
       cpuPercent: percent(withDrawing - typing.length * ROUNDS * drawingMs),
       withDrawingPercent: percent(withDrawing),
-      databasePercent: percent(after.database - before.database),
+      databasePercent: percent(used(before.database, after.database)),
     };
   }
 } finally {
@@ -215,16 +215,22 @@ async function databaseProcesses() {
   return [postmaster, ...entries.filter((_, at) => parents[at] === postmaster)];
 }
 
-/** Processor time so far; what has ended meanwhile does not count. */
+/** Processor time of each so far. */
 async function cpuMs(pids) {
   const times = pids.map(async (pid) => {
     const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
     const texts = threads.map((thread) =>
       readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').catch(() => '0'),
     );
-    return (await Promise.all(texts)).reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
+    const ms = (await Promise.all(texts)).reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
+    return [pid, ms];
   });
-  return (await Promise.all(times)).reduce((sum, ms) => sum + ms, 0);
+  return new Map(await Promise.all(times));
+}
+
+/** Of those that are still there; the database has some that come and go. */
+function used(before, after) {
+  return [...after].reduce((sum, [pid, ms]) => sum + Math.max(0, ms - (before.get(pid) ?? 0)), 0);
 }
 
 async function until(what, isSo) {

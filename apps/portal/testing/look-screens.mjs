@@ -129,6 +129,28 @@ export const SCREENS = [
     },
   },
   { name: 'console', as: 'alice', path: vm('web1', '/console'), act: (page) => page.waitForTimeout(1500) },
+  {
+    name: 'console-keys',
+    as: 'alice',
+    path: vm('web1', '/console'),
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: 'Traduire mes frappes' })
+        .or(page.getByRole('button', { name: 'Translate' }))
+        .click();
+      await page.getByRole('button', { name: /^(Touches|Keys)$/ }).click();
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'console-display',
+    as: 'alice',
+    path: vm('web1', '/console'),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Affichage|Display)$/ }).click();
+      await page.waitForTimeout(1500);
+    },
+  },
   { name: 'console-off', as: 'alice', path: vm('dns-paris', '/console') },
   { name: 'all', as: 'h.rousseau', path: '/toutes' },
   { name: 'all-far', as: 'admin', path: '/toutes', act: scrollFar },
@@ -156,6 +178,12 @@ export const SCREENS = [
   },
   { name: 'classes', as: 'h.rousseau', path: '/classes' },
   { name: 'class', as: 'h.rousseau', path: taught(CLASS) },
+  {
+    name: 'class-screens',
+    as: 'h.rousseau',
+    path: taught(CLASS, '?vue=ecrans'),
+    act: (page) => page.waitForTimeout(1500),
+  },
   {
     name: 'class-points',
     as: 'h.rousseau',

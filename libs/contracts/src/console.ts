@@ -22,6 +22,8 @@ export const ConsoleTicket = z
     keyboard: z.string().nullable(),
     /** What this VM has. */
     consoles: z.array(ConsoleKind),
+    /** Whether the guest can share its clipboard, by RFB's extended clipboard, with who controls this screen. */
+    clipboard: z.boolean(),
   })
   .meta({ id: 'ConsoleTicket' });
 export type ConsoleTicket = z.infer<typeof ConsoleTicket>;

@@ -54,6 +54,10 @@ export const TemplateFile = z
         .optional()
         .describe('What its box was made for; `bios` when left out.'),
       tpm: z.boolean().optional().describe('A security chip, pretended by the host: wants UEFI.'),
+      clipboard: z
+        .boolean()
+        .optional()
+        .describe('Whether its box has an agent (`spice-vdagent`) that shares the clipboard with a console.'),
     }),
     consoles: z
       .array(z.enum(['screen', 'serial']))

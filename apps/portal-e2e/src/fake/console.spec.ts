@@ -105,6 +105,41 @@ test('a text is typed on the machine’s keyboard, once all of it can be, and ca
   await expect(page.getByRole('button', { name: 'Saisir', exact: true })).toBeVisible();
 });
 
+test('a keyboard that is laid out otherwise than the machine’s is told once, and translated when that is wanted', async ({
+  page,
+}) => {
+  const pressed = pressedOn(page);
+  await signIn(page, portal, 'alice');
+  const canvas = await openConsole(page);
+  await canvas.focus();
+  // An American keyboard; the machine would take it for an "a".
+  await page.keyboard.press('q');
+  await page.getByRole('button', { name: 'Traduire mes frappes' }).click();
+  const before = pressed.length;
+  await page.keyboard.press('1');
+  // Digits want Shift there.
+  await expect.poll(() => pressed.slice(before)).toEqual([0xffe1, 0x31]);
+  await openConsole(page);
+  await canvas.focus();
+  await page.keyboard.press('q');
+  await page.getByRole('button', { name: 'Touches' }).click();
+  const choice = page.getByRole('menuitemcheckbox', { name: 'Traduire mes frappes' });
+  await expect(choice).toHaveAttribute('aria-checked', 'true');
+  await choice.click();
+  await canvas.focus();
+  const later = pressed.length;
+  await page.keyboard.press('1');
+  await expect.poll(() => pressed.slice(later)).toEqual([0x31]);
+  await expect(page.getByText(/n’est pas disposé comme/)).toHaveCount(0);
+});
+
+test('how good the line to a screen is, is told in words', async ({ page }) => {
+  await signIn(page, portal, 'alice');
+  await openConsole(page);
+  await page.getByRole('button', { name: 'Affichage' }).click();
+  await expect(page.getByText(/onnexion.*aller-retour de\s\d+\sms, .*\sreçus/)).toBeVisible();
+});
+
 test('who watches sees, pixel for pixel, what is typed by who controls', async ({ page, context }) => {
   await signIn(page, portal, 'alice');
   const canvas = await openConsole(page);

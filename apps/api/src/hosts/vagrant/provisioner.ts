@@ -14,7 +14,7 @@ export interface MachineSpec {
   /** What it can be given while it runs. */
   most: { vcpus: number; memoryMiB: number };
   network: string;
-  hardware: { video: string; tablet: string; firmware?: string; tpm?: boolean };
+  hardware: { video: string; tablet: string; firmware?: string; tpm?: boolean; clipboard?: boolean };
   bootTimeoutSeconds: number;
 }
 

@@ -183,8 +183,12 @@ describe('a Windows machine, by Vagrant and libvirt', () => {
     expect(childOf(volume, 'target', 'compat')?.textContent).toBe('1.1');
   }, 300_000);
 
-  it('has no words of Microsoft’s for the emulator, which knows none, but Windows’ clock', async () => {
-    const domain = await definitionOf('emulated', BIOS);
+  it('has no words of Microsoft’s for the emulator, which knows none, but Windows’ clock, and shares its clipboard', async () => {
+    const domain = await definitionOf('emulated', { ...BIOS, clipboard: true });
+    const channels = childrenOf(childOf(domain, 'devices'), 'channel');
+    const agent = channels.find((channel) => channel.getAttribute('type') === 'qemu-vdagent') ?? null;
+    expect(attributes(childOf(agent, 'target'))).toMatchObject({ name: 'com.redhat.spice.0' });
+    expect(attributes(childOf(agent, 'source', 'clipboard'))).toEqual({ copypaste: 'yes' });
     expect(childOf(domain, 'features', 'hyperv')).toBeNull();
     expect(attributes(childOf(domain, 'clock'))).toEqual({ offset: 'localtime' });
     expect(childrenOf(childOf(domain, 'clock'), 'timer').map((timer) => timer.getAttribute('name'))).toEqual([

@@ -22,7 +22,9 @@ const actor: Actor = {
 
 const VIEW = { mode: 'view', kind: 'screen' } as const;
 const VM = { templateId: 'debian-server' } as Vm;
-const TEMPLATE = { file: { keyboard: 'xkb:fr(oss)', consoles: ['screen'] } } as KnownTemplate;
+const TEMPLATE = {
+  file: { keyboard: 'xkb:fr(oss)', consoles: ['screen'], hardware: { clipboard: true } },
+} as KnownTemplate;
 
 function serviceWhere(checkMayOpen: () => Promise<Vm>, template?: KnownTemplate) {
   const issued: ConsoleGrant[] = [];
@@ -46,10 +48,21 @@ it('binds the ticket to person, session, VM and mode, and speaks TLS where the p
     expiresAt: '1970-01-01T00:00:00.000Z',
     keyboard: 'xkb:fr(oss)',
     consoles: ['screen'],
+    clipboard: false,
   });
   expect(issued).toEqual([
     { userId: 'alice-id', sessionId: 'browser', vmId: 'vm', mode: 'view', kind: 'screen' },
   ]);
+});
+
+it('offers the clipboard of a guest that has one to who controls, and to nobody who watches', async () => {
+  const asked = async (mode: 'control' | 'view', template: KnownTemplate) => {
+    const { service } = serviceWhere(async () => VM, template);
+    return (await service.open(actor, 'vm', { mode, kind: 'screen' }, 'http://a')).clipboard;
+  };
+  const without = { file: { ...TEMPLATE.file, hardware: { video: 'vga', tablet: 'usb' } } } as KnownTemplate;
+  expect([await asked('control', TEMPLATE), await asked('view', TEMPLATE)]).toEqual([true, false]);
+  expect(await asked('control', without)).toBe(false);
 });
 
 it('gives no ticket for a line that the template does not list', async () => {

@@ -35,6 +35,7 @@ export class ConsoleService {
       expiresAt: expiresAt.toISOString(),
       keyboard: template?.file.keyboard ?? null,
       consoles,
+      clipboard: mode === 'control' && kind === 'screen' && template?.file.hardware.clipboard === true,
     };
   }
 }

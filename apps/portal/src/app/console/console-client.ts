@@ -54,6 +54,11 @@ export class ConsoleClient {
     await firstValueFrom(this.http.post(url, body));
   }
 
+  /** To measure how long an answer takes. */
+  hello(): Promise<unknown> {
+    return firstValueFrom(this.http.get('/api/health/live'));
+  }
+
   ticket(vmId: string, mode: ConsoleMode, kind: ConsoleKind = 'screen'): Promise<ConsoleTicket> {
     const answer = this.http.post(`/api/vms/${vmId}/console`, { mode, kind });
     return firstValueFrom(answer.pipe(map((body) => ConsoleTicket.parse(body))));

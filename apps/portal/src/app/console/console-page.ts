@@ -38,7 +38,9 @@ import { ControlBand } from './control-band';
 import { watchesNow } from './held-control';
 import { COMBINATIONS, type CombinationName } from './key-combinations';
 import { KeysMenu } from './keys-menu';
+import { LayoutNote } from './layout-note';
 import { PowerMenu } from './power-menu';
+import { ScreenMenu } from './screen-menu';
 import { injectScreenRetry } from './screen-retry';
 import { SerialScreen } from './serial-screen';
 import { type Absence, type Situation, finalityOf, situationOf } from './situation';
@@ -57,12 +59,14 @@ const WAKING = ['start', 'resume'] as const;
     ControlBand,
     CopyButton,
     KeysMenu,
+    LayoutNote,
     MatButton,
     MatIcon,
     MatIconButton,
     MatTooltip,
     PowerMenu,
     RouterLink,
+    ScreenMenu,
     SerialScreen,
     StateChip,
     TouchKeyboard,

@@ -2,6 +2,7 @@ import {
   Component,
   DestroyRef,
   ElementRef,
+  computed,
   effect,
   inject,
   input,
@@ -12,10 +13,15 @@ import {
 } from '@angular/core';
 import { injectTranslate } from '../i18n/translate';
 import { isMissingPart } from '../program-parts/missing-parts';
+import { ConsoleChoices } from './console-choices';
 import { ConsoleClient } from './console-client';
+import { KeyTranslation } from './key-translation';
+import { browserDiffers, pressDiffers } from './layout-mismatch';
 import { asksToPaste, type Key, releasesKeyboard } from './key-combinations';
 import type { KeyboardLayout } from './keyboard-layouts';
 import { type Ending, ScreenConnection } from './screen-connection';
+import { ScreenSizing } from './screen-sizing';
+import { SharedClipboard } from './shared-clipboard';
 import type { Edit } from './text-edit';
 
 export type Phase =
@@ -34,7 +40,12 @@ export type Phase =
         [alt]="t('console.last-picture', { name: name() })"
       />
     }
-    <div #target role="application" [attr.aria-label]="t('console.screen', { name: name() })"></div>
+    <div
+      #target
+      role="application"
+      [attr.aria-label]="t('console.screen', { name: name() })"
+      [attr.aria-description]="t('console.keyboard-hint')"
+    ></div>
   `,
   styles: `
     :host,
@@ -66,15 +77,27 @@ export class ConsoleScreen {
   readonly pasteAsked = output();
   /** Whether the machine has a serial line beside its screen. */
   readonly hasLine = signal(false);
+  /** Whether what is copied can be shared with the machine. */
+  readonly hasClipboard = signal(false);
   /** The guest's keyboard; undefined for one that the portal has no table of. */
   readonly layout = signal<KeyboardLayout | undefined>(undefined);
+  /** Keys give other characters here than in the guest, as far as was seen. */
+  readonly layoutDiffers = signal(false);
   readonly phase = signal<Phase>({ name: 'connecting' });
   readonly lastPicture = signal<string | undefined>(undefined);
   protected readonly t = injectTranslate();
   private readonly client = inject(ConsoleClient);
+  private readonly choices = inject(ConsoleChoices);
+  private readonly sizing = inject(ScreenSizing);
+  /** While it is on. */
+  private readonly translation = computed(() => {
+    const layout = this.layout();
+    return layout && this.choices.translation.isOn() ? new KeyTranslation(layout) : undefined;
+  });
   private readonly target = viewChild.required<ElementRef<HTMLElement>>('target');
   private connection: ScreenConnection | undefined;
   private attempt = 0;
+  private readonly clipboard = new SharedClipboard();
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.close());
@@ -85,7 +108,30 @@ export class ConsoleScreen {
       const isThere = this.isThere();
       untracked(() => (isThere ? void this.connect(target, mode) : this.rest()));
     });
-    effect(() => this.target().nativeElement.addEventListener('keydown', this.onKey, { capture: true }));
+    effect(() => {
+      const target = this.target().nativeElement;
+      for (const kind of ['keydown', 'keyup'] as const)
+        target.addEventListener(kind, this.onKey, { capture: true });
+      target.addEventListener('blur', () => this.translation()?.forget(), { capture: true });
+    });
+    // Whoever comes back to the screen may have copied something elsewhere.
+    effect((onCleanup) => {
+      if (!this.choices.clipboard.isOn() || !this.hasClipboard() || this.phase().name !== 'connected') return;
+      const target = this.target().nativeElement;
+      const offer = () => void this.clipboard.read().then((text) => text && this.connection?.offer(text));
+      offer();
+      target.addEventListener('focusin', offer);
+      onCleanup(() => target.removeEventListener('focusin', offer));
+    });
+    // What the browser knows of its keyboard comes later.
+    effect(() => {
+      const layout = this.layout();
+      if (layout) void browserDiffers(layout).then((differs) => differs && this.layoutDiffers.set(true));
+    });
+    effect(() => {
+      const sizing = this.sizing.value();
+      if (this.connection) this.connection.sizing = sizing;
+    });
     effect(() => {
       const keeps = this.keepsKeyboard();
       if (this.connection) this.connection.takesFocus = !keeps;
@@ -107,6 +153,16 @@ export class ConsoleScreen {
     this.connection?.press(keys);
   }
 
+  /** What is seen now, as a `data:` address. */
+  picture(): string | undefined {
+    return this.connection?.picture() ?? this.lastPicture();
+  }
+
+  /** Bytes of this screen, since it was opened. */
+  received(): number {
+    return this.connection?.received ?? 0;
+  }
+
   edit(edit: Edit): void {
     this.connection?.edit(edit);
   }
@@ -123,12 +179,16 @@ export class ConsoleScreen {
     try {
       const ticket = await this.client.ticket(this.vmId(), mode);
       if (!isCurrent()) return;
+      this.hasClipboard.set(ticket.clipboard);
       this.hasLine.set(ticket.consoles.includes('serial'));
       const connection = await ScreenConnection.open(ticket, target, {
         connected: () => {
           if (!isCurrent()) return;
           this.phase.set({ name: 'connected' });
           this.connection?.focus();
+        },
+        copied: (text) => {
+          if (isCurrent() && this.choices.clipboard.isOn()) this.clipboard.take(text);
         },
         ended: (why) => {
           if (!isCurrent()) return;
@@ -138,6 +198,7 @@ export class ConsoleScreen {
       });
       if (!isCurrent()) return connection.close();
       connection.viewOnly = mode === 'view';
+      connection.sizing = this.sizing.value();
       connection.takesFocus = !this.keepsKeyboard();
       this.connection = connection;
       this.layout.set(connection.layout);
@@ -165,12 +226,25 @@ export class ConsoleScreen {
 
   // In the capturing phase: once noVNC has seen the keys they are the guest's.
   private readonly onKey = (event: KeyboardEvent): void => {
-    const isPaste = asksToPaste(event);
-    if (!isPaste && !releasesKeyboard(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.connection?.releaseKeyboard();
-    if (isPaste) this.pasteAsked.emit();
-    else this.keyboardReleased.emit();
+    const isPaste = event.type === 'keydown' && asksToPaste(event);
+    if (isPaste || (event.type === 'keydown' && releasesKeyboard(event))) {
+      keepBack(event);
+      this.connection?.releaseKeyboard();
+      this.translation()?.forget();
+      if (isPaste) this.pasteAsked.emit();
+      else this.keyboardReleased.emit();
+      return;
+    }
+    const layout = this.layout();
+    if (layout && event.type === 'keydown' && pressDiffers(event, layout)) this.layoutDiffers.set(true);
+    const changes = this.translation()?.changesFor(event);
+    if (!changes) return;
+    keepBack(event);
+    this.connection?.change(changes);
   };
+}
+
+function keepBack(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
 }

@@ -4,7 +4,7 @@ export type Hold = 'shift' | 'altGr' | 'altGrShift';
 /** A physical key, by its place on the keyboard, and what is held with it. */
 export interface Stroke {
   readonly code: string;
-  readonly hold?: Hold;
+  readonly hold?: Hold | undefined;
 }
 
 interface Row {
@@ -114,6 +114,8 @@ const SPACE: Stroke = { code: 'Space' };
 /** Where characters are on one keyboard. */
 export class KeyboardLayout {
   private readonly strokes = new Map<string, readonly Stroke[]>([[' ', [SPACE]]]);
+  /** What each key gives, by itself and with what is held. */
+  private readonly characters = new Map<string, string>();
 
   constructor(private readonly table: LayoutTable) {
     for (const { codes, plain, shift, altGr = '', altGrShift = '' } of table.rows) {
@@ -138,15 +140,22 @@ export class KeyboardLayout {
     return isTaken ? [strokeOf(dead), ...base] : [];
   }
 
+  /** What one stroke gives; undefined for nothing, and for a dead key. */
+  characterOf({ code, hold }: Stroke): string | undefined {
+    return this.characters.get(placeOf({ code, hold }));
+  }
+
   private add(codes: readonly string[], characters: string, hold?: Hold): void {
     for (const [at, character] of [...characters].entries()) {
       const code = codes[at];
-      if (code === undefined || character === ' ' || this.strokes.has(character)) continue;
-      this.strokes.set(character, [hold ? { code, hold } : { code }]);
+      if (code === undefined || character === ' ') continue;
+      this.characters.set(placeOf({ code, hold }), character);
+      if (!this.strokes.has(character)) this.strokes.set(character, [strokeOf({ code, hold })]);
     }
   }
 }
 
+const placeOf = ({ code, hold }: Stroke) => `${hold ?? ''} ${code}`;
 const strokeOf = ({ code, hold }: Stroke): Stroke => (hold ? { code, hold } : { code });
 
 const LAYOUTS = new Map(Object.entries(TABLES).map(([name, table]) => [name, new KeyboardLayout(table)]));

@@ -1,9 +1,10 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDivider } from '@angular/material/divider';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { injectTranslate } from '../i18n/translate';
+import { ConsoleChoices } from './console-choices';
 import { COMBINATION_NAMES, type CombinationName } from './key-combinations';
 
 /** Keys that the browser or the person's own system would take for itself, and how to get the keyboard back. */
@@ -30,6 +31,20 @@ import { COMBINATION_NAMES, type CombinationName } from './key-combinations';
         }
         <mat-divider />
         <button mat-menu-item type="button" (click)="textAsked.emit()">{{ t('console.text.title') }}</button>
+        @for (option of switches(); track option.text) {
+          <button
+            mat-menu-item
+            type="button"
+            role="menuitemcheckbox"
+            [attr.aria-checked]="option.choice.isOn() ?? false"
+            (click)="option.choice.choose(!option.choice.isOn())"
+          >
+            @if (option.choice.isOn()) {
+              <mat-icon svgIcon="check-circle" />
+            }
+            {{ t(option.text) }}
+          </button>
+        }
         <p class="hint">{{ t('console.keyboard-hint') }}</p>
       </ng-template>
     </mat-menu>
@@ -63,10 +78,19 @@ import { COMBINATION_NAMES, type CombinationName } from './key-combinations';
 })
 export class KeysMenu {
   readonly disabled = input.required<boolean>();
+  /** Whether the machine can share it. */
+  readonly hasClipboard = input(false);
   readonly chosen = output<CombinationName>();
   readonly textAsked = output();
   protected readonly t = injectTranslate();
   protected readonly names = COMBINATION_NAMES;
+  private readonly choices = inject(ConsoleChoices);
+  protected readonly switches = computed(() => [
+    { text: 'console.layout.translate' as const, choice: this.choices.translation },
+    ...(this.hasClipboard()
+      ? [{ text: 'console.share-clipboard' as const, choice: this.choices.clipboard }]
+      : []),
+  ]);
 
   protected textOf(name: CombinationName) {
     return `console.key.${name}` as const;

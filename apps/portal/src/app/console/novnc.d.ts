@@ -3,6 +3,7 @@ declare module '@novnc/novnc' {
   interface RfbEvents {
     connect: CustomEvent<undefined>;
     disconnect: CustomEvent<{ clean: boolean }>;
+    clipboard: CustomEvent<{ text: string }>;
     securityfailure: CustomEvent<{ status: number; reason?: string }>;
   }
 
@@ -19,6 +20,7 @@ declare module '@novnc/novnc' {
     blur(): void;
     /** Also after the end of the connection. */
     toDataURL(type: string): string;
+    clipboardPasteFrom(text: string): void;
     sendKey(keysym: number, code: string, down?: boolean): void;
   }
 }

@@ -3,7 +3,9 @@ import type { Edit } from './text-edit';
 import type RFB from '@novnc/novnc';
 import { guestFollowed } from './guest-pace';
 import { HELD_KEYS, type Key } from './key-combinations';
+import type { KeyChange } from './key-translation';
 import { layoutNamed, type KeyboardLayout } from './keyboard-layouts';
+import type { Sizing } from './screen-sizing';
 import { chordsFor, chordsOf, unicodeKeysym } from './text-typing';
 
 /** Words that the gateway closes with and that a person can do something with. */
@@ -41,6 +43,8 @@ export class ScreenConnection {
   private waiting = 0;
   private wasSeen = false;
   private isOver = false;
+  /** Bytes of the screen so far. */
+  received = 0;
 
   private constructor(
     private readonly rfb: RFB,
@@ -52,21 +56,24 @@ export class ScreenConnection {
   static async open(
     ticket: ConsoleTicket,
     target: HTMLElement,
-    tell: { connected(): void; ended(why: Ending): void },
+    tell: { connected(): void; copied(text: string): void; ended(why: Ending): void },
   ): Promise<ScreenConnection> {
     const { default: Rfb } = await import('@novnc/novnc');
     // The socket is ours so that its closing reason can be read; noVNC keeps it to itself.
     const socket = new WebSocket(ticket.url, ticket.protocols);
     let why: Ending;
     socket.addEventListener('close', ({ reason }) => (why = endingOf(reason)));
+    socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
+      connection.received += data.byteLength;
+    });
     const rfb = new Rfb(target, socket, { shared: true });
-    rfb.scaleViewport = true;
     rfb.background = 'transparent';
     const connection = new ScreenConnection(rfb, socket, layoutNamed(ticket.keyboard ?? ''));
     rfb.addEventListener('connect', () => {
       connection.wasSeen = true;
       tell.connected();
     });
+    rfb.addEventListener('clipboard', ({ detail }) => tell.copied(detail.text));
     rfb.addEventListener('disconnect', () => {
       connection.isOver = true;
       tell.ended(why);
@@ -83,8 +90,19 @@ export class ScreenConnection {
     this.rfb.viewOnly = isOn;
   }
 
+  /** The guest takes the window's size where it can; where it cannot, its screen is made to fit. */
+  set sizing(sizing: Sizing) {
+    this.rfb.scaleViewport = sizing !== 'actual';
+    this.rfb.resizeSession = sizing === 'follow';
+  }
+
   focus(): void {
     this.rfb.focus({ preventScroll: true });
+  }
+
+  /** Can be pasted in the guest, where it has a clipboard to share. */
+  offer(text: string): void {
+    this.rfb.clipboardPasteFrom(text);
   }
 
   /** Gives the keyboard back to the portal, without leaving keys pressed in the guest. */
@@ -102,6 +120,11 @@ export class ScreenConnection {
   press(keys: readonly Key[]): void {
     if (this.waiting === 0) this.strike(keys);
     else this.afterTyping(() => this.strike(keys));
+  }
+
+  /** At once, as keys that are pressed. */
+  change(changes: readonly KeyChange[]): void {
+    for (const { keysym, code, isDown } of changes) this.rfb.sendKey(keysym, code, isDown);
   }
 
   private strike(keys: readonly Key[]): void {

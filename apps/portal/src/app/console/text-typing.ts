@@ -1,10 +1,8 @@
-import type { Key } from './key-combinations';
+import { ALT_GR, type Key, SHIFT } from './key-combinations';
 import type { Hold, KeyboardLayout, Stroke } from './keyboard-layouts';
 
 const ENTER: Key = { keysym: 0xff0d, code: 'Enter' };
 const TAB: Key = { keysym: 0xff09, code: 'Tab' };
-const SHIFT: Key = { keysym: 0xffe1, code: 'ShiftLeft' };
-const ALT_GR: Key = { keysym: 0xfe03, code: 'AltRight' };
 const HOLDS: Record<Hold, readonly Key[]> = {
   shift: [SHIFT],
   altGr: [ALT_GR],
