@@ -12,7 +12,7 @@ import {
 } from './support/expected-permissions.js';
 import { Installation } from './support/installation.js';
 import { bodyFor, headersFor, publishedRoutes, type Route } from './support/routes.js';
-import { thingsOf } from './support/things.js';
+import { seriesOf, thingsOf } from './support/things.js';
 import { json, liftQuota, signIn, Visitor } from './support/visitor.js';
 
 const ROLES: Role[] = ['student', 'teacher', 'admin'];
@@ -85,7 +85,7 @@ async function target({ path, method }: Route, owner: string, whose: Whose): Pro
   if (area === 'jobs') return vms[owner]!.job!.id;
   if (area === 'users') return userIds[owner]!;
   const group = whose === 'other' ? groups.other : groups.own;
-  if (area === 'series') return seriesOf(group);
+  if (area === 'series') return seriesOf(group, installation.dataDir);
   if (area !== 'groups') {
     const things: Record<string, string> = await thingsOf(await someone(owner), installation.dataDir);
     return things[area]!;
@@ -103,23 +103,6 @@ async function copyOf(group: string, whose: Whose): Promise<string> {
     [`copie ${whose} ${randomUUID()}`, group],
   );
   return copy!.id;
-}
-
-/** A series of the group, for everyone here. No machine can be made for them: there is no such template. */
-async function seriesOf(groupId: string): Promise<string> {
-  const [series] = await askDatabase<{ id: string }>(
-    installation.dataDir,
-    `WITH made AS (
-       INSERT INTO series (id, group_id, name_pattern, name_key, template_id, vcpus, memory_mib, disk_gib, start,
-           follows_class, passwords, created_at)
-         VALUES (gen_random_uuid(), $2, $1, $1, 'no-such', 1, 512, 10, false, false, 'random', now()) RETURNING id),
-     members AS (
-       INSERT INTO series_members (series_id, user_id, state, created_at)
-         SELECT made.id, users.id, 'refused', now() FROM made, users WHERE users.role = 'student')
-     SELECT id FROM made`,
-    [randomUUID(), groupId],
-  );
-  return series!.id;
 }
 
 /** A restore point of the VM; of none when there is no such VM. One that is on its way out is waited for: it is locked. */

@@ -5,7 +5,7 @@ import type { ApiProcess } from './support/api-process.js';
 import { askDatabase } from './support/database.js';
 import { Installation } from './support/installation.js';
 import { bodyFor, headersFor, isReading, publishedRoutes, takesCsv, type Route } from './support/routes.js';
-import { thingsOf } from './support/things.js';
+import { seriesOf, thingsOf } from './support/things.js';
 import { NEW_VM, signIn, Visitor } from './support/visitor.js';
 
 /** What needs no session; everything else does. */
@@ -82,11 +82,13 @@ describe('who is not signed in', () => {
 
 describe('another student', () => {
   it('cannot tell a VM that is not theirs from one that never was, on any route', async () => {
+    const groupId = alice.user!.groups[0]!.id;
     const ids = {
       vms: ofAlice.id,
       jobs: ofAlice.job!.id,
       users: alice.user!.id,
-      groups: alice.user!.groups[0]!.id,
+      groups: groupId,
+      series: await seriesOf(groupId, installation.dataDir),
       ...(await thingsOf(alice, installation.dataDir)),
     };
     // Templates are nobody's.

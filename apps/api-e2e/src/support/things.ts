@@ -51,6 +51,23 @@ async function requestOf(owner: Visitor): Promise<string> {
   return ResourceRequest.parse(await json(await owner.send('POST', '/api/requests', wish), 201)).id;
 }
 
+/** A series of the group, for everyone here. No machine can be made for them: there is no such template. */
+export async function seriesOf(groupId: string, dataDir: string): Promise<string> {
+  const [series] = await askDatabase<{ id: string }>(
+    dataDir,
+    `WITH made AS (
+       INSERT INTO series (id, group_id, name_pattern, name_key, template_id, vcpus, memory_mib, disk_gib, start,
+           follows_class, passwords, created_at)
+         VALUES (gen_random_uuid(), $2, $1, $1, 'no-such', 1, 512, 10, false, false, 'random', now()) RETURNING id),
+     members AS (
+       INSERT INTO series_members (series_id, user_id, state, created_at)
+         SELECT made.id, users.id, 'refused', now() FROM made, users WHERE users.role = 'student')
+     SELECT id FROM made`,
+    [randomUUID(), groupId],
+  );
+  return series!.id;
+}
+
 /** A VM that waits in the bin. */
 async function binnedOf(owner: Visitor, dataDir: string): Promise<string> {
   const [vm] = await askDatabase<{ id: string }>(
