@@ -12,7 +12,7 @@ import { isDatabaseDown } from '../foundation/database/database-down.js';
 import { JobLog } from './job-log.js';
 import type { StepContext } from './job-plan.js';
 import type { NamedStep, OrderedPlan } from './job-plan-registry.js';
-import { progressOf } from './job-progress.js';
+import { progressOf, shareByTime } from './job-progress.js';
 import { JobRecord } from './job-record.js';
 import { subjectOf } from './job-subject.js';
 import type { JobEntity } from './job.entity.js';
@@ -24,6 +24,7 @@ const headOf = ({ id, kind, requestId }: JobEntity) =>
 
 export const SECRETS_PURPOSE = 'job-secrets';
 const PROGRESS_EVERY_MS = 500;
+const TIME_PASSES_EVERY_MS = 1000;
 
 /** Runs the steps of one job that are not done yet, and keeps its record and log up to date meanwhile. */
 @Injectable()
@@ -91,9 +92,30 @@ export class JobExecution {
     context.signal.throwIfAborted();
     await this.mark(job, plan, index, 'running');
     this.dieHereIfTold(`${plan.kind}:${step.name}:before`);
-    const end = await step.run(context);
+    const end = await this.whileTimePasses(job, plan, step, context);
     this.dieHereIfTold(`${plan.kind}:${step.name}:after`);
     await this.mark(job, plan, index, end === 'skipped' ? 'skipped' : 'done');
+  }
+
+  /** A step that takes minutes for some subjects is further with each second, whatever it can say itself. */
+  private async whileTimePasses(
+    job: JobEntity,
+    plan: OrderedPlan,
+    step: NamedStep,
+    context: StepContext,
+  ): Promise<void | 'skipped'> {
+    if (!step.varies) return step.run(context);
+    const index = plan.steps.indexOf(step);
+    const began = performance.now();
+    const timer = setInterval(() => {
+      const seconds = (performance.now() - began) / 1000;
+      context.progress(shareByTime(plan.steps, index, { ...job, seconds }));
+    }, TIME_PASSES_EVERY_MS);
+    try {
+      return await step.run(context);
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   private async mark(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JobStep } from '@vm-manager/contracts';
-import { progressOf } from './job-progress.js';
+import { progressOf, shareByTime } from './job-progress.js';
 
 const PLANS = [{ seconds: 10 }, { seconds: 50, varies: true }, { seconds: 40 }];
 const at = (...states: JobStep['state'][]) =>
@@ -24,6 +24,17 @@ describe('the progress of a job', () => {
     expect(progressOf(PLANS, at('done', 'running', 'pending'), { ...slow, share: 0 })).toBe(2);
     expect(progressOf(PLANS, at('done', 'running', 'pending'), { ...slow, share: 0.5 })).toBe(47);
     expect(progressOf(PLANS, at('done', 'done', 'running'), { ...slow, share: 0 })).toBe(92);
+  });
+
+  it('of a step that says nothing is by the time that it usually takes, and stops before its end', () => {
+    const share = (seconds: number, estimatedSeconds: number | null) =>
+      shareByTime(PLANS, 1, { seconds, estimatedSeconds });
+    expect([share(0, null), share(25, null), share(50, null), share(500, null)]).toEqual([
+      0, 0.5, 0.95, 0.95,
+    ]);
+    // 450 of 500 seconds are the step's own; of 20 it has its half.
+    expect([share(90, 500), share(225, 500)]).toEqual([0.2, 0.5]);
+    expect(share(5, 20)).toBe(0.5);
   });
 
   it('of a plan in which no step varies is the same however long it is expected to take', () => {

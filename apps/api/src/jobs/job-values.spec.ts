@@ -82,3 +82,19 @@ describe('what a job is given', () => {
     expect(given).toEqual([]);
   });
 });
+
+describe('a step whose length depends on its subject', () => {
+  it('moves the progress while it says nothing itself', async () => {
+    const { promise: guestIsUp, resolve: comeUp } = Promise.withResolvers<void>();
+    const run = () => guestIsUp;
+    const silent = { ...plan, steps: { 'set-password': { seconds: 1, varies: true, run } } };
+    api.app.get(JobPlanRegistry).register(silent);
+    const { id } = await job(VALUES);
+    const shown = async () => Job.parse(await (await admin.get(`/api/jobs/${id}`)).json());
+    await until('it has moved', async () => (await shown()).progress > 0);
+    expect(await shown()).toMatchObject({ state: 'running', step: 'set-password' });
+    comeUp();
+    await until('the job has ended', async () => (await shown()).state === 'succeeded');
+    api.app.get(JobPlanRegistry).register(plan);
+  });
+});
