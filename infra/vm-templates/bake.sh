@@ -17,7 +17,6 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-suite=bookworm
 # The box's disk, when the template's file "disk-mib" says nothing: smaller than any disk it offers, as guests grow at boot.
 disk_mib=3072
 steps=7
@@ -31,58 +30,8 @@ step() { # step <number> <percent> <what>
   echo "step $1/$steps $2% $3" | tee "$progress"
 }
 
-# Of a template: ours first. Nothing when there is none.
-folder_of() {
-  local parent
-  for parent in "$here" "${VMM_TEMPLATES_DIR:-}"; do
-    if [ -n "$parent" ] && [ -f "$parent/$1/packages" ]; then
-      echo "$parent/$1"
-      return
-    fi
-  done
-}
-
-# A template may stand on another one: the file "from" names it.
-layers_of() { # layers_of <template>: the template's folder, after those it stands on
-  local folder
-  folder=$(folder_of "$1")
-  [ -n "$folder" ] || fail "there is no template \"$1\" here"
-  if [ -f "$folder/from" ]; then layers_of "$(cat "$folder/from")"; fi
-  echo "$folder"
-}
-
-hashes_of() { # hashes_of <folder> <file or folder in it>...
-  (
-    cd "$1"
-    find "${@:2}" -type f ! -name README.md ! -name template.json ! -name ready.sh -printf '%m %p\n' |
-      sort -k 2 | while read -r mode file; do
-        printf '%s %s ' $((8#$mode & 0100)) "$file"
-        sha256sum <"$file"
-      done
-  )
-}
-
-# All that decides what is in the box: these scripts and the templates' files, with their modes.
-recipe_hash() {
-  local layers layer
-  layers=$(layers_of "$template")
-  {
-    hashes_of "$here" bake.sh apply-overlay.sh apply-setup.sh leave-no-trace.sh write-disk.sh
-    while IFS= read -r layer; do hashes_of "${layer%/*}" "${layer##*/}"; done <<<"$layers"
-  } | sha256sum | cut -c 1-64
-}
-
-# Vagrant orders versions number by number, so the hash becomes one: 12 for Debian 12, then 48 bits of it.
-version() {
-  echo "12.$((16#$(recipe_hash | cut -c 1-12)))"
-}
-
-# One package a line; "-name" takes back what a template below wants.
-packages_of() { # packages_of <layer>...
-  local wanted
-  wanted=$(cat "${@/%//packages}" | grep -vE '^[[:space:]]*(#|$)')
-  grep -vE '^-' <<<"$wanted" | grep -vxFf <(sed -n 's/^-//p' <<<"$wanted") | paste -s -d ,
-}
+. "$here/recipe.sh"
+. "$here/install-packages.sh"
 
 # The newest of today's recipe, with or without a stamp; where it would be when there is none.
 box_of_recipe() {
@@ -131,67 +80,6 @@ remove_leftovers() {
   for file in "$out/$template"-12.*.box.{png,json,sha256}; do
     [ -e "${file%.*}" ] || rm -f "$file"
   done
-}
-
-# This machine's own mirrors when it is the same Debian, otherwise mmdebstrap's default ones.
-mirrors() {
-  apt-get indextargets --format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" "Created-By: Packages" "Origin: Debian" 2>/dev/null |
-    grep -E "^deb https?://[^ ]+ $suite(-updates|-security)? main\$" | sort -u
-}
-
-# mmdebstrap's messages as steps; what it says in full is kept for the case of an error.
-report_installation() {
-  local line phase="" packages=1 done=0 last=0 percent
-  while IFS= read -r line; do
-    echo "$line" >>"$work/log"
-    case $line in
-      "I: running apt-get update"*) step 2 2 "Fetching the package lists" ;;
-      "I: downloading packages"*) step 2 6 "Fetching essential packages" ;;
-      "I: installing essential"*) step 2 12 "Installing essential packages" ;;
-      "I: installing remaining"*)
-        phase=template
-        step 2 20 "Fetching the template's packages"
-        ;;
-      *" newly installed, "*)
-        packages=${line#* upgraded, }
-        packages=${packages%% *}
-        done=0
-        ;;
-      "Setting up "*)
-        done=$((done + 1))
-        percent=$((28 + 32 * done / packages))
-        if [ "$phase" = template ] && [ "$percent" -ge $((last + 4)) ]; then
-          last=$percent
-          step 2 "$percent" "Installing packages ($done of $packages)"
-        fi
-        ;;
-      "setup: "*) step 3 62 "Setting up: ${line#setup: }" ;;
-    esac
-  done
-}
-
-install_packages() {
-  local layer mirror
-  local -a layers options=()
-  mapfile -t layers < <(layers_of "$template")
-  for layer in "${layers[@]}"; do
-    options+=("--essential-hook='$here/apply-overlay.sh' '$layer' \"\$1\"")
-    options+=("--customize-hook='$here/apply-setup.sh' '$layer' \"\$1\"")
-  done
-  options+=("--include=$(packages_of "${layers[@]}")")
-  options+=("--customize-hook='$here/leave-no-trace.sh' \"\$1\"")
-  mirror=$(mirrors) || mirror=""
-  [ -z "$mirror" ] || options+=(-- "$suite" "$work/root" -)
-  [ -n "$mirror" ] || options+=(-- "$suite" "$work/root")
-
-  if ! printf '%s\n' "$mirror" | mmdebstrap --verbose --variant=minbase --mode=root --format=directory \
-    --dpkgopt=force-confold --dpkgopt=force-unsafe-io "${options[@]}" 2>&1 | report_installation; then
-    tail -n 30 "$work/log" >&2
-    if grep -qE 'Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Network is unreachable' "$work/log"; then
-      fail "the Debian mirror cannot be reached; is there a network (and a proxy to be set in apt's configuration)?"
-    fi
-    fail "installing the packages failed, see above"
-  fi
 }
 
 write_disk() {
