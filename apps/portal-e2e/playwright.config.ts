@@ -33,6 +33,7 @@ export default defineConfig({
   projects: [
     { name: 'pretended', testMatch: 'fake/**/*.spec.ts', timeout: 3 * MINUTE },
     { name: 'network', testMatch: 'long/network.spec.ts', timeout: 20 * MINUTE },
+    { name: 'desktop', testMatch: 'long/desktop.spec.ts', timeout: 90 * MINUTE },
     { name: 'backup', testMatch: 'long/backup.spec.ts', timeout: 40 * MINUTE },
     { name: 'console', testMatch: 'long/console.spec.ts', timeout: 20 * MINUTE },
     { name: 'kill', testMatch: 'long/kill.spec.ts', timeout: 30 * MINUTE },

@@ -1,5 +1,5 @@
 // The second half of `npm test`, on our own Node: every check in turn, then a look at what they have left behind.
-import { bakeBoxes } from './boxes.mjs';
+import { bakeBox, bakeBoxes } from './boxes.mjs';
 import { CommandError, mainOf, runListening } from './child.mjs';
 import { environment } from './environment.mjs';
 import { failuresIn } from './failures.mjs';
@@ -34,6 +34,7 @@ const LONG_CHECKS = {
   'restore-points': () => nx('run', 'portal-e2e:restore-points'),
   bin: () => nx('run', 'portal-e2e:bin'),
   backup: () => nx('run', 'portal-e2e:backup'),
+  desktop: () => nx('run', 'portal-e2e:desktop'),
   import: () => nx('run', 'api-e2e:import'),
   boxes: () => nx('run', 'api-e2e:boxes'),
   uploads: () => nx('run', 'api-e2e:uploads'),
@@ -55,6 +56,7 @@ await mainOf(async () => {
   ];
   await prepareHost({ storagePool, packages });
   await bakeBoxes(dataDir);
+  if (chosen.desktop) await bakeBox(dataDir, 'debian-client', '--try');
   const before = await leftovers();
   const failed = [];
   for (const [name, check] of Object.entries(chosen)) {

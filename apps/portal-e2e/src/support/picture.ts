@@ -13,3 +13,13 @@ export async function litPixels(canvas: Locator): Promise<number> {
     return lit;
   });
 }
+
+/** How many different colours a picture has: a text console a handful, a desktop with its icons hundreds. */
+export async function coloursOf(canvas: Locator): Promise<number> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    if (width === 0 || height === 0) return 0;
+    const pixels = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
+    return new Set(new Uint32Array(pixels?.buffer ?? new ArrayBuffer())).size;
+  });
+}
