@@ -54,7 +54,7 @@ async function look(browser, screen, [place, width], colorScheme, language) {
   await screen.act?.(page);
   // A menu lies over the page, outside of its landmarks.
   const { violations } = await new AxeBuilder({ page })
-    .disableRules(screen.name.startsWith('bell') ? ['region'] : [])
+    .disableRules(/^(bell|console-)/.test(screen.name) ? ['region'] : [])
     .analyze();
   for (const { id, nodes } of violations)
     troubles.push(`axe ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);

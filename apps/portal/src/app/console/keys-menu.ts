@@ -54,6 +54,12 @@ import { COMBINATION_NAMES, type CombinationName } from './key-combinations';
       --mat-button-text-label-text-color: currentColor;
       flex: none;
     }
+    /* There are many. */
+    @media (pointer: fine) {
+      [mat-menu-item] {
+        min-height: 36px;
+      }
+    }
     .hint {
       max-width: 240px;
       margin: 0;

@@ -44,7 +44,7 @@ import { SIZINGS, ScreenSizing } from './screen-sizing';
         <mat-divider />
         <button mat-menu-item type="button" (click)="openWindow()">{{ t('console.show.window') }}</button>
         <button mat-menu-item type="button" (click)="save()">{{ t('console.show.save') }}</button>
-        <p class="quality" role="status">{{ sentence() }}</p>
+        <p class="quality">{{ sentence() }}</p>
       </ng-template>
     </mat-menu>
   `,

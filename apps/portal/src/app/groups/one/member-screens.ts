@@ -28,7 +28,7 @@ import type { MemberLine } from './member-line';
   styles: `
     ul {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 176px), 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 160px), 1fr));
       gap: 12px;
       margin: 12px 0 0;
       padding: 0;
