@@ -37,18 +37,17 @@ export class SecondTries {
 
   private async letWait(
     actor: Actor,
-    { id: seriesId, namePattern, passwords }: SeriesEntity,
+    { id: seriesId, namePattern, templateId, passwords }: SeriesEntity,
     { userId, user, state }: SeriesMemberEntity,
     { password, rootPassword }: RetryVm,
   ): Promise<void> {
     const { id: actorId, address } = actor;
+    const isGiven = passwords === 'typed' && password !== undefined && rootPassword !== undefined;
+    const sealedPasswords = isGiven
+      ? await this.passwords.sealTyped(templateId, { password, rootPassword })
+      : null;
     await this.dataSource.transaction(async (tx) => {
-      if (passwords === 'typed' && password !== undefined && rootPassword !== undefined)
-        await tx.update(
-          SeriesEntity,
-          { id: seriesId },
-          { sealedPasswords: this.passwords.seal({ password, rootPassword }) },
-        );
+      if (sealedPasswords) await tx.update(SeriesEntity, { id: seriesId }, { sealedPasswords });
       const waiting = { state: 'waiting' as const, vmId: null, problem: null, actorId, address };
       // Of two who ask at once, the second finds it done.
       const { affected } = await tx.update(SeriesMemberEntity, { seriesId, userId, state }, waiting);

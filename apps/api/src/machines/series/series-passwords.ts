@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { PasswordRules, RebuildVm } from '@vm-manager/contracts';
+import { rebuildVmFor, type PasswordRules, type RebuildVm } from '@vm-manager/contracts';
 import { Sealing, SealingError } from '../../foundation/config/sealing.js';
+import { validated } from '../../foundation/http/validated.js';
+import { VmTemplatesService } from '../vm-templates/vm-templates.service.js';
 import { PasswordChanges } from '../vms/password-changes.js';
 import { randomPassword } from './random-password.js';
 import { SeriesMemberEntity } from './series-member.entity.js';
@@ -16,6 +18,7 @@ export class SeriesPasswords implements OnModuleInit {
   constructor(
     private readonly sealing: Sealing,
     private readonly changes: PasswordChanges,
+    private readonly templates: VmTemplatesService,
   ) {}
 
   onModuleInit(): void {
@@ -36,6 +39,12 @@ export class SeriesPasswords implements OnModuleInit {
 
   random(rules: PasswordRules): RebuildVm {
     return { password: randomPassword(rules), rootPassword: randomPassword(rules) };
+  }
+
+  /** Those that a teacher types later than the series was asked for. */
+  async sealTyped(templateId: string, typed: RebuildVm): Promise<Buffer> {
+    const passwordRules = await this.templates.passwordRulesOf(templateId);
+    return this.seal(validated(rebuildVmFor({ passwordRules }), typed));
   }
 
   seal(passwords: KnownPasswords): Buffer {

@@ -361,6 +361,19 @@ describe('a series that follows its class', () => {
     expect(await sealed()).toBe(true);
     await upkeep.wipeTyped(new Date(Date.now() + 25 * 3600_000));
     expect(await sealed()).toBe(false);
+    // Who needs one later gets it with passwords that are typed again, under the template's rules.
+    const { user, vmId } = member(followed, 'f02');
+    await read(prof.send('DELETE', `/api/vms/${vmId}`), 202);
+    await until('it is gone', async () => member(await show(series.id), 'f02').state === 'deleted');
+    const retry = `/api/series/${series.id}/members/${user.id}/retry`;
+    expect((await prof.send('POST', retry, { password: 'court', rootPassword: 'court' })).status).toBe(400);
+    await read(prof.send('POST', retry), 202);
+    await until('it is refused', async () => {
+      const { problem } = member(await show(series.id), 'f02');
+      return problem?.type === '/problems/member-refused';
+    });
+    await read(prof.send('POST', retry, TYPED), 202);
+    await ready(series.id, 2);
   });
 });
 
