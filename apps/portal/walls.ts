@@ -36,6 +36,7 @@ export const FOLDERS: Record<string, string[]> = {
     'quotas',
     'session',
   ],
+  series: ['events', 'i18n', 'http', 'forms', 'ui', 'quotas', 'vms'],
   console: ['events', 'program-parts', 'time', 'i18n', 'http', 'ui', 'session', 'vms'],
   requests: ['events', 'time', 'i18n', 'http', 'forms', 'ui', 'quotas', 'session', 'vms'],
   search: ['i18n', 'http', 'ui', 'session', 'vms'],

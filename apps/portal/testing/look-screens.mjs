@@ -2,6 +2,7 @@
 import { account, group, press, scrollFar, taught, vm } from './look-acts.mjs';
 import { INSIDE_SCREENS } from './look-inside.mjs';
 import { QUOTA_SCREENS } from './look-quotas.mjs';
+import { SERIES_SCREENS } from './look-series.mjs';
 
 const LONG = 'serveur-de-fichiers-partages-du-departement-informatique-de-lyo';
 const CLASS = 'BTS SIO 2e année SISR';
@@ -213,6 +214,7 @@ export const SCREENS = [
   { name: 'loading-accounts', as: 'admin', path: '/administration/comptes', stall: '**/api/users?*' },
   { name: 'problem-accounts', as: 'admin', path: '/administration/comptes', fail: '**/api/users?*' },
   ...QUOTA_SCREENS,
+  ...SERIES_SCREENS,
   ...INSIDE_SCREENS,
   { name: 'not-found', as: 'alice', path: '/nulle-part' },
   { name: 'loading', as: 'alice', path: '/machines', stall: '**/api/vms?*' },

@@ -42,6 +42,24 @@ export const routes: Routes = [
         loadComponent: () => import('./groups/one/group-page').then((file) => file.GroupPage),
       },
       {
+        path: 'classes/:id/series',
+        title: 'page.series' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./series/series-page').then((file) => file.SeriesPage),
+      },
+      {
+        path: 'classes/:id/series/nouvelle',
+        title: 'page.new-series' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./series/new-series-page').then((file) => file.NewSeriesPage),
+      },
+      {
+        path: 'classes/:id/series/:seriesId',
+        title: 'page.one-series' satisfies TextKey,
+        canMatch: [seesOthers],
+        loadComponent: () => import('./series/series-board').then((file) => file.SeriesBoard),
+      },
+      {
         path: 'classes/:id/import',
         title: 'page.import' satisfies TextKey,
         canMatch: [seesOthers],

@@ -21,6 +21,7 @@ import { VmMenu } from '../vm-menu';
 import { CurrentVm } from './current-vm';
 import { EvaluationNote } from './evaluation-note';
 import { FailureNote } from './failure-note';
+import { HandedPasswordsNote } from './handed-passwords-note';
 import { QuickActions } from './quick-actions';
 import { VmPageGhost } from './vm-page-ghost';
 
@@ -40,6 +41,7 @@ const TABS = [
     BlankSlate,
     EvaluationNote,
     FailureNote,
+    HandedPasswordsNote,
     JobProgress,
     MatButton,
     MatIcon,
