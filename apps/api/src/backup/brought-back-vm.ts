@@ -39,7 +39,7 @@ async function freeName(manager: EntityManager, ownerId: string, name: string, d
 }
 
 /** `web`, `web-2026-11-27`, `web-2026-11-27-2`, ... */
-export function nameOfTry(name: string, day: string, number: number): string {
+function nameOfTry(name: string, day: string, number: number): string {
   if (number === 0) return name;
   const end = number === 1 ? `-${day}` : `-${day}-${number}`;
   return name.slice(0, LONGEST_NAME - end.length).replace(/[.-]+$/, '') + end;

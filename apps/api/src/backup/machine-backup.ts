@@ -6,13 +6,13 @@ import { DataSource } from 'typeorm';
 import { GroupEntity } from '../access/identity/group.entity.js';
 import { GroupMemberEntity } from '../access/identity/group-member.entity.js';
 import { UserEntity } from '../access/identity/user.entity.js';
+import { isDiskFull } from '../foundation/database/database-down.js';
 import { messageForLog } from '../foundation/logging/error-for-log.js';
 import { Hosts } from '../hosts/hosts.js';
 import { HostsModule } from '../hosts/hosts.module.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
 import { backupsIn, draftsIn, withMachines } from './backup-names.js';
-import { isDiskFull } from './disk-full.js';
 import { folderOfMachine, MachineCopies, machinesIn, type EarlierBackup } from './machine-copies.js';
 import type { FileRecord } from './written-file.js';
 

@@ -54,7 +54,7 @@ export class AuthService {
   }
 }
 
-export function toCurrentUser(user: UserEntity, groups: Membership[]): CurrentUser {
+function toCurrentUser(user: UserEntity, groups: Membership[]): CurrentUser {
   const { id, username, displayName, role, language, source } = user;
   return { id, username, displayName, role, groups, language, localAccount: source === 'local' };
 }

@@ -9,7 +9,7 @@ const GIB = 2 ** 30;
  * Free space below which the disk is degraded, while nothing fails yet, and down, when writes are about to fail. Small
  * disks are measured by their size.
  */
-export const LOW = { bytes: GIB, share: 0.1 };
+const LOW = { bytes: GIB, share: 0.1 };
 export const FULL = { bytes: 64 * 2 ** 20, share: 0.02 };
 
 /** The disk that holds the database, keys, boxes and the VMs' folders. */

@@ -5,7 +5,7 @@ import { messageForLog } from '../logging/error-for-log.js';
 
 const PATIENCE_MS = 3_000;
 /** The outcome of an examination is reused for this long, so that frequent questions cost nothing. */
-export const SHARED_FOR_MS = 2_000;
+const SHARED_FOR_MS = 2_000;
 
 /** Says how a part is by resolving, with a remark if there is one; rejects when it does not work. */
 export type PartCheck = () => Promise<string | void>;

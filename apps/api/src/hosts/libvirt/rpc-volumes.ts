@@ -125,7 +125,7 @@ export class RpcVolumes extends Volumes {
   }
 }
 
-export function layerIn(xml: string, name: string): Layer {
+function layerIn(xml: string, name: string): Layer {
   const volume = rootOf(xml);
   const base = childOf(volume, 'backingStore', 'path')?.textContent;
   return {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Parser, type ReadEntry } from 'tar';
 import * as z from 'zod';
+import { isDiskError } from './disk-error.js';
 import { RefusedBox } from './refused-box.js';
 
 const MIB = 2 ** 20;
@@ -51,14 +52,11 @@ export async function takeImage(
   } catch (error) {
     reading.stop();
     signal.throwIfAborted();
-    if (error instanceof RefusedBox || isOfDisk(error)) throw error;
+    if (error instanceof RefusedBox || isDiskError(error)) throw error;
     throw new RefusedBox('no-archive', {}, { cause: error });
   }
   await reading.finish();
 }
-
-const isOfDisk = (error: unknown) =>
-  ['ENOSPC', 'EIO', 'EDQUOT', 'EACCES'].includes(String((error as NodeJS.ErrnoException | undefined)?.code));
 
 async function isGzip(path: string): Promise<boolean> {
   const file = await open(path);
@@ -125,7 +123,7 @@ class Reading {
     this.attempt(() => this.parser.end());
     if (!this.failure) await ended;
     await this.writing;
-    if (this.failure instanceof RefusedBox || isOfDisk(this.failure)) throw this.failure;
+    if (this.failure instanceof RefusedBox || isDiskError(this.failure)) throw this.failure;
     if (this.failure) throw new RefusedBox('no-archive', {}, { cause: this.failure });
     mustBeLibvirt(this.metadata);
     if (!this.writing) throw new RefusedBox('no-image');

@@ -9,6 +9,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
+import { isDiskError } from './disk-error.js';
 
 const REDIRECTS = 5;
 /** Connections that brought nothing new. */
@@ -39,7 +40,7 @@ export class BoxFetch {
         if (isWhole) return;
       } catch (error) {
         options.signal.throwIfAborted();
-        if (error instanceof ProblemError || isOfDisk(error)) throw error;
+        if (error instanceof ProblemError || isDiskError(error)) throw error;
         fruitless = (await sizeOf(options.file)) > before ? 0 : fruitless + 1;
         if (fruitless >= FRUITLESS) throw notFetched('silence', url, error);
       }
@@ -173,9 +174,6 @@ export function isPublic(address: string): boolean {
   if (isIP(address) === 4) return !INSIDE.check(address, 'ipv4');
   return OUTSIDE_6.check(address, 'ipv6') && !INSIDE.check(address, 'ipv6');
 }
-
-const isOfDisk = (error: unknown) =>
-  ['ENOSPC', 'EIO', 'EDQUOT', 'EACCES'].includes(String((error as NodeJS.ErrnoException).code));
 
 const sizeOf = (file: string) =>
   stat(file).then(

@@ -89,7 +89,7 @@ export class BoxRemoval {
   }
 }
 
-export const isSpare = ({ state, usedBy, otherLayers }: KnownBox) =>
+const isSpare = ({ state, usedBy, otherLayers }: KnownBox) =>
   state !== 'ready' && usedBy.length === 0 && otherLayers.length === 0;
 
 const bytesOf = ({ baked, images }: KnownBox) =>

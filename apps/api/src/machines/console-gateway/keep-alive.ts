@@ -1,7 +1,7 @@
 import type { BrowserStream } from './browser-stream.js';
 
 /** nginx cuts a connection that is silent for 60 seconds. */
-export const PING_INTERVAL = 25_000;
+const PING_INTERVAL = 25_000;
 
 /** Pings while the console is open, and gives up on a browser that shows no sign of life between three pings. */
 export function keepAlive(browser: BrowserStream, interval = PING_INTERVAL): void {

@@ -16,13 +16,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DELAYS_MS = [MINUTE_MS / 2, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS / 2, HOUR_MS];
 const LONGEST_MS = 2 * HOUR_MS;
 /** A mail that would wait longer than this was delayed by a clock that was ahead: it is due. */
-export const LONGER_THAN_ANY_MS = 12 * HOUR_MS;
+const LONGER_THAN_ANY_MS = 12 * HOUR_MS;
 
 /** After so long a mail is given up. */
 export const GIVEN_UP_AFTER_MS = 5 * 24 * HOUR_MS;
 
 /** How long to wait after that many attempts. */
-export const retryDelayMs = (attempts: number): number => DELAYS_MS[attempts - 1] ?? LONGEST_MS;
+const retryDelayMs = (attempts: number): number => DELAYS_MS[attempts - 1] ?? LONGEST_MS;
 
 /** Sends the mails that are due, one after the other. Callers hold a lock, as two at a time would send twice. */
 @Injectable()

@@ -59,7 +59,7 @@ export class OwnNotices implements OnModuleInit {
   }
 }
 
-export function toNotice(entity: Omit<NoticeEntity, 'user'>, language: Language, timeZone: string): Notice {
+function toNotice(entity: Omit<NoticeEntity, 'user'>, language: Language, timeZone: string): Notice {
   return {
     id: entity.id,
     kind: entity.kind,
