@@ -48,9 +48,12 @@ export const JOBS = {
       maxDiskGiB: z.int(),
       /** Where it lies, or will lie once it is fetched. */
       staged: z.uuid(),
+      /** Without what may be secret in it. */
       url: z.string().nullable(),
       sha256: z.string().nullable(),
     }),
+    /** The address' query: of one that is given for a while only, such as a cloud's, it is the key. */
+    secrets: z.object({ query: z.string() }),
   },
   'prepare-box': {
     ...{ subject: 'template', audit: 'template.prepare-box', lane: 'light' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobInput } from '@vm-manager/contracts';
+import type { JobInput, JobSecrets } from '@vm-manager/contracts';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -23,7 +23,7 @@ const UNPACKING = 0.5;
 /** Everything a machine needs is in its own Vagrantfile (infra/vagrant); somebody else's would run as a program on the host. */
 const VAGRANTFILE = 'Vagrant.configure("2") { }\n';
 
-type Context = StepContext<JobInput<'import'>>;
+type Context = StepContext<JobInput<'import'>, JobSecrets<'import'>>;
 
 /** Makes a box of ours of one that somebody gave: only its image is taken over. */
 @Injectable()
@@ -34,13 +34,14 @@ export class BoxImporter {
     private readonly fetching: BoxFetch,
   ) {}
 
-  async fetch({ input, signal, progress, log }: Context): Promise<'skipped' | undefined> {
+  async fetch({ input, secrets, signal, progress, log }: Context): Promise<'skipped' | undefined> {
     if (input.url === null) return 'skipped';
+    const address = input.url + secrets.query;
     log(`==> ${input.url}`);
     await this.staging.make();
     const file = this.staging.file(input.staged);
     const maxBytes = await this.staging.freeBytes();
-    await this.orSpace(() => this.fetching.fetch(input.url ?? '', { file, maxBytes, signal, progress }));
+    await this.orSpace(() => this.fetching.fetch(address, { file, maxBytes, signal, progress }));
     return undefined;
   }
 

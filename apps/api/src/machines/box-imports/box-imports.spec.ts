@@ -18,6 +18,7 @@ import { Routines } from '../../foundation/database/routines.js';
 import { signIn, visit, type Visitor } from '../../testing/sign-in.js';
 import { startApi, type TestApi } from '../../testing/start-api.js';
 import { until } from '../../testing/until.js';
+import { JobEntity } from '../../jobs/job.entity.js';
 import { BoxImporter } from './box-importer.js';
 import { BoxFetch, isPublic } from './box-fetch.js';
 import { BoxStaging } from './box-staging.js';
@@ -37,6 +38,7 @@ describe('boxes that were made elsewhere', () => {
   let box: Buffer;
   let server: Server;
   let asked: (string | undefined)[];
+  let queries: string[] = [];
   /** After how many bytes each answer breaks off. */
   let breaks: number[];
   let redirect: string | null;
@@ -52,6 +54,7 @@ describe('boxes that were made elsewhere', () => {
     box = await readFile(join(folder, 'a.box'));
     server = createServer((request, response) => {
       asked.push(request.headers.range);
+      queries.push(request.url ?? '');
       if (redirect) return void response.writeHead(302, { location: redirect }).end();
       const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
       const rest = box.subarray(start);
@@ -331,7 +334,7 @@ describe('boxes that were made elsewhere', () => {
     const importer = api.app.get(BoxImporter);
     const context = {
       ...{ jobId: 'job', subject: { kind: 'template', id: TEMPLATE } as const, ownerId: null, host: null },
-      ...{ startedAt: new Date(), secrets: {}, signal: new AbortController().signal },
+      ...{ startedAt: new Date(), secrets: { query: '' }, signal: new AbortController().signal },
       ...{ log: () => undefined, progress: () => undefined, result: () => undefined },
       input: { box: TEMPLATE, staged: 'full', url: address(), sha256: null, maxDiskGiB: 120 },
     };
@@ -407,14 +410,22 @@ describe('boxes that were made elsewhere', () => {
   });
 
   it('at an address are fetched, go on after breaks by ranges, and need a checksum without TLS', async () => {
-    [asked, breaks, redirect] = [[], [50, 60], null];
+    [asked, queries, breaks, redirect] = [[], [], [50, 60], null];
     const without = await order({ url: address() });
     expect(without.status).toBe(409);
     expect((await problemOf(without)).detail).toContain('SHA-256');
     expect((await order({ url: 'file:///etc/passwd' })).status).toBe(400);
-    const job = await imported({ url: address(), sha256: shaOfBox().toUpperCase() });
+    const job = await imported({ url: `${address()}?sig=c1e-secrete`, sha256: shaOfBox().toUpperCase() });
     expect(job).toMatchObject({ state: 'succeeded', problem: null });
     expect(asked).toEqual([undefined, 'bytes=50-', 'bytes=110-']);
+    // What is after the question mark may be the key to it: it was sent, and is written down nowhere.
+    expect(queries).toEqual(Array.from({ length: 3 }, () => '/a.box?sig=c1e-secrete'));
+    expect(await (await admin.get(`/api/jobs/${job.id}/log`)).text()).not.toContain('secrete');
+    const { manager } = api.app.get(DataSource);
+    expect(JSON.stringify(await manager.find(AuditEntryEntity))).not.toContain('secrete');
+    expect(await manager.findOneBy(JobEntity, { id: job.id })).toMatchObject({
+      ...{ input: expect.objectContaining({ url: address() }), sealedSecrets: null },
+    });
     expect(await staged()).toEqual([]);
   });
 

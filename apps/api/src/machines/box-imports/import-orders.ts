@@ -34,7 +34,7 @@ export class ImportOrders {
     const template = await this.catalogue.find(request.templateId);
     if (!template) throw new ProblemError('not-found');
     const { id, box, name, sizes } = template.file;
-    const source = await this.sourceOf(actor?.id ?? TERMINAL, request);
+    const { query, ...source } = await this.sourceOf(actor?.id ?? TERMINAL, request);
     return this.dataSource.transaction(async (tx) => {
       await lockTemplate(tx, id);
       const subject = { kind: 'template', id } as const;
@@ -44,6 +44,7 @@ export class ImportOrders {
         ...{ subject, ownerId: null, host: null, actorId: actor?.id ?? null, estimateGroup: box },
         kind: 'import',
         input: { box, maxDiskGiB: sizes.diskGiB.max, sha256: request.sha256 ?? null, ...source },
+        secrets: { query },
       });
       await this.audit.record(tx, actor, {
         action: 'template.import-box',
@@ -57,19 +58,19 @@ export class ImportOrders {
   private async sourceOf(
     actorId: string,
     request: ImportBox,
-  ): Promise<{ staged: string; url: string | null }> {
+  ): Promise<{ staged: string; url: string | null; query: string }> {
     if ('url' in request) {
       const url = new URL(request.url);
       if (url.protocol !== 'https:' && request.sha256 === undefined)
         throw new ProblemError('not-possible-now', { action: 'import-address' });
       // It would stand in the audit log.
       if (url.username || url.password) throw new ProblemError('malformed-request');
-      return { staged: randomUUID(), url: url.href };
+      return { staged: randomUUID(), url: url.origin + url.pathname, query: url.search };
     }
     const { size, bytes } = await this.staging.findOf(actorId, request.uploadId);
     if (bytes < size) throw new ProblemError('not-possible-now', { action: 'upload-unfinished' });
     // The image, and the box that is made of it.
     await this.staging.mustFit((2 * size) / MIB);
-    return { staged: request.uploadId, url: null };
+    return { staged: request.uploadId, url: null, query: '' };
   }
 }

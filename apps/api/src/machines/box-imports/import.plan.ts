@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { JobInput } from '@vm-manager/contracts';
+import type { JobInput, JobSecrets } from '@vm-manager/contracts';
 import type { EntityManager } from 'typeorm';
 import { AdvisoryLocks } from '../../foundation/database/advisory-locks.js';
 import { ProblemError } from '../../foundation/problems/problem-error.js';
@@ -11,7 +11,7 @@ import { TemplateJobs } from '../boxes/template-jobs.js';
 import { BoxImporter } from './box-importer.js';
 import { uploadLock } from './upload-locker.js';
 
-type Context = StepContext<JobInput<'import'>>;
+type Context = StepContext<JobInput<'import'>, JobSecrets<'import'>>;
 
 /** From somebody's box to an image on every host. */
 @Injectable()
