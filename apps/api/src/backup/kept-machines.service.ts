@@ -21,12 +21,7 @@ export class KeptMachinesService {
   ) {}
 
   async ofVm(actor: Actor, vmId: string): Promise<KeptMachines> {
-    const vm = await this.vmFor(actor, vmId);
-    return this.told(async () => {
-      const kept = await this.folder.ofVm(vmId);
-      if (!vm) await this.requireOwner(actor, kept);
-      return kept;
-    });
+    return this.told(() => this.keptFor(actor, vmId));
   }
 
   /** VMs that are gone too. */
@@ -40,12 +35,21 @@ export class KeptMachinesService {
 
   /** Resolves with the new VM, which is on its way. */
   async bringBack(actor: Actor, vmId: string, { backup }: BringBack): Promise<Vm> {
-    const vm = await this.vmFor(actor, vmId);
-    const kept = await this.folder.ofVm(vmId);
-    if (!vm) await this.requireOwner(actor, kept);
+    const kept = await this.keptFor(actor, vmId);
     const chosen = kept.find((one) => one.backup === backup);
     if (!chosen) throw new ProblemError('backup-unusable', { reason: 'gone' });
     return this.reader.show(actor, await this.orders.place(actor, chosen));
+  }
+
+  /** Of a VM that is gone only the backups can say whose it was: while they cannot be read it is as if it had never been. */
+  private async keptFor(actor: Actor, vmId: string): Promise<Kept[]> {
+    if (await this.vmFor(actor, vmId)) return this.folder.ofVm(vmId);
+    const kept = await this.folder.ofVm(vmId).catch((error: unknown) => {
+      if (isUnusable(error)) return [];
+      throw error;
+    });
+    await this.requireOwner(actor, kept);
+    return kept;
   }
 
   /** Null when it is gone; rejects with `not-found` when it is out of reach. */
@@ -74,11 +78,14 @@ export class KeptMachinesService {
       machines.sort((a, b) => b.copiedAt.localeCompare(a.copiedAt));
       return { folder: 'readable', machines };
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.code !== 'backup-unusable') throw error;
+      if (!isUnusable(error)) throw error;
       return { folder: error.params['reason'] as BackupFolderState, machines: [] };
     }
   }
 }
+
+const isUnusable = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && error.code === 'backup-unusable';
 
 function toKeptMachine(
   { backup, copy: { vm, copiedAt, images } }: Kept,

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuditEntry, Job, KeptMachines, Notice, Problem, Vm } from '@vm-manager/contracts';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import * as z from 'zod';
 import { Installation } from '../foundation/database/installation.js';
 import { FakeHost } from '../hosts/fake-host/fake-host.js';
 import { Hosts } from '../hosts/hosts.js';
+import { KeptDiskEntity } from '../machines/kept-disks/kept-disk.entity.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
 import { signIn, type Visitor } from '../testing/sign-in.js';
 import { startApi, type TestApi } from '../testing/start-api.js';
 import { until } from '../testing/until.js';
 import { backupName } from './backup-names.js';
+import { MachineBackup } from './machine-backup.js';
 import { MachineCopies, machinesIn } from './machine-copies.js';
 
 const NEW_VM = {
@@ -79,6 +81,9 @@ describe('the folder of backups', () => {
   it('is said not to be there, and restores nothing', async () => {
     const { id } = await made(alice, 'sans-dossier');
     expect(await kept(prof, `vms/${id}`)).toEqual({ folder: 'missing', machines: [] });
+    // Whether there ever was one by this id, nobody can tell from it.
+    expect((await prof.get(`/api/vms/${randomUUID()}/backups`)).status).toBe(404);
+    expect((await bringBack(prof, randomUUID(), 'any')).status).toBe(404);
     const refusal = await body(Problem, bringBack(prof, id, 'une-sauvegarde'));
     expect(refusal).toMatchObject({ status: 409, type: '/problems/backup-unusable' });
     expect(refusal.detail).toContain('introuvable');
@@ -233,4 +238,22 @@ describe('a machine that is in two backups', () => {
       detail: expect.stringContaining('n’existe plus'),
     });
   });
+});
+
+it('a copy of a machine with further disks says that they are not in it', async () => {
+  const { id } = await made(alice, 'disques');
+  const dataSource = api.app.get(DataSource);
+  const disks = dataSource.getRepository(KeptDiskEntity);
+  await disks.save(['systeme.img', 'donnees.img'].map((volume) => ({ vmId: id, volume })));
+  const lines: string[] = [];
+  const installationId = api.app.get(Installation).id;
+  const draft = join(backups, `${backupName(installationId, new Date())}.part`);
+  await mkdir(draft, { recursive: true });
+  const backup = new MachineBackup(dataSource, api.app.get(Hosts));
+  await backup.add({ folder: backups, draft, installationId }, (line) => lines.push(line));
+  const further = lines.filter((line) => line.includes('further ones are not copied'));
+  expect(further).toEqual([expect.stringContaining('disques')]);
+  await disks.delete({ vmId: id });
+  await rm(draft, { recursive: true });
+  await removed(alice, id);
 });

@@ -11,6 +11,7 @@ import { messageForLog } from '../foundation/logging/error-for-log.js';
 import { Hosts } from '../hosts/hosts.js';
 import { HostsModule } from '../hosts/hosts.module.js';
 import { JobEntity } from '../jobs/job.entity.js';
+import { KeptDiskEntity } from '../machines/kept-disks/kept-disk.entity.js';
 import { VmEntity } from '../machines/vms/vm.entity.js';
 import { backupsIn, draftsIn, withMachines } from './backup-names.js';
 import { folderOfMachine, MachineCopies, machinesIn, type EarlierBackup } from './machine-copies.js';
@@ -49,6 +50,8 @@ export class MachineBackup {
         const made = await copies.add(vm, this.hosts.of(vm.host).copies, progress);
         files.push(...made.files);
         const bytes = made.files.at(-2)?.bytes ?? 0;
+        if (await this.hasFurtherDisks(vm))
+          say(`${title}: only its system's disk; its further ones are not copied.`);
         say(`${title}: ${made.how}${made.how === 'unchanged' ? '' : `, ${Math.ceil(bytes / 2 ** 20)} MiB`}.`);
       } catch (error) {
         // A full disk is full for all of them.
@@ -59,6 +62,11 @@ export class MachineBackup {
       }
     }
     return { files, failed };
+  }
+
+  /** As some of the prototype's machines have: nobody shall rely on what is not there. */
+  private async hasFurtherDisks({ id: vmId }: VmEntity): Promise<boolean> {
+    return (await this.dataSource.getRepository(KeptDiskEntity).countBy({ vmId })) > 1;
   }
 }
 
@@ -82,7 +90,14 @@ async function earlierThan(draft: string, folder: string, installationId: string
 /** The tables and hosts alone, and no one who works on them: the command runs beside the portal. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([VmEntity, UserEntity, GroupEntity, GroupMemberEntity, JobEntity]),
+    TypeOrmModule.forFeature([
+      VmEntity,
+      UserEntity,
+      GroupEntity,
+      GroupMemberEntity,
+      JobEntity,
+      KeptDiskEntity,
+    ]),
     HostsModule,
   ],
   providers: [MachineBackup],
