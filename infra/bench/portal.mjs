@@ -13,7 +13,7 @@ import { startSite } from './site/nginx.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PASSWORD = randomUUID();
-const GOAL = { performance: 95, accessibility: 100, 'best-practices': 100, signInCodeBytes: 190_000 };
+const GOAL = { performance: 95, accessibility: 100, 'best-practices': 100, signInCodeBytes: 160_000 };
 const DEVICES = ['desktop', 'phone'];
 /** How often each page is looked at: the middle one counts. `npm run bench -- portal 1` is quicker. */
 const TIMES = Number(process.argv[2] ?? 3);

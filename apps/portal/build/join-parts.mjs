@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 /**
  * Angular makes a part for each combination of pages that share a file, more than a hundred. Joined here: what every page
  * needs, what the sign-in page needs besides, what a student's own machines need besides, what many share, what a few share.
- * Returns what a browser that opens the portal needs at once, and what the sign-in page needs in all.
+ * Returns what a browser that opens the portal needs at once, and what the sign-in page and a student's machines need in all.
  */
 export async function joinParts(bundle, target) {
   const partWhere = async (isIt) => join(bundle, await nameOf(bundle, isIt));
@@ -51,6 +51,7 @@ export async function joinParts(bundle, target) {
   await bundler.close();
   await mkdir(target, { recursive: true });
   const partWith = (module) => output.find(({ moduleIds }) => moduleIds.includes(module));
+  const importsOf = (file) => ({ importedIds: output.find(({ fileName }) => fileName === file)?.imports });
   const entry = output.find(({ isEntry }) => isEntry);
   const atOnce = [...new Set([...entry.imports, ...partWith(program).imports, partWith(program).fileName])];
   if (entry.imports.includes(partWith(program).fileName))
@@ -58,13 +59,17 @@ export async function joinParts(bundle, target) {
   for (const part of output)
     await writeFile(
       join(target, part.fileName),
-      part === entry ? withNeeds(entry.code, output, atOnce) : part.code,
+      part === entry ? withNeeds(entry.code, importsOf, atOnce) : part.code,
     );
-  const forSignIn = [signInPage, french].map((module) => partWith(module).fileName);
+  const filesFor = (modules) => {
+    const files = modules.flatMap((module) => [...reachable(partWith(module).fileName, importsOf)]);
+    return [...new Set([entry.fileName, ...atOnce, ...files])];
+  };
   return {
     entry: entry.fileName,
     atOnce: atOnce.filter((file) => file !== entry.fileName),
-    forSignIn: [...new Set([entry.fileName, ...atOnce, ...forSignIn])],
+    forSignIn: filesFor([signInPage, french]),
+    forOwnMachines: filesFor([...studentsHome, french]),
   };
 }
 
@@ -72,8 +77,7 @@ export async function joinParts(bundle, target) {
  * The entry asks for what its parts import together with them: a browser learns of it from the parts themselves, one way to the
  * server and back later for each that imports another. Where one does not come, the part that imports it does not either.
  */
-function withNeeds(code, output, atOnce) {
-  const importsOf = (file) => ({ importedIds: output.find(({ fileName }) => fileName === file)?.imports });
+function withNeeds(code, importsOf, atOnce) {
   return code.replace(/\bimport\(`\.\/([^`]+)`\)/g, (call, file) => {
     const needs = [...reachable(file, importsOf)].filter((need) => need !== file && !atOnce.includes(need));
     const asked = needs.map((need) => `import(\`./${need}\`).catch(()=>{})`);

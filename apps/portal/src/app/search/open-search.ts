@@ -1,25 +1,26 @@
 import { Service, inject } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { injectTranslate } from '../i18n/translate';
+import { Dialogs } from '../ui/dialogs';
 import type { SearchDialog } from './search-dialog';
 
 /** The search is loaded when somebody looks for something. */
 @Service()
 export class OpenSearch {
-  private readonly dialogs = inject(MatDialog);
+  private readonly dialogs = inject(Dialogs);
   private readonly router = inject(Router);
   private readonly t = injectTranslate();
   private isOpening = false;
 
   async open(): Promise<void> {
-    // A dialog waits for an answer of its own.
-    if (this.isOpening || this.dialogs.openDialogs.length > 0) return;
+    if (this.isOpening) return;
     this.isOpening = true;
     try {
-      const { SearchDialog } = await import('./search-dialog');
-      const dialog = this.dialogs.open<SearchDialog, void, string>(SearchDialog, {
+      const [dialogs, { SearchDialog }] = await Promise.all([this.dialogs.load(), import('./search-dialog')]);
+      // A dialog waits for an answer of its own.
+      if (dialogs.openDialogs.length > 0) return;
+      const dialog = dialogs.open<SearchDialog, void, string>(SearchDialog, {
         ariaLabel: this.t('search.title'),
         width: '640px',
         maxWidth: 'calc(100vw - 16px)',

@@ -1,4 +1,4 @@
-import { Component, afterNextRender, booleanAttribute, inject, input, viewChild } from '@angular/core';
+import { Component, afterNextRender, inject, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule, MatMenuTrigger } from '@angular/material/menu';
@@ -9,6 +9,7 @@ import { injectTranslate } from '../i18n/translate';
 import { Messages } from '../ui/messages';
 import { Session } from './session';
 
+/** The menu of languages, open at once. */
 @Component({
   selector: 'vmm-language-menu',
   imports: [MatButton, MatIcon, MatMenuModule],
@@ -43,8 +44,6 @@ import { Session } from './session';
   `,
 })
 export class LanguageMenu {
-  /** For where the menu itself is loaded only once somebody wants it. */
-  readonly opensAtOnce = input(false, { transform: booleanAttribute });
   private readonly trigger = viewChild.required(MatMenuTrigger);
   protected readonly languages = inject(Languages);
   protected readonly all = Language.options;
@@ -54,7 +53,7 @@ export class LanguageMenu {
   private readonly messages = inject(Messages);
 
   constructor() {
-    afterNextRender(() => this.opensAtOnce() && this.trigger().openMenu());
+    afterNextRender(() => this.trigger().openMenu());
   }
 
   protected choose(language: Language): Promise<void> {

@@ -20,13 +20,13 @@ import { DemoBanner } from '../platform/demo-banner';
 import { PlatformClient } from '../platform/platform-client';
 import { Clock } from '../time/clock';
 import { homeOf, safeReturnUrl } from './landing';
+import { PreferenceButtons } from './preference-buttons';
 import { Session } from './session';
-import { SignInCorner } from './sign-in-corner';
 
 /** Its two fields are plain ones: Material's and the machinery of forms would be a third of the first page that anyone loads. */
 @Component({
   selector: 'vmm-sign-in-page',
-  imports: [DemoBanner, MatButton, MatIcon, MatIconButton, SignInCorner],
+  imports: [DemoBanner, MatButton, MatIcon, MatIconButton, PreferenceButtons],
   templateUrl: './sign-in-page.html',
   styleUrl: './sign-in-page.scss',
 })

@@ -1,4 +1,4 @@
-import { Component, DOCUMENT, ElementRef, inject, viewChild } from '@angular/core';
+import { Component, DOCUMENT, DestroyRef, ElementRef, inject, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map, pairwise, startWith, tap } from 'rxjs';
@@ -7,6 +7,10 @@ import { DemoBanner } from '../platform/demo-banner';
 import { Places } from './places';
 import { StaleNote } from './stale-note';
 import { TopBar } from './top-bar';
+
+/** Menus and messages: the first page does without them, and the first click does not wait for them. */
+const SOON = [() => import('./account-menu'), () => import('@angular/material/snack-bar')];
+const SOON_MS = 3000;
 
 /** What stands around every page but the sign-in and the console. */
 @Component({
@@ -39,6 +43,11 @@ export class Shell {
       tap(([before, after]) => before !== after && this.main().nativeElement.focus({ preventScroll: true })),
     );
     toSignal(pages);
+    const soon = setTimeout(() => {
+      // Whoever needs one that did not come asks again.
+      for (const part of SOON) part().catch(() => undefined);
+    }, SOON_MS);
+    inject(DestroyRef).onDestroy(() => clearTimeout(soon));
   }
 
   protected skip(event: Event): void {

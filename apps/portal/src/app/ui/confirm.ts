@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
+import { Dialogs } from './dialogs';
 
 export interface Confirmation {
   readonly title: string;
@@ -18,14 +18,14 @@ export interface Confirmation {
 /** Asks before something is lost. */
 @Service()
 export class Confirm {
-  private readonly dialogs = inject(MatDialog);
+  private readonly dialogs = inject(Dialogs);
 
   async ask(confirmation: Confirmation): Promise<boolean> {
     // Fields and their styles would weigh on every page that can lose something.
-    const { ConfirmDialog } = await import('./confirm-dialog');
+    const [dialogs, { ConfirmDialog }] = await Promise.all([this.dialogs.load(), import('./confirm-dialog')]);
     // A menu gives the focus back to its button first: the dialog returns it there.
     await new Promise((closed) => setTimeout(closed));
-    const dialog = this.dialogs.open<unknown, Confirmation, boolean>(ConfirmDialog, {
+    const dialog = dialogs.open<unknown, Confirmation, boolean>(ConfirmDialog, {
       data: confirmation,
       width: '460px',
       role: 'alertdialog',

@@ -1,10 +1,11 @@
-import { Component, afterNextRender, booleanAttribute, inject, input, viewChild } from '@angular/core';
+import { Component, afterNextRender, inject, viewChild } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { MatMenuModule, MatMenuTrigger } from '@angular/material/menu';
 import { injectTranslate } from '../i18n/translate';
 import { ICON_OF_THEME, THEME_CHOICES, Theme, type ThemeChoice } from './theme';
 
+/** The menu of appearances, open at once. */
 @Component({
   selector: 'vmm-theme-menu',
   imports: [MatIconButton, MatIcon, MatMenuModule],
@@ -35,8 +36,6 @@ import { ICON_OF_THEME, THEME_CHOICES, Theme, type ThemeChoice } from './theme';
   `,
 })
 export class ThemeMenu {
-  /** For where the menu itself is loaded only once somebody wants it. */
-  readonly opensAtOnce = input(false, { transform: booleanAttribute });
   private readonly trigger = viewChild.required(MatMenuTrigger);
   protected readonly theme = inject(Theme);
   protected readonly choices = THEME_CHOICES;
@@ -44,7 +43,7 @@ export class ThemeMenu {
   protected readonly t = injectTranslate();
 
   constructor() {
-    afterNextRender(() => this.opensAtOnce() && this.trigger().openMenu());
+    afterNextRender(() => this.trigger().openMenu());
   }
 
   protected textOf(choice: ThemeChoice) {

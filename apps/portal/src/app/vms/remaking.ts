@@ -1,7 +1,7 @@
 import { Service, inject } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import type { Vm } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
+import { Dialogs } from '../ui/dialogs';
 import { Messages } from '../ui/messages';
 import type { Remake } from './remake-dialog';
 import type { RemakeAction } from './offered-actions';
@@ -10,7 +10,7 @@ import { VmsClient } from './vms-client';
 /** Makes a failed machine anew: at once while its passwords are kept, else they are asked for again. */
 @Service()
 export class Remaking {
-  private readonly dialogs = inject(MatDialog);
+  private readonly dialogs = inject(Dialogs);
   private readonly client = inject(VmsClient);
   private readonly messages = inject(Messages);
 
@@ -18,8 +18,8 @@ export class Remaking {
   async run(vm: Vm, action: RemakeAction): Promise<boolean> {
     if (action === 'retry' && areKept(vm, Date.now()))
       return (await this.messages.attempt(() => this.client.remake(vm, action, {}))) !== undefined;
-    const { RemakeDialog } = await import('./remake-dialog');
-    const dialog = this.dialogs.open<unknown, Remake, boolean>(RemakeDialog, {
+    const [dialogs, { RemakeDialog }] = await Promise.all([this.dialogs.load(), import('./remake-dialog')]);
+    const dialog = dialogs.open<unknown, Remake, boolean>(RemakeDialog, {
       data: { vm, action },
       width: '480px',
     });

@@ -1,71 +1,40 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { NgComponentOutlet } from '@angular/common';
+import { Component, type Type, input, signal } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
-import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
 import { injectTranslate } from '../i18n/translate';
-import { VmActions } from './vm-actions';
-import { ACTION_ICONS, type OfferedAction, losesSomething, menuChoices } from './offered-actions';
 
-/** Everything that can be done with a VM now, apart from the button beside it. */
+/** Everything that can be done with a VM now, apart from the button beside it. The menu itself is loaded when it is wanted. */
 @Component({
   selector: 'vmm-vm-menu',
-  imports: [MatIcon, MatIconButton, MatMenuModule, RouterLink],
+  imports: [MatIcon, MatIconButton, NgComponentOutlet],
   template: `
-    <button
-      mat-icon-button
-      type="button"
-      [matMenuTriggerFor]="menu"
-      [attr.aria-label]="t('common.more-actions', { name: vm().name })"
-    >
-      <mat-icon svgIcon="more" />
-    </button>
-    <mat-menu #menu="matMenu" xPosition="before">
-      <ng-template matMenuContent>
-        @if (offersConsole()) {
-          <a mat-menu-item [routerLink]="['/machines', vm().id, 'console']">
-            <mat-icon [svgIcon]="icons['open-console']" />{{ t('action.open-console') }}
-          </a>
-        }
-        @if (vm().allowedActions.includes('revert')) {
-          <a mat-menu-item [routerLink]="['/machines', vm().id, 'restauration']">
-            <mat-icon svgIcon="history" />{{ t('points.title') }}
-          </a>
-        }
-        @for (action of choices(); track action) {
-          <button
-            mat-menu-item
-            type="button"
-            [class.danger]="loses(action) || action === 'rebuild'"
-            (click)="run(action)"
-          >
-            <mat-icon [svgIcon]="icons[action]" />{{ t(textOf(action)) }}
-          </button>
-        }
-      </ng-template>
-    </mat-menu>
+    @if (choices(); as part) {
+      <ng-container *ngComponentOutlet="part; inputs: { vm: vm(), hasConsole: hasConsole() }" />
+    } @else {
+      <button
+        mat-icon-button
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded="false"
+        [attr.aria-label]="t('common.more-actions', { name: vm().name })"
+        (click)="open()"
+      >
+        <mat-icon svgIcon="more" />
+      </button>
+    }
   `,
 })
 export class VmMenu {
   readonly vm = input.required<Vm>();
   /** In tables, where no button stands beside. */
   readonly hasConsole = input(false);
-  readonly accepted = output<OfferedAction>();
   protected readonly t = injectTranslate();
-  protected readonly icons = ACTION_ICONS;
-  protected readonly loses = losesSomething;
-  protected readonly choices = computed(() => menuChoices(this.vm(), { withPrimary: this.hasConsole() }));
-  protected readonly offersConsole = computed(
-    () => this.hasConsole() && this.vm().allowedActions.includes('open-console'),
-  );
-  private readonly actions = inject(VmActions);
+  protected readonly choices = signal<Type<unknown> | null>(null);
 
-  protected textOf(action: OfferedAction) {
-    return `action.${action}` as const;
-  }
-
-  protected async run(action: OfferedAction): Promise<void> {
-    if (await this.actions.run(this.vm(), action)) this.accepted.emit(action);
+  protected async open(): Promise<void> {
+    const { VmMenuChoices } = await import('./vm-menu-choices');
+    this.choices.set(VmMenuChoices);
   }
 }

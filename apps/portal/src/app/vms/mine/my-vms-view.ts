@@ -27,15 +27,17 @@ export function countsOf(vms: readonly Vm[]): Map<StateGroup, number> {
 }
 
 export function ordered(vms: readonly Vm[], sort: Sort, language: string): string[] {
-  const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   const newest = (a: Vm, b: Vm) => b.createdAt.localeCompare(a.createdAt);
   const rank = ({ state }: Vm) => STATE_GROUP_NAMES.indexOf(groupOf(state));
   const compare = {
-    name: (a: Vm, b: Vm) => collator.compare(a.name, b.name),
-    newest,
-    running: (a: Vm, b: Vm) => rank(a) - rank(b) || newest(a, b),
+    name: () => {
+      const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
+      return (a: Vm, b: Vm) => collator.compare(a.name, b.name);
+    },
+    newest: () => newest,
+    running: () => (a: Vm, b: Vm) => rank(a) - rank(b) || newest(a, b),
   }[sort];
-  return vms.toSorted(compare).map(({ id }) => id);
+  return vms.toSorted(compare()).map(({ id }) => id);
 }
 
 /** The order on screen stays while states change: a card must not run away from under the pointer. New ones come first. */
