@@ -23,7 +23,7 @@ export class ApiProcess {
   private readonly child: ChildProcess;
 
   constructor(env: Record<string, string>, cwd: string) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
+    this.child = spawn(process.execPath, [PROGRAM], {
       cwd,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

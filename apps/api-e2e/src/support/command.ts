@@ -21,7 +21,7 @@ export async function vmm(
     through = [],
   }: { typed?: string; env?: Record<string, string>; killAt?: string; through?: string[] } = {},
 ): Promise<{ code: number | null; said: string; stderr: string }> {
-  const command = [...through, process.execPath, '--enable-source-maps', PROGRAM, ...args];
+  const command = [...through, process.execPath, PROGRAM, ...args];
   const [program = '', ...words] = command;
   const child = spawn(program, words, {
     cwd: installation.folder,

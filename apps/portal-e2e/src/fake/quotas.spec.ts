@@ -189,6 +189,8 @@ test('an administrator sets the default and a group’s budget, and sees what th
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   await page.getByRole('button', { name: 'Modifier les quotas du groupe demo' }).click();
   const budget = page.getByRole('dialog').locator('vmm-limit-fields').first();
+  // A dialog gives its first field the focus once it is open: what is typed before goes there.
+  await expect(budget.getByRole('textbox').first()).toBeFocused();
   await budget.getByRole('textbox', { name: 'Mémoire', exact: true }).fill('24,5');
   await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('0 sur 24,5 Gio')).toBeVisible();
