@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { ENVIRONMENT, type Environment } from '../../../foundation/config/environment.js';
-import { EnginePrograms } from './engine-programs.js';
 import { JournalPrograms } from './journal-programs.js';
 import { NoPrograms } from './no-programs.js';
 import { Programs } from './programs.js';
@@ -15,8 +14,12 @@ const SYSTEMD = '/run/systemd/system';
     {
       provide: Programs,
       inject: [ENVIRONMENT],
-      useFactory: ({ engine }: Environment): Programs => {
-        if (engine) return new EnginePrograms(engine);
+      useFactory: async ({ engine }: Environment): Promise<Programs> => {
+        if (engine) {
+          // The engine's client is a tenth of what a start loads, and most start without an engine.
+          const { EnginePrograms } = await import('./engine-programs.js');
+          return new EnginePrograms(engine);
+        }
         return existsSync(SYSTEMD) ? new JournalPrograms() : new NoPrograms();
       },
     },
