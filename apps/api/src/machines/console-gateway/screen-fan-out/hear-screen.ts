@@ -38,12 +38,12 @@ export function* hearServerInit(): Dialogue<{ width: number; height: number; nam
   yield PIXEL_FORMAT_LENGTH;
   const length = (yield 4).readUInt32BE();
   if (length > NAME_LIMIT) throw new RfbError(`a name of ${length} bytes`);
-  return { width: size.readUInt16BE(0), height: size.readUInt16BE(2), name: (yield length).toString() };
+  return { ...checkedSize(size.readUInt16BE(0), size.readUInt16BE(2)), name: (yield length).toString() };
 }
 
 /** What a screen says to a client that asked for Raw, DesktopSize and Cursor. Throws on anything else. */
 export function* hearScreen(listener: ScreenListener, width: number, height: number): Dialogue<never> {
-  let size = { x: 0, y: 0, ...checkedSize(width, height) };
+  let size = { x: 0, y: 0, width, height };
   for (;;) {
     const type = (yield 1).readUInt8();
     if (type === Server.FramebufferUpdate) size = yield* update(listener, size);

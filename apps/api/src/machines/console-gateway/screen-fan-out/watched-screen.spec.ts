@@ -139,6 +139,12 @@ describe('who watches', () => {
     await new Promise((resolve) => watched.once('end', resolve));
   });
 
+  it('is not kept waiting for a screen that says at once that it is larger than any', async () => {
+    const [ours, theirs] = duplexPair();
+    theirs.write(serverInit(0xffff, 0xffff, 'trop'));
+    await expect(ScreenSource.open(ours as never, NEVER)).rejects.toThrow(RfbError);
+  });
+
   it('hears nothing of clipboard, bell or colours of the guest, and what follows is understood', async () => {
     const { source, say } = await twoPixels();
     const watcher = new Watcher(new WatchedScreen(source, () => undefined));
