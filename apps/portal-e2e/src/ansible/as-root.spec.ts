@@ -19,7 +19,7 @@ const reached = {
   ...server.reachedAs('vmm'),
   vm_manager_tls_certificate: '/etc/ssl/portal.pem',
   vm_manager_tls_key: '/etc/ssl/private/portal.pem',
-  vm_manager_settings: { DOMAIN_NAME: 'iris.example', VMM_NETWORK_MODE: 'none' },
+  vm_manager_settings: { DOMAIN_NAME: 'iris.example', VMM_NETWORK_MODE: 'none', VMM_BIN_DAYS: '0' },
   vm_manager_backup_folder: BACKUPS,
   vm_manager_backup_passphrase: PASSPHRASE,
   // A broken release is given up sooner.
