@@ -91,6 +91,7 @@ export const GROUPS: Record<string, Group> = {
       'owner-networks': ['vms'],
       'restore-points': ['placement', 'vms'],
       bin: ['vms'],
+      clearing: ['vms'],
       plans: [
         ...['boxes', 'guest-systems', 'kept-disks', 'owner-networks'],
         ...['restore-points', 'vm-templates', 'vms'],

@@ -185,7 +185,7 @@ describe.each(ROLES)('what a %s gets', (role) => {
 describe('what an administrator’s access token gets', () => {
   /** Areas that take the highest scope for reading, too. */
   const ADMINISTERED =
-    /\/api\/(users(?!\/\{id\}\/quota)|groups(?!\/\{id\}\/(quota|usage|metrics))|sessions|audit|capacity|platform\/|directory|quotas|quota\/default|templates\/settings|boxes|vms\/\{id\}\/(backups|bring-back))/;
+    /\/api\/(users(?!\/\{id\}\/quota)|groups(?!\/\{id\}\/(quota|usage|metrics))|sessions|audit|capacity|platform\/|directory|quotas|quota\/default|clearing\/default|templates\/settings|boxes|vms\/\{id\}\/(backups|bring-back))/;
   const NOT_OF_ADMINISTRATORS = [
     'POST /api/requests',
     'POST /api/requests/{id}/cancel',

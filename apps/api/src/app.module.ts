@@ -17,6 +17,7 @@ import { LibvirtModule } from './hosts/libvirt/libvirt.module.js';
 import { VagrantModule } from './hosts/vagrant/vagrant.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { BinModule } from './machines/bin/bin.module.js';
+import { ClearingModule } from './machines/clearing/clearing.module.js';
 import { BoxBakingModule } from './machines/box-baking/box-baking.module.js';
 import { BoxImportsModule } from './machines/box-imports/box-imports.module.js';
 import { BoxesModule } from './machines/boxes/boxes.module.js';
@@ -60,6 +61,7 @@ const MACHINES = [
   RestorePointsModule,
   SeriesModule,
   BinModule,
+  ClearingModule,
   ReconcilingModule,
   MeasurementsModule,
   ConsoleGatewayModule,

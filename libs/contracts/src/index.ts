@@ -22,6 +22,7 @@ export {
 export { AuditAction, AuditEntry, AuditFilter, AuditOutcome } from './audit.js';
 export { BackupFolderState, BringBack, KeptMachine, KeptMachines } from './backup.js';
 export { BinnedVm, waitsInBin } from './bin.js';
+export { Clearing, ClearingReason, DefaultClearing, GroupClearing, SetGroupClearing } from './clearing.js';
 export {
   AnswerControl,
   ConsoleKind,

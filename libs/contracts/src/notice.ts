@@ -16,6 +16,7 @@ export const NoticeKind = z
     'evaluation-ending',
     'vm-brought-back',
     'vm-leaving-bin',
+    'vm-clearing',
     'help-asked',
     'series-vm',
     'group-invited',

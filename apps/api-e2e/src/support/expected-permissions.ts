@@ -66,6 +66,7 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'POST /api/jobs/{id}/cancel',
     'GET /api/users/{id}/quota',
     'DELETE /api/vms/{id}',
+    'POST /api/vms/{id}/keep',
     'POST /api/bin/{vmId}/restore',
     'DELETE /api/bin/{vmId}',
   ),
@@ -116,6 +117,8 @@ export const OBJECT_ROUTES: Record<string, Row> = {
     'GET /api/groups/{id}/invitations',
     'DELETE /api/groups/{id}/invitations/{userId}',
     'PUT /api/groups/{id}/quota',
+    'GET /api/groups/{id}/clearing',
+    'PUT /api/groups/{id}/clearing',
   ),
   // Quotas are everyone's to see, so those of a group are no closed area.
   ...each(
@@ -172,6 +175,9 @@ export const AREA_ROUTES: Record<string, readonly Role[]> = {
   'GET /api/handed-passwords': EVERYONE,
   'GET /api/bin': EVERYONE,
   'DELETE /api/bin': ['admin'],
+  'GET /api/clearings': EVERYONE,
+  'GET /api/clearing/default': ['admin'],
+  'PUT /api/clearing/default': ['admin'],
   'GET /api/events': EVERYONE,
   'GET /api/notices': EVERYONE,
   'POST /api/notices/read': EVERYONE,

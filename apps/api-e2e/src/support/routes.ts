@@ -47,6 +47,7 @@ export const headersFor = (route: Route): Record<string, string> =>
 
 /** By the end of the path; whoever may ask gets no 400 for it. */
 const BODIES: [method: string, path: RegExp, body: unknown][] = [
+  ['PUT', /\/clearing\/default$/, { unusedDays: 0, keepDays: 30 }],
   ['POST', /passwords$/, { account: 'root', password: 'pas le vôtre' }],
   ['POST', /rebuild$/, { password: 'un autre mot', rootPassword: 'encore un autre' }],
   ['POST', /bring-back$/, { backup: 'vm-manager-0f1e2d3c-2026-11-27T02-00-00Z' }],

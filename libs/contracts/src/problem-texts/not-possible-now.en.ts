@@ -17,6 +17,8 @@ export function notPossibleInEnglish(action: string, inState: string): string {
     return 'A deletion cannot be cancelled: a VM that is half deleted would be of no use.';
   if (action === 'show-passwords')
     return 'There are no passwords to show here: they have been shown before, or set anew since. Set new ones, or ask your teacher.';
+  if (action === 'keep')
+    return 'This VM cannot be kept by a click: start it if it goes for want of use, or talk to your teacher.';
   if (action === 'restore-from-bin')
     return 'This VM is being deleted for good: it can no longer be restored.';
   if (action === 'repeat')

@@ -17,6 +17,8 @@ export function notPossibleInFrench(action: string, inState: string): string {
     return 'Une suppression ne s’annule pas : une machine à moitié effacée ne servirait plus à rien.';
   if (action === 'show-passwords')
     return 'Il n’y a pas de mots de passe à montrer ici : ils l’ont déjà été, ou ont été changés depuis. Choisissez-en de nouveaux, ou demandez à votre enseignant.';
+  if (action === 'keep')
+    return 'Cette machine ne peut pas être gardée d’un clic : démarrez-la si c’est faute d’usage, ou parlez-en à votre enseignant.';
   if (action === 'restore-from-bin')
     return 'Cette machine est en train d’être supprimée définitivement : elle ne peut plus être restaurée.';
   if (action === 'repeat')

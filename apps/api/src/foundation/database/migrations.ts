@@ -44,6 +44,7 @@ import { AddOperationsPointName1795852800000 } from './migrations/1795852800000-
 import { AddVmsGoneAt1795856400000 } from './migrations/1795856400000-add-vms-gone-at.js';
 import { CreateConsoleControls1795859000000 } from './migrations/1795859000000-create-console-controls.js';
 import { CreateSeries1795859000025 } from './migrations/1795859000025-create-series.js';
+import { CreateClearing1795866000000 } from './migrations/1795866000000-create-clearing.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -93,4 +94,5 @@ export const MIGRATIONS = [
   AddVmsGoneAt1795856400000,
   CreateConsoleControls1795859000000,
   CreateSeries1795859000025,
+  CreateClearing1795866000000,
 ];

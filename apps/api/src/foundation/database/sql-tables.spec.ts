@@ -23,6 +23,11 @@ const MAY: Record<string, { tables: readonly string[] | 'all'; because: string }
     tables: ['audit_log'],
     because: 'it reads what access/audit-writing/ writes for everyone',
   },
+  'machines/clearing': {
+    tables: ['groups', 'vms'],
+    because:
+      'which VMs the rules concern is one question about all of them, every minute; it only reads them in SQL',
+  },
   backup: {
     tables: ['users', 'vms'],
     because: 'it asks whether a database is in use before that has the schema which the entities know',

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { waitsInBin } from '@vm-manager/contracts';
+import { type ClearingReason, waitsInBin } from '@vm-manager/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditWriter, type AuditedActor } from '../../access/audit-writing/audit-writer.js';
 import { ENVIRONMENT, type Environment } from '../../foundation/config/environment.js';
@@ -30,17 +30,22 @@ export class BinOrders {
     return this.environment.binDays > 0 && waitsInBin(state);
   }
 
-  /** In the transaction of the deletion, with the VM's row locked. From now on it counts its disk alone, and its name is free. */
+  /** In the transaction of the deletion, with the VM's row locked. From now on it counts its disk alone, and its name is free.
+   * `actor` is null when a rule says so, for that `reason`. */
   async put(
     tx: EntityManager,
-    actor: AuditedActor,
+    actor: AuditedActor | null,
     vm: VmEntity,
-    { operationId, now = new Date() }: { operationId?: string | undefined; now?: Date } = {},
+    {
+      operationId,
+      reason,
+      now = new Date(),
+    }: { operationId?: string | undefined; reason?: ClearingReason; now?: Date } = {},
   ): Promise<void> {
     const goneAt = new Date(now.getTime() + this.environment.binDays * DAY_MS);
     await this.jobs.cancelAll(tx, vmSubject(vm.id));
     const jobId = await this.orderSwitchOff(tx, vm, {
-      actorId: actor.id,
+      actorId: actor?.id ?? null,
       ...(operationId && { operationId }),
     });
     const isOff = vm.state === 'stopped' || (vm.state === 'suspended' && vm.problem === null);
@@ -53,7 +58,7 @@ export class BinOrders {
       action: 'vm.delete',
       object: { id: vm.id, name: vm.name },
       ownerId: vm.ownerId,
-      details: { jobId, goneAt: goneAt.toISOString() },
+      details: { jobId, goneAt: goneAt.toISOString(), ...(reason && { reason }) },
     });
   }
 

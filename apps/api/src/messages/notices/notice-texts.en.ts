@@ -53,6 +53,15 @@ export const ENGLISH_NOTICES: NoticeTexts = {
       `Your VM “${params.vm ?? ''}” waits in the bin. It will be deleted for good on ${params.until ?? ''}, with its disk and everything on it. ` +
       'To keep it, restore it before.',
   }),
+  'vm-clearing': (params) => ({
+    subject: `The VM ${params.vm ?? ''} is about to go to the bin`,
+    text:
+      `Your VM “${params.vm ?? ''}” goes to the bin on ${params.until ?? ''}, ` +
+      `${params.group ? `as the class ${group(params)} ends` : 'as it has not been used for long'}. ` +
+      (params.mayKeep
+        ? 'If you still need it, say so with one click in “My machines”.'
+        : 'Copy what you want to keep elsewhere.'),
+  }),
   'group-invited': (params) => ({
     subject: `Invitation to the class ${params.group ?? ''}`,
     text: `${someone(params)} invites you to the class ${group(params)}. If you accept, its teachers can see your VMs and help you with them.`,

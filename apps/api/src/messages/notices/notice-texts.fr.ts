@@ -54,6 +54,15 @@ export const FRENCH_NOTICES: NoticeTexts = {
       `Votre machine « ${params.vm ?? ''} » attend dans la corbeille. Elle sera supprimée définitivement le ${params.until ?? ''}, avec son disque et tout ce qu’il contient. ` +
       'Pour la garder, restaurez-la avant.',
   }),
+  'vm-clearing': (params) => ({
+    subject: `La machine ${params.vm ?? ''} va partir à la corbeille`,
+    text:
+      `Votre machine « ${params.vm ?? ''} » partira à la corbeille le ${params.until ?? ''}, ` +
+      `${params.group ? `car la classe ${group(params)} se termine` : 'car elle n’a pas servi depuis longtemps'}. ` +
+      (params.mayKeep
+        ? 'Si vous en avez encore besoin, dites-le d’un clic dans « Mes machines ».'
+        : 'Copiez ailleurs ce que vous voulez garder.'),
+  }),
   'group-invited': (params) => ({
     subject: `Invitation dans la classe ${params.group ?? ''}`,
     text: `${someone(params)} vous invite dans la classe ${group(params)}. Si vous acceptez, ses enseignants pourront voir vos machines et vous y aider.`,

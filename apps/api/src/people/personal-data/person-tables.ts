@@ -47,6 +47,7 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
   },
   // People who still have VMs are not erased; rows that belong to a VM go with the VM.
   vms: { people: ['owner_id'], erase: [] },
+  clearings: { alsoWhere: 'vm_id IN (SELECT id FROM vms WHERE owner_id = :id)', erase: [] },
   restore_points: { alsoWhere: 'vm_id IN (SELECT id FROM vms WHERE owner_id = :id)', erase: [] },
   series_members: {
     people: ['user_id', 'actor_id'],
@@ -136,8 +137,10 @@ export const PERSON_TABLES: Record<string, PersonTable> = {
 /** Nothing about people is kept in these. */
 export const TABLES_WITHOUT_PEOPLE: readonly string[] = [
   'box_volumes',
+  'default_clearing',
   'default_quota',
   'directory_sync',
+  'group_clearings',
   'group_quotas',
   'host_boots',
   // Of VMs, and gone with them or after a week.
