@@ -59,10 +59,13 @@ const binned = (number, change) => ({
   ...{ templateId: 'debian-server', state: 'stopped', vcpus: 2, memoryMiB: 2048, diskGiB: 20 },
   ...{ atNextStart: null, username: 'etudiant', ipAddress: null, addressIsInternal: true, host: 'local' },
   ...{ createdAt: '2026-11-01T10:00:00.000Z', evaluationEndsAt: null, problem: null },
-  ...{ passwordsKeptUntil: null, viewers: [], allowedActions: [], job: null, ...change },
+  ...{ passwordsKeptUntil: null, viewers: [], control: null, allowedActions: [], job: null, ...change },
 });
 
 const BIN = {
+  '**/api/platform': {
+    ...{ fake: true, emulated: false, version: '0.1.0', timeZone: 'Europe/Paris', binDays: 7 },
+  },
   '**/api/bin': [
     binned(1, { name: 'web1', goneAt: '2026-11-29T08:10:00.000Z' }),
     binned(2, {
@@ -72,6 +75,24 @@ const BIN = {
     }),
     binned(3, { name: 'ad-lab', state: 'deleting', goneAt: '2026-12-05T08:10:00.000Z' }),
   ],
+};
+
+const ofAlice = {
+  id: '00000000-0000-4000-8110-000000000003',
+  username: 'alice',
+  displayName: 'Alice Durand',
+};
+/** Hers, whatever her account's id is there. */
+const clearings = async (get) => {
+  const { id } = await get('/api/auth/me');
+  const owner = { ...ofAlice, id };
+  return [
+    { ...{ owner, reason: 'unused', keepDays: 30 }, vm: { id: ofAlice.id, name: 'web1' } },
+    {
+      ...{ owner, reason: 'class-ends', keepDays: 0 },
+      vm: { id, name: 'serveur-de-fichiers-partages-du-departement-informatique-2026' },
+    },
+  ].map((each) => ({ ...each, dueAt: new Date(Date.now() + 6.5 * 86_400_000).toISOString() }));
 };
 
 export const SCREENS = [
@@ -106,6 +127,7 @@ export const SCREENS = [
   { name: 'vm-activity', as: 'alice', path: vm(LONG, '/activite') },
   { name: 'vm-failed', as: 'alice', path: vm('ad-lab', '/activite') },
   { name: 'vm-settings', as: 'alice', path: vm('web1', '/reglages') },
+  { name: 'my-vms-clearing', as: 'alice', path: '/machines', answers: { '**/api/clearings': clearings } },
   { name: 'bin', as: 'alice', path: '/machines/corbeille', answers: BIN },
   { name: 'bin-empty', as: 'bob', path: '/machines/corbeille', answers: { '**/api/bin': [] } },
   { name: 'bin-of-all', as: 'admin', path: '/administration/corbeille', answers: BIN },
@@ -184,6 +206,12 @@ export const SCREENS = [
     as: 'h.rousseau',
     path: taught(CLASS, '?vue=ecrans'),
     act: (page) => page.waitForTimeout(1500),
+  },
+  {
+    name: 'class-clearing',
+    as: 'h.rousseau',
+    path: taught(CLASS),
+    act: press('.page-head .actions button'),
   },
   {
     name: 'class-points',

@@ -45,9 +45,11 @@ async function look(browser, screen, [place, width], colorScheme, language) {
   page.on('pageerror', (error) => troubles.push(String(error)));
   if (screen.stall) await page.route(screen.stall, () => undefined);
   if (screen.fail) await page.route(screen.fail, (route) => route.abort());
-  for (const [address, json] of Object.entries(screen.answers ?? {}))
-    await page.route(address, (route) => route.fulfill({ json }));
   const get = async (path) => (await context.request.get(ORIGIN + path)).json();
+  for (const [address, answer] of Object.entries(screen.answers ?? {})) {
+    const json = typeof answer === 'function' ? await answer(get) : answer;
+    await page.route(address, (route) => route.fulfill({ json }));
+  }
   await page.goto(ORIGIN + (typeof screen.path === 'string' ? screen.path : await screen.path(get)));
   await page.waitForSelector('h1, h2');
   await page.waitForTimeout(600);

@@ -73,6 +73,7 @@ export const administrationRoutes: Routes = [
         path: 'corbeille',
         title: 'page.bin' satisfies TextKey,
         loadComponent: () => import('../vms/bin/bin-page').then((file) => file.BinPage),
+        data: { ofAll: true },
       },
       {
         path: 'journal',

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIcon } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
-import type { Group, MemberUsage } from '@vm-manager/contracts';
+import type { Group, GroupClearing, MemberUsage } from '@vm-manager/contracts';
 import { firstValueFrom } from 'rxjs';
 import { toApiProblem } from '../../http/api-problem';
 import { Languages } from '../../i18n/languages';
@@ -22,6 +22,8 @@ import { Messages } from '../../ui/messages';
 import { ProblemNote } from '../../ui/problem-note';
 import { SearchBox } from '../../ui/search-box';
 import { Selection } from '../../ui/selection';
+import { ClearingClient } from '../../vms/clearing/clearing-client';
+import type { GroupClearingTask } from '../../vms/clearing/group-clearing-dialog';
 import { SeveralVms } from '../../vms/several-vms';
 import { STATE_LOOKS } from '../../vms/state-chip';
 import { VmsClient } from '../../vms/vms-client';
@@ -78,6 +80,7 @@ export class GroupPage {
 
   protected readonly t = injectTranslate();
   private readonly client = inject(GroupsClient);
+  private readonly clearings = inject(ClearingClient);
   private readonly router = inject(Router);
   private readonly dialogs = inject(MatDialog);
   private readonly confirm = inject(Confirm);
@@ -197,6 +200,18 @@ export class GroupPage {
     this.messages.tell(this.t('quota.saved'));
     this.usages.reload();
     this.selection.clear();
+  }
+
+  protected async setClearing(group: Group): Promise<void> {
+    const { GroupClearingDialog } = await import('../../vms/clearing/group-clearing-dialog');
+    const clearing = await this.messages.attempt(() => this.clearings.ofGroup(group.id));
+    if (!clearing) return;
+    const data = { group, clearing };
+    const dialog = this.dialogs.open<unknown, GroupClearingTask, GroupClearing>(GroupClearingDialog, {
+      ...{ width: '480px', data },
+    });
+    if (await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined }))
+      this.messages.tell(this.t('clearing.saved'));
   }
 
   protected async rename(group: Group): Promise<void> {

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
@@ -13,16 +13,29 @@ import { Confirm } from '../../ui/confirm';
 import { GhostRows } from '../../ui/ghost-rows';
 import { Messages } from '../../ui/messages';
 import { ProblemNote } from '../../ui/problem-note';
+import { DefaultClearingForm } from '../clearing/default-clearing-form';
 import { BinClient } from './bin-client';
 
 /** The machines that were deleted: each comes back by one click, until its time is over. */
 @Component({
   selector: 'vmm-bin-page',
-  imports: [Ago, BlankSlate, GhostRows, MatButton, MatIcon, MatIconButton, ProblemNote, RouterLink],
+  imports: [
+    Ago,
+    BlankSlate,
+    DefaultClearingForm,
+    GhostRows,
+    MatButton,
+    MatIcon,
+    MatIconButton,
+    ProblemNote,
+    RouterLink,
+  ],
   templateUrl: './bin-page.html',
   styleUrl: './bin-page.scss',
 })
 export class BinPage {
+  /** Route data: whether the rules stand beside it by which machines get here. */
+  readonly ofAll = input(false);
   protected readonly t = injectTranslate();
   protected readonly sizes = injectSizes();
   private readonly client = inject(BinClient);

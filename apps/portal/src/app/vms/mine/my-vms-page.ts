@@ -12,6 +12,7 @@ import { MatButton } from '@angular/material/button';
 import { MatIcon } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import type { Vm } from '@vm-manager/contracts';
+import { OwnClearings } from '../clearing/own-clearings';
 import { OwnInvitations } from '../../invitations/own-invitations';
 import { Languages } from '../../i18n/languages';
 import { injectTranslate } from '../../i18n/translate';
@@ -42,6 +43,7 @@ const STORED = 'vmm.my-machines';
     ListTools,
     MatButton,
     MatIcon,
+    OwnClearings,
     OwnInvitations,
     OwnQuota,
     ProblemNote,
