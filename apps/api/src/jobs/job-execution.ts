@@ -110,7 +110,7 @@ export class JobExecution {
     const timer = setInterval(() => {
       const seconds = (performance.now() - began) / 1000;
       context.progress(shareByTime(plan.steps, index, { ...job, seconds }));
-    }, TIME_PASSES_EVERY_MS);
+    }, TIME_PASSES_EVERY_MS).unref();
     try {
       return await step.run(context);
     } finally {
