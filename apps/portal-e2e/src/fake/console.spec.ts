@@ -133,11 +133,28 @@ test('a keyboard that is laid out otherwise than the machine’s is told once, a
   await expect(page.getByText(/n’est pas disposé comme/)).toHaveCount(0);
 });
 
-test('how good the line to a screen is, is told in words', async ({ page }) => {
+test('a screen is shown in its own size, saved as a picture, and its line is told in words', async ({
+  page,
+}) => {
   await signIn(page, portal, 'alice');
-  await openConsole(page);
-  await page.getByRole('button', { name: 'Affichage' }).click();
+  const canvas = await openConsole(page);
+  const width = () => canvas.evaluate((element) => element.getBoundingClientRect().width);
+  const fitted = await width();
+  const menu = page.getByRole('button', { name: 'Affichage' });
+  await menu.click();
   await expect(page.getByText(/onnexion.*aller-retour de\s\d+\sms, .*\sreçus/)).toBeVisible();
+  await page.getByRole('menuitemradio', { name: 'Taille réelle' }).click();
+  await expect.poll(width).toBe(800);
+  expect(fitted).not.toBe(800);
+  await menu.click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Enregistrer l’image (PNG)' }).click();
+  expect((await saved).suggestedFilename()).toBe('web1.png');
+  await menu.click();
+  const moved = page.waitForEvent('popup');
+  await page.getByRole('menuitem', { name: 'Ouvrir dans une fenêtre' }).click();
+  await seen((await moved).locator('vmm-console-screen canvas'));
+  await expect(page).toHaveURL(/\/machines\/[0-9a-f-]+$/);
 });
 
 test('who watches sees, pixel for pixel, what is typed by who controls', async ({ page, context }) => {
