@@ -215,7 +215,8 @@ describe('a screen that is watched', () => {
       }),
     );
     await until('the screen is left', () => screen.viewers === 0);
-  });
+    // 3,000 rounds of `npm run test:random` take minutes.
+  }, 600_000);
 });
 
 it('a watched screen is a stream like the socket to a screen', async () => {
