@@ -9,6 +9,7 @@ import {
   BackupBeginFlag,
   CheckpointXmlFlag,
   connect,
+  DomainStartFlag,
   DomainStatsFlag,
   DomainUndefineFlag,
   LibvirtErrorCode,
@@ -66,8 +67,10 @@ describe('backups of a running machine that writes, through libvirtd', () => {
     await finished(upload);
     const disk = await libvirt.storageVolumes.cloneXml(pool, volumeXml('disk', 'qcow2'), raw);
     domain = await libvirt.domains.defineXml(tinyDomain(qcow2Disk(disk.key), 'disk').xml);
-    domain = await libvirt.domains.create(domain);
+    // It says so once, and QEMU drops what is said while nobody listens.
+    domain = await libvirt.domains.create(domain, DomainStartFlag.paused);
     console = await consoles.domains.openConsole(domain);
+    await libvirt.domains.resume(domain);
     await hasWritten();
   });
   afterAll(async () => {
