@@ -59,6 +59,7 @@ async function ledgerIsExact(): Promise<void> {
       owner_id: vm.owner.id,
       group_id: vm.groupId,
       host: vm.host,
+      vms: 1,
       vcpus: vm.vcpus,
       memory_mib: vm.memoryMiB,
       disk_gib: vm.diskGiB,
